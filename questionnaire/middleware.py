@@ -1,0 +1,74 @@
+"""What happens around every request."""
+
+from django.conf import settings
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.middleware.locale import LocaleMiddleware
+from django.shortcuts import render
+from django.utils import translation
+from django.utils.cache import add_never_cache_headers
+
+
+class LanguageMiddleware(LocaleMiddleware):
+    """The address decides the language; on a first visit, the account, then the browser.
+
+    An address without a language is answered in the language last used in this
+    browser (cookie), else in the account's, else by Accept-Language.
+    """
+
+    def process_request(self, request):
+        super().process_request(request)
+        if translation.get_language_from_path(request.path_info):
+            return
+        if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
+            return
+        if request.user.is_authenticated:
+            translation.activate(request.user.language)
+            request.LANGUAGE_CODE = translation.get_language()
+
+    def process_response(self, request, response):
+        response = super().process_response(request, response)
+        shown = translation.get_language_from_path(request.path_info)
+        if shown and request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME) != shown:
+            response.set_cookie(
+                settings.LANGUAGE_COOKIE_NAME,
+                shown,
+                max_age=settings.LANGUAGE_COOKIE_AGE,
+                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                secure=settings.LANGUAGE_COOKIE_SECURE,
+            )
+        return response
+
+
+class NoStoreMiddleware:
+    """Keep what signed-in people see out of caches, after sign-out too."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        if request.user.is_authenticated and "Cache-Control" not in response:
+            add_never_cache_headers(response)
+        return response
+
+
+class DatabaseDownMiddleware:
+    """Answer 503, in words, while the database cannot be reached."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if not isinstance(exception, (OperationalError, InterfaceError)):
+            return None
+        if request.headers.get("Accept", "").startswith("application/json"):
+            response = HttpResponse('{"error": "database_down"}', status=503)
+            response["Content-Type"] = "application/json"
+        else:
+            response = render(request, "503.html", status=503)
+        response["Retry-After"] = "5"
+        return response

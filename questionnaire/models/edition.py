@@ -1,0 +1,77 @@
+"""The whole plan, frozen; and the files that exports render."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.vocabulary import FileFormat, FileState, Language
+
+
+class Edition(models.Model):
+    """The plan as it stood when it was finished: appended, never changed."""
+
+    project = models.ForeignKey(
+        "questionnaire.Project", models.PROTECT, related_name="editions"
+    )
+    number = models.PositiveIntegerField()
+    # The plan record (see plan/record.py): labels and answers in both languages.
+    plan = models.JSONField()
+    # SHA-256 of the canonical JSON of `plan`.
+    sha256 = models.CharField(max_length=64)
+    finished_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="editions"
+    )
+    finished_at = models.DateTimeField(default=timezone.now)
+    note = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name = _("edition")
+        verbose_name_plural = _("editions")
+        ordering = ["project", "-number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "number"], name="edition_numbers_are_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.project_id}, {self.number}"
+
+
+class EditionFile(models.Model):
+    """A file rendered from an edition or, while drafting, from the live plan.
+
+    Named by the digest of all that shapes its bytes, so one content is rendered
+    once. Files of editions are kept; those of live plans may be pruned.
+    """
+
+    key = models.CharField(max_length=64, primary_key=True)
+    project = models.ForeignKey(
+        "questionnaire.Project", models.CASCADE, related_name="files"
+    )
+    # None for a file of the live plan.
+    edition = models.ForeignKey(
+        Edition, models.PROTECT, null=True, blank=True, related_name="files"
+    )
+    format = models.CharField(max_length=10, choices=FileFormat.choices)
+    language = models.CharField(max_length=2, choices=Language.choices)
+    options = models.JSONField(default=dict)
+    state = models.CharField(
+        max_length=10, choices=FileState.choices, default=FileState.WAITING
+    )
+    content = models.BinaryField(null=True)
+    sha256 = models.CharField(max_length=64, blank=True)
+    # Why it failed: "too_long" or "error"; the reference helps find the log line.
+    failure = models.CharField(max_length=20, blank=True)
+    reference = models.CharField(max_length=12, blank=True)
+    requested_at = models.DateTimeField(default=timezone.now)
+    started_at = models.DateTimeField(null=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        verbose_name = _("exported file")
+        verbose_name_plural = _("exported files")
+
+    def __str__(self):
+        return f"{self.project_id}.{self.format} ({self.language})"

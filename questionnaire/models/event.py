@@ -1,0 +1,36 @@
+"""The trail: who did what, written in the same transaction as the deed."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+
+class Event(models.Model):
+    """One deed in a project: appended, never changed."""
+
+    project = models.ForeignKey(
+        "questionnaire.Project", models.PROTECT, related_name="events"
+    )
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="events",
+    )
+    # As "answer.saved"; the list stands in vocabulary.Verb.
+    verb = models.CharField(max_length=40)
+    # What it was done to, as "question:2.3" or "edition:1"; empty for the project.
+    target = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("event")
+        verbose_name_plural = _("events")
+        ordering = ["project", "-id"]
+        indexes = [models.Index(fields=["project", "-id"])]
+
+    def __str__(self):
+        return f"{self.verb} {self.target}".strip()

@@ -1,0 +1,139 @@
+"""Users, institutions, and who serves which institution."""
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.bilingual import Bilingual, in_both_languages
+from questionnaire.orcid import validate_orcid
+from questionnaire.vocabulary import Appearance, InstitutionRoleName, Language
+
+
+class UserManager(BaseUserManager):
+    def create_user(self, email, password=None, **fields):
+        """Make an account; a password of None makes one that cannot sign in."""
+        user = self.model(email=self.normalize_email(email), **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, email, password=None, **fields):
+        return self.create_user(
+            email, password, is_staff=True, is_superuser=True, **fields
+        )
+
+    def get_by_natural_key(self, email):
+        return self.get(email__iexact=email)
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """A person who signs in by e-mail."""
+
+    email = models.EmailField(_("e-mail address"), unique=True)
+    name = models.CharField(_("name"), max_length=150)
+    orcid = models.CharField(
+        _("ORCID iD"), max_length=19, blank=True, validators=[validate_orcid]
+    )
+    # Preferred language of pages and of mail.
+    language = models.CharField(
+        _("language"), max_length=2, choices=Language.choices, default=Language.EN
+    )
+    # What the person says; it gives no right over any plan (see InstitutionRole).
+    institution_claimed = models.CharField(
+        _("institution"), max_length=200, blank=True
+    )
+    appearance = models.CharField(
+        _("appearance"),
+        max_length=6,
+        choices=Appearance.choices,
+        default=Appearance.SYSTEM,
+    )
+    is_staff = models.BooleanField(_("site administrator"), default=False)
+    is_active = models.BooleanField(_("active"), default=True)
+    date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+
+    USERNAME_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    objects = UserManager()
+
+    class Meta:
+        verbose_name = _("user")
+        verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                name="emails_are_unique_whatever_their_case",
+                violation_error_message=_("This address has an account already."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.name or self.email
+
+    def get_full_name(self):
+        return self.name
+
+    @property
+    def initials(self):
+        """Up to two letters that stand for the person in a crowded list."""
+        words = [word for word in self.name.replace("-", " ").split() if word]
+        picked = words[:1] + words[-1:] if len(words) > 1 else words
+        return "".join(word[0] for word in picked).upper() or "?"
+
+
+class Institution(models.Model):
+    """A university or other body that plans belong to."""
+
+    name_fr = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    ror = models.CharField("ROR", max_length=40, blank=True)
+
+    name = Bilingual()
+
+    class Meta:
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name_fr"]
+        constraints = [
+            models.CheckConstraint(
+                condition=in_both_languages("name"),
+                name="institutions_are_named_in_both_languages",
+            ),
+            models.UniqueConstraint(
+                fields=["ror"],
+                condition=~models.Q(ror=""),
+                name="ror_identifiers_are_unique",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class InstitutionRole(models.Model):
+    """A right over an institution's plans, given by a site administrator."""
+
+    user = models.ForeignKey(
+        User, models.CASCADE, related_name="institution_roles"
+    )
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="roles"
+    )
+    role = models.CharField(max_length=20, choices=InstitutionRoleName.choices)
+
+    class Meta:
+        verbose_name = _("role in an institution")
+        verbose_name_plural = _("roles in institutions")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "institution", "role"],
+                name="institution_roles_are_given_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}, {self.institution}"

@@ -1,0 +1,124 @@
+"""Research projects and their members."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.vocabulary import Language, ProjectStatus, Role
+
+
+class ProjectQuerySet(models.QuerySet):
+    def of_member(self, user):
+        """The projects in which this person has a place."""
+        return self.filter(memberships__user=user)
+
+
+class Project(models.Model):
+    """A research project; what its answers make is its plan."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    title = models.CharField(_("project title"), max_length=300)
+    # What the project is called for short, in menus and file names.
+    acronym = models.CharField(_("short name"), max_length=40, blank=True)
+    summary = models.TextField(_("summary"), blank=True)
+    template = models.ForeignKey(
+        "questionnaire.PlanTemplate", models.PROTECT, related_name="projects"
+    )
+    institution = models.ForeignKey(
+        "questionnaire.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="projects",
+        verbose_name=_("institution"),
+    )
+    # For an institution that the site does not list.
+    institution_name = models.CharField(
+        _("name of the institution"), max_length=200, blank=True
+    )
+    status = models.CharField(
+        _("status"),
+        max_length=12,
+        choices=ProjectStatus.choices,
+        default=ProjectStatus.DRAFTING,
+    )
+    # The language that answers are written in unless a member chooses otherwise.
+    language = models.CharField(
+        _("language you will write in"), max_length=2, choices=Language.choices
+    )
+    funder = models.CharField(_("funder"), max_length=200, blank=True)
+    grant_number = models.CharField(_("grant number"), max_length=100, blank=True)
+    starts_on = models.DateField(_("start date"), null=True, blank=True)
+    ends_on = models.DateField(_("end date"), null=True, blank=True)
+    created_at = models.DateTimeField(default=timezone.now, editable=False)
+    # Moved by every action that changes the plan; lists are sorted by it.
+    updated_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = ProjectQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("project")
+        verbose_name_plural = _("projects")
+        ordering = ["-updated_at", "id"]
+        indexes = [models.Index(fields=["-updated_at", "id"])]
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(title=""), name="projects_have_a_title"
+            ),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True)
+                | Q(ends_on__isnull=True)
+                | Q(ends_on__gte=models.F("starts_on")),
+                name="projects_end_after_they_start",
+                violation_error_message=_("The end date is before the start date."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    @property
+    def short_title(self):
+        """What menus call the project."""
+        return self.acronym or self.title
+
+    @property
+    def institution_label(self):
+        """The institution's name in the active language, or as it was typed."""
+        return self.institution.name if self.institution else self.institution_name
+
+    @property
+    def is_finished(self):
+        return self.status == ProjectStatus.FINISHED
+
+
+class Membership(models.Model):
+    """A person's place in a project."""
+
+    project = models.ForeignKey(
+        Project, models.CASCADE, related_name="memberships"
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
+    )
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    # Keys of the CRediT taxonomy, for the list of contributors.
+    credit_roles = models.JSONField(default=list, blank=True)
+    joined_at = models.DateTimeField(default=timezone.now, editable=False)
+
+    class Meta:
+        verbose_name = _("membership")
+        verbose_name_plural = _("memberships")
+        ordering = ["project", "joined_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "user"], name="members_have_one_place"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.user}, {self.get_role_display()}"

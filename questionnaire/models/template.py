@@ -1,0 +1,322 @@
+"""The published questionnaire: template, sections, questions, parts, guidance.
+
+Rows come from fixtures and are never changed once published; `load_template`
+is their only writer. Texts of the template and texts that this project adds
+(hints, examples) are kept in different tables.
+"""
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.bilingual import Bilingual, in_both_languages
+
+
+class PlanTemplateManager(models.Manager):
+    def get_by_natural_key(self, slug, version):
+        return self.get(slug=slug, version=version)
+
+
+class PlanTemplate(models.Model):
+    """One version of a published questionnaire."""
+
+    slug = models.SlugField()
+    version = models.CharField(max_length=20)
+    title_fr = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+    summary_heading_fr = models.CharField(max_length=100)
+    summary_heading_en = models.CharField(max_length=100)
+    summary_fr = models.TextField(help_text="Markdown")
+    summary_en = models.TextField(help_text="Markdown")
+    audience_fr = models.TextField()
+    audience_en = models.TextField()
+    links = models.JSONField(default=list, blank=True)
+    doi = models.CharField(max_length=200, blank=True)
+    licence = models.CharField(max_length=300, blank=True)
+    # Where the text comes from, whose it is, and slips kept as they were printed.
+    source = models.JSONField(default=dict, blank=True)
+    published_at = models.DateTimeField(null=True, blank=True)
+
+    title = Bilingual()
+    summary_heading = Bilingual()
+    summary = Bilingual()
+    audience = Bilingual()
+
+    objects = PlanTemplateManager()
+
+    class Meta:
+        verbose_name = _("template")
+        ordering = ["slug", "version"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["slug", "version"], name="template_versions_are_unique"
+            ),
+            models.CheckConstraint(
+                condition=in_both_languages("title", "summary", "audience"),
+                name="templates_are_in_both_languages",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.title_fr} ({self.version})"
+
+    def natural_key(self):
+        return (self.slug, self.version)
+
+
+class SectionManager(models.Manager):
+    def get_by_natural_key(self, template_slug, template_version, slug):
+        return self.get(
+            template__slug=template_slug,
+            template__version=template_version,
+            slug=slug,
+        )
+
+
+class Section(models.Model):
+    """A chapter of a template."""
+
+    template = models.ForeignKey(
+        PlanTemplate, models.PROTECT, related_name="sections"
+    )
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80)
+    title_fr = models.CharField(max_length=300)
+    title_en = models.CharField(max_length=300)
+
+    title = Bilingual()
+
+    objects = SectionManager()
+
+    class Meta:
+        verbose_name = _("section")
+        ordering = ["template", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["template", "position"], name="section_positions_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["template", "slug"], name="section_slugs_are_unique"
+            ),
+            models.CheckConstraint(
+                condition=in_both_languages("title"),
+                name="sections_are_in_both_languages",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.position} {self.title_fr}"
+
+    def natural_key(self):
+        return (*self.template.natural_key(), self.slug)
+
+    natural_key.dependencies = ["questionnaire.plantemplate"]
+
+
+class QuestionManager(models.Manager):
+    def get_by_natural_key(self, template_slug, template_version, section, slug):
+        return self.get(
+            section__template__slug=template_slug,
+            section__template__version=template_version,
+            section__slug=section,
+            slug=slug,
+        )
+
+
+class Question(models.Model):
+    """One question, shown and addressed by its label, as 2.3."""
+
+    section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80)
+    text_fr = models.TextField()
+    text_en = models.TextField()
+
+    text = Bilingual()
+
+    objects = QuestionManager()
+
+    class Meta:
+        verbose_name = _("question")
+        ordering = ["section", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["section", "number"], name="question_numbers_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["section", "slug"], name="question_slugs_are_unique"
+            ),
+            models.CheckConstraint(
+                condition=in_both_languages("text"),
+                name="questions_are_in_both_languages",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.label} {self.text_fr}"
+
+    def natural_key(self):
+        return (*self.section.natural_key(), self.slug)
+
+    natural_key.dependencies = ["questionnaire.section"]
+
+    @property
+    def label(self):
+        """The number people see, as "2.3". Reads the section."""
+        return f"{self.section.position}.{self.number}"
+
+
+class QuestionPieceManager(models.Manager):
+    """Natural keys of what hangs on a question and has a key of its own."""
+
+    def __init__(self, key_field):
+        super().__init__()
+        self.key_field = key_field
+
+    def get_by_natural_key(self, slug, version, section, question, key):
+        return self.get(
+            question__section__template__slug=slug,
+            question__section__template__version=version,
+            question__section__slug=section,
+            question__slug=question,
+            **{self.key_field: key},
+        )
+
+
+class Part(models.Model):
+    """What one control answers: A, B, C… or the one text of a question."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="parts")
+    position = models.PositiveSmallIntegerField()
+    key = models.SlugField(max_length=80)
+    kind = models.CharField(max_length=30)
+    # "A", "B"…; empty when the question has one part.
+    letter = models.CharField(max_length=3, blank=True)
+    label_fr = models.TextField(blank=True)
+    label_en = models.TextField(blank=True)
+    help_fr = models.TextField(blank=True)
+    help_en = models.TextField(blank=True)
+    required = models.BooleanField(default=True)
+    # What the kind needs to know, as the list of choices in both languages.
+    options = models.JSONField(default=dict, blank=True)
+
+    label = Bilingual()
+    help = Bilingual()
+
+    objects = QuestionPieceManager("key")
+
+    class Meta:
+        verbose_name = _("part")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"], name="part_positions_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "key"], name="part_keys_are_unique"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.letter} {self.label_fr}".strip() or self.key
+
+    def natural_key(self):
+        return (*self.question.natural_key(), self.key)
+
+    natural_key.dependencies = ["questionnaire.question"]
+
+
+class Guidance(models.Model):
+    """Titled advice beside a question, in the template's own words."""
+
+    question = models.ForeignKey(Question, models.PROTECT, related_name="guidance")
+    position = models.PositiveSmallIntegerField()
+    slug = models.SlugField(max_length=80)
+    # The source prints some guidance without a title.
+    title_fr = models.CharField(max_length=300, blank=True)
+    title_en = models.CharField(max_length=300, blank=True)
+    body_fr = models.TextField(help_text="Markdown")
+    body_en = models.TextField(help_text="Markdown")
+    links = models.JSONField(default=list, blank=True)
+
+    title = Bilingual()
+    body = Bilingual()
+
+    objects = QuestionPieceManager("slug")
+
+    class Meta:
+        verbose_name = _("guidance")
+        verbose_name_plural = _("guidance")
+        ordering = ["question", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["question", "position"], name="guidance_positions_are_unique"
+            ),
+            models.UniqueConstraint(
+                fields=["question", "slug"], name="guidance_slugs_are_unique"
+            ),
+            models.CheckConstraint(
+                condition=in_both_languages("body"),
+                name="guidance_is_in_both_languages",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title_fr or self.slug
+
+    def natural_key(self):
+        return (*self.question.natural_key(), self.slug)
+
+    natural_key.dependencies = ["questionnaire.question"]
+
+
+class QuestionAdditionManager(models.Manager):
+    def get_by_natural_key(self, *question_key):
+        return self.get(
+            question=Question.objects.get_by_natural_key(*question_key)
+        )
+
+
+class QuestionAddition(models.Model):
+    """What this project adds to a question; no part of the template's text."""
+
+    question = models.OneToOneField(
+        Question, models.PROTECT, related_name="addition"
+    )
+    hint_fr = models.TextField(blank=True)
+    hint_en = models.TextField(blank=True)
+    example_fr = models.TextField(blank=True)
+    example_en = models.TextField(blank=True)
+    # {guidance slug: {"fr": …, "en": …}}: titles for guidance printed without.
+    guidance_titles = models.JSONField(default=dict, blank=True)
+    # The structured table that goes with the answer: title, columns, choices.
+    table = models.JSONField(default=dict, blank=True)
+
+    hint = Bilingual()
+    example = Bilingual()
+
+    objects = QuestionAdditionManager()
+
+    class Meta:
+        verbose_name = _("addition to a question")
+        verbose_name_plural = _("additions to questions")
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(hint_fr="") & Q(hint_en=""))
+                | in_both_languages("hint"),
+                name="hints_are_in_both_languages",
+            ),
+            models.CheckConstraint(
+                condition=(Q(example_fr="") & Q(example_en=""))
+                | in_both_languages("example"),
+                name="examples_are_in_both_languages",
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.question)
+
+    def natural_key(self):
+        return self.question.natural_key()
+
+    natural_key.dependencies = ["questionnaire.question"]

@@ -1,0 +1,180 @@
+"""The plan document: plain data that every page, export and check reads.
+
+Built by `plan.compose` in one language, from live answers or from an edition.
+Nothing in it needs the database, the request or the active language.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in one style; a line break is the text "\\n"."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    href: str | None = None
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class List:
+    """Items in order; each item is blocks, so lists nest."""
+
+    items: tuple[tuple["Block", ...], ...]
+    ordered: bool = False
+    start: int = 1
+
+
+@dataclass(frozen=True)
+class Quotation:
+    blocks: tuple["Block", ...]
+
+
+Block = Paragraph | List | Quotation
+
+
+@dataclass(frozen=True)
+class Person:
+    """Someone who takes part in the project."""
+
+    name: str
+    role: str  # vocabulary.Role value
+    role_label: str  # in the document's language
+    orcid: str = ""
+    institution: str = ""
+
+
+@dataclass(frozen=True)
+class Guidance:
+    """Advice beside a question, in the document's language."""
+
+    title: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class PlanPart:
+    """What the plan says for one part of a question."""
+
+    key: str
+    letter: str  # "A"…; empty when the question has one part
+    label: str  # the part's own question; empty when the question has one part
+    kind: str
+    blocks: tuple[Block, ...]  # () when unanswered
+
+    @property
+    def is_answered(self):
+        return bool(self.blocks)
+
+
+@dataclass(frozen=True)
+class PlanQuestion:
+    label: str  # "2.3"
+    slug: str
+    text: str
+    guidance: tuple[Guidance, ...]
+    parts: tuple[PlanPart, ...]
+    # The language the answer is written in: "fr" or "en"; the document's own
+    # language when there is no answer.
+    answer_language: str
+    status: str  # vocabulary.QuestionStatus value
+    # The other language has a newer decision or text than the one carried.
+    may_be_out_of_date: bool = False
+    # Who wrote the version that the plan carries, and when.
+    authors: tuple[str, ...] = ()
+    answered_at: datetime | None = None
+
+    @property
+    def is_answered(self):
+        return any(part.is_answered for part in self.parts)
+
+
+@dataclass(frozen=True)
+class PlanSection:
+    number: int
+    slug: str
+    title: str
+    questions: tuple[PlanQuestion, ...]
+
+    @property
+    def answered(self):
+        """How many of its questions are answered."""
+        return sum(question.is_answered for question in self.questions)
+
+
+@dataclass(frozen=True)
+class TemplateInfo:
+    title: str
+    version: str
+    doi: str
+    licence: str
+    summary: tuple[Block, ...]
+    summary_heading: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """A whole plan in one language."""
+
+    language: str  # of labels, headings and guidance: "fr" or "en"
+    project_id: str
+    title: str
+    short_title: str
+    title_language: str  # the project's own language
+    summary: str
+    institution: str
+    funder: str
+    grant_number: str
+    starts_on: date | None
+    ends_on: date | None
+    people: tuple[Person, ...]
+    template: TemplateInfo
+    sections: tuple[PlanSection, ...]
+    # The edition's number and instant; None and the newest change for a draft.
+    edition: int | None
+    as_of: datetime
+    digest: str  # of the record it was composed from
+
+    @property
+    def is_draft(self):
+        return self.edition is None
+
+    @property
+    def questions(self):
+        return tuple(
+            question for section in self.sections for question in section.questions
+        )
+
+    @property
+    def answered(self):
+        return sum(section.answered for section in self.sections)
+
+    @property
+    def principal_investigators(self):
+        return tuple(person for person in self.people if person.role == "pi")
+
+
+@dataclass(frozen=True)
+class ExportOptions:
+    """What a reader wants printed."""
+
+    guidance: bool = False
+    unanswered: bool = True
+    contributors: bool = True
+
+    def as_data(self):
+        """The options as JSON, for digests and for storing."""
+        return {
+            "guidance": self.guidance,
+            "unanswered": self.unanswered,
+            "contributors": self.contributors,
+        }
+
+

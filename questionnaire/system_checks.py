@@ -1,0 +1,51 @@
+"""What must hold before the site may serve: `manage.py check --database default`."""
+
+from django.core.checks import Error, Tags, register
+from django.db import connections
+
+from questionnaire import append_only
+
+
+@register(Tags.database)
+def append_only_tables_are_guarded(app_configs=None, databases=None, **kwargs):
+    """Every append-only table has its triggers (E001)."""
+    errors = []
+    for using in databases or ():
+        if using == "reader":
+            continue
+        existing = set(connections[using].introspection.table_names())
+        if not existing.issuperset(append_only.table_names()):
+            continue
+        errors += [
+            Error(
+                f"The table {table} has lost the triggers that keep it append-only.",
+                hint="Run `manage.py migrate`: it creates them again.",
+                id="questionnaire.E001",
+            )
+            for table in append_only.missing_triggers(using)
+        ]
+    return errors
+
+
+@register(Tags.database)
+def commits_are_durable(app_configs=None, databases=None, **kwargs):
+    """An acknowledged save survives a crash of the database server (E002)."""
+    errors = []
+    for using in databases or ():
+        connection = connections[using]
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                cursor.execute("SHOW synchronous_commit")
+                durable = cursor.fetchone()[0] != "off"
+            else:
+                cursor.execute("PRAGMA synchronous")
+                durable = cursor.fetchone()[0] >= 2
+        if not durable:
+            errors.append(
+                Error(
+                    f"The database “{using}” may lose saves that it acknowledged.",
+                    hint="PostgreSQL: synchronous_commit=on. SQLite: synchronous=FULL.",
+                    id="questionnaire.E002",
+                )
+            )
+    return errors

@@ -1,0 +1,99 @@
+"""Closed lists of words: roles, statuses, origins.
+
+The stored values are the field's terms (docs/architecture.md); the labels are
+what people read.
+"""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+
+class Language(TextChoices):
+    """The two official languages, each named in itself."""
+
+    FR = "fr", "Français"
+    EN = "en", "English"
+
+    @property
+    def other(self):
+        return Language.EN if self is Language.FR else Language.FR
+
+
+class Role(TextChoices):
+    """A member's place in a project."""
+
+    PI = "pi", _("Principal investigator")
+    CONTRIBUTOR = "contributor", _("Contributor")
+    VIEWER = "viewer", _("Viewer")
+
+
+class ProjectStatus(TextChoices):
+    """Where the plan stands; a finished plan can be reopened for its next edition."""
+
+    DRAFTING = "drafting", _("Drafting")
+    IN_REVIEW = "in_review", _("In review")
+    FINISHED = "finished", _("Finished")
+
+
+class QuestionStatus(TextChoices):
+    """Where one question stands, in the order in which a legend lists them."""
+
+    AGREED = "agreed", pgettext_lazy("question", "Agreed")
+    NEWER = "newer", pgettext_lazy("question", "Agreed, newer version")
+    TO_DECIDE = "decide", pgettext_lazy("question", "To decide")
+    ANSWERED = "answered", pgettext_lazy("question", "Answered")
+    DRAFT = "draft", pgettext_lazy("question", "Draft")
+    NOT_STARTED = "start", pgettext_lazy("question", "Not started")
+
+
+class Origin(TextChoices):
+    """How the content of a version came to be."""
+
+    TYPED = "typed", _("Typed")
+    RECOVERED = "recovered", _("Recovered")
+    COPIED = "copied", _("Copied")
+    MERGED = "merged", _("Merged")
+    RESTORED = "restored", _("Restored")
+    IMPORTED = "imported", _("Imported")
+
+
+class InstitutionRoleName(TextChoices):
+    """What a person does for an institution; given by a site administrator only."""
+
+    LIBRARIAN = "librarian", _("Librarian")
+
+
+class Appearance(TextChoices):
+    """Light or dark pages; `system` follows the device."""
+
+    SYSTEM = "system", _("Same as the device")
+    LIGHT = "light", _("Light")
+    DARK = "dark", _("Dark")
+
+
+class FileFormat(TextChoices):
+    """Formats a plan can be exported in."""
+
+    PDF = "pdf", "PDF"
+    DOCX = "docx", "Word (DOCX)"
+
+
+class FileState(TextChoices):
+    """Where the rendering of an exported file stands."""
+
+    WAITING = "waiting", _("Waiting")
+    RENDERING = "rendering", _("Rendering")
+    DONE = "done", _("Done")
+    FAILED = "failed", _("Failed")
+
+
+class Verb(TextChoices):
+    """What an event says was done."""
+
+    PROJECT_CREATED = "project.created", _("created the project")
+    PROJECT_EDITED = "project.edited", _("changed the project’s description")
+    PROJECT_SUBMITTED = "project.submitted", _("sent the plan to review")
+    PROJECT_FINISHED = "project.finished", _("finished the plan")
+    PROJECT_REOPENED = "project.reopened", _("reopened the plan")
+    ANSWER_SAVED = "answer.saved", _("saved an answer")
