@@ -7,37 +7,7 @@ Nothing in it needs the database, the request or the active language.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-
-@dataclass(frozen=True)
-class Run:
-    """A stretch of text in one style; a line break is the text "\\n"."""
-
-    text: str
-    bold: bool = False
-    italic: bool = False
-    href: str | None = None
-
-
-@dataclass(frozen=True)
-class Paragraph:
-    runs: tuple[Run, ...]
-
-
-@dataclass(frozen=True)
-class List:
-    """Items in order; each item is blocks, so lists nest."""
-
-    items: tuple[tuple["Block", ...], ...]
-    ordered: bool = False
-    start: int = 1
-
-
-@dataclass(frozen=True)
-class Quotation:
-    blocks: tuple["Block", ...]
-
-
-Block = Paragraph | List | Quotation
+from questionnaire.blocks import Block
 
 
 @dataclass(frozen=True)
