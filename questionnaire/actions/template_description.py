@@ -1,0 +1,146 @@
+"""What a template says, as plain data: the same whether read from a file or rows.
+
+Field names are those of `models/template.py`, so that rows and descriptions
+are made from each other field by field.
+"""
+
+from dataclasses import dataclass, field, fields
+
+from questionnaire.bilingual import LANGUAGES
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text in both official languages."""
+
+    fr: str = ""
+    en: str = ""
+
+
+@dataclass(frozen=True)
+class PartDescription:
+    position: int
+    key: str
+    kind: str
+    letter: str = ""
+    label: Text = Text()
+    help: Text = Text()
+    required: bool = True
+    options: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class GuidanceDescription:
+    position: int
+    slug: str
+    body: Text
+    title: Text = Text()
+    links: list = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class AdditionDescription:
+    hint: Text = Text()
+    example: Text = Text()
+    guidance_titles: dict = field(default_factory=dict)
+    table: dict = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class QuestionDescription:
+    number: int
+    slug: str
+    text: Text
+    parts: tuple[PartDescription, ...]
+    guidance: tuple[GuidanceDescription, ...] = ()
+    addition: AdditionDescription | None = None
+
+
+@dataclass(frozen=True)
+class SectionDescription:
+    position: int
+    slug: str
+    title: Text
+    questions: tuple[QuestionDescription, ...]
+
+
+@dataclass(frozen=True)
+class TemplateDescription:
+    slug: str
+    version: str
+    title: Text
+    summary_heading: Text
+    summary: Text
+    audience: Text
+    sections: tuple[SectionDescription, ...]
+    links: list = field(default_factory=list)
+    doi: str = ""
+    licence: str = ""
+    source: dict = field(default_factory=dict)
+
+    @property
+    def questions(self):
+        return [question for section in self.sections for question in section.questions]
+
+
+# Fields that hold descriptions of other rows.
+_CHILDREN = {"sections", "questions", "parts", "guidance", "addition"}
+
+
+def columns(description):
+    """The columns of one row, `title_fr` and `title_en` for `title`."""
+    values = {}
+    for each in fields(description):
+        value = getattr(description, each.name)
+        if each.type is Text:
+            for code in LANGUAGES:
+                values[f"{each.name}_{code}"] = getattr(value, code)
+        elif each.name not in _CHILDREN:
+            values[each.name] = value
+    return values
+
+
+def describe(template):
+    """Read a stored PlanTemplate whole, in five queries."""
+    sections = template.sections.order_by("position").prefetch_related(
+        "questions__parts", "questions__guidance", "questions__addition"
+    )
+    return _describe_row(
+        TemplateDescription,
+        template,
+        sections=tuple(_describe_section(section) for section in sections),
+    )
+
+
+def _describe_section(section):
+    questions = tuple(
+        _describe_row(
+            QuestionDescription,
+            question,
+            parts=tuple(
+                _describe_row(PartDescription, part) for part in question.parts.all()
+            ),
+            guidance=tuple(
+                _describe_row(GuidanceDescription, guidance)
+                for guidance in question.guidance.all()
+            ),
+            addition=_describe_row(AdditionDescription, question.addition)
+            if hasattr(question, "addition")
+            else None,
+        )
+        for question in section.questions.all()
+    )
+    return _describe_row(SectionDescription, section, questions=questions)
+
+
+def _describe_row(description_class, row, **children):
+    values = {
+        each.name: Text(
+            **{code: getattr(row, f"{each.name}_{code}") for code in LANGUAGES}
+        )
+        if each.type is Text
+        else getattr(row, each.name)
+        for each in fields(description_class)
+        if each.name not in children
+    }
+    return description_class(**values, **children)
