@@ -169,9 +169,7 @@ class Question(models.Model):
 class QuestionPieceManager(models.Manager):
     """Natural keys of what hangs on a question and has a key of its own."""
 
-    def __init__(self, key_field):
-        super().__init__()
-        self.key_field = key_field
+    key_field = "key"
 
     def get_by_natural_key(self, slug, version, section, question, key):
         return self.get(
@@ -181,6 +179,10 @@ class QuestionPieceManager(models.Manager):
             question__slug=question,
             **{self.key_field: key},
         )
+
+
+class GuidanceManager(QuestionPieceManager):
+    key_field = "slug"
 
 
 class Part(models.Model):
@@ -203,7 +205,7 @@ class Part(models.Model):
     label = Bilingual()
     help = Bilingual()
 
-    objects = QuestionPieceManager("key")
+    objects = QuestionPieceManager()
 
     class Meta:
         verbose_name = _("part")
@@ -242,7 +244,7 @@ class Guidance(models.Model):
     title = Bilingual()
     body = Bilingual()
 
-    objects = QuestionPieceManager("slug")
+    objects = GuidanceManager()
 
     class Meta:
         verbose_name = _("guidance")
