@@ -1,0 +1,138 @@
+"""The people and the template that every test starts from.
+
+Amina is a researcher and the principal investigator of her own project; Paul
+is the principal investigator of others; Louise is the librarian of their
+institution; Omar is a stranger to all of it. Whatever else a test needs, it
+makes by calling the site's own actions.
+"""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import call_command
+from django.core.management.color import no_style
+from django.db import connections
+from django.test import TransactionTestCase
+
+from questionnaire import append_only
+from questionnaire.models import Institution, InstitutionRole, PlanTemplate, User
+from questionnaire.vocabulary import InstitutionRoleName, Language
+
+ROOT = Path(__file__).resolve().parent.parent
+SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
+SMALL_TEMPLATE = ROOT / "tests/templates/small.yaml"
+
+# Written once, when the database is made, and the same for every test.
+KEPT_TABLES = {"django_content_type", "auth_permission"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Let tests of the database use both of its doors; mark the browser's."""
+    for item in items:
+        if "browser" in item.path.parts:
+            item.add_marker("browser")
+        marker = item.get_closest_marker("django_db")
+        if marker or {"db", "transactional_db"}.intersection(item.fixturenames):
+            options = dict(marker.kwargs) if marker else {}
+            options.setdefault("databases", ["default", "reader"])
+            item.add_marker(pytest.mark.django_db(**options), append=False)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup, django_db_blocker):
+    """Make the database once.
+
+    In the thread of the tests, "reader" is the very connection of "default":
+    another one could not see what a test has not committed. Threads of the live
+    server open both.
+    """
+    with django_db_blocker.unblock():
+        connections["reader"] = connections["default"]
+
+
+@pytest.fixture(scope="session")
+def _shipped_template(django_db_setup, django_db_blocker):
+    """The shipped template, loaded once and outside any test's transaction."""
+    with django_db_blocker.unblock():
+        load_template(SHIPPED_TEMPLATE)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _tables_can_be_emptied():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
+        yield
+
+
+def _empty_tables(test_case):
+    """Empty the tables after a test that committed, guarded ones too."""
+    connection = connections["default"]
+    tables = set(
+        connection.introspection.django_table_names(
+            only_existing=True, include_views=False
+        )
+    )
+    connection.ops.execute_sql_flush(
+        [
+            *append_only.permit_statements(connection.vendor),
+            *connection.ops.sql_flush(no_style(), sorted(tables - KEPT_TABLES)),
+            *append_only.revoke_statements(connection.vendor),
+        ]
+    )
+
+
+def load_template(path):
+    """Publish the template in `path`, as `manage.py load_template` does."""
+    call_command("load_template", str(path), verbosity=0)
+
+
+@pytest.fixture
+def template(_shipped_template, db):
+    """The template that the site ships, published."""
+    shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
+    if not shipped.exists():
+        # A test before this one committed, and the tables were emptied.
+        load_template(SHIPPED_TEMPLATE)
+    return shipped.get()
+
+
+@pytest.fixture
+def small_template(db):
+    """A template of two sections with every kind of part, published."""
+    load_template(SMALL_TEMPLATE)
+    return PlanTemplate.objects.get(slug="small")
+
+
+@pytest.fixture
+def institution(db):
+    """The university that Amina, Paul and Louise work for."""
+    return Institution.objects.create(
+        name_fr="Université du Fleuve", name_en="Rivière University"
+    )
+
+
+@pytest.fixture
+def people(institution):
+    """Amina, Paul, Louise and Omar, each with the password "correct horse"."""
+    louise = _person("Louise Roy", Language.FR)
+    InstitutionRole.objects.create(
+        user=louise, institution=institution, role=InstitutionRoleName.LIBRARIAN
+    )
+    return SimpleNamespace(
+        amina=_person("Amina Diallo", Language.FR),
+        paul=_person("Paul Martin", Language.EN),
+        louise=louise,
+        omar=_person("Omar Haddad", Language.EN),
+    )
+
+
+def _person(name, language):
+    first_name = name.split()[0].lower()
+    return User.objects.create_user(
+        f"{first_name}@example.org",
+        password="correct horse",
+        name=name,
+        language=language,
+    )

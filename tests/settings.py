@@ -1,0 +1,45 @@
+"""Settings of the tests: the site's own, quick, and cut off from the outside.
+
+Whatever the environment or a `.env` file says about the site is set aside, so
+that tests mean the same everywhere. Only `tests.postgresql_plugin` chooses the
+database, through TEST_DATABASE and DATABASE_URL.
+"""
+
+import os
+import tempfile
+
+_folder = tempfile.TemporaryDirectory(prefix="dmp-studio-tests-")
+os.environ.update(
+    VAR_DIR=_folder.name,
+    SECRET_KEY="for-tests-only",
+    DEBUG="off",
+    HTTPS="off",
+    BEHIND_PROXY="off",
+    ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
+    CSRF_TRUSTED_ORIGINS="",
+    EMAIL_URL="memorymail://",
+    EMAIL_VERIFICATION="optional",
+    DEFAULT_FROM_EMAIL="dmp-studio@example.org",
+    SUPPORT_EMAIL="",
+    TIME_ZONE="America/Toronto",
+)
+if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
+    os.environ["DATABASE_URL"] = ""
+
+from dmp_site.settings import *  # noqa: E402
+
+if not DATABASE_URL:
+    # A file, because the threads of the live server share it as in production.
+    DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+# Argon2 is slow on purpose.
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Files are served from where they are: no manifest, no collectstatic.
+STORAGES = {
+    **STORAGES,
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+STATIC_ROOT.mkdir(exist_ok=True)
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_USE_FINDERS = False

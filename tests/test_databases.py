@@ -1,0 +1,26 @@
+"""The run tests the database that it says it tests."""
+
+import os
+
+import pytest
+from django.db import connections
+
+from questionnaire.models import User
+
+
+@pytest.mark.django_db
+def test_the_run_uses_the_database_it_was_asked_for():
+    assert connections["default"].vendor == os.environ["TEST_DATABASE"]
+
+
+def test_the_reader_sees_what_a_test_has_not_committed(people):
+    assert User.objects.using("reader").count() == 4
+
+
+def test_the_live_servers_tables_are_emptied_afterwards(transactional_db, people):
+    assert User.objects.count() == 4
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_leaves_nothing_behind():
+    assert User.objects.count() == 0
