@@ -3,9 +3,17 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from questionnaire.views import site
+
 urlpatterns = [
+    path("health/", site.health, name="health"),
     *i18n_patterns(
+        path("", include("questionnaire.site_urls")),
         path("account/", include("allauth.account.urls")),
         path("", include("questionnaire.urls")),
     ),
 ]
+
+handler400 = "questionnaire.views.site.bad_request"
+handler403 = "questionnaire.views.site.permission_denied"
+handler404 = "questionnaire.views.site.page_not_found"

@@ -3,24 +3,20 @@
 from django.conf import settings
 from django.utils.translation import get_language
 
+from questionnaire import __version__
 from questionnaire.addresses import in_other_language
 from questionnaire.vocabulary import Appearance, Language
-
-THEME_COOKIE = "theme"
 
 
 def site(request):
     """The other language's address of this page, the theme, the support address."""
     other = Language(get_language()).other
     user = getattr(request, "user", None)
-    appearance = Appearance.SYSTEM
-    if user is not None and user.is_authenticated:
-        appearance = user.appearance
-    elif request.COOKIES.get(THEME_COOKIE) in Appearance.values:
-        appearance = request.COOKIES[THEME_COOKIE]
+    signed_in = user is not None and user.is_authenticated
     return {
         "other_language": other,
         "other_language_url": in_other_language(request, other),
-        "appearance": appearance,
+        "appearance": user.appearance if signed_in else Appearance.SYSTEM,
         "support_email": settings.SUPPORT_EMAIL,
+        "version": __version__,
     }

@@ -1,1 +1,181 @@
 """Signing in and up, and the profile."""
+
+from allauth.account import forms as allauth_forms
+from django import forms
+from django.conf import settings
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.models import User
+from questionnaire.orcid import normalize_orcid, validate_orcid
+
+SHARED_COMPUTER = "shared_computer"
+
+_PASSWORD_HELP = format_lazy(
+    _("At least {length} characters. Several words in a row are easy to remember."),
+    length=settings.PASSWORD_MIN_LENGTH,
+)
+
+
+def _word(field, label, required, help_text=""):
+    """Give one field of a library's form this site's words."""
+    field.label = label
+    field.help_text = help_text
+    field.error_messages["required"] = required
+
+
+def _word_email(field):
+    _word(field, _("E-mail address"), _("Enter your e-mail address."))
+    field.error_messages["invalid"] = _(
+        "Enter an e-mail address as name@university.example."
+    )
+
+
+def _word_new_password(form, label):
+    """Ask for a new password once: it can be shown while it is typed."""
+    form.fields.pop("password2", None)
+    _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
+
+
+class SignInForm(PageFormMixin, allauth_forms.LoginForm):
+    """E-mail and password; on a shared computer nothing outlives the browser."""
+
+    shared = forms.BooleanField(
+        label=_("This computer is shared"),
+        help_text=_(
+            "You are signed out when the browser closes, "
+            "and no draft is kept on this device."
+        ),
+        required=False,
+    )
+
+    field_order = ["login", "password", "shared"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_email(self.fields["login"])
+        self.fields["login"].widget.attrs["autocomplete"] = "username"
+        _word(self.fields["password"], _("Password"), _("Enter your password."))
+
+    def login(self, request, redirect_url=None):
+        response = super().login(request, redirect_url)
+        if self.cleaned_data["shared"]:
+            request.session[SHARED_COMPUTER] = True
+            request.session.set_expiry(0)
+        return response
+
+
+class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
+    """A new account; the language of the page becomes the account's."""
+
+    name = forms.CharField(
+        label=_("Your name"),
+        help_text=_("As your team and the plan should show it."),
+        max_length=150,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+        error_messages={"required": _("Enter your name.")},
+    )
+
+    field_order = ["name", "email", "password1"]
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_email(self.fields["email"])
+        _word_new_password(self, _("Password"))
+
+
+class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
+    """The address that is to replace the present one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_email(self.fields["email"])
+        self.fields["email"].label = _("New e-mail address")
+
+
+class ChangePasswordForm(PageFormMixin, allauth_forms.ChangePasswordForm):
+    """The present password, and the new one."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word(
+            self.fields["oldpassword"],
+            _("Current password"),
+            _("Enter your current password."),
+        )
+        _word_new_password(self, _("New password"))
+
+
+class SetPasswordForm(PageFormMixin, allauth_forms.SetPasswordForm):
+    """The first password of an account that had none."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_new_password(self, _("New password"))
+
+
+class ResetPasswordForm(PageFormMixin, allauth_forms.ResetPasswordForm):
+    """Where to send the link to choose a new password."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_email(self.fields["email"])
+
+
+class ResetPasswordKeyForm(PageFormMixin, allauth_forms.ResetPasswordKeyForm):
+    """The new password, from the link in the mail."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word_new_password(self, _("New password"))
+
+
+class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
+    """The password again, before something that matters."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        _word(self.fields["password"], _("Password"), _("Enter your password."))
+
+
+class ProfileForm(forms.ModelForm):
+    """What a person says of himself or herself, and how pages look."""
+
+    # Longer than an iD, because people paste its address.
+    orcid = forms.CharField(
+        label=_("ORCID iD"),
+        help_text=_("For example 0000-0002-1825-0097. It is printed in the plan."),
+        max_length=60,
+        required=False,
+    )
+
+    class Meta:
+        model = User
+        fields = ["name", "orcid", "institution_claimed", "language", "appearance"]
+        labels = {"name": _("Your name"), "language": _("Preferred language")}
+        help_texts = {
+            "institution_claimed": _(
+                "For your team’s information. It gives no right to any plan."
+            ),
+            "language": _("For the site and for the messages that it sends you."),
+        }
+        error_messages = {"name": {"required": _("Enter your name.")}}
+        widgets = {
+            "name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "institution_claimed": forms.TextInput(
+                attrs={"autocomplete": "organization"}
+            ),
+            "language": forms.RadioSelect,
+            "appearance": forms.RadioSelect,
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper(self)
+
+    def clean_orcid(self):
+        orcid = self.cleaned_data["orcid"]
+        if orcid:
+            validate_orcid(orcid)
+        return normalize_orcid(orcid)

@@ -1,0 +1,58 @@
+"""What templates of pages need: drawings, the current place, messages, errors."""
+
+from django import template
+from django.contrib.messages import constants
+from django.utils.html import format_html
+
+register = template.Library()
+
+_BANNERS = {
+    constants.SUCCESS: ("ok", "check"),
+    constants.WARNING: ("warn", "alert"),
+    constants.ERROR: ("err", "stop"),
+}
+
+
+@register.simple_tag
+def icon(name):
+    """Draw one of the icons of partials/icons.html; words stand beside it."""
+    return format_html(
+        '<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name
+    )
+
+
+@register.simple_tag
+def glyph(status):
+    """Draw the mark of a question's status; its words stand beside it."""
+    return format_html(
+        '<svg class="glyph g-{0}" viewBox="0 0 18 18" aria-hidden="true">'
+        '<use href="#g-{0}"/></svg>',
+        status,
+    )
+
+
+@register.simple_tag(takes_context=True)
+def current(context, *url_names):
+    """Mark a link of the navigation as leading to the page shown now."""
+    match = getattr(context.get("request"), "resolver_match", None)
+    if match is None or match.url_name not in url_names:
+        return ""
+    return format_html(' aria-current="{}"', "page")
+
+
+@register.filter
+def banner_class(message):
+    """The look of a message's banner: ok, info, warn or err."""
+    return _BANNERS.get(message.level, ("info", "info"))[0]
+
+
+@register.filter
+def banner_icon(message):
+    """The icon of a message's banner."""
+    return _BANNERS.get(message.level, ("info", "info"))[1]
+
+
+@register.filter
+def first_control(field):
+    """The id of what takes the focus for a field, its first choice in a group."""
+    return field.id_for_label or f"{field.auto_id}_0"

@@ -1,0 +1,61 @@
+"""Pages about the site itself, its health, and what it answers when it cannot serve."""
+
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.shortcuts import render
+from django.utils.translation import get_language, get_language_from_path
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from questionnaire.vocabulary import Language
+
+help_home = TemplateView.as_view(template_name="site/help.html")
+keyboard = TemplateView.as_view(template_name="site/keyboard.html")
+accessibility = TemplateView.as_view(template_name="site/accessibility.html")
+privacy = TemplateView.as_view(template_name="site/privacy.html")
+
+
+@require_safe
+@never_cache
+def health(request):
+    """Tell a monitor whether the site can reach its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database_down"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+def bad_request(request, exception):
+    """Answer a request that makes no sense (400)."""
+    return _say(request, 400, "bad_request")
+
+
+def permission_denied(request, exception):
+    """Answer somebody who may not do this (403)."""
+    return _say(request, 403, "permission_denied")
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form sent from too old a page, or from another site (403)."""
+    return _say(request, 403, "csrf_failure")
+
+
+def page_not_found(request, exception):
+    """Answer an address that leads nowhere, or nowhere for this person (404)."""
+    return _say(request, 404, "page_not_found")
+
+
+def _say(request, status, words):
+    """Show errors/{words}.html; in both languages when the address names none."""
+    languages = [Language(get_language())]
+    if not get_language_from_path(request.path_info):
+        languages.append(languages[0].other)
+    context = {
+        "words": f"errors/{words}.html",
+        "title": f"errors/{words}_title.txt",
+        "languages": languages,
+    }
+    return render(request, "errors/page.html", context, status=status)
