@@ -26,6 +26,8 @@ SMALL_TEMPLATE = ROOT / "tests/templates/small.yaml"
 # Written once, when the database is made, and the same for every test.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
 
+USES_DATABASE = {"db", "transactional_db", "live_server"}
+
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
@@ -34,7 +36,7 @@ def pytest_collection_modifyitems(items):
         if "browser" in item.path.parts:
             item.add_marker("browser")
         marker = item.get_closest_marker("django_db")
-        if marker or {"db", "transactional_db"}.intersection(item.fixturenames):
+        if marker or USES_DATABASE.intersection(item.fixturenames):
             options = dict(marker.kwargs) if marker else {}
             options.setdefault("databases", ["default", "reader"])
             item.add_marker(pytest.mark.django_db(**options), append=False)
