@@ -1,0 +1,36 @@
+"""Which text can be kept as it was typed, in every database and in JSON."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+# PostgreSQL stores neither NUL nor lone surrogates; XML, hence every Word file,
+# has no place for U+FFFE and U+FFFF.
+_UNKEEPABLE = {
+    "nul": re.compile("\x00"),
+    "surrogate": re.compile("[\ud800-\udfff]"),
+    "noncharacter": re.compile("[\ufffe\uffff]"),
+}
+
+
+def validate_text(text):
+    """Refuse text that can't be kept unaltered.
+
+    Raises ValidationError with the code "nul", "surrogate" or "noncharacter".
+    """
+    for code, pattern in _UNKEEPABLE.items():
+        if found := pattern.search(text):
+            raise ValidationError(
+                _(
+                    "The text contains an invisible character that can’t be kept "
+                    "(%(character)s). Delete it or type that passage again."
+                ),
+                code=code,
+                params={"character": f"U+{ord(found[0]):04X}"},
+            )
+
+
+def normalise_newlines(text):
+    """Write every line ending as "\\n": the only change made to a text as typed."""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
