@@ -21,7 +21,7 @@ class Command(BaseCommand):
             "--check", action="store_true", help=_("check the file only")
         )
 
-    def handle(self, *args, file, check, **options):
+    def handle(self, *args, file, check, verbosity, **options):
         try:
             description = read_template_file(file)
             if check:
@@ -40,7 +40,8 @@ class Command(BaseCommand):
             raise CommandError(f"{title}\n{error}") from error
         except TemplateIsPublished as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(message % {"template": _summarize(description)})
+        if verbosity:
+            self.stdout.write(message % {"template": _summarize(description)})
 
 
 def _summarize(description):
