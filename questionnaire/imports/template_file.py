@@ -187,7 +187,7 @@ class _TemplateReader(Checker):
             if "choices" not in found:
                 self.report(value.line, _("“%(key)s” is missing"), key="choices")
             return {"choices": read_choices(self, found.get("choices"))}
-        if "choices" in found:
+        if "choices" in found and kind in KINDS:
             reason = _("a part of kind “%(kind)s” has no choices")
             self.report(found["choices"].line, reason, kind=kind)
         return {}

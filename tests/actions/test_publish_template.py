@@ -1,0 +1,139 @@
+"""Publishing plan templates."""
+
+from dataclasses import replace
+
+import pytest
+from django.db import IntegrityError
+
+from questionnaire.actions.template_description import Text, describe
+from questionnaire.actions.templates import TemplateIsPublished, publish_template
+from questionnaire.imports.template_file import read_template_file
+from questionnaire.models import Guidance, Part, PlanTemplate, Question, Section
+from tests.template_samples import write_sample
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def sample(tmp_path):
+    return read_template_file(write_sample(tmp_path))
+
+
+def changed(tmp_path, *changes):
+    return read_template_file(write_sample(tmp_path, *changes))
+
+
+def rows():
+    models = (PlanTemplate, Section, Question, Part, Guidance)
+    return [list(model.objects.order_by("pk").values()) for model in models]
+
+
+def test_a_published_template_says_what_was_described(sample):
+    result = publish_template(sample)
+
+    assert result.created
+    assert result.template.published_at is not None
+    assert describe(result.template) == sample
+
+
+def test_publishing_the_same_again_writes_nothing(sample, django_assert_num_queries):
+    publish_template(sample)
+    before = rows()
+
+    # savepoint, template, sections, questions, parts, guidance, additions, release
+    with django_assert_num_queries(8):
+        result = publish_template(sample)
+
+    assert not result.created
+    assert rows() == before
+
+
+def test_an_altered_text_is_refused_and_named(sample, tmp_path):
+    publish_template(sample)
+    before = rows()
+    altered = changed(
+        tmp_path,
+        ("Où gardez-vous vos notes?", "Où rangez-vous vos notes?"),
+        ("Paper burns.", "Paper tears."),
+        ("Au bureau.", "Chez moi."),
+    )
+
+    with pytest.raises(TemplateIsPublished) as caught:
+        publish_template(altered)
+
+    assert [str(difference) for difference in caught.value.differences] == [
+        "question 1.1, text, fr: "
+        "“Où gardez-vous vos notes?” → “Où rangez-vous vos notes?”",
+        "question 1.1, guidance “paper”, body, en: “Paper burns.” → “Paper tears.”",
+        "question 1.1, additions, example, fr: “Au bureau.” → “Chez moi.”",
+    ]
+    assert rows() == before
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "difference"),
+    [
+        ("required: false", "required: true", "required: “False” → “True”"),
+        ("fr: Oui", "fr: Ouais", "options, choices, 1, label, fr: “Oui” → “Ouais”"),
+        ("kind: date", "kind: text", "table, columns, 2, kind: “date” → “text”"),
+        ('note: "…"', 'note: "!"', "links, 1, note: “…” → “!”"),
+        ('publisher: "…"', 'printer: "…"', "source, publisher: “…” → (nothing)"),
+        ("errata: [] ", "errata: [slip]", "source, errata, 1: (nothing) → “slip”"),
+    ],
+)
+def test_no_difference_is_too_small_to_be_refused(
+    sample, tmp_path, old, new, difference
+):
+    publish_template(sample)
+
+    with pytest.raises(TemplateIsPublished, match="Version 1.0") as caught:
+        publish_template(changed(tmp_path, (old, new)))
+
+    assert difference in str(caught.value)
+
+
+def test_a_long_text_is_quoted_around_the_change(sample):
+    long = replace(sample, audience=Text("a" * 200 + "oui" + "z" * 200, "x"))
+    publish_template(long)
+    other = replace(sample, audience=Text("a" * 200 + "non" + "z" * 200, "x"))
+
+    with pytest.raises(TemplateIsPublished) as caught:
+        publish_template(other)
+
+    (difference,) = caught.value.differences
+    assert str(difference) == (
+        f"template, audience, fr: “…{'a' * 20}oui{'z' * 37}…” "
+        f"→ “…{'a' * 20}non{'z' * 37}…”"
+    )
+
+
+def test_a_question_taken_away_is_refused(sample):
+    publish_template(sample)
+    section = sample.sections[0]
+    shorter = replace(
+        sample, sections=(replace(section, questions=section.questions[:1]),)
+    )
+
+    with pytest.raises(TemplateIsPublished, match="question 1.2, text, fr: .*nothing"):
+        publish_template(shorter)
+
+
+def test_another_version_stands_beside_the_first(sample, tmp_path):
+    publish_template(sample)
+
+    result = publish_template(changed(tmp_path, ('version: "1.0"', 'version: "2.0"')))
+
+    assert result.created
+    versions = PlanTemplate.objects.filter(slug="field-notes")
+    assert sorted(versions.values_list("version", flat=True)) == ["1.0", "2.0"]
+
+
+def test_what_the_database_refuses_leaves_nothing_behind(sample):
+    section = sample.sections[0]
+    twins = replace(sample, sections=(section, section))
+    before = rows()
+
+    with pytest.raises(IntegrityError):
+        publish_template(twins)
+
+    assert rows() == before
