@@ -1,0 +1,41 @@
+"""Filters that write dates and times as `<time>` elements.
+
+Nothing comes of a value that is missing.
+"""
+
+import datetime
+
+from django import template
+from django.utils.html import format_html
+
+from questionnaire import dates
+
+register = template.Library()
+
+
+@register.filter
+def day(value):
+    """A date, or the day of a moment: 22 novembre 2026."""
+    value = dates.local(value)
+    if isinstance(value, datetime.datetime):
+        value = value.date()
+    return _time(value, dates.day_text)
+
+
+@register.filter
+def moment(value):
+    """A moment to the minute: 22 novembre 2026 à 14 h 32."""
+    return _time(value, dates.moment_text, timespec="minutes")
+
+
+@register.filter
+def clock(value):
+    """The time of day of a moment: 14 h 32."""
+    return _time(value, dates.clock_text, timespec="minutes")
+
+
+def _time(value, text_of, **precision):
+    if value in (None, ""):
+        return ""
+    machine = dates.local(value).isoformat(**precision)
+    return format_html('<time datetime="{}">{}</time>', machine, text_of(value))
