@@ -73,6 +73,7 @@ def test_a_table_carries_the_choices_of_its_vocabulary(tmp_path):
         ("Le papier brûle.", "<https://>", "is not an http"),
         ("letter: B", "letter: C", "expected B, found C"),
         ("number: 2", "number: 3", "expected 2, found 3"),
+        ("number: 1                   #", "number: 2 #", "expected 1, found 2"),
         ('value: "no"', 'value: "yes"', "“yes” is used twice"),
         ("vocabulary: places,", "vocabulary: rooms,", "there is no vocabulary “rooms”"),
         ("kind: date", "kind: dates", "“dates” is not one of"),
