@@ -34,6 +34,13 @@ def test_it_names_the_template_in_the_language_in_use(tmp_path):
         assert "Notes de terrain" in load(write_sample(tmp_path))
 
 
+def test_its_help_says_what_it_does(capsys):
+    with pytest.raises(SystemExit):
+        call_command("load_template", "--help")
+
+    assert "Check a plan template file and publish it." in capsys.readouterr().out
+
+
 def test_checking_loads_nothing(tmp_path):
     said = load(write_sample(tmp_path), check=True)
 

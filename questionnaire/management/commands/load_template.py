@@ -2,7 +2,7 @@
 
 from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from questionnaire.actions.templates import TemplateIsPublished, publish_template
 from questionnaire.bilingual import active_language
@@ -10,12 +10,12 @@ from questionnaire.imports.template_file import TemplateFileError, read_template
 
 
 class Command(BaseCommand):
-    help = gettext_lazy(
-        "Check a plan template file and publish it. Nothing is loaded when "
-        "anything is wrong; loading the same file again changes nothing."
-    )
-
     def add_arguments(self, parser):
+        # Not in `help`: argparse reads no lazy text, and the language is known here.
+        parser.description = _(
+            "Check a plan template file and publish it. Nothing is loaded when "
+            "anything is wrong; loading the same file again changes nothing."
+        )
         parser.add_argument("file", help=_("a file as fixtures/README.md describes"))
         parser.add_argument(
             "--check", action="store_true", help=_("check the file only")
