@@ -43,6 +43,8 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    # The templates of form fields, which FORM_RENDERER looks for among the apps.
+    "django.forms",
     "allauth",
     "allauth.account",
     "crispy_forms",
