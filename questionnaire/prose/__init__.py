@@ -20,7 +20,7 @@ __all__ = [
 
 
 def prose_to_text(html):
-    """The text that the HTML shows, with "- ", "1. " and "> " for lists and quotations."""
+    """The text that the HTML shows; "- ", "1. " and "> " say what its lines are."""
     return blocks_to_text(prose_blocks(html))
 
 
