@@ -53,6 +53,7 @@ def _read():
         before = CATALOGUE.read_text(encoding="utf-8")
         return polib.pofile(before, wrapwidth=78), before
     catalogue = polib.POFile(wrapwidth=78)
+    catalogue.header = "French of DMP Studio, kept by `manage.py update_translations`."
     catalogue.metadata = {
         "Project-Id-Version": "DMP Studio",
         "Language": "fr",
