@@ -2,11 +2,26 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 
 class AccountAdapter(DefaultAccountAdapter):
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "account_inactive": _("This account is closed."),
+        "duplicate_email": _("This is the address of your account already."),
+        "email_password_mismatch": _("The address or the password is not right."),
+        "email_taken": _("This address has an account already."),
+        "enter_current_password": _("This is not your current password."),
+        "incorrect_password": _("This is not your password."),
+        "too_many_login_attempts": _("Too many tries. Wait five minutes."),
+        "same_as_current": _("Choose another password than the current one."),
+        "rate_limited": _("Too many tries. Wait a few minutes."),
+    }
+
     def save_user(self, request, user, form, commit=True):
         user.name = form.cleaned_data["name"]
         user.language = translation.get_language()
@@ -22,9 +37,26 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(request.user.language):
             return reverse("projects")
 
+    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+        """Tell the owner of an account that it changed, in the owner's language."""
+        context = {**(context or {}), "user": user}
+        super().send_notification_mail(template_prefix, user, context, email)
+
     def send_mail(self, template_prefix, email, context):
         """Write in the reader's language, not in that of whoever caused the mail."""
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
+
+    def render_mail(self, template_prefix, email, context, headers=None):
+        """Send the same words twice: as plain text, and as HTML with live links."""
+        message = super().render_mail(template_prefix, email, context, headers)
+        letter = {
+            "subject": message.subject,
+            "text": message.body,
+            "language": translation.get_language(),
+        }
+        html = render_to_string("account/email/letter.html", letter)
+        message.attach_alternative(html, "text/html")
+        return message

@@ -5,12 +5,14 @@ import re
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-_FORM = re.compile(r"^(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])$")
+_FORM = re.compile(
+    r"(?:https?://orcid\.org/)?(\d{4})-?(\d{4})-?(\d{4})-?(\d{3}[\dXx])", re.ASCII
+)
 
 
 def normalize_orcid(text):
     """Write an iD as `0000-0002-1825-0097`; other text comes back as it was."""
-    match = _FORM.match(text.strip())
+    match = _FORM.fullmatch(text.strip())
     return "-".join(match.groups()).upper() if match else text.strip()
 
 
@@ -20,7 +22,7 @@ def validate_orcid(text):
     The check digit is ISO 7064 MOD 11-2, as the ORCID registry documents in
     "Structure of the ORCID Identifier".
     """
-    match = _FORM.match(text.strip())
+    match = _FORM.fullmatch(text.strip())
     if not match:
         raise ValidationError(
             _("Enter an ORCID iD of sixteen digits, as 0000-0002-1825-0097."),

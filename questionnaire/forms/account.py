@@ -43,10 +43,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 
     shared = forms.BooleanField(
         label=_("This computer is shared"),
-        help_text=_(
-            "You are signed out when the browser closes, "
-            "and no draft is kept on this device."
-        ),
+        help_text=_("You are signed out when the browser closes."),
         required=False,
     )
 
@@ -145,7 +142,7 @@ class ProfileForm(forms.ModelForm):
     # Longer than an iD, because people paste its address.
     orcid = forms.CharField(
         label=_("ORCID iD"),
-        help_text=_("For example 0000-0002-1825-0097. It is printed in the plan."),
+        help_text=_("For example 0000-0002-1825-0097."),
         max_length=60,
         required=False,
     )
