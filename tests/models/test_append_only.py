@@ -1,0 +1,214 @@
+"""Versions, their sources, decisions, editions and events are never changed."""
+
+import uuid
+
+import pytest
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+from django.db import IntegrityError, connection, transaction
+
+from questionnaire import append_only
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    AnswerVersionSource,
+    Decision,
+    Edition,
+    Event,
+    PlanTemplate,
+    Project,
+    Question,
+    Section,
+)
+
+GUARDED = [AnswerVersionSource, Decision, Edition, Event, AnswerVersion]
+# A field of each that a careless programmer might think harmless to change.
+FIELDS = {
+    AnswerVersion: "note",
+    AnswerVersionSource: "source_id",
+    Decision: "note",
+    Edition: "note",
+    Event: "target",
+}
+
+
+@pytest.fixture
+def rows(people):
+    """One row or more in every guarded table."""
+    text = {"title_fr": "Titre", "title_en": "Title"}
+    template = PlanTemplate.objects.create(
+        slug="guarded",
+        version="1",
+        summary_fr="Résumé",
+        summary_en="Summary",
+        audience_fr="Tous",
+        audience_en="All",
+        **text,
+    )
+    question = Question.objects.create(
+        section=Section.objects.create(
+            template=template, position=1, slug="one", **text
+        ),
+        number=1,
+        slug="one",
+        text_fr="Quoi?",
+        text_en="What?",
+    )
+    project = Project.objects.create(title="Lichens", template=template, language="fr")
+    by = people.amina
+    answer = Answer.objects.create(
+        project=project, question=question, author=by, language="fr"
+    )
+    first, second = (
+        AnswerVersion.objects.create(
+            answer=answer, number=number, content={}, save_id=uuid.uuid4()
+        )
+        for number in (1, 2)
+    )
+    AnswerVersionSource.objects.create(version=second, source=first)
+    Decision.objects.create(
+        project=project, question=question, language="fr", version=first, decided_by=by
+    )
+    Edition.objects.create(project=project, number=1, plan={}, finished_by=by)
+    Event.objects.create(project=project, actor=by, verb="answer.saved")
+    return {model: list(model.objects.order_by("pk").values()) for model in GUARDED}
+
+
+@pytest.fixture(params=GUARDED, ids=lambda model: model.__name__)
+def guarded(request):
+    return request.param
+
+
+def refused(act):
+    """Whether the database refuses, leaving the transaction usable."""
+    try:
+        with transaction.atomic():
+            act()
+    except IntegrityError:
+        return True
+    return False
+
+
+def execute(sql):
+    with connection.cursor() as cursor:
+        cursor.execute(sql)
+
+
+def test_the_list_of_guarded_tables_is_the_one_tested_here():
+    assert {model.__name__ for model in GUARDED} == set(append_only.APPEND_ONLY)
+
+
+def test_sql_cannot_change_or_erase_a_row(rows, guarded):
+    table = guarded._meta.db_table
+    statements = [
+        f"UPDATE {table} SET id = id",
+        f"UPDATE {table} SET {FIELDS[guarded]} = {FIELDS[guarded]} WHERE id > 0",
+        f"DELETE FROM {table}",
+    ]
+    if connection.vendor == "postgresql":
+        statements += [f"TRUNCATE {table} CASCADE"]
+        # Or the foreign keys still to be checked would refuse it first.
+        execute("SET CONSTRAINTS ALL IMMEDIATE")
+    else:
+        statements += [f"INSERT OR REPLACE INTO {table} SELECT * FROM {table}"]
+
+    for statement in statements:
+        assert refused(lambda sql=statement: execute(sql)), statement
+
+    assert list(guarded.objects.order_by("pk").values()) == rows[guarded]
+
+
+def test_models_cannot_change_or_erase_a_row(rows, guarded):
+    objects, field = guarded.objects, FIELDS[guarded]
+    row = objects.order_by("pk").first()
+    ways = {
+        "save": row.save,
+        "save of one field": lambda: row.save(update_fields=[field]),
+        "update": lambda: objects.update(**{field: getattr(row, field)}),
+        "bulk_update": lambda: objects.bulk_update([row], [field]),
+        "delete": row.delete,
+        "delete of many": lambda: objects.all().delete(),
+        "raw delete": lambda: objects.all()._raw_delete("default"),
+        "update_or_create": lambda: objects.update_or_create(
+            pk=row.pk, defaults={field: getattr(row, field)}
+        ),
+    }
+
+    assert [name for name, act in ways.items() if not refused(act)] == []
+    assert list(objects.order_by("pk").values()) == rows[guarded]
+
+
+def test_a_row_with_versions_below_it_cannot_be_erased_from_above(rows):
+    assert refused(Project.objects.get().delete)
+    assert refused(Answer.objects.get().delete)
+
+
+# --- The purge --------------------------------------------------------------
+
+
+def test_a_purge_may_erase_rows(rows):
+    with append_only.purging():
+        for model in GUARDED:
+            model.objects.all()._raw_delete("default")
+
+    assert [model.objects.count() for model in GUARDED] == [0] * len(GUARDED)
+
+
+def test_a_purge_may_not_change_rows(rows, guarded):
+    def change_while_purging():
+        with append_only.purging():
+            guarded.objects.update(**{FIELDS[guarded]: None})
+
+    assert refused(change_while_purging)
+    assert list(guarded.objects.order_by("pk").values()) == rows[guarded]
+
+
+def test_the_door_is_shut_again_after_a_purge(rows):
+    with append_only.purging():
+        pass
+
+    assert refused(lambda: execute(f"DELETE FROM {Event._meta.db_table}"))
+
+
+def test_a_purge_that_fails_erases_nothing_and_shuts_the_door(rows):
+    with pytest.raises(ZeroDivisionError), append_only.purging():
+        execute(f"DELETE FROM {Event._meta.db_table}")
+        1 / 0  # noqa: B018
+
+    assert Event.objects.count() == len(rows[Event])
+    assert refused(lambda: execute(f"DELETE FROM {Event._meta.db_table}"))
+
+
+# --- The guards themselves --------------------------------------------------
+
+
+@pytest.fixture
+def table_without_triggers(transactional_db):
+    """The table of events, as a migration that rebuilds it leaves it."""
+    table = Event._meta.db_table
+    if connection.vendor == "sqlite":
+        with connection.schema_editor() as editor:
+            editor._remake_table(Event)
+    else:
+        # PostgreSQL alters tables in place; somebody must have done this by hand.
+        execute(f"DROP TRIGGER {table}_no_update ON {table}")
+    yield table
+    append_only.install()
+
+
+def test_all_tables_are_guarded(db):
+    assert append_only.missing_triggers() == []
+    call_command("check", databases=["default"], tags=["database"])
+
+
+def test_a_table_that_lost_its_triggers_stops_the_site(table_without_triggers):
+    assert append_only.missing_triggers() == [table_without_triggers]
+    with pytest.raises(SystemCheckError, match=r"questionnaire\.E001"):
+        call_command("check", databases=["default"], tags=["database"])
+
+
+def test_migrating_brings_lost_triggers_back(table_without_triggers, rows):
+    call_command("migrate", verbosity=0)
+
+    assert append_only.missing_triggers() == []
+    assert refused(lambda: Event.objects.update(target="elsewhere"))
