@@ -1,0 +1,81 @@
+"""Prepare a site to try, and serve it: what `make run` does.
+
+The database is the one named by DATABASE_URL, or a SQLite file in var/. PORT
+and HOST say where to serve. Running it again keeps everything that was typed.
+"""
+
+import os
+import socket
+import sys
+
+import environment
+from environment import must_run, say, stop
+
+LINE = "-" * 72
+
+
+def main():
+    host = os.environ.get("HOST", "127.0.0.1")
+    port = _free_port(host)
+    environment.prepare("requirements.txt")
+    os.environ["DJANGO_SETTINGS_MODULE"] = "dmp_site.settings"
+    must_run("manage.py", "compile_translations")
+    must_run("manage.py", "migrate", "--verbosity=0")
+    must_run("manage.py", "check", "--database=default")
+    say("")
+    must_run("manage.py", "demo")
+    _announce(port)
+    _serve(host, port)
+
+
+def _free_port(host):
+    """The port asked for; stops when it is no port or somebody listens there."""
+    wanted = os.environ.get("PORT") or "8000"
+    if not wanted.isdigit() or not 0 < int(wanted) < 65536:
+        stop("PORT must be a number from 1 to 65535, not “{}”.".format(wanted))
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, int(wanted)))
+        except OSError:
+            stop(
+                "Port {} is taken by another program. Choose another: "
+                "make run PORT={}".format(wanted, int(wanted) % 65535 + 1)
+            )
+    return wanted
+
+
+def _announce(port):
+    without_pdf = environment.missing_pdf_libraries()
+    say("")
+    say(LINE)
+    say("  Français : http://localhost:{}/fr/".format(port))
+    say("  English:   http://localhost:{}/en/".format(port))
+    say("  Ctrl+C : arrêter / to stop")
+    if without_pdf:
+        say("  " + without_pdf)
+    say(LINE)
+
+
+def _serve(host, port):
+    if environment.IS_WINDOWS:
+        sys.exit(
+            environment.run(
+                "manage.py", "runserver", "--noreload", "{}:{}".format(host, port)
+            )
+        )
+    arguments = [
+        str(environment.PYTHON), "-m", "gunicorn", "dmp_site.wsgi",
+        "--bind", "{}:{}".format(host, port),
+        "--workers", "2", "--threads", "4",
+        "--no-control-socket", "--log-level", "warning",
+    ]  # fmt: skip
+    # The server takes this process over, so that Ctrl+C reaches it.
+    os.execv(arguments[0], arguments)
+
+
+if __name__ == "__main__":
+    try:
+        main()
+    except KeyboardInterrupt:
+        sys.exit(130)
