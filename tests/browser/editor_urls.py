@@ -1,0 +1,64 @@
+"""One page with two editors, to try them apart from the site's own pages."""
+
+from django import forms
+from django.conf.urls.i18n import i18n_patterns
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.template import engines
+from django.urls import path
+
+from questionnaire.prose_field import ProseField
+
+# What the page shows and saves, for the test to set and to look at.
+stored = {"answer": "", "note": ""}
+
+PAGE = """{% load crispy_forms_filters i18n static %}
+{% get_current_language as language %}
+<!doctype html>
+<html lang="{{ language }}-CA">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>Editors</title>
+    <link rel="icon" href="{% static 'questionnaire/favicon.svg' %}">
+    <link rel="stylesheet" href="{% static 'bootstrap/bootstrap.min.css' %}">
+    <link rel="stylesheet" href="{% static 'questionnaire/css/tokens.css' %}">
+    <link rel="stylesheet" href="{% static 'questionnaire/css/app.css' %}">
+    <link rel="stylesheet" href="{% static 'questionnaire/css/prose_editor.css' %}">
+    <script src="{% static 'questionnaire/js/theme.js' %}"></script>
+    {% include "questionnaire/partials/editor_scripts.html" %}
+  </head>
+  <body>
+    {% include "questionnaire/partials/icons.html" %}
+    <main class="page">
+      <h1>Editors</h1>
+      {% if form.errors %}<p><a href="#id_answer">To the error</a></p>{% endif %}
+      <form method="post" novalidate>
+        {% csrf_token %}
+        {{ form.answer|as_crispy_field }}
+        {{ form.note|as_crispy_field }}
+        <button class="btn btn-primary" type="submit">Save</button>
+      </form>
+      {% include "questionnaire/partials/link_dialog.html" %}
+    </main>
+  </body>
+</html>
+"""
+
+
+class EditorForm(forms.Form):
+    answer = ProseField(label="Answer", help_text="Say it all.", language="fr")
+    note = ProseField(label="Note", language="ar", required=False)
+
+
+def editors(request):
+    """Show what is stored and store what is sent."""
+    form = EditorForm(request.POST or None, initial=stored)
+    if form.is_valid():
+        stored.update(form.cleaned_data)
+        return redirect(request.path)
+    template = engines["django"].from_string(PAGE)
+    return HttpResponse(template.render({"form": form}, request))
+
+
+urlpatterns = i18n_patterns(path("editors/", editors, name="editors"))
