@@ -1,0 +1,59 @@
+"""The formats a plan can be exported in.
+
+A new format is a module with `render(plan, options) -> bytes`, a function below
+that imports it when needed, and a line in FORMATS (and in vocabulary.FileFormat).
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from questionnaire.vocabulary import FileFormat
+
+
+@dataclass(frozen=True)
+class ExportFormat:
+    """One way of writing a plan as a file."""
+
+    key: str
+    label: str
+    media_type: str
+    extension: str
+    # From a Plan and ExportOptions to the bytes of the file. Slow and unlimited:
+    # call it through `rendering.render_in_child`.
+    render: Callable
+
+
+def _render_pdf(plan, options):
+    from questionnaire.exports import pdf
+
+    return pdf.render(plan, options)
+
+
+def _render_docx(plan, options):
+    from questionnaire.exports import docx
+
+    return docx.render(plan, options)
+
+
+FORMATS = {
+    file_format.key: file_format
+    for file_format in (
+        ExportFormat(
+            key=FileFormat.PDF.value,
+            label=FileFormat.PDF.label,
+            media_type="application/pdf",
+            extension="pdf",
+            render=_render_pdf,
+        ),
+        ExportFormat(
+            key=FileFormat.DOCX.value,
+            label=FileFormat.DOCX.label,
+            media_type=(
+                "application/vnd.openxmlformats-officedocument"
+                ".wordprocessingml.document"
+            ),
+            extension="docx",
+            render=_render_docx,
+        ),
+    )
+}

@@ -1,0 +1,5 @@
+"""Placeholder until the exports land."""
+
+
+def request_file(*args, **kwargs):
+    raise NotImplementedError

@@ -1,0 +1,223 @@
+"""The words that an export puts around a plan, in the plan's own language.
+
+The reader's language does not matter: a French plan reads “Ébauche” whoever
+asks for it.
+"""
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from questionnaire.dates import day_text
+from questionnaire.vocabulary import Language, QuestionStatus
+
+# RFC 5646 tags of the two languages as they are written in Canada.
+LANGUAGE_TAGS = {"fr": "fr-CA", "en": "en-CA"}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A line of the cover: what it is about, and what is so."""
+
+    label: str
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Wording:
+    """Fixed words and dates of one plan's export."""
+
+    kind: str  # "Data management plan"
+    stamp: str  # "Draft", "Edition 2"
+    date: str
+    running_footer: str
+    page_before: str  # "Page "
+    page_between: str  # " of "
+    page_after: str
+    contents: str
+    summary: str
+    guidance: str
+    unanswered: str
+    undecided: str
+    nothing_answered: str
+    contributors: str
+    about: str
+    made_from: str
+    template: str  # its title and version
+    facts: tuple[Fact, ...]
+
+
+@contextmanager
+def in_language_of(plan):
+    """Speak the plan's language inside the block."""
+    with translation.override(plan.language):
+        yield
+
+
+def wording(plan):
+    """The Wording of this plan."""
+    with in_language_of(plan):
+        date = day_text(plan.as_of)
+        before, between, after = _page_words()
+        return Wording(
+            kind=_("Data management plan"),
+            stamp=_stamp(plan),
+            date=date,
+            running_footer=_running_footer(plan, date),
+            page_before=before,
+            page_between=between,
+            page_after=after,
+            contents=_("Contents"),
+            summary=_("Project summary"),
+            guidance=_("Guidance"),
+            unanswered=_("Not answered yet"),
+            undecided=_("Several answers are proposed; none has been chosen yet."),
+            nothing_answered=_("No question is answered yet."),
+            contributors=_("Contributors"),
+            about=_("About this plan"),
+            made_from=_("SHA-256 digest of the plan’s record"),
+            template=_template(plan),
+            facts=tuple(_facts(plan, date)),
+        )
+
+
+def gap_text(question, words):
+    """What stands for the answer of a question that has none."""
+    undecided = question.status == QuestionStatus.TO_DECIDE
+    return words.undecided if undecided else words.unanswered
+
+
+def language_note(question, plan):
+    """Say that an answer is in the other language, or may be out of date; or ""."""
+    with in_language_of(plan):
+        notes = []
+        if question.answer_language != plan.language:
+            notes.append(
+                _("Answer in French")
+                if question.answer_language == Language.FR
+                else _("Answer in English")
+            )
+        if question.may_be_out_of_date:
+            notes.append(
+                _("the text in English is newer")
+                if question.answer_language == Language.FR
+                else _("the text in French is newer")
+            )
+        note = "; ".join(notes)
+        return note[:1].upper() + note[1:]
+
+
+def section_count(section, plan):
+    """“3 questions, 2 answers”."""
+    with in_language_of(plan):
+        asked = len(section.questions)
+        questions = ngettext("%(count)s question", "%(count)s questions", asked)
+        answers = ngettext("%(count)s answer", "%(count)s answers", section.answered)
+        return "{}, {}".format(
+            questions % {"count": asked}, answers % {"count": section.answered}
+        )
+
+
+def carried_answers(labels, plan):
+    """“Answers carried: 1.1, 2.3”, for the list of contributors."""
+    with in_language_of(plan):
+        text = ngettext(
+            "Answer in the plan: %(labels)s", "Answers in the plan: %(labels)s",
+            len(labels),
+        )  # fmt: skip
+        return text % {"labels": ", ".join(labels)}
+
+
+def _stamp(plan):
+    if plan.is_draft:
+        return pgettext("plan", "Draft")
+    return _("Edition %(number)s") % {"number": plan.edition}
+
+
+def _running_footer(plan, date):
+    if plan.is_draft:
+        text = _("Draft – %(title)s, %(date)s")
+    else:
+        text = _("%(title)s – edition %(number)s, %(date)s")
+    title = Truncator(plan.short_title).chars(60)
+    return text % {"title": title, "number": plan.edition, "date": date}
+
+
+def _page_words():
+    """The three stretches of text around the numbers of “Page 2 of 9”."""
+    text = _("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\0"}
+    return text.split("\0")
+
+
+def _facts(plan, date):
+    leaders = plan.principal_investigators
+    if leaders:
+        label = leaders[0].role_label
+        if len(leaders) > 1:
+            label = _("Principal investigators")
+        yield Fact(label, tuple(person_line(person) for person in leaders))
+    if plan.institution:
+        yield Fact(_("Institution"), (plan.institution,))
+    if funding := _funding(plan):
+        yield Fact(_("Funding"), (funding,))
+    if period := _period(plan):
+        yield Fact(_("Project dates"), (period,))
+    yield Fact(_("Template"), (_template(plan),))
+    yield Fact(_("Date of the plan"), (date,))
+    yield Fact(_("Language"), (_languages(plan),))
+    if plan.is_draft:
+        yield Fact(_("Progress"), (_progress(plan),))
+
+
+def person_line(person):
+    """A name, with the institution when it is known."""
+    return ", ".join(filter(None, (person.name, person.institution)))
+
+
+def _template(plan):
+    version = _("version %(number)s") % {"number": plan.template.version}
+    return f"{plan.template.title}, {version}"
+
+
+def _funding(plan):
+    grant = ""
+    if plan.grant_number:
+        grant = _("grant number %(number)s") % {"number": plan.grant_number}
+    text = ", ".join(filter(None, (plan.funder, grant)))
+    return text[:1].upper() + text[1:]
+
+
+def _period(plan):
+    dates = {
+        "start": plan.starts_on and day_text(plan.starts_on),
+        "end": plan.ends_on and day_text(plan.ends_on),
+    }
+    if plan.starts_on and plan.ends_on:
+        return _("From %(start)s to %(end)s") % dates
+    if plan.starts_on:
+        return _("From %(start)s") % dates
+    return _("Until %(end)s") % dates if plan.ends_on else ""
+
+
+def _languages(plan):
+    others = any(
+        question.is_answered and question.answer_language != plan.language
+        for question in plan.questions
+    )
+    if plan.language == Language.FR:
+        return _("French, with answers in English") if others else _("French")
+    return _("English, with answers in French") if others else _("English")
+
+
+def _progress(plan):
+    asked = len(plan.questions)
+    text = ngettext(
+        "%(answered)s of %(count)s question answered",
+        "%(answered)s of %(count)s questions answered",
+        asked,
+    )
+    return text % {"answered": plan.answered, "count": asked}
