@@ -10,7 +10,7 @@ from django.utils.cache import add_never_cache_headers
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """The address decides the language; on a first visit, the account, then the browser.
+    """Let the address decide the language; on a first visit, account, then browser.
 
     An address without a language is answered in the language last used in this
     browser (cookie), else in the account's, else by Accept-Language.

@@ -1,8 +1,74 @@
-"""The addresses of the product's pages."""
+"""The addresses of the product's pages, below the language."""
 
-from django.urls import path
-from django.views.generic import TemplateView
+from django.urls import path, register_converter
+
+from questionnaire.views import answers, editions, exports, projects, versions
+
+
+class QuestionLabelConverter:
+    """A question's number as people see it: 2.3."""
+
+    regex = r"[1-9][0-9]?\.[1-9][0-9]?"
+
+    def to_python(self, value):
+        return value
+
+    def to_url(self, value):
+        return value
+
+
+class LanguageConverter(QuestionLabelConverter):
+    """The language of an answer."""
+
+    regex = "fr|en"
+
+
+class FormatConverter(QuestionLabelConverter):
+    """The extension of an exported file."""
+
+    regex = "[a-z]{2,8}"
+
+
+register_converter(QuestionLabelConverter, "label")
+register_converter(LanguageConverter, "language")
+register_converter(FormatConverter, "format")
+
+_PROJECT = "projects/<uuid:project_id>/"
 
 urlpatterns = [
-    path("", TemplateView.as_view(template_name="base.html"), name="projects"),
+    path("", projects.projects, name="projects"),
+    path("projects/new/", projects.project_new, name="project_new"),
+    path(_PROJECT, projects.project_overview, name="project_overview"),
+    path(f"{_PROJECT}description/", projects.project_edit, name="project_edit"),
+    path(f"{_PROJECT}plan/", projects.plan_read, name="plan_read"),
+    # Answering
+    path(f"{_PROJECT}questions/<label:label>/", answers.question, name="question"),
+    path(f"{_PROJECT}sections/<int:number>/", answers.section, name="section"),
+    path(
+        f"{_PROJECT}questions/<label:label>/versions/",
+        versions.versions,
+        name="versions",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/versions/<language:language>/<int:number>/",
+        versions.version,
+        name="version",
+    ),
+    # Finishing
+    path(f"{_PROJECT}finish/", editions.finish, name="finish"),
+    path(f"{_PROJECT}reopen/", editions.reopen, name="reopen"),
+    path(f"{_PROJECT}editions/", editions.editions, name="editions"),
+    path(f"{_PROJECT}editions/<int:number>/", editions.edition, name="edition"),
+    # Exporting
+    path(f"{_PROJECT}export/", exports.export, name="export"),
+    path(
+        f"{_PROJECT}export/plan.<format:file_format>",
+        exports.export_plan,
+        name="export_plan",
+    ),
+    path(
+        f"{_PROJECT}editions/<int:number>/plan.<format:file_format>",
+        exports.export_edition,
+        name="export_edition",
+    ),
 ]

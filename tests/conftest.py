@@ -6,6 +6,8 @@ institution; Omar is a stranger to all of it. Whatever else a test needs, it
 makes by calling the site's own actions.
 """
 
+import os
+import uuid
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,9 +16,19 @@ from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections
 from django.test import TransactionTestCase
+from django.utils import translation
 
 from questionnaire import append_only
-from questionnaire.models import Institution, InstitutionRole, PlanTemplate, User
+from questionnaire.actions.answers import save_version
+from questionnaire.actions.projects import create_project
+from questionnaire.management.catalogues import compile_catalogues
+from questionnaire.models import (
+    Institution,
+    InstitutionRole,
+    PlanTemplate,
+    Question,
+    User,
+)
 from questionnaire.vocabulary import InstitutionRoleName, Language
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,6 +39,12 @@ SMALL_TEMPLATE = ROOT / "tests/templates/small.yaml"
 KEPT_TABLES = {"django_content_type", "auth_permission"}
 
 USES_DATABASE = {"db", "transactional_db", "live_server"}
+
+
+def pytest_configure(config):
+    """Let French be what its catalogue says now."""
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        compile_catalogues(ROOT / "locale")
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -130,6 +148,49 @@ def people(institution):
     )
 
 
+@pytest.fixture
+def project(template, people, institution):
+    """Amina's project, without an answer; she is alone in it."""
+    return create_project(
+        by=people.amina,
+        template=template,
+        title="Récits de lichens : mémoires du Nord",
+        acronym="Lichens",
+        language="fr",
+        institution=institution,
+        funder="CRSH",
+    )
+
+
+@pytest.fixture
+def answer(project, people):
+    """A function that saves an answer of Amina's: (label, HTML), French unless said."""
+
+    def save(label, html="<p>Une réponse.</p>", *, language="fr", base=0, by=None):
+        section, number = label.split(".")
+        question = (
+            Question.objects.select_related("section")
+            .prefetch_related("parts")
+            .get(
+                section__template=project.template_id,
+                section__position=section,
+                number=number,
+            )
+        )
+        return save_version(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language=language,
+            content={part.key: html for part in question.parts.all()},
+            by=by or people.amina,
+            save_id=uuid.uuid4(),
+            base=base,
+        ).version
+
+    return save
+
+
 def _person(name, language):
     first_name = name.split()[0].lower()
     return User.objects.create_user(
@@ -138,3 +199,10 @@ def _person(name, language):
         name=name,
         language=language,
     )
+
+
+@pytest.fixture(autouse=True)
+def _speak_english():
+    """Start every test in English, whatever pages the one before it opened."""
+    with translation.override(Language.EN.value):
+        yield

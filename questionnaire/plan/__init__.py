@@ -1,0 +1,1 @@
+"""The plan read whole: record (data), document (one language), outline (a list)."""

@@ -146,5 +146,3 @@ class ExportOptions:
             "unanswered": self.unanswered,
             "contributors": self.contributors,
         }
-
-

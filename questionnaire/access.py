@@ -1,0 +1,74 @@
+"""The one way in to a project, for pages and later for the API."""
+
+import functools
+
+from django.contrib.auth.views import redirect_to_login
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from questionnaire.permissions import (
+    IsStranger,
+    WrongRole,
+    WrongState,
+    find_place,
+)
+from questionnaire.vocabulary import ProjectStatus
+
+
+def project_view(permission):
+    """Open the project named in the address and check `permission`.
+
+    The view receives `place` (see permissions.Place) instead of `project_id`,
+    and the permission stays readable as `view.permission`. Answers: sign-in for
+    visitors (401 to scripts), 404 to strangers, 403 for a wrong role, 409 for a
+    wrong state, also when an action finds so later.
+    """
+
+    def decorate(view):
+        @functools.wraps(view)
+        def opened(request, project_id, **kwargs):
+            if not request.user.is_authenticated:
+                return _ask_to_sign_in(request)
+            try:
+                place = find_place(request.user, project_id)
+                place.require(permission)
+                request.place = place
+                return view(request, place, **kwargs)
+            except IsStranger:
+                raise Http404 from None
+            except WrongRole:
+                raise PermissionDenied from None
+            except WrongState:
+                return wrong_state(request, place.project)
+
+        opened.permission = permission
+        return opened
+
+    return decorate
+
+
+def wrong_state(request, project, kept=()):
+    """Answer 409: the project is not in a state that allows this.
+
+    `kept` is what the person had written, as [(part, blocks)], to be copied.
+    """
+    project.refresh_from_db(fields=["status"])
+    if project.status == ProjectStatus.FINISHED:
+        message = _(
+            "This plan is finished. Reopen it to change it; "
+            "the finished edition stays as it is."
+        )
+    elif project.status == ProjectStatus.IN_REVIEW:
+        message = _("This plan is in review.")
+    else:
+        message = _("This plan is being drafted.")
+    context = {"project": project, "message": message, "kept": kept}
+    return render(request, "409.html", context, status=409)
+
+
+def _ask_to_sign_in(request):
+    if request.htmx or request.headers.get("Accept", "").startswith("application/json"):
+        return HttpResponse(status=401)
+    return redirect_to_login(request.get_full_path())

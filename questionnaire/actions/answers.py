@@ -1,0 +1,148 @@
+"""Saving answers."""
+
+from dataclasses import dataclass
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.canonical import digest
+from questionnaire.kinds import clean_content
+from questionnaire.models import Answer, AnswerVersion
+from questionnaire.permissions import Permission
+from questionnaire.vocabulary import Origin, Verb
+
+
+class NotInTemplate(Exception):
+    """The question does not belong to the project's template."""
+
+
+class SaveIdReused(Exception):
+    """This save was already stored, with another text."""
+
+
+class NewerVersionExists(Exception):
+    """The text was started from a version that is no longer the newest one."""
+
+    def __init__(self, newest):
+        super().__init__(newest.number)
+        self.newest = newest
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What a save came to; `version` is None when nothing was ever written."""
+
+    version: AnswerVersion | None
+    is_new: bool
+
+
+def save_version(
+    *,
+    project_id,
+    question,
+    parts,
+    language,
+    content,
+    by,
+    save_id,
+    base,
+    note="",
+    origin=Origin.TYPED,
+):
+    """Keep `content` as the next version of one's own answer, and clear its draft.
+
+    `content` is {part key: value} and is cleaned here by the kinds of `parts`,
+    the question's. `save_id` is a UUID made by the browser: a retry with the
+    same one gives the version it made. `base` is the number of the version the
+    text was started from, 0 before the first. Content equal to the newest
+    version makes no version.
+
+    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
+    NewerVersionExists.
+    """
+    cleaned = clean_content(content, parts)
+    try:
+        with transaction.atomic():
+            place = open_for_writing(
+                project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+            )
+            project = place.project
+            if question.section.template_id != project.template_id:
+                raise NotInTemplate
+            answer = _Mine(project, question, by, language)
+            saved = answer.save(cleaned, save_id, base, note, origin)
+            if saved.is_new:
+                write_event(
+                    project,
+                    by=by,
+                    verb=Verb.ANSWER_SAVED,
+                    target=f"question:{question.label}",
+                    language=language,
+                    number=saved.version.number,
+                )
+            return saved
+    except IntegrityError as error:
+        # The same save_id under the newest base: no retry, but another text.
+        raise SaveIdReused from error
+
+
+class _Mine:
+    """One's own answer while its project is held."""
+
+    def __init__(self, project, question, author, language):
+        self.key = {
+            "project": project,
+            "question": question,
+            "author": author,
+            "language": language,
+        }
+        self.newest = (
+            AnswerVersion.objects.filter(
+                **{f"answer__{name}": value for name, value in self.key.items()}
+            )
+            .select_related("answer__draft")
+            .order_by("-number")
+            .first()
+        )
+
+    def save(self, content, save_id, base, note, origin):
+        newest = self.newest
+        content_digest = digest(content)
+        if newest is None and not content:
+            return Saved(None, is_new=False)
+        if newest is not None and newest.content_digest == content_digest:
+            self._clear_draft(newest.answer)
+            return Saved(newest, is_new=False)
+        if newest is not None and base != newest.number:
+            return self._retry(save_id, content_digest)
+        answer = (
+            newest.answer if newest else Answer.objects.get_or_create(**self.key)[0]
+        )
+        now = timezone.now()
+        version = AnswerVersion.objects.create(
+            answer=answer,
+            number=newest.number + 1 if newest else 1,
+            content=content,
+            content_digest=content_digest,
+            # Clocks may step back; versions do not.
+            created_at=max(now, newest.created_at) if newest else now,
+            note=note,
+            origin=origin,
+            save_id=save_id,
+        )
+        self._clear_draft(answer)
+        return Saved(version, is_new=True)
+
+    def _retry(self, save_id, content_digest):
+        """The version that an earlier try of this save made, if there is one."""
+        earlier = self.newest.answer.versions.filter(save_id=save_id).first()
+        if earlier is None:
+            raise NewerVersionExists(self.newest)
+        if earlier.content_digest != content_digest:
+            raise SaveIdReused
+        return Saved(earlier, is_new=False)
+
+    def _clear_draft(self, answer):
+        if hasattr(answer, "draft"):
+            answer.draft.delete()

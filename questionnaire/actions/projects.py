@@ -1,0 +1,139 @@
+"""Starting, describing, finishing and reopening a project."""
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.models import Edition, Membership, Project
+from questionnaire.permissions import Permission
+from questionnaire.plan.record import read_record, record_digest
+from questionnaire.vocabulary import ProjectStatus, QuestionStatus, Role, Verb
+
+DESCRIPTION_FIELDS = (
+    "title",
+    "acronym",
+    "summary",
+    "institution",
+    "institution_name",
+    "language",
+    "funder",
+    "grant_number",
+    "starts_on",
+    "ends_on",
+)
+
+
+class PlanHasGaps(Exception):
+    """Some questions have no text to carry; `labels` names them, as "2.3"."""
+
+    def __init__(self, labels):
+        super().__init__(", ".join(labels))
+        self.labels = labels
+
+
+@transaction.atomic
+def create_project(*, by, template, **description):
+    """Start a project whose principal investigator is `by`; returns it.
+
+    Raises ValidationError when the description breaks a rule of the model.
+    """
+    project = Project(template=template, **description)
+    project.full_clean()
+    project.save(force_insert=True)
+    Membership.objects.create(project=project, user=by, role=Role.PI)
+    write_event(project, by=by, verb=Verb.PROJECT_CREATED)
+    return project
+
+
+@transaction.atomic
+def describe_project(*, project_id, by, **description):
+    """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
+
+    Raises permissions.Denied and ValidationError. Nothing that stays as it was
+    is written to the trail.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
+    ).project
+    changed = [
+        name
+        for name in DESCRIPTION_FIELDS
+        if name in description and getattr(project, name) != description[name]
+    ]
+    if not changed:
+        return project
+    for name in changed:
+        setattr(project, name, description[name])
+    project.full_clean()
+    project.save(update_fields=changed)
+    write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=changed)
+    return project
+
+
+@transaction.atomic
+def finish_plan(*, project_id, by, accept_gaps=False, note=""):
+    """Freeze the plan as the project's next edition; returns the Edition.
+
+    A lone member needs no review: the plan is sent to it and finished in one go.
+    Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
+    """
+    place = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
+    project = place.project
+    record = read_record(project_id, using="default")
+    gaps = gaps_of(record)
+    if gaps and not accept_gaps:
+        raise PlanHasGaps(gaps)
+    if project.status == ProjectStatus.DRAFTING:
+        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
+    newest = project.editions.aggregate(number=Max("number"))["number"] or 0
+    finished_at = max(timezone.now(), project.updated_at)
+    record.update(edition=newest + 1, as_of=finished_at.isoformat())
+    edition = Edition.objects.create(
+        project=project,
+        number=newest + 1,
+        plan=record,
+        sha256=record_digest(record),
+        finished_by=by,
+        finished_at=finished_at,
+        note=note,
+    )
+    _move_to(project, ProjectStatus.FINISHED)
+    write_event(
+        project,
+        by=by,
+        verb=Verb.PROJECT_FINISHED,
+        target=f"edition:{edition.number}",
+        gaps=gaps,
+    )
+    return edition
+
+
+@transaction.atomic
+def reopen_plan(*, project_id, by):
+    """Open a finished plan again; finishing it then makes the next edition.
+
+    Raises permissions.Denied.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_REOPEN
+    ).project
+    _move_to(project, ProjectStatus.DRAFTING)
+    write_event(project, by=by, verb=Verb.PROJECT_REOPENED)
+    return project
+
+
+def gaps_of(record):
+    """Labels of the questions for which a plan record carries no text."""
+    without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
+    return [
+        f"{section['number']}.{question['number']}"
+        for section in record["sections"]
+        for question in section["questions"]
+        if question["status"] in without_text
+    ]
+
+
+def _move_to(project, status):
+    project.status = status
+    project.save(update_fields=["status"])

@@ -1,0 +1,96 @@
+"""The form of one question, built from its parts by their kinds."""
+
+import uuid
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.kinds import KINDS
+from questionnaire.vocabulary import Language
+
+
+class AnswerForm(forms.Form):
+    """My answer to one question in one language.
+
+    Each part is a field named after its key. Hidden fields carry the save
+    protocol: `save_id` names this save in every retry of it, `base` is the
+    number of the version that the text was started from, `language` the one it
+    is written in, so that a text never lands in the other.
+    """
+
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+    base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        data=None,
+        *,
+        question_label,
+        parts,
+        language,
+        base=0,
+        content=None,
+        prefix=None,
+    ):
+        """`content` is what is stored: {part key: value}."""
+        self.parts = tuple(parts)
+        initial = {field_name(key): value for key, value in (content or {}).items()}
+        initial.update(save_id=uuid.uuid4(), base=base, language=language)
+        super().__init__(data, prefix=prefix, initial=initial)
+        for part in self.parts:
+            field = KINDS[part.kind].form_field(
+                label=part.label
+                or _("My answer to %(label)s") % {"label": question_label},
+                help_text=part.help,
+                options=part.options,
+                language=language,
+            )
+            # For the label: an answer may always wait, so none is "optional".
+            field.is_answer, field.letter = True, part.letter
+            self.fields[field_name(part.key)] = field
+        self.helper = PageFormHelper()
+
+    @property
+    def part_fields(self):
+        """(part, bound field) for each part, in order."""
+        return [(part, self[field_name(part.key)]) for part in self.parts]
+
+    def content(self):
+        """{part key: value} as the author left it; call on a valid form."""
+        return {
+            part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
+        }
+
+    def readable_parts(self):
+        """[(part, blocks)] of every part that came in a storable state."""
+        self.is_valid()
+        readable = []
+        for part in self.parts:
+            value = self.cleaned_data.get(field_name(part.key))
+            if value:
+                kind = KINDS[part.kind]
+                language = self.cleaned_data.get("language", Language.EN)
+                readable.append((part, kind.blocks(value, part.options, language)))
+        return readable
+
+    def add_content_errors(self, error: ValidationError):
+        """Show what an action found wrong next to the parts concerned."""
+        if hasattr(error, "error_dict"):
+            error = ValidationError(
+                {field_name(key): found for key, found in error.error_dict.items()}
+            )
+        self.add_error(None, error)
+
+    def start_again_from(self, base):
+        """Rebind what was typed to a newer version, as a save of its own."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base")] = str(base)
+        self.data[self.add_prefix("save_id")] = str(uuid.uuid4())
+
+
+def field_name(part_key):
+    """The name of a part's field, which can't be that of a hidden one."""
+    return f"part_{part_key}"

@@ -1,0 +1,72 @@
+"""What to export, and how."""
+
+from django import forms
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.exports import FORMATS
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.plan.document import ExportOptions
+from questionnaire.vocabulary import Language
+
+
+class ExportForm(forms.Form):
+    """The choices of an export; they travel in the address of the file."""
+
+    edition = forms.TypedChoiceField(
+        label=_("Which text"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        widget=forms.RadioSelect,
+    )
+    format = forms.ChoiceField(label=_("Format"), widget=forms.RadioSelect)
+    language = forms.ChoiceField(
+        label=_("Language of headings and questions"),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        help_text=_("Answers stay in the language they are written in."),
+    )
+    guidance = forms.BooleanField(label=_("Guidance"), required=False)
+    unanswered = forms.BooleanField(label=_("Unanswered questions"), required=False)
+    contributors = forms.BooleanField(label=_("List of contributors"), required=False)
+
+    def __init__(self, data=None, *, editions, initial_edition=None):
+        """`editions`: the numbers of the project's editions, newest first."""
+        super().__init__(
+            data,
+            initial={
+                "edition": initial_edition or "",
+                "format": next(iter(FORMATS)),
+                "language": get_language(),
+                **ExportOptions().as_data(),
+            },
+        )
+        self.fields["edition"].choices = [
+            *[
+                (number, _("Edition %(number)s") % {"number": number})
+                for number in editions
+            ],
+            ("", _("The plan as it stands now, marked as a draft")),
+        ]
+        self.fields["format"].choices = [
+            (key, export_format.label) for key, export_format in FORMATS.items()
+        ]
+        self.helper = PageFormHelper()
+
+    def options(self):
+        """The ExportOptions asked for; call on a valid form."""
+        return ExportOptions(
+            **{name: self.cleaned_data[name] for name in ExportOptions().as_data()}
+        )
+
+
+def options_from_query(query):
+    """ExportOptions from an address: `?guidance=1&unanswered=0`; defaults else."""
+    defaults = ExportOptions().as_data()
+    return ExportOptions(
+        **{
+            name: query[name] == "1" if name in query else default
+            for name, default in defaults.items()
+        }
+    )

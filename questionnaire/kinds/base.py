@@ -1,0 +1,36 @@
+"""What every kind of part can do."""
+
+from django.utils.translation import gettext as _
+
+
+class Kind:
+    """How one kind of part is asked, cleaned and shown.
+
+    A value is JSON data; None stands for "no answer". `options` is what the
+    template says of the part (`Part.options`); `language` is "fr" or "en".
+    """
+
+    name = ""
+
+    def form_field(self, *, label, help_text, options, language):
+        """A form field that asks for the value; its `clean` gives a clean value."""
+        raise NotImplementedError
+
+    def clean(self, value, options):
+        """The value as it is stored, or None when it says nothing.
+
+        Raises ValidationError, in words for the author, when it can't be stored.
+        """
+        raise NotImplementedError
+
+    def blocks(self, value, options, language):
+        """The value as blocks of text (see blocks.py), for pages and exports."""
+        raise NotImplementedError
+
+    def example(self, text):
+        """A value made from plain example text, or None if that makes no sense."""
+        return None
+
+    def wrong_type(self):
+        """The message for a value that is not of this kind at all."""
+        return _("This is not an answer of the expected kind.")

@@ -1,0 +1,27 @@
+"""Prose: paragraphs, lists, emphasis, links, kept as sanitised HTML."""
+
+from django.core.exceptions import ValidationError
+
+from questionnaire.kinds.base import Kind
+from questionnaire.prose import clean_prose, prose_blocks, text_to_prose
+from questionnaire.prose_field import ProseField
+
+
+class Prose(Kind):
+    name = "prose"
+
+    def form_field(self, *, label, help_text, options, language):
+        return ProseField(
+            label=label, help_text=help_text, required=False, language=language
+        )
+
+    def clean(self, value, options):
+        if not isinstance(value, str):
+            raise ValidationError(self.wrong_type(), code="wrong_type")
+        return clean_prose(value) or None
+
+    def blocks(self, value, options, language):
+        return prose_blocks(value)
+
+    def example(self, text):
+        return text_to_prose(text)

@@ -1,0 +1,144 @@
+"""manage.py demo: fill a trial site with the template and fictional projects."""
+
+import uuid
+from pathlib import Path
+
+import yaml
+from allauth.account.models import EmailAddress
+from django.conf import settings
+from django.core.management import CommandError, call_command
+from django.core.management.base import BaseCommand
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.answers import save_version
+from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.models import (
+    Institution,
+    InstitutionRole,
+    PlanTemplate,
+    Project,
+    User,
+)
+from questionnaire.plan.outline import template_questions
+
+TEMPLATE_FILE = (
+    settings.BASE_DIR / "fixtures/plan_templates/open-science-workflows.yaml"
+)
+DEMO_FILE = settings.BASE_DIR / "fixtures/demo.yaml"
+PASSWORD = "studio-pgd-demo"  # noqa: S105 (printed for whoever tries the site)
+# Retries of one save have one id; the demo's are made from what they save.
+_SAVES = uuid.UUID("5f0c4a52-6d0b-4f0e-9d9b-1f6f0a7c2d11")
+
+
+class Command(BaseCommand):
+    help = "Prepare a trial site: the template, fictional people and projects."
+
+    def handle(self, *args, **options):
+        """Load what is missing; running it again changes nothing.
+
+        Raises CommandError on a site that is not a trial, where accounts with a
+        printed password have no place.
+        """
+        if not settings.IS_TRIAL:
+            raise CommandError(
+                _("This site has a SECRET_KEY: it is no trial, and gets no demo.")
+            )
+        call_command("load_template", str(TEMPLATE_FILE), verbosity=0)
+        demo = yaml.safe_load(Path(DEMO_FILE).read_text(encoding="utf-8"))
+        with transaction.atomic():
+            load_demo(demo)
+        self.stdout.write(_("Demo accounts (password: %s):") % PASSWORD)
+        for person in demo["people"]:
+            self.stdout.write(f"  {person['email']}  {person['name']}")
+
+
+def load_demo(demo):
+    """Replay the demo (see fixtures/demo.yaml) through the site's own actions."""
+    institution = _institution(demo["institution"])
+    people = {
+        person["email"]: _person(person, institution) for person in demo["people"]
+    }
+    # The first one is replayed last: it was worked on most recently.
+    for description in reversed(demo["projects"]):
+        owner = people[description["owner"]]
+        if (
+            not Project.objects.of_member(owner)
+            .filter(title=description["title"])
+            .exists()
+        ):
+            _project(description, owner, institution)
+
+
+def _institution(description):
+    name = description["name"]
+    institution, _created = Institution.objects.get_or_create(
+        name_fr=name["fr"], name_en=name["en"], defaults={"ror": description["ror"]}
+    )
+    return institution
+
+
+def _person(description, institution):
+    email = description["email"]
+    user = User.objects.filter(email=email).first()
+    if user is None:
+        user = User.objects.create_user(
+            email,
+            PASSWORD,
+            name=description["name"],
+            language=description["language"],
+            orcid=description["orcid"],
+            institution_claimed=institution.name_fr,
+        )
+        EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
+    if role := description.get("institution_role"):
+        InstitutionRole.objects.get_or_create(
+            user=user, institution=institution, role=role
+        )
+    return user
+
+
+def _project(description, owner, institution):
+    template = PlanTemplate.objects.filter(slug=description["template"]).latest(
+        "published_at"
+    )
+    project = create_project(
+        by=owner,
+        template=template,
+        institution=institution,
+        **{
+            name: description[name]
+            for name in (
+                "title",
+                "acronym",
+                "summary",
+                "language",
+                "funder",
+                "grant_number",
+                "starts_on",
+                "ends_on",
+            )
+        },
+    )
+    questions = {
+        question.label: question
+        for question in template_questions([template.pk]).prefetch_related("parts")
+    }
+    for answer in description["answers"]:
+        question = questions[str(answer["question"])]
+        for base, content in enumerate(answer["versions"]):
+            save_version(
+                project_id=project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=answer["language"],
+                content=content,
+                by=owner,
+                save_id=uuid.uuid5(
+                    _SAVES,
+                    f"{project.pk} {question.label} {answer['language']} {base}",
+                ),
+                base=base,
+            )
+    if description["finish"]:
+        finish_plan(project_id=project.pk, by=owner, accept_gaps=True)

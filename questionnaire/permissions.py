@@ -1,0 +1,172 @@
+"""Who may do what: one enumeration, one table, one function.
+
+A cell of the table has three letters, for a project that is being drafted, in
+review, finished: A allowed, D denied. How a denial looks at a door is decided
+in access.py: strangers get 404, a wrong role 403, a wrong state 409.
+"""
+
+import enum
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+
+from questionnaire.models import InstitutionRole, Membership, Project
+from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus, Role
+
+
+class Permission(enum.StrEnum):
+    """Everything that can be done in a project, as it is called everywhere."""
+
+    PROJECT_READ = "project.read"
+    PROJECT_EDIT_METADATA = "project.edit_metadata"
+    PROJECT_SUBMIT = "project.submit"
+    PROJECT_FINISH = "project.finish"
+    PROJECT_REOPEN = "project.reopen"
+    ANSWER_READ_HISTORY = "answer.read_history"
+    ANSWER_SAVE_OWN = "answer.save_own"
+    EDITION_READ = "edition.read"
+    EDITION_EXPORT = "edition.export"
+    EXPORT_PDF = "export.pdf"
+    EXPORT_DOCX = "export.docx"
+
+
+class Standing(enum.StrEnum):
+    """How a person stands to a project: member roles and two from outside."""
+
+    VIEWER = Role.VIEWER.value
+    CONTRIBUTOR = Role.CONTRIBUTOR.value
+    PI = Role.PI.value
+    LIBRARIAN = "librarian"  # of the project's institution
+    SITE_ADMIN = "site_admin"
+
+
+_STATES = (ProjectStatus.DRAFTING, ProjectStatus.IN_REVIEW, ProjectStatus.FINISHED)
+
+
+def _cells(viewer, contributor, pi, librarian, site_admin):
+    return dict(
+        zip(
+            Standing,
+            (viewer, contributor, pi, librarian, site_admin),
+            strict=True,
+        )
+    )
+
+
+# fmt: off
+#                                           viewer contrib. PI   librarian site admin
+TABLE = {
+    Permission.PROJECT_READ:          _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.PROJECT_EDIT_METADATA: _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
+    Permission.PROJECT_SUBMIT:        _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
+    Permission.PROJECT_FINISH:        _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
+    Permission.PROJECT_REOPEN:        _cells("DDD", "DDD", "DDA", "DDD", "DDA"),
+    Permission.ANSWER_READ_HISTORY:   _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
+    Permission.ANSWER_SAVE_OWN:       _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.EDITION_READ:          _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
+    Permission.EDITION_EXPORT:        _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
+    Permission.EXPORT_PDF:            _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.EXPORT_DOCX:           _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+}
+# fmt: on
+
+
+class Denied(Exception):
+    """The person may not do this."""
+
+
+class IsStranger(Denied):
+    """The person has no link with the project: it does not exist for them."""
+
+
+class WrongRole(Denied):
+    """The person’s role never allows this."""
+
+
+class WrongState(Denied):
+    """The role allows this, but not in the project’s present state."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """A person's place before a project that was opened for them."""
+
+    project: Project
+    standing: Standing
+    # The only member of the project: no review is needed.
+    is_alone: bool
+    membership: Membership | None = None
+
+    def may(self, permission):
+        """Whether the table allows this now."""
+        return _letter(self, permission) == "A"
+
+    def require(self, permission):
+        """Raise WrongRole or WrongState unless the table allows this now."""
+        if self.may(permission):
+            return
+        if "A" in TABLE[permission][self.standing]:
+            raise WrongState(permission)
+        raise WrongRole(permission)
+
+    def allowed(self):
+        """The names of everything allowed now, for templates: `"project.finish"`."""
+        return {permission.value for permission in Permission if self.may(permission)}
+
+
+def _letter(place, permission):
+    status = place.project.status
+    # With nobody to ask, sending the plan to review and finishing it are one deed.
+    if (
+        permission is Permission.PROJECT_FINISH
+        and place.is_alone
+        and status == ProjectStatus.DRAFTING
+    ):
+        status = ProjectStatus.IN_REVIEW
+    return TABLE[permission][place.standing][_STATES.index(status)]
+
+
+def find_place(user, project_id):
+    """Where this person stands to this project: one query for a member.
+
+    Raises IsStranger when there is no such project for this person.
+    """
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    membership = (
+        Membership.objects.filter(project=project_id, user=user)
+        .select_related("project__template", "project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .first()
+    )
+    if membership is not None:
+        return Place(
+            project=membership.project,
+            standing=Standing(membership.role),
+            is_alone=not membership.has_colleagues,
+            membership=membership,
+        )
+    return _place_of_outsider(user, project_id)
+
+
+def _place_of_outsider(user, project_id):
+    project = (
+        Project.objects.filter(pk=project_id)
+        .select_related("template", "institution")
+        .first()
+    )
+    if project is None:
+        raise IsStranger
+    if (
+        project.institution_id
+        and InstitutionRole.objects.filter(
+            user=user,
+            institution=project.institution_id,
+            role=InstitutionRoleName.LIBRARIAN,
+        ).exists()
+    ):
+        return Place(project, Standing.LIBRARIAN, is_alone=False)
+    if user.is_staff:
+        return Place(project, Standing.SITE_ADMIN, is_alone=False)
+    raise IsStranger

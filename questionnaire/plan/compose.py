@@ -1,0 +1,135 @@
+"""From a plan record to the plan document of one language."""
+
+from datetime import date, datetime
+
+from django.utils import translation
+
+from questionnaire.kinds import KINDS
+from questionnaire.markdown import markdown_blocks
+from questionnaire.plan.document import (
+    Guidance,
+    Person,
+    Plan,
+    PlanPart,
+    PlanQuestion,
+    PlanSection,
+    TemplateInfo,
+)
+from questionnaire.plan.record import RECORD_FORMAT, record_digest
+from questionnaire.vocabulary import Language, Role
+
+
+class UnknownRecordFormat(ValueError):
+    """The record was written by a later release than this one."""
+
+
+def compose_plan(record, language):
+    """The plan document of `record` (see record.py) in `language`, "fr" or "en".
+
+    Headings, labels and guidance are in `language`; an answer that exists only
+    in the other language is carried with its own. Raises UnknownRecordFormat.
+    """
+    if record.get("format") != RECORD_FORMAT:
+        raise UnknownRecordFormat(record.get("format"))
+    project = record["project"]
+    return Plan(
+        language=language,
+        project_id=project["id"],
+        title=project["title"],
+        short_title=project["acronym"] or project["title"],
+        title_language=project["language"],
+        summary=project["summary"],
+        institution=project["institution"][language],
+        funder=project["funder"],
+        grant_number=project["grant_number"],
+        starts_on=_day(project["starts_on"]),
+        ends_on=_day(project["ends_on"]),
+        people=tuple(_person(person, language) for person in record["people"]),
+        template=_template(record["template"], language),
+        sections=tuple(_section(section, language) for section in record["sections"]),
+        edition=record["edition"],
+        as_of=datetime.fromisoformat(record["as_of"]),
+        digest=record_digest(record),
+    )
+
+
+def _person(person, language):
+    with translation.override(language):
+        role_label = str(Role(person["role"]).label)
+    return Person(
+        name=person["name"],
+        role=person["role"],
+        role_label=role_label,
+        orcid=person["orcid"],
+        institution=person["institution"],
+    )
+
+
+def _template(template, language):
+    return TemplateInfo(
+        title=template["title"][language],
+        version=template["version"],
+        doi=template["doi"],
+        licence=template["licence"],
+        summary=markdown_blocks(template["summary"][language]),
+        summary_heading=template["summary_heading"][language],
+    )
+
+
+def _section(section, language):
+    return PlanSection(
+        number=section["number"],
+        slug=section["slug"],
+        title=section["title"][language],
+        questions=tuple(
+            _question(question, section["number"], language)
+            for question in section["questions"]
+        ),
+    )
+
+
+def _question(question, section_number, language):
+    answers = question["answers"]
+    answer_language = language
+    if answers and language not in answers:
+        answer_language = Language(language).other.value
+    answer = answers.get(answer_language, {})
+    saved_at = answer.get("saved_at")
+    return PlanQuestion(
+        label=f"{section_number}.{question['number']}",
+        slug=question["slug"],
+        text=question["text"][language],
+        guidance=tuple(
+            Guidance(
+                title=advice["title"][language],
+                blocks=markdown_blocks(advice["body"][language]),
+            )
+            for advice in question["guidance"]
+        ),
+        parts=tuple(
+            _part(part, answer.get("content", {}), language, answer_language)
+            for part in question["parts"]
+        ),
+        answer_language=answer_language,
+        status=question["status"],
+        may_be_out_of_date=answer.get("may_be_out_of_date", False),
+        authors=tuple(answer.get("authors", ())),
+        answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
+    )
+
+
+def _part(part, content, language, answer_language):
+    value = content.get(part["key"])
+    return PlanPart(
+        key=part["key"],
+        letter=part["letter"],
+        label=part["label"][language],
+        kind=part["kind"],
+        blocks=()
+        if value is None
+        else KINDS[part["kind"]].blocks(value, part["options"], answer_language),
+    )
+
+
+def _day(text):
+    return date.fromisoformat(text) if text else None

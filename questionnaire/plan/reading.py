@@ -1,0 +1,105 @@
+"""What the database holds of a project's answers, in a fixed number of queries."""
+
+import contextlib
+from collections import defaultdict
+
+from django.db import models, transaction
+from django.db.models import OuterRef, Subquery
+
+from questionnaire.models import AnswerVersion, Decision
+from questionnaire.plan.settling import (
+    EMPTY_CONTENT,
+    Choice,
+    Wording,
+    settle,
+)
+
+
+@contextlib.contextmanager
+def one_moment():
+    """The alias of a database on which everything read belongs to one instant.
+
+    On SQLite the reader takes no lock, so it waits for no writer; on PostgreSQL
+    it reads in one repeatable-read transaction.
+    """
+    with transaction.atomic(using="reader"):
+        yield "reader"
+
+
+def newest_wordings(projects, using="default", questions=None):
+    """{(project id, question id): [Wording]}: every answer’s newest version.
+
+    One query. `projects` and `questions` are ids; all questions when None.
+    """
+    versions = AnswerVersion.objects.using(using).filter(answer__project__in=projects)
+    if questions is not None:
+        versions = versions.filter(answer__question__in=questions)
+    found = defaultdict(list)
+    for (
+        project_id,
+        question_id,
+        *wording,
+        content_digest,
+    ) in versions.current().values_list(
+        "answer__project_id",
+        "answer__question_id",
+        "id",
+        "answer__author_id",
+        "answer__language",
+        "number",
+        "created_at",
+        "content_digest",
+    ):
+        found[project_id, question_id].append(
+            Wording(*wording, is_empty=content_digest == EMPTY_CONTENT)
+        )
+    return found
+
+
+def newest_choices(projects, using="default"):
+    """{(project id, question id): [Choice]}: the newest decision in each language.
+
+    One query.
+    """
+    newest = (
+        Decision.objects.using(using)
+        .filter(
+            project=OuterRef("project"),
+            question=OuterRef("question"),
+            language=OuterRef("language"),
+        )
+        .order_by("-id")
+        .values("pk")[:1]
+    )
+    rows = (
+        Decision.objects.using(using)
+        .filter(project__in=projects, pk=Subquery(newest))
+        .values_list(
+            "project_id", "question_id", "language", "version_id", "decided_at"
+        )
+    )
+    found = defaultdict(list)
+    for project_id, question_id, *choice in rows:
+        found[project_id, question_id].append(Choice(*choice))
+    return found
+
+
+def settlements(projects, using="default"):
+    """{(project id, question id): Settlement} where anything was written or decided.
+
+    Two queries.
+    """
+    wordings = newest_wordings(projects, using)
+    choices = newest_choices(projects, using)
+    return {
+        key: settle(wordings.get(key, ()), choices.get(key, ()))
+        for key in {*wordings, *choices}
+    }
+
+
+def by_question(rows: models.QuerySet):
+    """Group rows by their question: {question id: [row, …]} in the rows' order."""
+    found = defaultdict(list)
+    for row in rows:
+        found[row.question_id].append(row)
+    return found

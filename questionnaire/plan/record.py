@@ -1,0 +1,210 @@
+"""The plan record: a whole plan as JSON data, in both languages.
+
+This is what an edition freezes, and what `compose_plan` turns into the plan
+document of one language. Its shape is numbered (`RECORD_FORMAT`): an edition
+stays readable for as long as `compose_plan` knows its number.
+"""
+
+from questionnaire.bilingual import LANGUAGES, both
+from questionnaire.canonical import digest
+from questionnaire.models import (
+    AnswerVersion,
+    Edition,
+    Guidance,
+    Membership,
+    Part,
+    Project,
+    Question,
+)
+from questionnaire.plan.reading import (
+    by_question,
+    one_moment,
+    settlements,
+)
+from questionnaire.plan.settling import settle
+
+RECORD_FORMAT = 1
+
+
+def read_record(project_id, using=None):
+    """The record of the live plan, all of it read at one moment.
+
+    Eight queries, however many answers and versions there are. An action that
+    holds the project passes the alias it writes on. Raises Project.DoesNotExist.
+    """
+    if using is not None:
+        return _read(project_id, using)
+    with one_moment() as reader:
+        return _read(project_id, reader)
+
+
+def record_of(project_id, edition_number=None):
+    """The record of an edition, or of the live plan when no number is given.
+
+    Raises Edition.DoesNotExist or Project.DoesNotExist.
+    """
+    if edition_number is None:
+        return read_record(project_id)
+    return Edition.objects.get(project=project_id, number=edition_number).plan
+
+
+def record_digest(record):
+    """SHA-256 over the canonical JSON of a record: the identity of its content."""
+    return digest(record)
+
+
+def _read(project_id, using):
+    project = (
+        Project.objects.using(using)
+        .select_related("template", "institution")
+        .get(pk=project_id)
+    )
+    questions = list(
+        Question.objects.using(using)
+        .filter(section__template=project.template_id)
+        .select_related("section", "addition")
+        .order_by("section__position", "number")
+    )
+    of_template = {"question__section__template": project.template_id}
+    parts = by_question(Part.objects.using(using).filter(**of_template))
+    guidance = by_question(Guidance.objects.using(using).filter(**of_template))
+    settled = settlements([project.pk], using)
+    texts = _texts(settled.values(), using)
+    nothing = settle(())
+    sections = []
+    for question in questions:
+        section = question.section
+        if not sections or sections[-1]["number"] != section.position:
+            sections.append(
+                {
+                    "number": section.position,
+                    "slug": section.slug,
+                    "title": both(section, "title"),
+                    "questions": [],
+                }
+            )
+        sections[-1]["questions"].append(
+            {
+                "number": question.number,
+                "slug": question.slug,
+                "text": both(question, "text"),
+                "guidance": _guidance_data(question, guidance[question.pk]),
+                "parts": [_part_data(part) for part in parts[question.pk]],
+                **_answer_data(settled.get((project.pk, question.pk), nothing), texts),
+            }
+        )
+    return {
+        "format": RECORD_FORMAT,
+        "edition": None,
+        "as_of": project.updated_at.isoformat(),
+        "project": _project_data(project),
+        "people": _people_data(project_id, using),
+        "template": _template_data(project.template),
+        "sections": sections,
+    }
+
+
+def _texts(settled, using):
+    """{version id: version} of every text that is carried. One query."""
+    wanted = [
+        carried.version_id
+        for settlement in settled
+        for carried in settlement.carried.values()
+    ]
+    return (
+        AnswerVersion.objects.using(using)
+        .select_related("answer__author")
+        .in_bulk(wanted)
+    )
+
+
+def _answer_data(settlement, texts):
+    answers = {}
+    for language in LANGUAGES:
+        carried = settlement.carried.get(language)
+        if carried is None:
+            continue
+        version = texts[carried.version_id]
+        answers[language] = {
+            "content": version.content,
+            "authors": [version.answer.author.name],
+            "version": version.number,
+            "saved_at": version.created_at.isoformat(),
+            "may_be_out_of_date": carried.may_be_out_of_date,
+        }
+    return {"status": settlement.status.value, "answers": answers}
+
+
+def _part_data(part):
+    return {
+        "key": part.key,
+        "letter": part.letter,
+        "label": both(part, "label"),
+        "kind": part.kind,
+        "options": part.options,
+    }
+
+
+def _guidance_data(question, guidance):
+    addition = getattr(question, "addition", None)
+    titles = addition.guidance_titles if addition else {}
+    data = []
+    for advice in guidance:
+        title = both(advice, "title")
+        if not title["fr"]:
+            title = titles.get(advice.slug, title)
+        data.append({"title": title, "body": both(advice, "body")})
+    return data
+
+
+def _project_data(project):
+    institution = project.institution
+    return {
+        "id": str(project.pk),
+        "title": project.title,
+        "acronym": project.acronym,
+        "summary": project.summary,
+        "language": project.language,
+        "institution": both(institution, "name")
+        if institution
+        else dict.fromkeys(LANGUAGES, project.institution_name),
+        "funder": project.funder,
+        "grant_number": project.grant_number,
+        "starts_on": _iso(project.starts_on),
+        "ends_on": _iso(project.ends_on),
+    }
+
+
+def _people_data(project_id, using):
+    members = (
+        Membership.objects.using(using)
+        .filter(project=project_id)
+        .select_related("user")
+        .order_by("joined_at", "id")
+    )
+    return [
+        {
+            "name": member.user.name,
+            "role": member.role,
+            "orcid": member.user.orcid,
+            "institution": member.user.institution_claimed,
+            "credit_roles": member.credit_roles,
+        }
+        for member in members
+    ]
+
+
+def _template_data(template):
+    return {
+        "slug": template.slug,
+        "version": template.version,
+        "title": both(template, "title"),
+        "summary_heading": both(template, "summary_heading"),
+        "summary": both(template, "summary"),
+        "doi": template.doi,
+        "licence": template.licence,
+    }
+
+
+def _iso(day):
+    return day.isoformat() if day else None

@@ -1,0 +1,111 @@
+"""Which text the plan carries for a question, in each language.
+
+1. A question is settled when a decision for it stands in any language, or when
+   exactly one member has text; with text by several members and no decision it
+   is to be decided.
+2. Settled by decision: the newest decision in that language.
+3. Settled by the only member: the newest version in that language.
+Where one language has nothing, readers show the other's text and say so. A text
+may be out of date when its counterpart in the other language was revised after it;
+the first text in a language is taken for the translation of what stood before.
+"""
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from questionnaire.canonical import digest
+from questionnaire.vocabulary import QuestionStatus
+
+# What the content of a version without any text digests to.
+EMPTY_CONTENT = digest({})
+
+
+@dataclass(frozen=True)
+class Wording:
+    """The newest version of one answer, without its text."""
+
+    version_id: int
+    author_id: int
+    language: str
+    number: int
+    created_at: datetime
+    is_empty: bool
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The newest decision in one language; `version_id` is None once withdrawn."""
+
+    language: str
+    version_id: int | None
+    decided_at: datetime
+
+
+@dataclass(frozen=True)
+class Carried:
+    """The version that the plan carries in one language."""
+
+    version_id: int
+    since: datetime
+    is_revision: bool
+    may_be_out_of_date: bool = False
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """Where a question stands, and what the plan carries for it."""
+
+    status: QuestionStatus
+    carried: dict[str, Carried] = field(default_factory=dict)  # language → text
+
+    @property
+    def is_answered(self):
+        return self.status is not QuestionStatus.NOT_STARTED
+
+
+def settle(wordings, choices=()):
+    """Apply the rule to one question.
+
+    `wordings`: the newest Wording of every answer; `choices`: the newest Choice
+    in each language.
+    """
+    written = [wording for wording in wordings if not wording.is_empty]
+    standing = [choice for choice in choices if choice.version_id is not None]
+    if standing:
+        decided = {
+            choice.language: Carried(choice.version_id, choice.decided_at, True)
+            for choice in standing
+        }
+        newest = max(choice.decided_at for choice in standing)
+        chosen = {choice.version_id for choice in standing}
+        is_newer = any(
+            wording.created_at > newest and wording.version_id not in chosen
+            for wording in written
+        )
+        status = QuestionStatus.NEWER if is_newer else QuestionStatus.AGREED
+        return Settlement(status, _dated(decided))
+    if not written:
+        return Settlement(QuestionStatus.NOT_STARTED)
+    if len({wording.author_id for wording in written}) > 1:
+        return Settlement(QuestionStatus.TO_DECIDE)
+    only = {
+        wording.language: Carried(
+            wording.version_id, wording.created_at, wording.number > 1
+        )
+        for wording in written
+    }
+    return Settlement(QuestionStatus.ANSWERED, _dated(only))
+
+
+def _dated(carried):
+    """Mark each text that its counterpart was revised after."""
+    return {
+        language: replace(
+            text,
+            may_be_out_of_date=any(
+                other.is_revision and other.since > text.since
+                for other in carried.values()
+            ),
+        )
+        for language, text in carried.items()
+    }

@@ -1,0 +1,46 @@
+"""What templates need to show answers, guidance and questions."""
+
+import re
+
+from django import template
+from django.utils.html import mark_safe
+
+from questionnaire.markdown import markdown_html
+from questionnaire.prose import blocks_to_html, prose_blocks
+
+register = template.Library()
+
+# The end of a question's first sentence: ". ", "? " or "! " before a capital.
+_SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
+
+
+@register.filter
+def blocks(value):
+    """Blocks of text (see blocks.py) as HTML."""
+    return mark_safe(blocks_to_html(value))  # noqa: S308
+
+
+@register.filter
+def prose(html):
+    """Sanitised prose, cleaned once more on its way out."""
+    return mark_safe(blocks_to_html(prose_blocks(html)))  # noqa: S308
+
+
+@register.filter
+def markdown(text):
+    """The template's Markdown as HTML."""
+    return mark_safe(markdown_html(text))  # noqa: S308
+
+
+@register.filter
+def first_sentence(text):
+    """What a question is called for short."""
+    match = _SENTENCE.match(text)
+    return match[1] if match else text
+
+
+@register.filter
+def after_first_sentence(text):
+    """What follows it; empty for a question of one sentence."""
+    match = _SENTENCE.match(text)
+    return match[2] if match else ""

@@ -1,0 +1,27 @@
+// Around the editors of a question page: shortcuts, and examples as a start.
+const { editor } = document.querySelector("script[data-answer]").dataset;
+const form = document.querySelector("[data-answer-form]");
+
+async function useExample(button) {
+  const { focus, getHTML, setHTML } = await import(editor);
+  const name = button.dataset.useExample;
+  const field = document.getElementById(`id_${name}`);
+  const example = document.querySelector(`[data-example="${name}"]`);
+  setHTML(field, getHTML(field) + example.innerHTML);
+  focus(field);
+}
+
+for (const button of document.querySelectorAll("[data-use-example]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => useExample(button));
+}
+
+// Ctrl+S saves, Ctrl+Enter saves and goes on: by the buttons that stand there.
+form?.addEventListener("keydown", (event) => {
+  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+  const then = { s: "stay", Enter: "continue" }[event.key];
+  if (!then) return;
+  event.preventDefault();
+  const button = form.querySelector(`button[name="then"][value="${then}"]`);
+  form.requestSubmit(button ?? form.querySelector(".savebar button"));
+});

@@ -1,0 +1,120 @@
+"""What pages cost: literal counts, the same for much data as for little.
+
+Each page's queries: 1 session, 2 user, 3 the person's place in the project;
+then those named beside each count.
+"""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+
+from questionnaire.actions.projects import create_project
+from questionnaire.plan.record import read_record
+
+
+@pytest.fixture
+def as_amina(client, people):
+    client.force_login(people.amina)
+    return client
+
+
+def with_little(answer):
+    answer("1.1")
+
+
+def with_much(answer):
+    answer("1.1")
+    for base in range(1, 12):
+        answer("1.1", f"<p>Version {base}.</p>", base=base)
+        answer("1.1", f"<p>Version {base}.</p>", base=base - 1, language="en")
+    for label in ("1.2", "1.3", "2.1", "2.2", "2.3", "3.1", "4.1", "5.5", "6.3"):
+        answer(label)
+
+
+AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
+
+
+@AMOUNTS
+def test_a_question_page_costs_nine_queries(
+    as_amina, project, answer, write, django_assert_num_queries
+):
+    write(answer)
+    url = reverse("question", args=[project.pk, "1.1"])
+
+    # questions, parts, guidance, wordings, my text, my recent versions
+    with django_assert_num_queries(9):
+        as_amina.get(url)
+
+
+@AMOUNTS
+def test_the_overview_costs_eight_queries(
+    as_amina, project, answer, write, django_assert_num_queries
+):
+    write(answer)
+
+    # wordings, decisions, drafts, questions, newest edition
+    with django_assert_num_queries(8):
+        as_amina.get(reverse("project_overview", args=[project.pk]))
+
+
+@AMOUNTS
+def test_a_section_page_costs_eight_queries(
+    as_amina, project, answer, write, django_assert_num_queries
+):
+    write(answer)
+
+    # questions, parts, guidance, wordings, my texts
+    with django_assert_num_queries(8):
+        as_amina.get(reverse("section", args=[project.pk, 1]))
+
+
+@AMOUNTS
+def test_reading_a_whole_plan_costs_eight_queries_and_its_savepoint(
+    project, answer, write, django_assert_num_queries
+):
+    write(answer)
+
+    # savepoint, project, questions, parts, guidance, wordings, decisions, texts,
+    # members, release
+    with django_assert_num_queries(10):
+        read_record(project.pk)
+
+
+@pytest.mark.parametrize("count", [1, 5])
+def test_home_costs_the_same_for_any_number_of_projects(
+    as_amina, people, template, institution, count, django_assert_num_queries
+):
+    for number in range(count):
+        create_project(
+            by=people.amina,
+            template=template,
+            title=f"Project {number}",
+            language="en",
+            institution=institution,
+        )
+
+    # session, user, count, memberships, wordings, decisions, drafts, questions
+    with django_assert_num_queries(8):
+        as_amina.get(reverse("projects"))
+
+
+@AMOUNTS
+def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
+    as_amina, project, answer, write, django_assert_num_queries
+):
+    write(answer)
+    base = 12 if write is with_much else 1
+    url = reverse("question", args=[project.pk, "1.1"])
+    data = {
+        "part_answer-html": "<p>Après.</p>",
+        "part_answer": "",
+        "save_id": str(uuid.uuid4()),
+        "base": base,
+        "language": "fr",
+    }
+
+    # question, parts, savepoint, project held, place again, newest version with
+    # its draft, version written, project touched, event written, release
+    with django_assert_num_queries(13):
+        assert as_amina.post(url, data).status_code == 302

@@ -1,0 +1,414 @@
+"""Signing in, up and out, and the profile."""
+
+import re
+
+import pytest
+from django.conf import settings
+from django.core.cache import cache
+from django.urls import reverse
+from django.utils import translation
+
+from questionnaire.models import User
+
+ADDRESS = re.compile(r"http://testserver(/\S+)")
+PASSWORD = "correct horse"
+NEW_PASSWORD = "battery staple here"
+
+
+@pytest.fixture(autouse=True)
+def _nobody_has_tried_before():
+    """Forget what allauth counts to slow down guessing."""
+    cache.clear()
+
+
+@pytest.fixture
+def _mail_confirms_addresses(settings):
+    settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+
+
+def at(name, language="en", **kwargs):
+    with translation.override(language):
+        return reverse(name, kwargs=kwargs or None)
+
+
+def sign_in(client, email, password=PASSWORD, **more):
+    data = {"login": email, "password": password, **more}
+    return client.post(at("account_login"), data)
+
+
+def link_in(mail):
+    return ADDRESS.search(mail.body).group(1)
+
+
+# Arriving
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_site_greets_a_visitor_in_the_browser_s_language(client, language):
+    response = client.get("/", headers={"Accept-Language": f"{language}-CA"})
+    assert response.headers["Location"] == f"/{language}/"
+
+    response = client.get(f"/{language}/")
+    assert (
+        response.headers["Location"] == f"/{language}/account/login/?next=/{language}/"
+    )
+
+
+def test_the_sign_in_page_asks_nothing_of_the_database(
+    client, db, django_assert_num_queries
+):
+    with django_assert_num_queries(0):
+        assert client.get(at("account_login")).status_code == 200
+
+
+def test_the_language_link_keeps_the_page_and_the_query(client, db):
+    page = client.get("/fr/account/login/?next=/fr/help/").content.decode()
+
+    assert 'href="/en/account/login/?next=/fr/help/" lang="en" hreflang="en"' in page
+
+
+PAGES_FOR_VISITORS = [
+    "account_login",
+    "account_signup",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key_done",
+    "account_email_verification_sent",
+    "account_inactive",
+]
+PAGES_FOR_PEOPLE = [
+    "profile",
+    "account_email",
+    "account_change_password",
+    "account_reauthenticate",
+    "account_logout",
+]
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+@pytest.mark.parametrize("name", [*PAGES_FOR_VISITORS, *PAGES_FOR_PEOPLE])
+def test_every_account_page_is_a_page_of_the_site(client, people, name, language):
+    if name in PAGES_FOR_PEOPLE:
+        client.force_login(people.amina)
+
+    response = client.get(at(name, language))
+    page = response.content.decode()
+
+    assert response.status_code == 200
+    assert f'<html lang="{language}-CA"' in page
+    assert 'class="masthead"' in page
+    assert page.count("<h1") == 1
+    assert "style=" not in page
+    policy = response.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+
+
+@pytest.mark.parametrize("name", PAGES_FOR_PEOPLE)
+def test_pages_of_an_account_are_for_its_owner(client, db, name):
+    if name in ("account_logout", "account_reauthenticate"):
+        pytest.skip("Leads to the sign-in page in its own way.")
+    response = client.get(at(name))
+
+    assert response.status_code == 302
+    assert response.headers["Location"].startswith(at("account_login"))
+
+
+# Signing in
+
+
+def test_a_person_signs_in_by_address_and_password(client, people):
+    response = sign_in(client, "Amina@Example.org")
+
+    assert response.status_code == 302
+    assert client.session["_auth_user_id"] == str(people.amina.pk)
+
+
+def test_a_first_sign_in_speaks_the_account_s_language(client, people):
+    assert sign_in(client, "amina@example.org").headers["Location"] == "/fr/"
+
+
+def test_a_refusal_does_not_tell_whether_the_address_has_an_account(client, people):
+    known = sign_in(client, "amina@example.org", "wrong password")
+    unknown = sign_in(client, "nobody@example.org", "wrong password")
+
+    assert (
+        known.context["form"].non_field_errors()
+        == unknown.context["form"].non_field_errors()
+        == ["The address or the password is not right."]
+    )
+
+
+def test_guessing_is_slowed_down(client, people):
+    for _try in range(5):
+        sign_in(client, "amina@example.org", "wrong password")
+
+    response = sign_in(client, "amina@example.org")
+
+    assert "_auth_user_id" not in client.session
+    assert response.context["form"].non_field_errors() == [
+        "Too many tries. Wait five minutes."
+    ]
+
+
+def test_a_session_lasts_two_weeks(client, people):
+    sign_in(client, "amina@example.org")
+
+    assert client.session.get_expiry_age() == 60 * 60 * 24 * 14
+    assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"]
+
+
+def test_on_a_shared_computer_the_session_ends_with_the_browser(client, people):
+    sign_in(client, "amina@example.org", shared="on")
+
+    assert client.session.get_expire_at_browser_close()
+    assert not client.cookies[settings.SESSION_COOKIE_NAME]["max-age"]
+
+
+@pytest.mark.parametrize(
+    "target",
+    [
+        "https://evil.example/",
+        "//evil.example/",
+        "/\\evil.example/",
+        "javascript:alert(1)",
+    ],
+)
+def test_signing_in_never_leads_to_another_site(client, people, target):
+    response = sign_in(client, "amina@example.org", next=target)
+
+    assert response.headers["Location"] == "/fr/"
+
+
+def test_signing_in_leads_where_one_was_going(client, people):
+    response = sign_in(client, "amina@example.org", next="/fr/help/")
+
+    assert response.headers["Location"] == "/fr/help/"
+
+
+def test_a_closed_account_cannot_be_used(client, people):
+    User.objects.filter(pk=people.amina.pk).update(is_active=False)
+
+    sign_in(client, "amina@example.org")
+
+    assert "_auth_user_id" not in client.session
+
+
+def test_what_signed_in_people_see_is_not_cached(client, people):
+    client.force_login(people.amina)
+
+    assert "no-store" in client.get(at("help")).headers["Cache-Control"]
+
+
+def test_a_link_to_sign_out_does_not_sign_out(client, people):
+    client.force_login(people.amina)
+
+    client.get(at("account_logout"))
+    assert "_auth_user_id" in client.session
+
+    client.post(at("account_logout"))
+    assert "_auth_user_id" not in client.session
+
+
+# Signing up
+
+
+def sign_up(client, email, language="en"):
+    data = {"name": "Mei Chen", "email": email, "password1": PASSWORD}
+    return client.post(at("account_signup", language), data)
+
+
+def test_a_new_account_speaks_the_language_of_the_page(client, db):
+    sign_up(client, "mei@example.org", language="fr")
+
+    mei = User.objects.get(email="mei@example.org")
+    assert (mei.name, mei.language) == ("Mei Chen", "fr")
+
+
+def test_a_password_must_be_hard_to_guess(client, db):
+    data = {"name": "Mei", "email": "mei@example.org", "password1": "password1234"}
+    response = client.post(at("account_signup"), data)
+
+    assert response.context["form"].errors.keys() == {"password1"}
+    assert not User.objects.exists()
+
+
+@pytest.mark.usefixtures("_mail_confirms_addresses")
+def test_an_address_is_confirmed_before_the_first_sign_in(client, db, mailoutbox):
+    sign_up(client, "mei@example.org")
+    assert sign_in(client, "mei@example.org").headers["Location"] == at(
+        "account_email_verification_sent"
+    )
+
+    page = client.get(link_in(mailoutbox[0]))
+    assert page.context["can_confirm"]
+    client.post(link_in(mailoutbox[0]))
+
+    sign_in(client, "mei@example.org")
+    assert "_auth_user_id" in client.session
+
+
+@pytest.mark.usefixtures("_mail_confirms_addresses")
+def test_signing_up_does_not_tell_whether_an_address_has_an_account(
+    client, people, mailoutbox
+):
+    taken = sign_up(client, "amina@example.org")
+    new = sign_up(client, "mei@example.org")
+
+    assert taken.status_code == new.status_code == 302
+    assert taken.headers["Location"] == new.headers["Location"]
+    assert [mail.to for mail in mailoutbox] == [
+        ["amina@example.org"],
+        ["mei@example.org"],
+    ]
+    assert mailoutbox[0].subject == "You have an account already"
+    assert User.objects.filter(email__iexact="amina@example.org").count() == 1
+
+
+# Passwords and addresses
+
+
+def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(
+    client, people, mailoutbox
+):
+    client.post(at("account_reset_password"), {"email": "paul@example.org"})
+    response = client.get(link_in(mailoutbox[0]), follow=True)
+    where = response.redirect_chain[-1][0]
+    client.post(where, {"password1": NEW_PASSWORD})
+
+    sign_in(client, "paul@example.org", NEW_PASSWORD)
+    assert client.session["_auth_user_id"] == str(people.paul.pk)
+
+
+def test_asking_for_a_password_does_not_tell_whether_an_address_has_an_account(
+    client, people, mailoutbox
+):
+    known = client.post(at("account_reset_password"), {"email": "paul@example.org"})
+    unknown = client.post(at("account_reset_password"), {"email": "no@example.org"})
+
+    assert known.headers["Location"] == unknown.headers["Location"]
+    assert mailoutbox[1].subject == "No account with this address"
+
+
+def test_a_used_link_says_so_and_offers_another(client, db):
+    page = client.get(
+        at("account_reset_password_from_key", uidb36="1", key="abc-def")
+    ).content.decode()
+
+    assert "This link no longer works" in page
+    assert at("account_reset_password") in page
+
+
+def test_changing_the_password_keeps_the_session_and_is_told_by_mail(
+    client, people, mailoutbox
+):
+    client.force_login(people.paul)
+    client.get(at("account_email"))  # makes the address known to allauth
+
+    client.post(
+        at("account_change_password"),
+        {"oldpassword": PASSWORD, "password1": NEW_PASSWORD},
+    )
+
+    people.paul.refresh_from_db()
+    assert people.paul.check_password(NEW_PASSWORD)
+    assert client.get(at("profile")).status_code == 200
+    assert [mail.subject for mail in mailoutbox] == ["Your password is changed"]
+
+
+def test_a_new_address_counts_once_it_is_confirmed(client, people, mailoutbox):
+    client.force_login(people.paul)
+    client.post(
+        at("account_email"), {"email": "paul@new.example.org", "action_add": "1"}
+    )
+    people.paul.refresh_from_db()
+    assert people.paul.email == "paul@example.org"
+    assert "paul@new.example.org" in client.get(at("account_email")).content.decode()
+
+    client.post(link_in(mailoutbox[0]))
+
+    people.paul.refresh_from_db()
+    assert people.paul.email == "paul@new.example.org"
+
+
+def test_a_mail_says_the_same_in_plain_text_and_in_html(client, people, mailoutbox):
+    client.post(at("account_reset_password"), {"email": "paul@example.org"})
+
+    [mail] = mailoutbox
+    [html] = [part.content for part in mail.alternatives]
+    assert f'<a href="http://testserver{link_in(mail)}"' in html
+    assert "Follow this link to choose a new password." in mail.body
+    assert "Follow this link to choose a new password." in html
+    assert '<html lang="en-CA">' in html
+
+
+def test_a_mail_speaks_the_reader_s_language(client, people, mailoutbox):
+    client.post(at("account_reset_password"), {"email": "amina@example.org"})
+
+    [html] = [part.content for part in mailoutbox[0].alternatives]
+    assert '<html lang="fr-CA">' in html
+
+
+# The profile
+
+
+def profile_data(**changed):
+    return {
+        "name": "Paul Martin",
+        "orcid": "0000000218250097",
+        "institution_claimed": "Rivière University",
+        "language": "en",
+        "appearance": "dark",
+        **changed,
+    }
+
+
+def test_a_person_changes_the_profile(client, people):
+    client.force_login(people.paul)
+
+    response = client.post(at("profile"), profile_data(), follow=True)
+
+    people.paul.refresh_from_db()
+    assert people.paul.orcid == "0000-0002-1825-0097"
+    page = response.content.decode()
+    assert "Your profile is saved." in page
+    assert '<html lang="en-CA" data-bs-theme="dark">' in page
+
+
+def test_a_new_language_is_spoken_at_once(client, people):
+    client.force_login(people.paul)
+
+    response = client.post(at("profile"), profile_data(language="fr"))
+
+    assert response.headers["Location"] == at("profile", "fr")
+
+
+def test_a_page_read_in_the_other_language_stays_so(client, people):
+    client.force_login(people.paul)
+
+    response = client.post(at("profile", "fr"), profile_data())
+
+    assert response.headers["Location"] == at("profile", "fr")
+
+
+def test_a_refused_profile_comes_back_whole_and_changes_nothing(client, people):
+    client.force_login(people.paul)
+
+    response = client.post(at("profile"), profile_data(name="", orcid="12"))
+    page = response.content.decode()
+
+    assert response.status_code == 422
+    assert "<title>Error: " in page
+    assert '<a href="#id_name">Enter your name.</a>' in page
+    assert 'value="12"' in page
+    assert "Paul Martin" in page  # in the masthead, still
+    people.paul.refresh_from_db()
+    assert people.paul.institution_claimed == ""
+
+
+def test_an_institution_claimed_gives_no_right(client, people):
+    client.force_login(people.omar)
+
+    client.post(at("profile"), profile_data(institution_claimed="Rivière University"))
+
+    assert not people.omar.institution_roles.exists()
