@@ -59,8 +59,14 @@ def prepare(requirements):
 
 def run(*arguments, **environment):
     """Run a Python module or script of .venv; return its exit code."""
-    command = [str(PYTHON)] + [str(argument) for argument in arguments]
-    return subprocess.call(command, env=dict(os.environ, **environment))
+    return subprocess.call(_command(arguments), env=dict(os.environ, **environment))
+
+
+def must_succeed(*arguments):
+    """Run it without showing more than its complaints; stop if it fails."""
+    code = subprocess.call(_command(arguments), stdout=subprocess.DEVNULL)
+    if code:
+        sys.exit(code)
 
 
 def must_run(*arguments, **environment):
@@ -83,6 +89,10 @@ def missing_pdf_libraries():
     if advice is None:
         advice = "sudo apt install libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0"
     return "PDF files need the Pango library, which is missing here: " + advice
+
+
+def _command(arguments):
+    return [str(PYTHON)] + [str(argument) for argument in arguments]
 
 
 def _speak_utf8():
@@ -138,7 +148,7 @@ def _install(requirements):
         return
     say("Installing what {} lists (a minute or two, once)…".format(requirements.name))
     code = run(
-        "-m", "pip", "install", "--quiet", "--disable-pip-version-check",
+        "-m", "pip", "install", "-qq", "--disable-pip-version-check",
         "--no-input", "--requirement", requirements,
     )  # fmt: skip
     if code:

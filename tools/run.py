@@ -9,7 +9,7 @@ import socket
 import sys
 
 import environment
-from environment import must_run, say, stop
+from environment import must_run, must_succeed, say, stop
 
 LINE = "-" * 72
 
@@ -19,9 +19,9 @@ def main():
     port = _free_port(host)
     environment.prepare("requirements.txt")
     os.environ["DJANGO_SETTINGS_MODULE"] = "dmp_site.settings"
-    must_run("manage.py", "compile_translations")
-    must_run("manage.py", "migrate", "--verbosity=0")
-    must_run("manage.py", "check", "--database=default")
+    must_succeed("manage.py", "compile_translations")
+    must_succeed("manage.py", "migrate")
+    must_succeed("manage.py", "check", "--database=default")
     say("")
     must_run("manage.py", "demo")
     _announce(port)
@@ -51,7 +51,8 @@ def _announce(port):
     say(LINE)
     say("  Français : http://localhost:{}/fr/".format(port))
     say("  English:   http://localhost:{}/en/".format(port))
-    say("  Ctrl+C : arrêter / to stop")
+    say("  Comptes d’essai ci-dessus · Trial accounts above")
+    say("  Ctrl+C : arrêter · stop")
     if without_pdf:
         say("  " + without_pdf)
     say(LINE)
