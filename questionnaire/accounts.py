@@ -2,6 +2,8 @@
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import get_user_model
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
@@ -36,6 +38,27 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("projects")
         with translation.override(request.user.language):
             return reverse("projects")
+
+    def can_delete_email(self, email_address):
+        """Any address but the account's own, confirmed or not."""
+        return email_address.email.lower() != email_address.user.email.lower()
+
+    def confirm_email(self, request, email_address):
+        """Confirm an address, unless somebody has an account with it by now.
+
+        allauth looks among confirmed addresses only; two accounts with one address
+        would break the constraint on `User.email`.
+        """
+        taken = get_user_model().objects.filter(email__iexact=email_address.email)
+        if taken.exclude(pk=email_address.user_id).exists():
+            self.add_message(
+                request,
+                messages.ERROR,
+                "account/messages/email_confirmation_failed.txt",
+                {"email": email_address.email},
+            )
+            return False
+        return super().confirm_email(request, email_address)
 
     def send_notification_mail(self, template_prefix, user, context=None, email=None):
         """Tell the owner of an account that it changed, in the owner's language."""

@@ -1,6 +1,7 @@
 """Signing in and up, and the profile."""
 
 from allauth.account import forms as allauth_forms
+from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
 from django.utils.text import format_lazy
@@ -89,6 +90,18 @@ class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
         self.fields["email"].label = _("New e-mail address")
+
+    def save(self, request):
+        """Let the new address wait for its confirmation, instead of another one.
+
+        allauth would make it replace the present address too, while that one is
+        not confirmed, and leave an account that nobody can sign in to.
+        """
+        waiting = EmailAddress.objects.filter(user=self.user, verified=False)
+        waiting.exclude(email__iexact=self.user.email).delete()
+        return EmailAddress.objects.add_email(
+            request, self.user, self.cleaned_data["email"], confirm=True
+        )
 
 
 class ChangePasswordForm(PageFormMixin, allauth_forms.ChangePasswordForm):
