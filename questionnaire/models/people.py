@@ -42,9 +42,7 @@ class User(AbstractBaseUser, PermissionsMixin):
         _("language"), max_length=2, choices=Language.choices, default=Language.EN
     )
     # What the person says; it gives no right over any plan (see InstitutionRole).
-    institution_claimed = models.CharField(
-        _("institution"), max_length=200, blank=True
-    )
+    institution_claimed = models.CharField(_("institution"), max_length=200, blank=True)
     appearance = models.CharField(
         _("appearance"),
         max_length=6,
@@ -117,12 +115,8 @@ class Institution(models.Model):
 class InstitutionRole(models.Model):
     """A right over an institution's plans, given by a site administrator."""
 
-    user = models.ForeignKey(
-        User, models.CASCADE, related_name="institution_roles"
-    )
-    institution = models.ForeignKey(
-        Institution, models.CASCADE, related_name="roles"
-    )
+    user = models.ForeignKey(User, models.CASCADE, related_name="institution_roles")
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="roles")
     role = models.CharField(max_length=20, choices=InstitutionRoleName.choices)
 
     class Meta:

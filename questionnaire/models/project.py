@@ -99,9 +99,7 @@ class Project(models.Model):
 class Membership(models.Model):
     """A person's place in a project."""
 
-    project = models.ForeignKey(
-        Project, models.CASCADE, related_name="memberships"
-    )
+    project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships"
     )

@@ -76,9 +76,7 @@ class SectionManager(models.Manager):
 class Section(models.Model):
     """A chapter of a template."""
 
-    template = models.ForeignKey(
-        PlanTemplate, models.PROTECT, related_name="sections"
-    )
+    template = models.ForeignKey(PlanTemplate, models.PROTECT, related_name="sections")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
     title_fr = models.CharField(max_length=300)
@@ -274,17 +272,13 @@ class Guidance(models.Model):
 
 class QuestionAdditionManager(models.Manager):
     def get_by_natural_key(self, *question_key):
-        return self.get(
-            question=Question.objects.get_by_natural_key(*question_key)
-        )
+        return self.get(question=Question.objects.get_by_natural_key(*question_key))
 
 
 class QuestionAddition(models.Model):
     """What this project adds to a question; no part of the template's text."""
 
-    question = models.OneToOneField(
-        Question, models.PROTECT, related_name="addition"
-    )
+    question = models.OneToOneField(Question, models.PROTECT, related_name="addition")
     hint_fr = models.TextField(blank=True)
     hint_en = models.TextField(blank=True)
     example_fr = models.TextField(blank=True)
@@ -304,8 +298,7 @@ class QuestionAddition(models.Model):
         verbose_name_plural = _("additions to questions")
         constraints = [
             models.CheckConstraint(
-                condition=(Q(hint_fr="") & Q(hint_en=""))
-                | in_both_languages("hint"),
+                condition=(Q(hint_fr="") & Q(hint_en="")) | in_both_languages("hint"),
                 name="hints_are_in_both_languages",
             ),
             models.CheckConstraint(
