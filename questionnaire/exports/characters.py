@@ -7,7 +7,8 @@ are replaced here and nowhere else, for every format alike.
 import re
 import unicodedata
 
-REPLACEMENT = "\N{REPLACEMENT CHARACTER}"
+# In our fonts, which U+FFFD is not.
+REPLACEMENT = "\N{WHITE SQUARE}"
 # Vertical tab and form feed come with text pasted from Word and from PDF files.
 _SPACES = re.compile("[\t\v\f\x1c-\x1f\x85]")
 # XML 1.0, hence DOCX, has no place for these (https://www.w3.org/TR/xml/#charsets).
@@ -22,7 +23,7 @@ ZERO_WIDTH_SPACE = "\N{ZERO WIDTH SPACE}"
 
 
 def printable(text):
-    """`text` with U+FFFD or a space where a file format would break."""
+    """`text` with a square or a space where a file format would break."""
     text = _LINE_ENDS.sub("\n", text)
     return _UNPRINTABLE.sub(REPLACEMENT, _SPACES.sub(" ", text))
 

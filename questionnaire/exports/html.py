@@ -21,7 +21,9 @@ def _block(block):
         items = "".join(map(_item, block.items))
         if not block.ordered:
             return f"<ul>{items}</ul>"
-        return f'<ol start="{int(block.start)}">{items}</ol>'
+        # WeasyPrint reads `start` only together with unsafe presentational hints.
+        reset = f"counter-reset: list-item {int(block.start) - 1}"
+        return f'<ol start="{int(block.start)}" style="{reset}">{items}</ol>'
     return f"<blockquote>{''.join(map(_block, block.blocks))}</blockquote>"
 
 

@@ -29,6 +29,7 @@ def plan_html(plan, options):
         "title_tag": wording.LANGUAGE_TAGS[plan.title_language],
         "has_long_title": len(plan.short_title) > 36,
         "moment": plan.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "subtitle": selection.subtitle(plan),
         "summary": selection.paragraphs(plan.summary),
         "chapters": [
             _chapter(chapter, plan, words, options)

@@ -80,6 +80,14 @@ def short_question(text):
     return short[: _LONGEST_HEADING - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
 
 
+def subtitle(plan):
+    """What the title says beside the short title; "" when nothing."""
+    if plan.title == plan.short_title:
+        return ""
+    rest = re.sub(rf"^{re.escape(plan.short_title)}\s*[:–—-]\s*", "", plan.title)
+    return rest[:1].upper() + rest[1:]
+
+
 def paragraphs(text):
     """The paragraphs of a plain text, parted by empty lines."""
     return tuple(

@@ -168,7 +168,10 @@ def _sections(language):
             (
                 (text("Premier point"), *nested_list(8)),
                 (text("Deuxième point"), text("et son second paragraphe")),
-                (text("Troisième", " point"), List(((text("sept"),), (text("huit"),)), True, 7)),
+                (
+                    text("Troisième", " point"),
+                    List(((text("sept"),), (text("huit"),)), True, 7),
+                ),
             )
         ),
         List(((text("Copie locale"),), (text("Copie distante"),)), ordered=True),
@@ -205,9 +208,7 @@ def _sections(language):
             may_be_out_of_date=True,
             authors=("Jean Tremblay",),
         ),
-        _question(
-            "5.1", questions[5], (_part("", (text(prose * 12),)),), language
-        ),
+        _question("5.1", questions[5], (_part("", (text(prose * 12),)),), language),
         _question("6.1", questions[6], (_part("", ()),), language, status="decide"),
     )
     return tuple(

@@ -1,0 +1,114 @@
+"""Write a plan, or one of its editions, to a file."""
+
+import os
+import tempfile
+from pathlib import Path
+from uuid import UUID
+
+from django.core.management.base import BaseCommand, CommandError
+
+from questionnaire.exports import FORMATS
+from questionnaire.exports.files import render_now
+from questionnaire.exports.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.models import Edition, Project
+from questionnaire.plan.document import ExportOptions
+from questionnaire.plan.record import read_record
+from questionnaire.vocabulary import Language
+
+
+class Command(BaseCommand):
+    """`manage.py export_plan PROJECT --format pdf --language fr --output plan.pdf`"""
+
+    help = "Write a plan to a PDF or Word file, in French or in English."
+
+    def add_arguments(self, parser):
+        parser.add_argument("project", nargs="?", help="UUID of the project")
+        parser.add_argument(
+            "--list", action="store_true", help="list the projects and their editions"
+        )
+        parser.add_argument("--format", choices=list(FORMATS), default="pdf")
+        parser.add_argument("--language", choices=Language.values, default="fr")
+        parser.add_argument("--output", type=Path, metavar="FILE")
+        parser.add_argument(
+            "--edition", type=int, metavar="N", help="without it, the plan as it stands"
+        )
+        parser.add_argument(
+            "--guidance", action="store_true", help="print the guidance too"
+        )
+        parser.add_argument(
+            "--no-unanswered", action="store_true", help="leave out open questions"
+        )
+        parser.add_argument(
+            "--no-contributors", action="store_true", help="leave out the contributors"
+        )
+
+    def handle(self, **options):
+        if options["list"]:
+            return self._list()
+        if not options["project"] or not options["output"]:
+            raise CommandError("Name a project and an output file, or use --list.")
+        project = _find_project(options["project"])
+        edition = _find_edition(project, options["edition"])
+        try:
+            file = render_now(
+                project,
+                edition.plan if edition else read_record(project.pk),
+                edition=edition,
+                format=options["format"],
+                language=options["language"],
+                options=ExportOptions(
+                    guidance=options["guidance"],
+                    unanswered=not options["no_unanswered"],
+                    contributors=not options["no_contributors"],
+                ),
+            )
+        except RenderingTooLong as error:
+            raise CommandError("The plan is too long to be rendered.") from error
+        except RenderingFailed as error:
+            raise CommandError(f"The file could not be made: {error}") from error
+        _write(options["output"], bytes(file.content))
+        self.stdout.write(f"{options['output']}: {len(file.content)} bytes")
+
+    def _list(self):
+        projects = Project.objects.order_by("title", "id").prefetch_related("editions")
+        for project in projects:
+            numbers = sorted(edition.number for edition in project.editions.all())
+            editions = ", ".join(map(str, numbers)) or "-"
+            self.stdout.write(f"{project.pk}  {project.title}  [{editions}]")
+
+
+def _find_project(text):
+    try:
+        return Project.objects.get(pk=UUID(text))
+    except ValueError:
+        raise CommandError(f"{text} is not the UUID of a project.") from None
+    except Project.DoesNotExist:
+        raise CommandError(f"There is no project {text}.") from None
+
+
+def _find_edition(project, number):
+    if number is None:
+        return None
+    try:
+        return project.editions.get(number=number)
+    except Edition.DoesNotExist:
+        raise CommandError(f"This project has no edition {number}.") from None
+
+
+def _write(path, content):
+    """Write all of the file or nothing: a reader never sees half of it."""
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            # As readable as any new file; temporary files are private.
+            umask = os.umask(0)
+            os.umask(umask)
+            Path(temporary).chmod(0o666 & ~umask)
+            Path(temporary).replace(path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+    except OSError as error:
+        raise CommandError(f"{path} can’t be written: {error.strerror}.") from error
