@@ -17,8 +17,11 @@ from questionnaire.permissions import (
 from questionnaire.vocabulary import ProjectStatus
 
 
-def project_view(permission):
+def project_view(permission, *, writing=None):
     """Open the project named in the address and check `permission`.
+
+    A page that is both read and written names the right to write as `writing`;
+    its state is checked by the view, which has the person's text in hand.
 
     The view receives `place` (see permissions.Place) instead of `project_id`,
     and the permission stays readable as `view.permission`. Answers: sign-in for
@@ -33,6 +36,8 @@ def project_view(permission):
                 return _ask_to_sign_in(request)
             try:
                 place = find_place(request.user, project_id)
+                if writing and request.method == "POST":
+                    place.require_role(writing)
                 place.require(permission)
                 request.place = place
                 return view(request, place, **kwargs)

@@ -101,13 +101,16 @@ class Place:
         """Whether the table allows this now."""
         return _letter(self, permission) == "A"
 
+    def require_role(self, permission):
+        """Raise WrongRole if the table never allows this, whatever the state."""
+        if "A" not in TABLE[permission][self.standing]:
+            raise WrongRole(permission)
+
     def require(self, permission):
         """Raise WrongRole or WrongState unless the table allows this now."""
-        if self.may(permission):
-            return
-        if "A" in TABLE[permission][self.standing]:
+        self.require_role(permission)
+        if not self.may(permission):
             raise WrongState(permission)
-        raise WrongRole(permission)
 
     def allowed(self):
         """The names of everything allowed now, for templates: `"project.finish"`."""

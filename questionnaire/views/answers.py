@@ -27,7 +27,7 @@ from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
-@project_view(Permission.PROJECT_READ)
+@project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def question(request, place, label):
     """Read one question with its guidance, and write my answer to it."""
     if request.method == "POST":
@@ -36,7 +36,7 @@ def question(request, place, label):
 
 
 @require_http_methods(["GET", "POST"])
-@project_view(Permission.PROJECT_READ)
+@project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def section(request, place, number):
     """Read and answer a whole section on one page."""
     outline, sheets = read_worksheets(place, request.user, section=number)
@@ -153,6 +153,7 @@ def _form_of(sheet, data=None, prefix=None):
 
 def _save(request, place, question, form):
     """Save one form: (Saved, None), or (None, the newer version if there is one)."""
+    place.require(Permission.ANSWER_SAVE_OWN)
     if not form.is_valid():
         return None, None
     save = {
