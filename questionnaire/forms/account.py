@@ -11,8 +11,6 @@ from questionnaire.forms.layout import PageFormHelper, PageFormMixin
 from questionnaire.models import User
 from questionnaire.orcid import normalize_orcid, validate_orcid
 
-SHARED_COMPUTER = "shared_computer"
-
 _PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Several words in a row are easy to remember."),
     length=settings.PASSWORD_MIN_LENGTH,
@@ -59,7 +57,6 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
     def login(self, request, redirect_url=None):
         response = super().login(request, redirect_url)
         if self.cleaned_data["shared"]:
-            request.session[SHARED_COMPUTER] = True
             request.session.set_expiry(0)
         return response
 
