@@ -1,0 +1,125 @@
+"""Pieces of WordprocessingML that python-docx has no words for."""
+
+from itertools import count
+
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+
+from questionnaire.exports.characters import is_right_to_left, printable
+
+# The longest name a bookmark may have.
+BOOKMARK_LENGTH = 40
+
+
+def element(tag, *children, **attributes):
+    """An element as `element("w:lang", val="fr-CA")`, with w: before attributes."""
+    made = OxmlElement(tag)
+    for name, value in attributes.items():
+        made.set(qn(f"w:{name}"), str(value))
+    made.extend(children)
+    return made
+
+
+def add_run(paragraph, text, language=None, style=None, bold=False, italic=False):
+    """Append `text`; `language` is a tag as "fr-CA", for spelling and voices."""
+    run = paragraph.add_run(printable(text), style)
+    run.bold = bold or None
+    run.italic = italic or None
+    properties = run._r.get_or_add_rPr()
+    if is_right_to_left(text):
+        properties.append(element("w:rtl"))
+    if language:
+        properties.append(element("w:lang", val=language))
+    return run
+
+
+def mark_right_to_left(paragraph):
+    """Set the paragraph from right to left."""
+    paragraph._p.get_or_add_pPr().insert_element_before(
+        element("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr"
+    )
+
+
+def link_runs(paragraph, runs, address):
+    """Make the runs a link to `address`, kept as a relationship of the document."""
+    identifier = paragraph.part.relate_to(
+        address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
+    )
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), identifier)
+    _wrap(link, runs)
+
+
+def link_to_bookmark(runs, name):
+    """Make the runs a link to the bookmark `name` of the same document."""
+    _wrap(element("w:hyperlink", anchor=name, history=1), runs)
+
+
+def _wrap(wrapper, runs):
+    runs[0]._r.addprevious(wrapper)
+    for run in runs:
+        wrapper.append(run._r)
+
+
+def add_field(paragraph, instruction, shown="", language=None):
+    """Append a field, as PAGE, which shows `shown` until Word works it out.
+
+    Returns its runs.
+    """
+    runs = [
+        _field_mark(paragraph, "begin"),
+        _instruction(paragraph, instruction),
+        _field_mark(paragraph, "separate"),
+    ]
+    if shown:
+        runs.append(add_run(paragraph, shown, language))
+    return [*runs, _field_mark(paragraph, "end")]
+
+
+def begin_field(paragraph, instruction):
+    """Open, at the paragraph's start, a field that spans several paragraphs."""
+    marks = (
+        _field_mark(paragraph, "begin"),
+        _instruction(paragraph, instruction),
+        _field_mark(paragraph, "separate"),
+    )
+    after = paragraph._p.pPr
+    for mark in marks:
+        after.addnext(mark._r)
+        after = mark._r
+
+
+def end_field(paragraph):
+    """Close the field that `begin_field` opened."""
+    _field_mark(paragraph, "end")
+
+
+def _field_mark(paragraph, kind):
+    run = paragraph.add_run()
+    run._r.append(element("w:fldChar", fldCharType=kind))
+    return run
+
+
+def _instruction(paragraph, instruction):
+    run = paragraph.add_run()
+    code = OxmlElement("w:instrText")
+    code.set(qn("xml:space"), "preserve")
+    code.text = f" {instruction} "
+    run._r.append(code)
+    return run
+
+
+class Bookmarks:
+    """Hands out the numbers that bookmarks of one document need."""
+
+    def __init__(self):
+        self._numbers = count(1)
+
+    def put(self, paragraph, *names):
+        """Bookmark all that the paragraph holds, under each of the names."""
+        for name in names:
+            number = next(self._numbers)
+            start = element("w:bookmarkStart", id=number, name=name[:BOOKMARK_LENGTH])
+            paragraph._p.pPr.addnext(start)
+            paragraph._p.append(element("w:bookmarkEnd", id=number))
