@@ -9,12 +9,15 @@ on opening only after a warning that frightens more than it helps.
 
 from datetime import UTC
 
+from docx.oxml.ns import qn
+from docx.shared import Pt
+
 from questionnaire.exports import selection, wording
 from questionnaire.exports.characters import printable
 from questionnaire.exports.docx_blocks import BlockWriter
 from questionnaire.exports.docx_front import write_contents, write_cover, write_margins
 from questionnaire.exports.docx_template import document_bytes, empty_document
-from questionnaire.exports.docx_xml import Bookmarks, add_run, link_runs
+from questionnaire.exports.docx_xml import Bookmarks, add_run, last_paragraph, link_runs
 from questionnaire.exports.selection import anchor
 
 
@@ -59,7 +62,7 @@ class _PlanWriter:
     def _describe(self):
         defaults = self.document.styles.element.xpath(".//w:rPrDefault/w:rPr/w:lang")[0]
         for name in ("val", "eastAsia"):
-            defaults.set(_w(name), self.tag)
+            defaults.set(qn(f"w:{name}"), self.tag)
         about = self.document.core_properties
         about.title = printable(f"{self.words.kind} – {self.plan.title}")[:255]
         leaders = self.plan.principal_investigators
@@ -90,6 +93,7 @@ class _PlanWriter:
     def _chapter(self, chapter):
         section = chapter.section
         self._heading(str(section.number), section.title, f"s-{section.number}")
+        self._text(wording.section_count(section, self.plan), "Section Count")
         for question in chapter.questions:
             self._question(question)
 
@@ -128,6 +132,8 @@ class _PlanWriter:
             title = " – ".join(filter(None, (self.words.guidance, advice.title)))
             self._text(title, "Guidance Title")
             BlockWriter(self.document, self.tag, "Guidance").write(advice.blocks)
+        if question.guidance:
+            last_paragraph(self.document).paragraph_format.space_after = Pt(9)
 
     def _last_page(self):
         if self.contributors:
@@ -145,6 +151,7 @@ class _PlanWriter:
         heading = self._heading("", self.words.about, "about")
         if self.contributors:
             heading.paragraph_format.page_break_before = False
+            heading.paragraph_format.space_before = Pt(36)
         self._text(self.words.template, "About")
         if self.plan.template.doi:
             self._address(f"https://doi.org/{self.plan.template.doi}", "About")
@@ -183,9 +190,3 @@ class _PlanWriter:
 def _bookmark(name):
     """A bookmark's name as Word writes those of its own contents."""
     return f"_Toc_{name.replace('-', '_')}"
-
-
-def _w(name):
-    from docx.oxml.ns import qn
-
-    return qn(f"w:{name}")

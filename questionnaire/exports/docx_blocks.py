@@ -18,7 +18,7 @@ from questionnaire.prose.cleaning import is_allowed_address
 
 # As in assets/docx/word/numbering.xml.
 _BULLETS, _NUMBERS = 1, 2
-_ANSWER_INDENT, _LEVEL_INDENT = 907, 360
+_ANSWER_INDENT, _GUIDANCE_INDENT, _LEVEL_INDENT = 907, 1134, 360
 _DEEPEST_STYLE = 3
 
 
@@ -82,6 +82,12 @@ class BlockWriter:
                 opening or Paragraph(()), style=inside._list_style(block.ordered)
             )
             _number(label, self.level, numbering)
+            if self.style == "Guidance":
+                # The tinted block keeps one left edge.
+                label.paragraph_format.left_indent = Twips(
+                    _GUIDANCE_INDENT + _LEVEL_INDENT * inside.level
+                )
+                label.paragraph_format.first_line_indent = Twips(-_LEVEL_INDENT)
             inside._blocks(item[1:] if opening else item)
 
     def _list_style(self, ordered):

@@ -5,6 +5,7 @@ from itertools import count
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.text.paragraph import Paragraph
 
 from questionnaire.exports.characters import is_right_to_left, printable
 
@@ -32,6 +33,11 @@ def add_run(paragraph, text, language=None, style=None, bold=False, italic=False
     if language:
         properties.append(element("w:lang", val=language))
     return run
+
+
+def last_paragraph(document):
+    """The paragraph written last; `document.paragraphs` would read them all."""
+    return Paragraph(document.element.body.sectPr.getprevious(), document)
 
 
 def mark_right_to_left(paragraph):

@@ -6,6 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
+from django.db.models import Prefetch
 
 from questionnaire.exports import FORMATS
 from questionnaire.exports.files import render_now
@@ -70,7 +71,10 @@ class Command(BaseCommand):
         self.stdout.write(f"{options['output']}: {len(file.content)} bytes")
 
     def _list(self):
-        projects = Project.objects.order_by("title", "id").prefetch_related("editions")
+        numbered = Edition.objects.only("project_id", "number")
+        projects = Project.objects.order_by("title", "id").prefetch_related(
+            Prefetch("editions", numbered)
+        )
         for project in projects:
             numbers = sorted(edition.number for edition in project.editions.all())
             editions = ", ".join(map(str, numbers)) or "-"
