@@ -48,8 +48,8 @@ class AnswerForm(forms.Form):
                 options=part.options,
                 language=language,
             )
-            # For the label: an answer may always wait, so none is "optional".
-            field.is_answer, field.letter = True, part.letter
+            # For the label: an answer may always wait, so none is "(optional)".
+            field.is_unmarked, field.letter = True, part.letter
             self.fields[field_name(part.key)] = field
         self.helper = PageFormHelper()
 

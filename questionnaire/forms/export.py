@@ -49,6 +49,7 @@ class ExportForm(forms.Form):
             ],
             ("", _("The plan as it stands now, marked as a draft")),
         ]
+        self.fields["edition"].is_unmarked = True
         self.fields["format"].choices = [
             (key, export_format.label) for key, export_format in FORMATS.items()
         ]

@@ -1,4 +1,4 @@
-// Around the editors of a question page: shortcuts, and examples as a start.
+// Around the editors of a question page: shortcuts, guidance, examples as a start.
 const { editor } = document.querySelector("script[data-answer]").dataset;
 const form = document.querySelector("[data-answer-form]");
 
@@ -9,6 +9,11 @@ async function useExample(button) {
   const example = document.querySelector(`[data-example="${name}"]`);
   setHTML(field, getHTML(field) + example.innerHTML);
   focus(field);
+}
+
+// Where advice stands above the answer, it waits to be opened.
+if (matchMedia("(max-width: 61.99rem)").matches) {
+  document.querySelector("[data-guidance]")?.removeAttribute("open");
 }
 
 for (const button of document.querySelectorAll("[data-use-example]")) {

@@ -1,9 +1,9 @@
 /* Pasted text, made plain HTML that the editor's schema understands.
 
-   Word writes lists as paragraphs with "mso-list" styles, Google Docs says bold by
-   styles and nests lists outside their items. And a strict Content-Security-Policy
-   blocks style="" even in detached documents, so styles and handlers are renamed
-   in the source, to data-style="" and so on, before any parser reads it. */
+   Word writes lists as paragraphs with "mso-list" styles; Google Docs says by styles
+   what is bold and what is not. And a strict Content-Security-Policy blocks style=""
+   even in detached documents, so styles and handlers are renamed in the source, to
+   data-style="" and so on, before any parser reads it. */
 
 const BLOCKS = "p,ul,ol,li,blockquote,table,div,h1,h2,h3,h4,h5,h6";
 const ADDRESS = /^(https?:\/\/[^\s/?#]|mailto:\S)/i;
@@ -14,7 +14,6 @@ export function repairHTML(source) {
   const body = parseInert(source);
   removeNoise(body);
   buildWordLists(body);
-  nestLooseLists(body);
   readStyles(body);
   turnHeadingsIntoBoldParagraphs(body);
   turnTablesIntoLines(body);
@@ -159,14 +158,6 @@ function addWordItem(list, paragraph) {
 }
 
 // ---- Everybody's habits ----
-
-function nestLooseLists(body) {
-  for (const list of all(body, "ul > ul, ul > ol, ol > ul, ol > ol").reverse()) {
-    const item = list.previousElementSibling;
-    if (item?.tagName === "LI") item.append(list);
-    else unwrap(list);
-  }
-}
 
 function readStyles(body) {
   for (const element of all(body, "b,strong")) {

@@ -12,13 +12,18 @@ let lastStart = Promise.resolve();
 
 // ---- For the page: saving, drafts, counting ----
 
-/** The HTML of an editor, "" when empty; null while the plain textarea stands in. */
+/** The HTML, "" when empty; of plain text while the textarea stands in. */
 export function getHTML(textarea) {
-  return editors.has(textarea) ? textarea.value : null;
+  return editors.has(textarea) ? textarea.value : plainTextToHTML(textarea.value);
 }
 
 /** Replace the HTML by the smallest change: caret and undo survive. */
 export function setHTML(textarea, html) {
+  if (!editors.has(textarea)) {
+    textarea.value = htmlToPlainText(html);
+    textarea.dispatchEvent(new Event("input", { bubbles: true }));
+    return;
+  }
   const { editor, tiptap } = editors.get(textarea);
   const { closeHistory } = tiptap.pm.history;
   const old = editor.state.doc.content;
@@ -172,6 +177,26 @@ function showWordCount(box, textarea) {
   shown.textContent = words.replace("%(count)s", count.toLocaleString(lang));
 }
 
+// ---- While the textarea stands in ----
+
+function plainTextToHTML(text) {
+  const box = document.createElement("div");
+  for (const block of text.split(/\n{2,}/).filter(Boolean)) {
+    const paragraph = box.appendChild(document.createElement("p"));
+    paragraph.textContent = block;
+    paragraph.innerHTML = paragraph.innerHTML.replaceAll("\n", "<br>");
+  }
+  return box.innerHTML;
+}
+
+function htmlToPlainText(html) {
+  const lines = html
+    .replace(/<li>/g, "- ")
+    .replace(/<\/p><\/li>|<br>/g, "\n")
+    .replace(/<\/p>|<\/[uo]l>/g, "\n\n");
+  return new DOMParser().parseFromString(lines, "text/html").body.textContent.trim();
+}
+
 // ---- Schema and keys ----
 
 function extensions(tiptap, repair) {
@@ -240,8 +265,7 @@ function link({ Link }, { isAllowedAddress }) {
     },
   }).configure({
     openOnClick: false,
-    isAllowedUri: isAllowedAddress,
-    shouldAutoLink: isAllowedAddress, // "script.py" is a file, not a site of Paraguay
+    isAllowedUri: isAllowedAddress, // "script.py" is a file, not a site of Paraguay
   });
 }
 
