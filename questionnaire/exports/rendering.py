@@ -20,7 +20,16 @@ from django.conf import settings
 OUT_OF_MEMORY = 3
 
 _PAUSE = 0.1
-_KEPT_VARIABLES = ("PATH", "HOME", "LANG", "LC_ALL", "TMPDIR", "TEST_DATABASE")
+_KEPT_VARIABLES = (
+    "PATH",
+    "PYTHONPATH",
+    "LD_LIBRARY_PATH",
+    "HOME",
+    "XDG_CACHE_HOME",
+    "LANG",
+    "LC_ALL",
+    "TMPDIR",
+)
 
 
 class RenderingFailed(Exception):

@@ -66,7 +66,7 @@ class Command(BaseCommand):
         except RenderingTooLong as error:
             raise CommandError("The plan is too long to be rendered.") from error
         except RenderingFailed as error:
-            raise CommandError(f"The file could not be made: {error}") from error
+            raise CommandError("The file could not be made: see the log.") from error
         _write(options["output"], bytes(file.content))
         self.stdout.write(f"{options['output']}: {len(file.content)} bytes")
 
