@@ -79,6 +79,7 @@ def test_an_answer_without_visible_text_is_empty(html):
         ('<ol start="4" class="z"><li>x</li></ol>', '<ol start="4"><li>x</li></ol>'),
         ('<p class="a" style="color:red" dir="rtl">x</p>', "<p>x</p>"),
         ("<p>1 &lt; 2 &amp; 3</p>", "<p>1 &lt; 2 &amp; 3</p>"),
+        ("<p><object><p>x</object>y</p>", "<p></p><p>x</p>y<p></p>"),
     ],
 )  # fmt: skip
 def test_only_what_prose_may_hold_is_kept(html, cleaned):

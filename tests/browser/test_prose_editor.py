@@ -148,11 +148,13 @@ def test_tab_leaves_the_editor_even_from_a_list(open_editors):
     page = open_editors(language="en")
     answer(page).click()
     page.keyboard.type("- un")
+    page.keyboard.press("Enter")
+    page.keyboard.type("deux")
 
     page.keyboard.press("Tab")
 
     expect(answer(page)).not_to_be_focused()
-    assert html_of(page) == "<ul><li><p>un</p></li></ul>"
+    assert html_of(page) == "<ul><li><p>un</p></li><li><p>deux</p></li></ul>"
 
 
 def test_words_are_counted_while_typing(open_editors):
@@ -367,18 +369,35 @@ def test_the_page_can_read_replace_and_lock_the_text(open_editors, stored):
     assert html_of(page) == "<p>un deux trois</p><p>fin</p>"
 
 
+def test_a_replacement_is_one_step_to_undo_apart_from_what_was_typed(open_editors):
+    page = open_editors(language="en")
+    answer(page).click()
+    page.keyboard.type("un")
+    page.evaluate(
+        f"import({MODULE}).then((editor) => "
+        "editor.setHTML(id_answer, '<p>un deux</p>'))"
+    )
+    page.keyboard.type("!")
+
+    for html in ["<p>un deux!</p>", "<p>un deux</p>", "<p>un</p>", ""]:
+        assert html_of(page) == html
+        page.keyboard.press("Control+z")
+
+
 def test_starting_does_not_move_the_page(new_page, stored):
     stored["answer"] = STORED
     page = new_page(language="fr")
-    page.add_init_script(
-        "window.shift = 0; new PerformanceObserver((list) => {"
-        "for (const entry of list.getEntries()) shift += entry.value"
-        "}).observe({ type: 'layout-shift', buffered: true })"
-    )
+    held = []
+    page.route("**/tiptap/editor*.js", lambda route: held.append(route))
     page.goto("/fr/editors/")
+    page.evaluate("document.fonts.ready.then(() => true)")
+    ends = "boxes => boxes.map(box => box.getBoundingClientRect().bottom)"
+    before = page.locator(".prose-editor").evaluate_all(ends)
+
+    held[0].continue_()
     expect(page.locator(".prose-editor.is-ready")).to_have_count(2)
 
-    assert page.evaluate("window.shift") < 0.01
+    assert page.locator(".prose-editor").evaluate_all(ends) == before
 
 
 # --- Without it -------------------------------------------------------------------
@@ -427,6 +446,24 @@ def test_if_the_editor_cannot_be_loaded_plain_text_is_written(
     page.get_by_role("textbox", name="Answer").fill("Texte")
     save(page)
     assert stored["answer"] == "<p>Texte</p>"
+
+
+def test_the_page_can_add_to_plain_text_too(new_page, stored):
+    stored["answer"] = "<p>Avant &amp;<br>après</p>"
+    page = new_page(language="en", expected_errors=["ERR_FAILED", "TypeError"])
+    page.route("**/tiptap/editor*.js", lambda route: route.abort())
+    page.goto("/en/editors/")
+    expect(page.locator(".prose-editor.is-plain")).to_have_count(2)
+
+    page.evaluate(
+        f"""async () => {{
+          const {{ getHTML, setHTML }} = await import({MODULE});
+          const more = "<p>Suite</p><ul><li><p>a</p></li><li><p>b</p></li></ul>";
+          setHTML(id_answer, getHTML(id_answer) + more);
+        }}"""
+    )
+
+    assert html_of(page) == "Avant &\naprès\n\nSuite\n\n- a\n- b"
 
 
 def test_what_was_typed_before_the_editor_came_is_kept(new_page, stored):
