@@ -97,10 +97,13 @@ class ProseField(forms.CharField):
 
 def _words(text):
     """The word count as shown, and its forms for the script to fill in."""
-    one, other = "%(count)s word", "%(count)s words"
     count = count_words(text)
     return {
-        "one": ngettext(one, other, 1),
-        "other": ngettext(one, other, 2),
-        "shown": ngettext(one, other, count) % {"count": number_format(count)},
+        "one": _words_form(1),
+        "other": _words_form(2),
+        "shown": _words_form(count) % {"count": number_format(count)},
     }
+
+
+def _words_form(count):
+    return ngettext("%(count)s word", "%(count)s words", count)

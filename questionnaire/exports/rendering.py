@@ -125,7 +125,7 @@ def _environment():
     kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
     return {
         **kept,
-        "DJANGO_SETTINGS_MODULE": settings.SETTINGS_MODULE,
+        "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "VAR_DIR": str(settings.VAR_DIR),
         "TIME_ZONE": settings.TIME_ZONE,
         "SECRET_KEY": "",

@@ -84,7 +84,8 @@ def download(page, file_format, language):
         page.get_by_role("button", name="Export").click()
     name = started.value.suggested_filename
     assert re.fullmatch(
-        rf"\d{{4}}-\d\d-\d\d_recits-de-lichens_edition-1_{language}\.{file_format}", name
+        rf"\d{{4}}-\d\d-\d\d_recits-de-lichens_edition-1_{language}\.{file_format}",
+        name,
     )
     return started.value.path().read_bytes()
 
@@ -111,7 +112,10 @@ def check_docx(content, language):
     assert document.core_properties.language == f"{language}-CA"
 
 
-SECTION = {"fr": "Responsabilités et ressources", "en": "Responsibilities and resources"}
+SECTION = {
+    "fr": "Responsabilités et ressources",
+    "en": "Responsibilities and resources",
+}
 QUESTION = {
     "fr": "Qui sera responsable de la gestion des données?",
     "en": "Who will be responsible for managing the data?",

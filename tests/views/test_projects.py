@@ -83,7 +83,7 @@ def test_the_overview_counts_and_names_statuses(as_amina, project, answer):
         reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
     ).content.decode()
 
-    assert "2 questions répondues sur 21" in page
+    assert "Questions répondues\u00a0: 2 sur 21" in page
     assert page.count("status-answered") == 2
     assert page.count("status-start") == 19
 
