@@ -140,9 +140,8 @@ class _PlanWriter:
             self._heading("", self.words.contributors, "contributors")
         for person in self.contributors:
             self._text(person.name, "Contributor Name")
-            place = ", ".join(filter(None, (person.role_label, person.institution)))
-            if place:
-                self._text(place, "Contributor")
+            if person.place:
+                self._text(person.place, "Contributor")
             if person.orcid:
                 self._address(f"https://orcid.org/{person.orcid}", "Contributor")
             if person.labels:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 
 from questionnaire.vocabulary import Role
 
-# A question's first sentence, up to a stop that a space follows.
-_FIRST_SENTENCE = re.compile(r".+?[.?!…](?=\s)")
+# A question's first sentence; a stop in the first letters is an abbreviation's.
+_FIRST_SENTENCE = re.compile(r".{15,}?[.?!…](?=\s+[A-ZÀ-Ý])")
 _LONGEST_HEADING = 100
 
 
@@ -27,6 +27,11 @@ class Contributor:
     institution: str
     orcid: str
     labels: tuple[str, ...]  # of the questions whose answer is theirs
+
+    @property
+    def place(self):
+        """Role and institution, as far as they are known."""
+        return ", ".join(filter(None, (self.role_label, self.institution)))
 
 
 def chapters(plan, options):

@@ -83,7 +83,8 @@ def sample_plan(language="fr", edition=2, **changes):
     plan = Plan(
         language=language,
         project_id=PROJECT_ID,
-        title="Chez nous ici\N{NO-BREAK SPACE}: logement et appartenance dans trois villes moyennes",
+        title="Chez nous ici\N{NO-BREAK SPACE}: "
+        "logement et appartenance dans trois villes moyennes",
         short_title="Chez nous ici",
         title_language="fr",
         summary="Le projet étudie le logement dans trois villes.\n\nIl dure cinq ans.",

@@ -1,0 +1,54 @@
+"""Names of exported files."""
+
+import re
+from datetime import UTC, datetime
+
+import pytest
+from django.utils import translation
+
+from questionnaire.exports.filenames import file_name
+from tests.exports.plans import sample_plan
+
+
+@pytest.mark.parametrize(
+    ("language", "edition", "name"),
+    [
+        ("fr", 2, "2026-11-22_chez-nous-ici_edition-2_fr.pdf"),
+        ("en", 2, "2026-11-22_chez-nous-ici_edition-2_en.pdf"),
+        ("fr", None, "2026-11-22_chez-nous-ici_ebauche_fr.pdf"),
+        ("en", None, "2026-11-22_chez-nous-ici_draft_en.pdf"),
+    ],
+)
+def test_names_say_date_project_state_and_language(language, edition, name):
+    with translation.override("en"):
+        assert file_name(sample_plan(language, edition), "pdf") == name
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "../../etc/passwd",
+        "a/b\\c",
+        'a"; filename="b',
+        "x" * 300,
+        "nom\r\nSet-Cookie: a",
+    ],
+)
+def test_names_are_safe_whatever_the_title(title):
+    name = file_name(sample_plan(short_title=title), "docx")
+
+    assert re.fullmatch(r"[a-z0-9_-]+\.docx", name)
+    assert len(name) <= 120
+
+
+def test_a_title_without_a_latin_letter_gives_way_to_the_project_id():
+    name = file_name(sample_plan(short_title="ᐃᓄᒃᑎᑐᑦ"), "pdf")
+
+    assert name == "2026-11-22_6f1f3a52_edition-2_fr.pdf"
+
+
+def test_the_day_is_that_of_the_site():
+    # 22 November in Toronto, 23 in Greenwich.
+    night = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
+
+    assert file_name(sample_plan(as_of=night), "pdf").startswith("2026-11-22_")
