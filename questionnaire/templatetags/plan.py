@@ -3,7 +3,6 @@
 import re
 
 from django import template
-from django.utils.html import mark_safe
 
 from questionnaire.markdown import markdown_html
 from questionnaire.prose import blocks_to_html, prose_blocks
@@ -17,19 +16,19 @@ _SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
 @register.filter
 def blocks(value):
     """Blocks of text (see blocks.py) as HTML."""
-    return mark_safe(blocks_to_html(value))  # noqa: S308
+    return blocks_to_html(value)
 
 
 @register.filter
 def prose(html):
     """Sanitised prose, cleaned once more on its way out."""
-    return mark_safe(blocks_to_html(prose_blocks(html)))  # noqa: S308
+    return blocks_to_html(prose_blocks(html))
 
 
 @register.filter
 def markdown(text):
     """The template's Markdown as HTML."""
-    return mark_safe(markdown_html(text))  # noqa: S308
+    return markdown_html(text)
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answers import save_version
@@ -21,6 +22,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.plan.outline import template_questions
+from questionnaire.vocabulary import Language
 
 TEMPLATE_FILE = (
     settings.BASE_DIR / "fixtures/plan_templates/open-science-workflows.yaml"
@@ -48,7 +50,9 @@ class Command(BaseCommand):
         demo = yaml.safe_load(Path(DEMO_FILE).read_text(encoding="utf-8"))
         with transaction.atomic():
             load_demo(demo)
-        self.stdout.write(_("Demo accounts (password: %s):") % PASSWORD)
+        for language in Language.values:
+            with translation.override(language):
+                self.stdout.write(_("Demo accounts (password: %s):") % PASSWORD)
         for person in demo["people"]:
             self.stdout.write(f"  {person['email']}  {person['name']}")
 
