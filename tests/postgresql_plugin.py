@@ -35,6 +35,8 @@ def pytest_addoption(parser):
 def pytest_load_initial_conftests(early_config):
     """Start the server, if need be; workers of pytest-xdist inherit its address."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
+        # Workers end without tidying up; this process does it for them.
+        os.environ["TEST_FOLDER"] = tempfile.mkdtemp(prefix="dmp-studio-tests-")
         database = early_config.known_args_namespace.database
         os.environ["TEST_DATABASE"] = database
         if database == "postgresql" and not os.environ.get("DATABASE_URL"):
@@ -51,6 +53,8 @@ def pytest_report_header(config):
 
 def pytest_unconfigure(config):
     _stop()
+    if "PYTEST_XDIST_WORKER" not in os.environ:
+        shutil.rmtree(os.environ["TEST_FOLDER"], ignore_errors=True)
 
 
 def _start():

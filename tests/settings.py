@@ -8,7 +8,9 @@ database, through TEST_DATABASE and DATABASE_URL.
 import os
 import tempfile
 
-_folder = tempfile.TemporaryDirectory(prefix="dmp-studio-tests-")
+_folder = tempfile.TemporaryDirectory(
+    prefix="dmp-studio-tests-", dir=os.environ.get("TEST_FOLDER")
+)
 os.environ.update(
     VAR_DIR=_folder.name,
     SECRET_KEY="for-tests-only",
