@@ -1,0 +1,22 @@
+"""manage.py prune_exports: forget files of plans that have moved on since."""
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
+
+from questionnaire.exports.files import prune_live_files
+
+
+class Command(BaseCommand):
+    help = "Delete exported files of unfinished plans; files of editions are kept."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--older-than", type=int, default=30, metavar="DAYS", dest="days"
+        )
+
+    def handle(self, *args, days, **options):
+        count = prune_live_files(days)
+        self.stdout.write(
+            ngettext("%(count)s file deleted.", "%(count)s files deleted.", count)
+            % {"count": count}
+        )
