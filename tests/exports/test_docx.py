@@ -188,6 +188,8 @@ def test_the_same_plan_gives_the_same_bytes(english_draft_docx):
     again = docx.render(sample_plan("en", edition=None), ExportOptions())
 
     assert again == english_draft_docx
+    with zipfile.ZipFile(io.BytesIO(again)) as archive:
+        assert {entry.date_time[0] for entry in archive.infolist()} == {1980}
 
 
 @pytest.mark.parametrize(

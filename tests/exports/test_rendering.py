@@ -2,6 +2,7 @@
 
 import json
 import os
+import signal
 import subprocess
 from pathlib import Path
 
@@ -67,6 +68,7 @@ def test_a_child_that_dawdles_is_stopped_by_the_clock(record, children, settings
 
     with pytest.raises(RenderingTooLong):
         render_in_child(record, "pdf", "en", ExportOptions())
+    assert children[0].returncode == -signal.SIGKILL
     assert all_gone(children)
 
 
