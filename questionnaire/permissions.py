@@ -22,8 +22,26 @@ class Permission(enum.StrEnum):
     PROJECT_SUBMIT = "project.submit"
     PROJECT_FINISH = "project.finish"
     PROJECT_REOPEN = "project.reopen"
+    PROJECT_ACTIVITY_READ = "project.activity_read"
+    ANSWER_READ_OTHER_MEMBER = "answer.read_other_member"
     ANSWER_READ_HISTORY = "answer.read_history"
+    ANSWER_AUTOSAVE_OWN = "answer.autosave_own"
     ANSWER_SAVE_OWN = "answer.save_own"
+    ANSWER_RESTORE_OLD_AS_NEW = "answer.restore_old_as_new"
+    QUESTION_ASSIGN = "question.assign"
+    COMMENT_READ = "comment.read"
+    COMMENT_ADD = "comment.add"
+    COMMENT_EDIT_OWN = "comment.edit_own"
+    COMMENT_HIDE_OTHER = "comment.hide_other"
+    COMMENT_RESOLVE = "comment.resolve"
+    MEMBER_LIST = "member.list"
+    MEMBER_READ_EMAILS = "member.read_emails"
+    MEMBER_INVITE = "member.invite"
+    MEMBER_LIST_INVITES = "member.list_invites"
+    MEMBER_REVOKE_INVITE = "member.revoke_invite"
+    MEMBER_CHANGE_ROLE = "member.change_role"
+    MEMBER_REMOVE = "member.remove"
+    MEMBER_LEAVE = "member.leave"
     EDITION_READ = "edition.read"
     EDITION_EXPORT = "edition.export"
     EXPORT_PDF = "export.pdf"
@@ -54,19 +72,37 @@ def _cells(viewer, contributor, pi, librarian, site_admin):
 
 
 # fmt: off
-#                                           viewer contrib. PI   librarian site admin
+#                                             viewer contrib. PI  librarian site admin
 TABLE = {
-    Permission.PROJECT_READ:          _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
-    Permission.PROJECT_EDIT_METADATA: _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
-    Permission.PROJECT_SUBMIT:        _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
-    Permission.PROJECT_FINISH:        _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
-    Permission.PROJECT_REOPEN:        _cells("DDD", "DDD", "DDA", "DDD", "DDA"),
-    Permission.ANSWER_READ_HISTORY:   _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
-    Permission.ANSWER_SAVE_OWN:       _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
-    Permission.EDITION_READ:          _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
-    Permission.EDITION_EXPORT:        _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
-    Permission.EXPORT_PDF:            _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
-    Permission.EXPORT_DOCX:           _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.PROJECT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.PROJECT_EDIT_METADATA:      _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
+    Permission.PROJECT_SUBMIT:             _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
+    Permission.PROJECT_FINISH:             _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
+    Permission.PROJECT_REOPEN:             _cells("DDD", "DDD", "DDA", "DDD", "DDA"),
+    Permission.PROJECT_ACTIVITY_READ:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
+    Permission.ANSWER_READ_OTHER_MEMBER:   _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
+    Permission.ANSWER_READ_HISTORY:        _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
+    Permission.ANSWER_AUTOSAVE_OWN:        _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.ANSWER_SAVE_OWN:            _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.ANSWER_RESTORE_OLD_AS_NEW:  _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.QUESTION_ASSIGN:            _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.COMMENT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.COMMENT_ADD:                _cells("DDD", "AAD", "AAD", "DAD", "DDD"),
+    Permission.COMMENT_EDIT_OWN:           _cells("DDD", "AAD", "AAD", "DAD", "DDD"),
+    Permission.COMMENT_HIDE_OTHER:         _cells("DDD", "DDD", "AAD", "DDD", "AAA"),
+    Permission.COMMENT_RESOLVE:            _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.MEMBER_LIST:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.MEMBER_READ_EMAILS:         _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_INVITE:              _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_LIST_INVITES:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_REVOKE_INVITE:       _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_CHANGE_ROLE:         _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_REMOVE:              _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_LEAVE:               _cells("AAA", "AAA", "DDD", "DDD", "DDD"),
+    Permission.EDITION_READ:               _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
+    Permission.EDITION_EXPORT:             _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
+    Permission.EXPORT_PDF:                 _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.EXPORT_DOCX:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
 }
 # fmt: on
 

@@ -97,3 +97,46 @@ class Verb(TextChoices):
     PROJECT_FINISHED = "project.finished", _("finished the plan")
     PROJECT_REOPENED = "project.reopened", _("reopened the plan")
     ANSWER_SAVED = "answer.saved", _("saved an answer")
+    ANSWER_RESTORED = "answer.restored", _("took up an earlier version")
+    ANSWER_COPIED = "answer.copied", _("copied from a colleague’s answer")
+    VERSION_NAMED = "version.named", _("named a version")
+    MEMBER_INVITED = "member.invited", _("invited somebody")
+    INVITATION_WITHDRAWN = "invitation.withdrawn", _("withdrew an invitation")
+    MEMBER_JOINED = "member.joined", _("joined the team")
+    MEMBER_LEFT = "member.left", _("left the team")
+    MEMBER_REMOVED = "member.removed", _("removed a member")
+    MEMBER_CHANGED = "member.changed", _("changed a member’s role")
+    QUESTION_ASSIGNED = "question.assigned", _("assigned a question")
+    QUESTION_UNASSIGNED = "question.unassigned", _("took back an assignment")
+    COMMENT_ADDED = "comment.added", _("commented")
+    COMMENT_EDITED = "comment.edited", _("edited a comment")
+    COMMENT_RESOLVED = "comment.resolved", _("resolved a comment")
+    COMMENT_REOPENED = "comment.reopened", _("reopened a comment")
+    COMMENT_HIDDEN = "comment.hidden", _("hid a comment")
+
+
+class CommentKind(TextChoices):
+    """What a comment asks for."""
+
+    COMMENT = "comment", _("Comment")
+    CHANGE_REQUEST = "change_request", _("Change request")
+
+
+class NoticeKind(TextChoices):
+    """What mail can tell a member."""
+
+    INVITATION = "invitation", _("Invitation")
+    JOINED = "joined", _("A colleague joined")
+    MENTION = "mention", _("You are mentioned")
+    COMMENT = "comment", _("Comment")
+    ASSIGNED = "assigned", _("A question is assigned to you")
+    NUDGE = "nudge", _("Reminder")
+    REMOVED = "removed", _("You were removed from a project")
+
+
+class MailRhythm(TextChoices):
+    """How a person wants mail about projects."""
+
+    NOW = "now", _("As things happen")
+    DAILY = "daily", _("Once a day, together")
+    NEVER = "never", _("Never, except invitations")

@@ -49,6 +49,7 @@ def save_version(
     base,
     note="",
     origin=Origin.TYPED,
+    sources=(),
 ):
     """Keep `content` as the next version of one's own answer, and clear its draft.
 
@@ -56,7 +57,8 @@ def save_version(
     the question's. `save_id` is a UUID made by the browser: a retry with the
     same one gives the version it made. `base` is the number of the version the
     text was started from, 0 before the first. Content equal to the newest
-    version makes no version.
+    version makes no version. `sources` are the versions it was made from, for
+    credit.
 
     Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
     NewerVersionExists.
@@ -73,6 +75,7 @@ def save_version(
             answer = _Mine(project, question, by, language)
             saved = answer.save(cleaned, save_id, base, note, origin)
             if saved.is_new:
+                saved.version.sources.add(*sources)
                 write_event(
                     project,
                     by=by,

@@ -6,11 +6,20 @@ from questionnaire.models.answer import (
     AnswerVersionSource,
     Draft,
 )
+from questionnaire.models.comment import Comment
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event
+from questionnaire.models.notice import Notice
 from questionnaire.models.people import Institution, InstitutionRole, User
 from questionnaire.models.project import Membership, Project
 from questionnaire.models.review import Decision
+from questionnaire.models.team import (
+    Assignment,
+    Invitation,
+    RecoveredDraft,
+    TodoMark,
+    VersionName,
+)
 from questionnaire.models.template import (
     Guidance,
     Part,
@@ -24,6 +33,8 @@ __all__ = [
     "Answer",
     "AnswerVersion",
     "AnswerVersionSource",
+    "Assignment",
+    "Comment",
     "Decision",
     "Draft",
     "Edition",
@@ -32,12 +43,17 @@ __all__ = [
     "Guidance",
     "Institution",
     "InstitutionRole",
+    "Invitation",
     "Membership",
+    "Notice",
     "Part",
     "PlanTemplate",
     "Project",
     "Question",
     "QuestionAddition",
+    "RecoveredDraft",
     "Section",
+    "TodoMark",
     "User",
+    "VersionName",
 ]

@@ -77,6 +77,9 @@ class AnswerVersion(models.Model):
     )
     # Made by the browser, the same in every retry of one save.
     save_id = models.UUIDField()
+    # Words more and fewer than in the version before it, for lists of versions.
+    words_added = models.PositiveIntegerField(default=0)
+    words_removed = models.PositiveIntegerField(default=0)
 
     objects = AnswerVersionQuerySet.as_manager()
 
@@ -131,6 +134,10 @@ class Draft(models.Model):
     # The number of the version the text was started from; 0 before the first.
     base_version = models.PositiveIntegerField(default=0)
     saved_at = models.DateTimeField(default=timezone.now)
+    # SHA-256 of the canonical content: what "Saved" is compared with.
+    content_digest = models.CharField(max_length=64, default="")
+    # Made by the browser, the same in every retry of one autosave.
+    save_id = models.UUIDField(null=True)
 
     class Meta:
         verbose_name = _("draft")

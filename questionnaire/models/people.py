@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
 from questionnaire.orcid import validate_orcid
-from questionnaire.vocabulary import Appearance, InstitutionRoleName, Language
+from questionnaire.vocabulary import (
+    Appearance,
+    InstitutionRoleName,
+    Language,
+    MailRhythm,
+)
 
 
 class UserManager(BaseUserManager):
@@ -48,6 +53,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=6,
         choices=Appearance.choices,
         default=Appearance.SYSTEM,
+    )
+    mail_rhythm = models.CharField(
+        _("mail about projects"),
+        max_length=5,
+        choices=MailRhythm.choices,
+        default=MailRhythm.NOW,
     )
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)

@@ -107,6 +107,11 @@ class Membership(models.Model):
     # Keys of the CRediT taxonomy, for the list of contributors.
     credit_roles = models.JSONField(default=list, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
+    # No mail about this project.
+    is_muted = models.BooleanField(_("muted"), default=False)
+    # The visit before this one, for "since your last visit", and the present one.
+    last_visit_at = models.DateTimeField(null=True, blank=True)
+    this_visit_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("membership")

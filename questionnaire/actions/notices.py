@@ -1,0 +1,19 @@
+"""Telling members by mail what happened: the only writer of notices."""
+
+from questionnaire.models import Notice
+
+
+def notify(kind, *, project, recipients, actor, **data):
+    """Put news on its way to `recipients`, within the transaction of the deed.
+
+    `kind` is a vocabulary.NoticeKind; `data` is what the mail says and links to.
+    Nobody is told of their own deeds. Mail is sent after the transaction, by the
+    worker, so that a broken mail server blocks and loses nothing.
+    """
+    Notice.objects.bulk_create(
+        Notice(
+            recipient=recipient, project=project, kind=kind, actor=actor, data=data
+        )
+        for recipient in recipients
+        if recipient != actor
+    )

@@ -1,0 +1,40 @@
+"""What a member is to be told by mail."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.vocabulary import NoticeKind
+
+
+class Notice(models.Model):
+    """One piece of news for one person, until the mail that carries it is sent."""
+
+    recipient = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
+    )
+    project = models.ForeignKey(
+        "questionnaire.Project", models.CASCADE, related_name="notices"
+    )
+    kind = models.CharField(max_length=30, choices=NoticeKind.choices)
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="notices_caused",
+    )
+    # What the mail says and links to: {"label": "2.3", "comment": 12, …}.
+    data = models.JSONField(default=dict, blank=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    sent_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("notice")
+        verbose_name_plural = _("notices")
+        ordering = ["created_at", "id"]
+        indexes = [models.Index(fields=["sent_at", "recipient"])]
+
+    def __str__(self):
+        return f"{self.recipient}, {self.get_kind_display()}"

@@ -1,0 +1,167 @@
+"""How a team comes together and shares its work: invitations, assignments, marks."""
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.vocabulary import Language, Role
+
+
+class InvitationQuerySet(models.QuerySet):
+    def open(self, now=None):
+        """Neither accepted nor withdrawn, nor past their last day."""
+        return self.filter(
+            accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
+        )
+
+
+class Invitation(models.Model):
+    """An offer of a place in a project, bound to one e-mail address."""
+
+    project = models.ForeignKey(
+        "questionnaire.Project", models.CASCADE, related_name="invitations"
+    )
+    email = models.EmailField(_("e-mail address"))
+    role = models.CharField(_("role"), max_length=12, choices=Role.choices)
+    credit_roles = models.JSONField(default=list, blank=True)
+    # The language of the mail.
+    language = models.CharField(max_length=2, choices=Language.choices)
+    message = models.TextField(_("message"), blank=True, max_length=2000)
+    # SHA-256 of the token in the mail; the token itself is kept nowhere.
+    token_digest = models.CharField(max_length=64, unique=True)
+    invited_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
+    )
+    sent_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    accepted_at = models.DateTimeField(null=True, blank=True)
+    accepted_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="invitations_accepted",
+    )
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
+
+    objects = InvitationQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("invitation")
+        verbose_name_plural = _("invitations")
+        ordering = ["project", "-sent_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "email"],
+                condition=models.Q(accepted_at=None, withdrawn_at=None),
+                name="addresses_have_one_open_invitation",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.email}, {self.get_role_display()}"
+
+    @property
+    def is_expired(self):
+        return self.expires_at <= timezone.now()
+
+
+class Assignment(models.Model):
+    """A question given to a member, with a day by which it is wanted."""
+
+    project = models.ForeignKey(
+        "questionnaire.Project", models.CASCADE, related_name="assignments"
+    )
+    question = models.ForeignKey(
+        "questionnaire.Question", models.PROTECT, related_name="assignments"
+    )
+    member = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments"
+    )
+    due_on = models.DateField(_("due date"), null=True, blank=True)
+    assigned_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments_made"
+    )
+    assigned_at = models.DateTimeField(default=timezone.now)
+    # When the member was last reminded of it; at most once in three days.
+    nudged_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("assignment")
+        verbose_name_plural = _("assignments")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "question", "member"],
+                name="questions_are_assigned_to_a_member_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.question}, {self.member}"
+
+
+class TodoMark(models.Model):
+    """An author's own mark on a part of an answer: come back to this."""
+
+    answer = models.ForeignKey(
+        "questionnaire.Answer", models.CASCADE, related_name="todo_marks"
+    )
+    part_key = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("to-do mark")
+        verbose_name_plural = _("to-do marks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "part_key"], name="parts_are_marked_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.answer_id}, {self.part_key}"
+
+
+class VersionName(models.Model):
+    """What an author calls a version, to find it again; versions never change."""
+
+    version = models.OneToOneField(
+        "questionnaire.AnswerVersion", models.PROTECT, related_name="naming"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    named_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("name of a version")
+        verbose_name_plural = _("names of versions")
+
+    def __str__(self):
+        return self.name
+
+
+class RecoveredDraft(models.Model):
+    """Text that an author put aside; kept for a while so that nothing is lost."""
+
+    answer = models.ForeignKey(
+        "questionnaire.Answer", models.CASCADE, related_name="recovered_drafts"
+    )
+    content = models.JSONField()
+    content_digest = models.CharField(max_length=64)
+    # When the text was typed, as far as is known.
+    typed_at = models.DateTimeField(default=timezone.now)
+    kept_at = models.DateTimeField(default=timezone.now)
+    kept_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("recovered draft")
+        verbose_name_plural = _("recovered drafts")
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "content_digest"],
+                name="recovered_drafts_are_kept_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.answer_id}, {self.kept_at:%Y-%m-%d}"
