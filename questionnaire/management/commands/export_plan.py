@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.management.base import BaseCommand, CommandError
 from django.db.models import Prefetch
+from django.utils.translation import gettext as _
 
 from questionnaire.exports import FORMATS
 from questionnaire.exports.files import render_now
@@ -47,7 +48,7 @@ class Command(BaseCommand):
         if options["list"]:
             return self._list()
         if not options["project"] or not options["output"]:
-            raise CommandError("Name a project and an output file, or use --list.")
+            raise CommandError(_("Name a project and an output file, or use --list."))
         project = _find_project(options["project"])
         edition = _find_edition(project, options["edition"])
         try:
@@ -64,11 +65,14 @@ class Command(BaseCommand):
                 ),
             )
         except RenderingTooLong as error:
-            raise CommandError("The plan is too long to be rendered.") from error
+            raise CommandError(_("The plan is too long to be laid out.")) from error
         except RenderingFailed as error:
-            raise CommandError("The file could not be made: see the log.") from error
+            raise CommandError(_("The file could not be made: see the log.")) from error
         _write(options["output"], bytes(file.content))
-        self.stdout.write(f"{options['output']}: {len(file.content)} bytes")
+        self.stdout.write(
+            _("%(path)s is written: %(size)s bytes.")
+            % {"path": options["output"], "size": len(file.content)}
+        )
 
     def _list(self):
         numbered = Edition.objects.only("project_id", "number")
@@ -85,9 +89,13 @@ def _find_project(text):
     try:
         return Project.objects.get(pk=UUID(text))
     except ValueError:
-        raise CommandError(f"{text} is not the UUID of a project.") from None
+        raise CommandError(
+            _("%(text)s is not the UUID of a project.") % {"text": text}
+        ) from None
     except Project.DoesNotExist:
-        raise CommandError(f"There is no project {text}.") from None
+        raise CommandError(
+            _("There is no project %(text)s.") % {"text": text}
+        ) from None
 
 
 def _find_edition(project, number):
@@ -96,7 +104,9 @@ def _find_edition(project, number):
     try:
         return project.editions.get(number=number)
     except Edition.DoesNotExist:
-        raise CommandError(f"This project has no edition {number}.") from None
+        raise CommandError(
+            _("This project has no edition %(number)s.") % {"number": number}
+        ) from None
 
 
 def _write(path, content):
@@ -115,4 +125,7 @@ def _write(path, content):
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise CommandError(f"{path} can’t be written: {error.strerror}.") from error
+        raise CommandError(
+            _("%(path)s can’t be written: %(reason)s.")
+            % {"path": path, "reason": error.strerror}
+        ) from error
