@@ -12,6 +12,8 @@ from csp.constants import NONCE, NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dmp_site.trial import trial_key
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 env = environ.Env()
@@ -25,11 +27,11 @@ DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY", default="")
 IS_TRIAL = not SECRET_KEY
 if IS_TRIAL:
-    if env.str("DATABASE_URL", default="") and env.str("ALLOWED_HOSTS", default=""):
+    if env.str("ALLOWED_HOSTS", default=""):
         raise ImproperlyConfigured(
             "Set SECRET_KEY before serving DMP Studio to other hosts."
         )
-    SECRET_KEY = "trial-site-only-not-a-secret-set-SECRET_KEY-in-production"
+    SECRET_KEY = trial_key(VAR_DIR)
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"]
 )

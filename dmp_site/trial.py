@@ -1,0 +1,15 @@
+"""The key of a site that is only tried out: made once, kept beside its data."""
+
+import secrets
+
+
+def trial_key(folder):
+    """A secret of this copy alone, so that no published key ever signs a session."""
+    path = folder / "trial-key"
+    try:
+        with path.open("x") as new:
+            new.write(secrets.token_urlsafe(50))
+        path.chmod(0o600)
+    except FileExistsError:
+        pass
+    return path.read_text()
