@@ -286,6 +286,8 @@ CSRF_FAILURE_VIEW = "questionnaire.views.site.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+# Entering browsers' preload lists is for the owner of the domain to decide.
+SILENCED_SYSTEM_CHECKS = ["security.W021"]
 _https = env.bool("HTTPS", default=not IS_TRIAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
