@@ -2,7 +2,14 @@
 
 from django.urls import path, register_converter
 
-from questionnaire.views import answers, editions, exports, projects, versions
+from questionnaire.views import (
+    answers,
+    editions,
+    exports,
+    projects,
+    team,
+    versions,
+)
 
 
 class QuestionLabelConverter:
@@ -53,6 +60,12 @@ urlpatterns = [
         f"{_PROJECT}questions/<label:label>/versions/<language:language>/<int:number>/",
         versions.version,
         name="version",
+    ),
+    # Answering as a team
+    path(
+        f"{_PROJECT}questions/<label:label>/team/",
+        team.team_answers,
+        name="team_answers",
     ),
     # Finishing
     path(f"{_PROJECT}finish/", editions.finish, name="finish"),

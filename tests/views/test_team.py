@@ -1,0 +1,138 @@
+"""The team’s answers to a question, as a page and as a part of the question’s."""
+
+import pytest
+from django.urls import reverse
+
+from questionnaire.models import Decision, Draft, Membership, User
+from questionnaire.vocabulary import Role
+
+
+@pytest.fixture
+def team(project, people):
+    """Paul writes with Amina."""
+    return Membership.objects.create(
+        project=project, user=people.paul, role=Role.CONTRIBUTOR
+    )
+
+
+@pytest.fixture
+def as_amina(client, people):
+    client.force_login(people.amina)
+    return client
+
+
+def team_url(project, label="1.1"):
+    return reverse("team_answers", args=[project.pk, label])
+
+
+def test_a_colleagues_answer_is_shown_with_its_version_and_language(
+    as_amina, project, people, team, answer
+):
+    answer("1.1", "<p>On Borealis.</p>", language="en", by=people.paul)
+    answer(
+        "1.1", "<p>On Borealis, ten years.</p>", language="en", by=people.paul, base=1
+    )
+
+    page = as_amina.get(team_url(project)).content.decode()
+
+    assert "Paul Martin" in page
+    assert "version 2" in page
+    assert "in English" in page
+    assert '<div class="prose" lang="en"><p>On Borealis, ten years.</p>' in page
+    assert "<p>On Borealis.</p>" not in page
+
+
+def test_htmx_gets_the_part_and_a_browser_the_page(as_amina, project, team):
+    part = as_amina.get(team_url(project), headers={"HX-Request": "true"})
+    page = as_amina.get(team_url(project))
+
+    assert "<html" not in part.content.decode()
+    assert "Team answers" in part.content.decode()
+    assert "<html" in page.content.decode()
+
+
+def test_who_has_not_answered_is_named_and_a_viewer_is_not_waited_for(
+    as_amina, project, people, team, answer
+):
+    vera = User.objects.create_user("vera@example.org", name="Vera Viewer")
+    Membership.objects.create(project=project, user=vera, role=Role.VIEWER)
+    answer("1.1")
+
+    page = as_amina.get(team_url(project)).content.decode()
+
+    assert "Not answered yet: Paul Martin" in " ".join(page.split())
+    assert "Vera" not in page
+
+
+def test_a_draft_of_a_colleague_is_never_shown(as_amina, project, people, team, answer):
+    version = answer("1.1", "<p>Saved.</p>", by=people.paul)
+    Draft.objects.create(
+        answer=version.answer, content={"answer": "<p>Half a thought.</p>"}
+    )
+
+    page = as_amina.get(team_url(project)).content.decode()
+
+    assert "Saved." in page
+    assert "Half a thought" not in page
+
+
+def test_a_long_answer_is_shortened_and_can_be_opened(
+    as_amina, project, people, team, answer
+):
+    words = " ".join(f"mot{number}" for number in range(60))
+    answer("1.1", f"<p>{words}</p>", by=people.paul)
+
+    page = as_amina.get(team_url(project)).content.decode()
+
+    assert "mot44 …</p>" in page
+    assert "Read in full" in page
+    assert "mot59" in page
+
+
+def test_a_former_member_keeps_the_credit(as_amina, project, people, team, answer):
+    answer("1.1", "<p>On Borealis.</p>", by=people.paul)
+    team.delete()
+
+    page = as_amina.get(team_url(project)).content.decode()
+
+    assert "On Borealis." in page
+    assert "former member" in page
+
+
+def test_the_agreed_answer_stands_first_until_it_is_withdrawn(
+    as_amina, project, people, team, answer
+):
+    version = answer("1.1", "<p>On Borealis.</p>", by=people.paul)
+    decision = {
+        "project": project,
+        "question": version.answer.question,
+        "language": "fr",
+        "decided_by": people.amina,
+    }
+    Decision.objects.create(**decision, version=version)
+    page = as_amina.get(team_url(project)).content.decode()
+    assert "Agreed answer" in page
+    assert page.index("Agreed answer") < page.index("Team answers</h2>")
+
+    Decision.objects.create(**decision, version=None)
+    assert "Agreed answer" not in as_amina.get(team_url(project)).content.decode()
+
+
+def test_an_unknown_question_is_not_found(as_amina, project, team):
+    assert as_amina.get(team_url(project, "9.9")).status_code == 404
+
+
+@pytest.mark.parametrize("colleagues", [1, 7])
+@pytest.mark.parametrize("versions", [1, 6])
+def test_the_team_part_costs_ten_queries(
+    as_amina, project, people, answer, colleagues, versions, django_assert_num_queries
+):
+    for number in range(colleagues):
+        user = User.objects.create_user(f"m{number}@example.org", name=f"M {number}")
+        Membership.objects.create(project=project, user=user, role=Role.CONTRIBUTOR)
+        for base in range(versions):
+            answer("1.1", f"<p>Version {base}.</p>", by=user, base=base)
+
+    # question, parts, members, decisions, versions, credit, assignments
+    with django_assert_num_queries(10):
+        as_amina.get(team_url(project), headers={"HX-Request": "true"})
