@@ -67,6 +67,11 @@ urlpatterns = [
         team.team_answers,
         name="team_answers",
     ),
+    path(
+        f"{_PROJECT}questions/<label:label>/team/copy/",
+        team.copy_answer,
+        name="copy_answer",
+    ),
     # Finishing
     path(f"{_PROJECT}finish/", editions.finish, name="finish"),
     path(f"{_PROJECT}reopen/", editions.reopen, name="reopen"),

@@ -2,6 +2,8 @@
 
 from django.utils.translation import gettext as _
 
+from questionnaire.comparing import compare_blocks
+
 
 class Kind:
     """How one kind of part is asked, cleaned and shown.
@@ -26,6 +28,20 @@ class Kind:
     def blocks(self, value, options, language):
         """The value as blocks of text (see blocks.py), for pages and exports."""
         raise NotImplementedError
+
+    def compare(self, old, new, options, language):
+        """What differs between two values (or None): a comparing.Comparison.
+
+        Compares the blocks; a kind whose values are rows compares row by row.
+        """
+        return compare_blocks(
+            () if old is None else self.blocks(old, options, language),
+            () if new is None else self.blocks(new, options, language),
+        )
+
+    def joined(self, value, added):
+        """My `value` with a colleague’s `added` after it; either may be None."""
+        return added if value is None else value
 
     def example(self, text):
         """A value made from plain example text, or None if that makes no sense."""

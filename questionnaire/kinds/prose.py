@@ -23,5 +23,8 @@ class Prose(Kind):
     def blocks(self, value, options, language):
         return prose_blocks(value)
 
+    def joined(self, value, added):
+        return ((value or "") + (added or "")) or None
+
     def example(self, text):
         return text_to_prose(text)

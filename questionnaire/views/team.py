@@ -1,10 +1,20 @@
 """What the others answered, beside my own answer."""
 
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire.access import project_view
+from questionnaire.actions.answers import NewerVersionExists
+from questionnaire.actions.copying import copy_version
+from questionnaire.forms.team import CopyForm
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.team import read_team_answers
 
@@ -14,6 +24,46 @@ from questionnaire.plan.team import read_team_answers
 def team_answers(request, place, label):
     """The team’s answers to one question: a page, or a part of the question’s."""
     return show_team(request, place, label)
+
+
+@require_POST
+@project_view(Permission.ANSWER_SAVE_OWN)
+def copy_answer(request, place, label):
+    """Put a colleague’s text after mine, and lead back to my answer."""
+    form = CopyForm(request.POST)
+    if not form.is_valid():
+        return redirect("team_answers", place.project.pk, label)
+    address = reverse("question", args=[place.project.pk, label])
+    try:
+        saved, source = copy_version(
+            project_id=place.project.pk,
+            version_id=form.cleaned_data["version"],
+            save_id=form.cleaned_data["save_id"],
+            by=request.user,
+        )
+    except AnswerVersion.DoesNotExist:
+        raise Http404 from None
+    except NewerVersionExists:
+        text = _("You have unsaved text here, from another window. Save it first.")
+        messages.error(request, text)
+        return redirect(address)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect(address)
+    _say_copied(request, saved, source)
+    return redirect(f"{address}?in={source.answer.language}")
+
+
+def _say_copied(request, saved, source):
+    if not saved.is_new:
+        messages.info(request, _("Your answer has this text already."))
+        return
+    text = _(
+        "The text of %(name)s now stands after yours, as version %(number)s, "
+        "with credit. Your earlier text is kept among the versions."
+    )
+    words = {"name": source.answer.author, "number": saved.version.number}
+    messages.success(request, text % words)
 
 
 def show_team(request, place, label, *, status=200, **more):
@@ -26,6 +76,7 @@ def show_team(request, place, label, *, status=200, **more):
         "project": place.project,
         "allowed": place.allowed(),
         "team": team,
+        "save_id": uuid.uuid4(),
         **more,
     }
     template = (

@@ -1,5 +1,7 @@
 """The team’s answers to a question, as a page and as a part of the question’s."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
@@ -136,3 +138,28 @@ def test_the_team_part_costs_ten_queries(
     # question, parts, members, decisions, versions, credit, assignments
     with django_assert_num_queries(10):
         as_amina.get(team_url(project), headers={"HX-Request": "true"})
+
+
+def test_copying_leads_back_to_my_answer_in_that_language(
+    as_amina, project, people, team, answer
+):
+    version = answer("1.1", "<p>On Borealis.</p>", language="en", by=people.paul)
+    url = reverse("copy_answer", args=[project.pk, "1.1"])
+    data = {"version": version.pk, "save_id": uuid.uuid4()}
+
+    response = as_amina.post(url, data)
+
+    assert response.url.endswith("/questions/1.1/?in=en")
+    page = as_amina.get(reverse("project_overview", args=[project.pk]))
+    said = "The text of Paul Martin now stands after yours, as version 1"
+    assert said in page.content.decode()
+    mine = version.answer.question.answers.get(author=people.amina, language="en")
+    assert "On Borealis." in str(mine.versions.get().content)
+
+
+def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
+    url = reverse("copy_answer", args=[project.pk, "1.1"])
+
+    response = as_amina.post(url, {"version": 999, "save_id": uuid.uuid4()})
+
+    assert response.status_code == 404
