@@ -17,12 +17,13 @@ FLOORS = [
     # Words and contents.
     [
         "vocabulary", "bilingual", "canonical", "text", "orcid", "addresses",
-        "dates", "append_only", "blocks", "prose", "markdown", "prose_field", "kinds",
+        "dates", "credit", "append_only", "blocks", "comparing", "prose", "markdown",
+        "prose_field", "kinds",
     ],
     # Records.
     ["models"],
     # Rules.
-    ["permissions", "plan", "actions"],
+    ["permissions", "plan", "mail", "actions"],
     # Readings and crossings.
     ["exports", "imports", "examples"],
     # What a request needs.

@@ -1,8 +1,13 @@
 """How a team comes together and shares its work: invitations, assignments, marks."""
 
+import hashlib
+from base64 import urlsafe_b64encode
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.vocabulary import Language, Role
@@ -28,12 +33,14 @@ class Invitation(models.Model):
     # The language of the mail.
     language = models.CharField(max_length=2, choices=Language.choices)
     message = models.TextField(_("message"), blank=True, max_length=2000)
-    # SHA-256 of the token in the mail; the token itself is kept nowhere.
+    # SHA-256 of the token in the mail (see `token`), which is stored nowhere.
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
     )
     sent_at = models.DateTimeField(default=timezone.now)
+    # When the mail server took the mail; none while it waits to be sent.
+    mailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -65,6 +72,27 @@ class Invitation(models.Model):
     @property
     def is_expired(self):
         return self.expires_at <= timezone.now()
+
+    @property
+    def token(self):
+        """The secret of the link in the mail: 256 bits that only this site can make.
+
+        Made anew from the site’s key whenever the mail is written, so that neither
+        the database nor the queue of tasks holds it; another `sent_at` makes
+        another one, and the old link dies.
+        """
+        sent_at = self.sent_at.astimezone(UTC).isoformat()
+        secret = salted_hmac(
+            "questionnaire.Invitation",
+            f"{self.project_id} {self.email} {sent_at}",
+            algorithm="sha256",
+        )
+        return urlsafe_b64encode(secret.digest()).decode().rstrip("=")
+
+    @staticmethod
+    def digest_of(token):
+        """What is stored of a token."""
+        return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Assignment(models.Model):
