@@ -4,6 +4,7 @@ from django.urls import path, register_converter
 
 from questionnaire.views import (
     answers,
+    assignments,
     editions,
     exports,
     projects,
@@ -71,6 +72,19 @@ urlpatterns = [
         f"{_PROJECT}questions/<label:label>/team/copy/",
         team.copy_answer,
         name="copy_answer",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/assign/", assignments.assign, name="assign"
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/assign/<int:assignment_id>/take-back/",
+        assignments.unassign,
+        name="unassign",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/assign/<int:assignment_id>/remind/",
+        assignments.nudge,
+        name="nudge",
     ),
     # Finishing
     path(f"{_PROJECT}finish/", editions.finish, name="finish"),

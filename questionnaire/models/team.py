@@ -1,5 +1,6 @@
 """How a team comes together and shares its work: invitations, assignments, marks."""
 
+import datetime
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC
@@ -11,6 +12,9 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.vocabulary import Language, Role
+
+# A member is reminded of one question at most once in this time.
+NUDGE_INTERVAL = datetime.timedelta(days=3)
 
 
 class InvitationQuerySet(models.QuerySet):
@@ -112,7 +116,7 @@ class Assignment(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="assignments_made"
     )
     assigned_at = models.DateTimeField(default=timezone.now)
-    # When the member was last reminded of it; at most once in three days.
+    # When the member was last reminded of it.
     nudged_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -127,6 +131,12 @@ class Assignment(models.Model):
 
     def __str__(self):
         return f"{self.question}, {self.member}"
+
+    @property
+    def can_be_nudged(self):
+        """Whether the last reminder, if any, is long enough ago."""
+        last = self.nudged_at
+        return last is None or timezone.now() - last >= NUDGE_INTERVAL
 
 
 class TodoMark(models.Model):

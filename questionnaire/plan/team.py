@@ -78,11 +78,17 @@ class TeamAnswers:
         return tuple(member.user for member in self.members if member.role in WRITERS)
 
     @property
+    def answered(self):
+        """The people who have answered, in any language."""
+        return {
+            version.answer.author
+            for version in (*self.mine.values(), *(v.version for v in self.voices))
+        }
+
+    @property
     def waiting(self):
         """The writers who have not answered yet, in any language."""
-        answered = {voice.author for voice in self.voices}
-        if self.mine:
-            answered |= {version.answer.author for version in self.mine.values()}
+        answered = self.answered
         return tuple(user for user in self.writers if user not in answered)
 
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from questionnaire.access import project_view
 from questionnaire.actions.answers import NewerVersionExists
 from questionnaire.actions.copying import copy_version
-from questionnaire.forms.team import CopyForm
+from questionnaire.forms.team import AssignmentForm, CopyForm
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.team import read_team_answers
@@ -67,7 +67,11 @@ def _say_copied(request, saved, source):
 
 
 def show_team(request, place, label, *, status=200, **more):
-    """The page or the part, with `more` for its template."""
+    """The page or the part.
+
+    `more` for its template: `said`, what was just done; `assignment_form`, one
+    that was refused.
+    """
     team = read_team_answers(place, request.user, label)
     if team is None:
         raise Http404
@@ -77,6 +81,7 @@ def show_team(request, place, label, *, status=200, **more):
         "allowed": place.allowed(),
         "team": team,
         "save_id": uuid.uuid4(),
+        "assignment_form": AssignmentForm(writers=team.writers),
         **more,
     }
     template = (

@@ -5,7 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from questionnaire.models import Decision, Draft, Membership, User
+from questionnaire.models import Assignment, Decision, Draft, Membership, User
 from questionnaire.vocabulary import Role
 
 
@@ -163,3 +163,51 @@ def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
     response = as_amina.post(url, {"version": 999, "save_id": uuid.uuid4()})
 
     assert response.status_code == 404
+
+
+def assign(client, project, member, htmx=False, **more):
+    return client.post(
+        reverse("assign", args=[project.pk, "1.1"]),
+        {"member": member.pk, "due_on": "2026-12-01", **more},
+        headers={"HX-Request": "true"} if htmx else {},
+    )
+
+
+def test_a_question_is_assigned_reminded_of_and_taken_back(
+    as_amina, project, people, team
+):
+    assert assign(as_amina, project, people.paul).url == team_url(project)
+    page = as_amina.get(team_url(project)).content.decode()
+    assert "due on <time" in page
+    assignment = Assignment.objects.get()
+
+    for name, said in (
+        ("nudge", "A reminder is on its way to Paul Martin."),
+        ("nudge", "A reminder was sent in the last three days."),
+        ("unassign", "The assignment is taken back."),
+        ("unassign", "The assignment is taken back."),
+    ):
+        url = reverse(name, args=[project.pk, "1.1", assignment.pk])
+        assert said in as_amina.post(url, follow=True).content.decode()
+    assert not Assignment.objects.exists()
+
+
+def test_htmx_gets_the_part_again_with_what_was_done(as_amina, project, people, team):
+    part = assign(as_amina, project, people.paul, htmx=True).content.decode()
+
+    assert "<html" not in part
+    assert "1.1 is assigned to Paul Martin." in part
+    assert 'hx-swap-oob="innerHTML"' in part
+    assert "1.1 is assigned" not in as_amina.get(team_url(project)).content.decode()
+
+
+def test_an_assignment_without_a_member_is_refused_beside_the_field(
+    as_amina, project, people, team
+):
+    response = as_amina.post(reverse("assign", args=[project.pk, "1.1"]), {})
+    assert response.status_code == 422
+    assert "Choose a member." in response.content.decode()
+
+    response = assign(as_amina, project, people.omar)
+    assert response.status_code == 422
+    assert not Assignment.objects.exists()
