@@ -37,3 +37,34 @@ def clean_content(content, parts):
     if errors:
         raise ValidationError(errors)
     return cleaned
+
+
+def compare_contents(old, new, parts, language):
+    """What differs between two contents of an answer: ((part, Comparison), …).
+
+    Parts that neither of them answers are left out. `language` is the one in
+    which the template's own words (choices) are read.
+    """
+    return tuple(
+        (
+            part,
+            KINDS[part.kind].compare(
+                old.get(part.key), new.get(part.key), part.options, language
+            ),
+        )
+        for part in parts
+        if part.key in old or part.key in new
+    )
+
+
+def count_changes(old, new, parts, language):
+    """(words added, words removed) from one content of an answer to another."""
+    comparisons = [
+        comparison
+        for part, comparison in compare_contents(old, new, parts, language)
+        if old.get(part.key) != new.get(part.key)
+    ]
+    return (
+        sum(comparison.added for comparison in comparisons),
+        sum(comparison.removed for comparison in comparisons),
+    )

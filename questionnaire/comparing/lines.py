@@ -1,0 +1,51 @@
+"""Blocks as lines: one for each paragraph, wherever it stands."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+
+from questionnaire.blocks import List, Paragraph, Run
+from questionnaire.comparing.results import Structure
+from questionnaire.comparing.tokens import normalise
+
+
+@dataclass(frozen=True)
+class Line:
+    runs: tuple[Run, ...]
+    structure: Structure
+
+    @cached_property
+    def text(self):
+        return "".join(run.text for run in self.runs)
+
+    @cached_property
+    def key(self):
+        return normalise(self.text)
+
+    @cached_property
+    def bag(self):
+        """Its words, for telling how alike two lines are."""
+        return Counter(self.text.split())
+
+
+def lines_of(block, structure=None):
+    """The lines of a block, in reading order."""
+    structure = structure or Structure()
+    if isinstance(block, Paragraph):
+        return [Line(block.runs, structure)]
+    if isinstance(block, List):
+        return [line for item in _items(block, structure) for line in item]
+    quoted = Structure(structure.list_kind, structure.depth, is_quoted=True)
+    return [line for inner in block.blocks for line in lines_of(inner, quoted)]
+
+
+def _items(block, structure):
+    kind = "ordered" if block.ordered else "bullet"
+    for index, item in enumerate(block.items):
+        marker = f"{block.start + index}." if block.ordered else "•"
+        for inner in item:
+            place = Structure(
+                kind, structure.depth + 1, structure.is_quoted, marker=marker
+            )
+            yield lines_of(inner, place)
+            marker = ""

@@ -1,0 +1,105 @@
+"""Paragraph by paragraph, line by line within lists and quotations."""
+
+from collections import Counter
+
+from questionnaire.comparing.aligning import align
+from questionnaire.comparing.lines import lines_of
+from questionnaire.comparing.results import Comparison, LineChange, ParagraphChange
+from questionnaire.comparing.words import Budget, compare_runs, one_sided
+
+
+def compare_blocks(old, new):
+    """Compare two texts (tuples of blocks); spacing makes no difference."""
+    old_sides = [_Side(block) for block in old]
+    new_sides = [_Side(block) for block in new]
+    budget = Budget()
+    return Comparison(
+        tuple(
+            _paragraph(pair, old_sides, new_sides, budget)
+            for pair in _align(old_sides, new_sides)
+        )
+    )
+
+
+class _Side:
+    """A block of one text with its lines."""
+
+    def __init__(self, block):
+        self.block = block
+        self.lines = lines_of(block)
+        self.key = tuple(line.key for line in self.lines)
+
+    @property
+    def bag(self):
+        return sum((line.bag for line in self.lines), Counter())
+
+
+class _Bags:
+    """The bags of words of some items, made when they are asked for."""
+
+    def __init__(self, items):
+        self.items = items
+        self.made = {}
+
+    def __getitem__(self, index):
+        if index not in self.made:
+            self.made[index] = self.items[index].bag
+        return self.made[index]
+
+
+def _align(old, new):
+    return align(
+        [item.key for item in old], [item.key for item in new], _Bags(old), _Bags(new)
+    )
+
+
+def _paragraph(pair, old_sides, new_sides, budget):
+    old = None if pair.old is None else old_sides[pair.old]
+    new = None if pair.new is None else new_sides[pair.new]
+    if old is None or new is None:
+        kind = "added" if old is None else "removed"
+        lines = tuple(
+            _one_sided_line(line, kind, pair.is_moved) for line in (new or old).lines
+        )
+    else:
+        lines = _compare_lines(old.lines, new.lines, budget)
+        kind = "same" if all(line.kind == "same" for line in lines) else "changed"
+    return ParagraphChange(
+        kind=kind,
+        old=old.block if old else None,
+        new=new.block if new else None,
+        lines=lines,
+        number=1 + (pair.old if new is None else pair.new),
+        is_moved=pair.is_moved,
+    )
+
+
+def _compare_lines(old, new, budget):
+    if len(old) == len(new) == 1:
+        return (_line(old[0], new[0], budget),)
+    changes = []
+    for pair in _align(old, new):
+        if pair.old is None:
+            changes.append(_one_sided_line(new[pair.new], "added", pair.is_moved))
+        elif pair.new is None:
+            changes.append(_one_sided_line(old[pair.old], "removed", pair.is_moved))
+        else:
+            changes.append(_line(old[pair.old], new[pair.new], budget))
+    return tuple(changes)
+
+
+def _line(old, new, budget):
+    words = compare_runs(old.runs, new.runs, budget)
+    is_elsewhere = not old.structure.resembles(new.structure)
+    is_same = not is_elsewhere and all(word.kind == "same" for word in words)
+    return LineChange(
+        kind="same" if is_same else "changed",
+        words=words,
+        structure=new.structure,
+        old_structure=old.structure if is_elsewhere else None,
+    )
+
+
+def _one_sided_line(line, kind, is_moved):
+    words = one_sided(line.runs, "same" if is_moved else kind)
+    return LineChange(kind, words, line.structure, is_moved=is_moved)

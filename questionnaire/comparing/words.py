@@ -1,0 +1,119 @@
+"""Word by word: what changed within one paragraph."""
+
+from dataclasses import dataclass, replace
+from itertools import groupby
+
+from questionnaire.comparing.aligning import opcodes
+from questionnaire.comparing.results import WordChange
+from questionnaire.comparing.tokens import tokens
+
+# So few words in common, between changes so much longer, are there by chance.
+_FEW = 2
+_TIMES_LONGER = 3
+
+
+@dataclass
+class Budget:
+    """How much comparing word by word is still worth waiting for.
+
+    Once spent, a changed paragraph is shown as removed and added as a whole.
+    """
+
+    left: int = 4_000_000
+
+    def spend(self, cost):
+        if cost > self.left:
+            return False
+        self.left -= cost
+        return True
+
+
+def one_sided(runs, kind):
+    """All words of a paragraph, of one kind."""
+    return _joined(
+        WordChange(kind, run.text, run.bold, run.italic, run.href) for run in runs
+    )
+
+
+def compare_runs(old_runs, new_runs, budget):
+    """The words of two paragraphs: each side is complete, in its own order."""
+    if old_runs == new_runs:
+        return one_sided(new_runs, "same")
+    old, new = tokens(old_runs), tokens(new_runs)
+    old_keys = [token.key for token in old]
+    new_keys = [token.key for token in new]
+    if old_keys != new_keys and not budget.spend(len(old) * len(new)):
+        return one_sided(old_runs, "removed") + one_sided(new_runs, "added")
+    changes = []
+    for tag, i1, i2, j1, j2 in _readable(opcodes(old_keys, new_keys)):
+        if tag == "equal":
+            for before, after in zip(old[i1:i2], new[j1:j2], strict=True):
+                changes += _same_word(before, after)
+        else:
+            changes += _words(old[i1:i2], "removed")
+            changes += _words(new[j1:j2], "added")
+    return _joined(changes)
+
+
+def _readable(codes):
+    """Opcodes in which a word or two between two longer changes is part of them.
+
+    A lone “of” that happens to stand in both would only scatter the marks.
+    """
+    codes = list(codes)
+    result = []
+    for index, (tag, *span) in enumerate(codes):
+        is_between = tag == "equal" and 0 < index < len(codes) - 1
+        if is_between and _is_lone(span, codes[index - 1], codes[index + 1]):
+            tag = "replace"
+        if result and tag != "equal" and result[-1][0] != "equal":
+            _, i1, _, j1, _ = result.pop()
+            span = [i1, span[1], j1, span[3]]
+            tag = "replace"
+        result.append((tag, *span))
+    return result
+
+
+def _is_lone(span, before, after):
+    length = span[1] - span[0]
+    return length <= _FEW and all(
+        max(i2 - i1, j2 - j1) >= _TIMES_LONGER * length
+        for _, i1, i2, j1, j2 in (before, after)
+    )
+
+
+def _same_word(before, after):
+    if before == after or before.look == after.look:
+        return _words([after], "same")
+    if before.hrefs == after.hrefs:
+        return _words([after], "emphasis")
+    old_href = next((href for href in before.hrefs if href), None)
+    return [replace(word, old_href=old_href) for word in _words([after], "link")]
+
+
+def _words(some_tokens, kind):
+    return [
+        WordChange(
+            # A bold space is nothing that anybody sees.
+            "same" if kind == "emphasis" and piece.text.isspace() else kind,
+            piece.text,
+            piece.bold,
+            piece.italic,
+            piece.href,
+        )
+        for token in some_tokens
+        for piece in token.pieces
+    ]
+
+
+def _joined(changes):
+    """Neighbours that fared alike and look alike, as one."""
+    return tuple(
+        replace(alike[0], text="".join(change.text for change in alike))
+        for alike in (list(group) for _, group in groupby(changes, key=_fate_and_look))
+        if any(change.text for change in alike)
+    )
+
+
+def _fate_and_look(change):
+    return change.kind, change.bold, change.italic, change.href, change.old_href
