@@ -17,7 +17,7 @@ FLOORS = [
     # Words and contents.
     [
         "vocabulary", "bilingual", "canonical", "text", "orcid", "addresses",
-        "dates", "credit", "append_only", "blocks", "comparing", "prose", "markdown",
+        "dates", "credit", "append_only", "blocks", "prose", "comparing", "markdown",
         "prose_field", "kinds",
     ],
     # Records.
