@@ -7,6 +7,7 @@ from questionnaire.views import (
     assignments,
     editions,
     exports,
+    marks,
     projects,
     team,
     versions,
@@ -62,6 +63,8 @@ urlpatterns = [
         versions.version,
         name="version",
     ),
+    path(f"{_PROJECT}questions/<label:label>/marks/", marks.marks, name="marks"),
+    path(f"{_PROJECT}mine/", marks.my_questions, name="my_questions"),
     # Answering as a team
     path(
         f"{_PROJECT}questions/<label:label>/team/",

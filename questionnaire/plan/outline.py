@@ -3,12 +3,14 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from questionnaire.models import Draft, Question
-from questionnaire.plan.reading import settlements
-from questionnaire.plan.settling import Settlement
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+
+from questionnaire.models import Answer, Comment, Draft, Question, TodoMark
+from questionnaire.plan.reading import newest_choices, newest_wordings
+from questionnaire.plan.settling import EMPTY_CONTENT, Settlement, Wording, settle
 from questionnaire.vocabulary import QuestionStatus
 
-_NOTHING = Settlement(QuestionStatus.NOT_STARTED)
 _ONLY_A_DRAFT = Settlement(QuestionStatus.DRAFT)
 
 
@@ -19,6 +21,12 @@ class OutlineQuestion:
     question: Question
     position: int  # 1 to 21, through all sections
     settlement: Settlement
+    # The newest version of every answer, and how many comments are open.
+    wordings: tuple[Wording, ...] = ()
+    open_comments: int = 0
+    # What the reader alone has here: unsaved text, a mark to come back.
+    is_drafted: bool = False
+    is_marked: bool = False
 
     @property
     def label(self):
@@ -68,6 +76,11 @@ class Outline:
         return sum(question.is_answered for question in self.questions)
 
     @property
+    def marked(self):
+        """How many questions the reader wants to come back to."""
+        return sum(question.is_marked for question in self.questions)
+
+    @property
     def unanswered(self):
         return tuple(
             question for question in self.questions if not question.is_answered
@@ -93,8 +106,22 @@ class Outline:
 
 
 def read_outline(project, author):
-    """Where every question of `project` stands, as `author` sees it: four queries."""
-    return read_outlines([project], author)[project.pk]
+    """Where every question of `project` stands, as `author` sees it: four queries.
+
+    It counts open comments too.
+    """
+    open_comments = (
+        Comment.objects.unresolved()
+        .filter(project=project, question=OuterRef("pk"))
+        .order_by()
+        .values("question")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    questions = template_questions([project.template_id]).annotate(
+        open_comments=Coalesce(Subquery(open_comments), 0)
+    )
+    return _read([project], author, {project.template_id: questions})[project.pk]
 
 
 def read_outlines(projects, author):
@@ -103,18 +130,41 @@ def read_outlines(projects, author):
     A question that has nothing but an unsaved draft of the author’s counts as
     begun, for them alone.
     """
-    ids = [project.pk for project in projects]
-    settled = settlements(ids)
-    drafted = set(
-        Draft.objects.filter(
-            answer__project__in=ids, answer__author=author
-        ).values_list("answer__project_id", "answer__question_id")
-    )
     questions = _questions_by_template({project.template_id for project in projects})
+    return _read(projects, author, questions)
+
+
+def _read(projects, author, questions):
+    ids = [project.pk for project in projects]
+    wordings, choices = newest_wordings(ids), newest_choices(ids)
+    own = _own(ids, author)
     return {
-        project.pk: _outline(project, questions[project.template_id], settled, drafted)
+        project.pk: Outline(
+            tuple(
+                _entry(project, question, position, wordings, choices, own)
+                for position, question in enumerate(questions[project.template_id], 1)
+            )
+        )
         for project in projects
     }
+
+
+def _own(project_ids, author):
+    """{(project id, question id): [(drafted, marked)]} of the author’s. One query."""
+    answers = Answer.objects.filter(project__in=project_ids, author=author).annotate(
+        is_drafted=Exists(
+            Draft.objects.filter(answer=OuterRef("pk")).exclude(
+                content_digest=EMPTY_CONTENT
+            )
+        ),
+        is_marked=Exists(TodoMark.objects.filter(answer=OuterRef("pk"))),
+    )
+    found = defaultdict(list)
+    for project_id, question_id, *states in answers.filter(
+        Q(is_drafted=True) | Q(is_marked=True)
+    ).values_list("project_id", "question_id", "is_drafted", "is_marked"):
+        found[project_id, question_id].append(states)
+    return found
 
 
 def template_questions(template_ids):
@@ -134,12 +184,19 @@ def _questions_by_template(template_ids):
     return found
 
 
-def _outline(project, questions, settled, drafted):
-    entries = []
-    for position, question in enumerate(questions, 1):
-        key = (project.pk, question.pk)
-        settlement = settled.get(key, _NOTHING)
-        if settlement is _NOTHING and key in drafted:
-            settlement = _ONLY_A_DRAFT
-        entries.append(OutlineQuestion(question, position, settlement))
-    return Outline(tuple(entries))
+def _entry(project, question, position, wordings, choices, own):
+    key = (project.pk, question.pk)
+    written, states = wordings.get(key, ()), own.get(key, ())
+    settlement = settle(written, choices.get(key, ()))
+    is_drafted = any(drafted for drafted, _marked in states)
+    if is_drafted and not settlement.is_answered:
+        settlement = _ONLY_A_DRAFT
+    return OutlineQuestion(
+        question,
+        position,
+        settlement,
+        wordings=tuple(written),
+        open_comments=getattr(question, "open_comments", 0),
+        is_drafted=is_drafted,
+        is_marked=any(marked for _drafted, marked in states),
+    )

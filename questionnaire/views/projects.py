@@ -14,7 +14,8 @@ from questionnaire.forms.project import NewProjectForm, ProjectForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
-from questionnaire.plan.outline import read_outline, read_outlines
+from questionnaire.plan.outline import read_outlines
+from questionnaire.plan.overview import read_overview
 from questionnaire.plan.record import read_record
 
 PROJECTS_PER_PAGE = 25
@@ -58,14 +59,19 @@ def project_new(request):
 @require_safe
 @project_view(Permission.PROJECT_READ)
 def project_overview(request, place):
-    """The questions as a task list, with progress per section."""
-    outline = read_outline(place.project, request.user)
+    """The questions as a task list or, for a team, as who has answered what."""
+    with_team = not place.is_alone and place.may(Permission.ANSWER_READ_OTHER_MEMBER)
+    overview = read_overview(place, request.user, with_team=with_team)
+    by_member = with_team and request.GET.get("view") == "members"
     context = {
         "place": place,
         "project": place.project,
         "allowed": place.allowed(),
-        "outline": outline,
-        "next_question": outline.next_to_answer(),
+        "overview": overview,
+        "outline": overview.outline,
+        "with_team": with_team,
+        "view": "members" if by_member else "sections",
+        "next_question": overview.outline.next_to_answer(),
         "newest_edition": place.project.editions.defer("plan").first(),
     }
     return render(request, "questionnaire/project_overview.html", context)
