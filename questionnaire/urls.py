@@ -5,6 +5,7 @@ from django.urls import path, register_converter
 from questionnaire.views import (
     answers,
     assignments,
+    comments,
     editions,
     exports,
     marks,
@@ -88,6 +89,37 @@ urlpatterns = [
         f"{_PROJECT}questions/<label:label>/assign/<int:assignment_id>/remind/",
         assignments.nudge,
         name="nudge",
+    ),
+    # Talking
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/",
+        comments.comments,
+        name="comments",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/passage/<int:version_id>/",
+        comments.comment_passage,
+        name="comment_passage",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/edit/",
+        comments.comment_edit,
+        name="comment_edit",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/resolve/",
+        comments.comment_resolve,
+        name="comment_resolve",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/reopen/",
+        comments.comment_reopen,
+        name="comment_reopen",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/hide/",
+        comments.comment_hide,
+        name="comment_hide",
     ),
     # Finishing
     path(f"{_PROJECT}finish/", editions.finish, name="finish"),

@@ -1,0 +1,76 @@
+"""Forms to comment, reply, correct a comment and quote a passage."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.comments import clean_body
+
+
+class EditForm(forms.Form):
+    """The text of a comment; the same rules as the action's."""
+
+    body = forms.CharField(
+        label=_("Comment"),
+        strip=False,
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Write your comment.")},
+    )
+
+    def __init__(self, data=None, *, name, body=""):
+        """`name` tells the forms of one page apart, as "reply-12"."""
+        super().__init__(data, auto_id=f"{name}-%s", initial={"body": body})
+        self.name = name
+        # Scripts keep what is typed here in the browser, under this name.
+        self.fields["body"].widget.attrs["data-draft-name"] = name
+        if data is not None:
+            self.fields["body"].widget.attrs["data-refused"] = ""
+
+    def clean_body(self):
+        return clean_body(self.cleaned_data["body"])
+
+
+class ReplyForm(EditForm):
+    """A new text; `save_id` names this post in every retry of it."""
+
+    save_id = forms.UUIDField(widget=forms.HiddenInput)
+    parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, data=None, *, name, parent=None):
+        super().__init__(data, name=name)
+        self.fields["body"].label = _("Your reply") if parent else _("Your comment")
+        self.initial.update(save_id=uuid.uuid4(), parent=parent)
+
+
+class CommentForm(ReplyForm):
+    """A new thread, with the members to mention in it."""
+
+    mentions = forms.TypedMultipleChoiceField(
+        label=_("Tell these members by mail"),
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, data=None, *, name, members):
+        super().__init__(data, name=name)
+        self.fields["mentions"].choices = [
+            (member.pk, str(member)) for member in members
+        ]
+
+
+class PassageForm(CommentForm):
+    """A new thread about a version, or a passage of it."""
+
+    quote = forms.CharField(
+        label=_("Passage"),
+        help_text=_("Copy the words from the version; leave empty for all of it."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(
+            {"rows": 2, "data-quote": "", "data-draft-name": "passage-quote"}
+        ),
+    )
+
+    field_order = ["save_id", "parent", "quote", "body", "mentions"]
