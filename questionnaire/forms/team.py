@@ -17,8 +17,9 @@ class AssignmentForm(forms.Form):
     """Who is to answer a question, and by when; `writers` may be chosen."""
 
     member = forms.ModelChoiceField(
-        label=_("Member"),
+        label=_("Assign to"),
         queryset=User.objects.none(),
+        empty_label=_("Choose a member"),
         error_messages={
             "required": _("Choose a member."),
             "invalid_choice": _("Choose a member who writes answers."),
@@ -34,7 +35,11 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user in writers])
-        field.choices = [("", "---------"), *((user.pk, user.name) for user in writers)]
+        # Their names are in hand: showing the choices asks the database nothing.
+        field.choices = [
+            ("", field.empty_label),
+            *((user.pk, str(user)) for user in writers),
+        ]
 
     def focus_first_error(self):
         """Let the first field with an error take the focus in the part shown."""
