@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from questionnaire.blocks import Block
+from questionnaire.prose import blocks_to_text, count_words
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,15 @@ class Plan:
     @property
     def answered(self):
         return sum(section.answered for section in self.sections)
+
+    @property
+    def words(self):
+        """How many words the answers have together."""
+        return sum(
+            count_words(blocks_to_text(part.blocks))
+            for question in self.questions
+            for part in question.parts
+        )
 
     @property
     def principal_investigators(self):

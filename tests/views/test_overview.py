@@ -199,3 +199,13 @@ def test_my_questions_cost_ten_queries(
     # questions, wordings, decisions, own drafts and marks, assignments, marks, parts
     with django_assert_num_queries(10):
         as_amina.get(reverse("my_questions", args=[project.pk]))
+
+
+def test_the_plan_says_how_many_words_it_has(as_amina, project, answer):
+    url = reverse("plan_read", args=[project.pk])
+    assert "0 words" in as_amina.get(url).content.decode()
+
+    answer("1.1", "<p>L’étude de trois villes.</p><ul><li><p>oui</p></li></ul>")
+    answer("1.2", f"<p>{'mot ' * 1200}</p>")
+
+    assert "1,205 words" in as_amina.get(url).content.decode()
