@@ -4,7 +4,7 @@ import functools
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -24,9 +24,9 @@ def project_view(permission, *, writing=None):
     its state is checked by the view, which has the person's text in hand.
 
     The view receives `place` (see permissions.Place) instead of `project_id`,
-    and the permission stays readable as `view.permission`. Answers: sign-in for
-    visitors (401 to scripts), 404 to strangers, 403 for a wrong role, 409 for a
-    wrong state, also when an action finds so later.
+    and the permissions stay readable as `view.permission` and `view.writing`.
+    Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
+    wrong role, 409 for a wrong state, also when an action finds so later.
     """
 
     def decorate(view):
@@ -48,10 +48,15 @@ def project_view(permission, *, writing=None):
             except WrongState:
                 return wrong_state(request, place.project)
 
-        opened.permission = permission
+        opened.permission, opened.writing = permission, writing
         return opened
 
     return decorate
+
+
+def wants_json(request):
+    """Whether a script asks, which can do nothing with a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
 
 
 def wrong_state(request, project, kept=()):
@@ -69,11 +74,15 @@ def wrong_state(request, project, kept=()):
         message = _("This plan is in review.")
     else:
         message = _("This plan is being drafted.")
+    if wants_json(request):
+        return JsonResponse({"error": "wrong_state", "message": message}, status=409)
     context = {"project": project, "message": message, "kept": kept}
     return render(request, "409.html", context, status=409)
 
 
 def _ask_to_sign_in(request):
-    if request.htmx or request.headers.get("Accept", "").startswith("application/json"):
+    if wants_json(request):
+        return JsonResponse({"error": "signed_out"}, status=401)
+    if request.htmx:
         return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path())

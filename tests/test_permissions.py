@@ -1,106 +1,432 @@
-"""The table of permissions at every door: each permission × person × state."""
+"""permissions.yaml at every door: each action × person × state.
+
+The pages are found by walking the addresses: each says by `view.permission`,
+and `view.writing` where it is also written, which line of the table it obeys.
+"""
+
+import logging
+import re
+import uuid
+from pathlib import Path
 
 import pytest
-from django.urls import reverse
+import yaml
+from django.db import connection, transaction
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import URLPattern, get_resolver, reverse
 
-from questionnaire.actions.projects import finish_plan
-from questionnaire.models import InstitutionRole, Membership, User
-from questionnaire.permissions import TABLE, Permission, Standing
-from questionnaire.vocabulary import ProjectStatus, Role
+from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Assignment,
+    Comment,
+    EditionFile,
+    Institution,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Project,
+    RecoveredDraft,
+    User,
+)
+from questionnaire.permissions import (
+    TABLE,
+    IsStranger,
+    Permission,
+    Standing,
+    WrongRole,
+    WrongState,
+)
+from questionnaire.views import exports
+from questionnaire.vocabulary import Role
 
-STATES = list(ProjectStatus)
-PEOPLE = [*Standing, "outsider", "other_librarian", "visitor"]
-
-# permission → (method, name of the address, arguments after the project).
-DOORS = {
-    Permission.PROJECT_READ: ("get", "project_overview", []),
-    Permission.PROJECT_EDIT_METADATA: ("post", "project_edit", []),
-    Permission.PROJECT_FINISH: ("post", "finish", []),
-    Permission.PROJECT_REOPEN: ("post", "reopen", []),
-    Permission.ANSWER_READ_HISTORY: ("get", "versions", ["1.1"]),
-    Permission.ANSWER_SAVE_OWN: ("post", "question", ["1.1"]),
-    Permission.EDITION_READ: ("get", "edition", [1]),
-    Permission.EDITION_EXPORT: ("get", "export_edition", [1, "pdf"]),
-    Permission.EXPORT_PDF: ("get", "export_plan", ["pdf"]),
-    Permission.EXPORT_DOCX: ("get", "export_plan", ["docx"]),
+_FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
+STATES = _FILE["states"]
+COLUMNS = list(_FILE["people"])
+CELLS = {
+    action: dict(zip(COLUMNS, cells, strict=True))
+    for action, cells in _FILE["actions"].items()
 }
-# Sending to review has no page of its own yet: a lone member does it by finishing.
-WITHOUT_A_DOOR = {Permission.PROJECT_SUBMIT}
-ANSWERED = {200, 202, 302, 422}
+# person → the column that says what he or she may do.
+PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
+
+STANDINGS = {
+    Standing.VIEWER: "viewer",
+    Standing.CONTRIBUTOR: "contributor",
+    Standing.PI: "pi",
+    Standing.LIBRARIAN: "librarian_same",
+    Standing.SITE_ADMIN: "site_admin",
+}
+STRANGERS = ("anonymous", "outsider", "librarian_other")
+WRITES = re.compile(r"(INSERT|UPDATE|DELETE)\b(?!.*django_session)", re.DOTALL)
+
+
+# --- The table --------------------------------------------------------------
+
+
+def test_the_site_has_the_table_that_was_agreed():
+    """The cells, line by line."""
+    ours = {
+        permission.value: {
+            **dict.fromkeys(STRANGERS, "DDD"),
+            **{STANDINGS[standing]: cells for standing, cells in row.items()},
+        }
+        for permission, row in TABLE.items()
+    }
+
+    assert set(TABLE) == set(Permission)
+    assert ours == CELLS
+
+
+# --- The people -------------------------------------------------------------
 
 
 @pytest.fixture
-def team(project, people, answer, institution):
-    """Everybody who can stand in some way to Amina's project, which has an edition."""
-    answer("1.1", "<p>Canari.</p>")
+def everybody(project, people, institution, answer):
+    """person → account, around Amina's project, which has an edition."""
+    first = answer("1.1", "<p>Canari.</p>")
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    viewer = User.objects.create_user("viewer@example.org", name="Vera Viewer")
-    admin = User.objects.create_user(
-        "admin@example.org", name="Ada Admin", is_staff=True
-    )
-    other = User.objects.create_user("other@example.org", name="Otto Other")
-    for user, role in ((people.paul, Role.CONTRIBUTOR), (viewer, Role.VIEWER)):
-        Membership.objects.create(project=project, user=user, role=role)
-    elsewhere = type(institution).objects.create(name_fr="Ailleurs", name_en="Afar")
-    InstitutionRole.objects.create(
-        user=other, institution=elsewhere, role="librarian"
-    )
-    # Saying that one belongs to an institution gives no right.
-    people.omar.institution_claimed = institution.name_fr
-    people.omar.save()
-    return {
-        Standing.PI: people.amina,
-        Standing.CONTRIBUTOR: people.paul,
-        Standing.VIEWER: viewer,
-        Standing.LIBRARIAN: people.louise,
-        Standing.SITE_ADMIN: admin,
+    everybody = {
+        "anonymous": None,
+        "pi": people.amina,
+        "contributor": people.paul,
+        "librarian_same": people.louise,
         "outsider": people.omar,
-        "other_librarian": other,
-        "visitor": None,
+    }
+    for person in PEOPLE.keys() - everybody.keys():
+        everybody[person] = User.objects.create_user(
+            f"{person}@example.org", name=person
+        )
+
+    def change(person, **fields):
+        for name, value in fields.items():
+            setattr(everybody[person], name, value)
+        everybody[person].save()
+
+    def join(person, role, where=project):
+        return where.memberships.create(user=everybody[person], role=role)
+
+    join("contributor", Role.CONTRIBUTOR)
+    join("viewer", Role.VIEWER)
+    join("former_member", Role.CONTRIBUTOR).delete()
+    join("deactivated_account", Role.PI)
+    change("deactivated_account", is_active=False)
+    change("site_admin", is_staff=True)
+    change("claimed_institution", institution_claimed=institution.name_fr)
+    _invite(project, everybody["invited_not_accepted"].email, people.amina)
+    _appoint(everybody["dismissed_librarian"], institution).delete()
+    _appoint(
+        everybody["librarian_other"],
+        Institution.objects.create(name_fr="Ailleurs", name_en="Afar"),
+    )
+    create_project(
+        by=everybody["pi_of_other_project"],
+        template=project.template,
+        title="Autre",
+        language="fr",
+        institution=institution,
+    )
+    _let_all_have_written(first, everybody)
+    return everybody
+
+
+def _let_all_have_written(first, everybody):
+    """Give everybody an answer: pages that show one's own then have one to show."""
+    answer = first.answer
+    for user in everybody.values():
+        if user and user != answer.author:
+            AnswerVersion.objects.create(
+                answer=Answer.objects.create(
+                    project=answer.project,
+                    question=answer.question,
+                    author=user,
+                    language=answer.language,
+                ),
+                number=1,
+                content=first.content,
+                content_digest=first.content_digest,
+                save_id=uuid.uuid4(),
+            )
+
+
+def _appoint(user, institution):
+    return InstitutionRole.objects.create(
+        user=user, institution=institution, role="librarian"
+    )
+
+
+def _invite(project, email, by):
+    return Invitation.objects.create(
+        project=project,
+        email=email,
+        role=Role.CONTRIBUTOR,
+        language="fr",
+        token_digest=uuid.uuid4().hex,
+        invited_by=by,
+        expires_at="2099-01-01T00:00Z",
+    )
+
+
+# --- The rule, which actions and pages ask ----------------------------------
+
+
+@pytest.mark.parametrize(
+    "person", [person for person in PEOPLE if PEOPLE[person] != "anonymous"]
+)
+def test_the_rule_answers_as_the_table_says(project, everybody, person):
+    """Each action × state, asked as actions ask it."""
+    user = everybody[person]
+    answers = {}
+    for state in STATES:
+        Project.objects.filter(pk=project.pk).update(status=state)
+        for permission in Permission:
+            answers[permission.value, state] = _ask(project.pk, user, permission)
+
+    assert answers == {
+        (action, state): _verdict(action, state, PEOPLE[person])
+        for action in CELLS
+        for state in STATES
+    }
+
+
+def _ask(project_id, user, permission):
+    try:
+        with transaction.atomic():
+            open_for_writing(project_id, by=user, permission=permission)
+    except IsStranger:
+        return 404
+    except WrongRole:
+        return 403
+    except WrongState:
+        return 409
+    return "allowed"
+
+
+def _verdict(action, state, column):
+    """What the table says: "allowed", or the status of the denial."""
+    if column == "anonymous":
+        return 401
+    if column in STRANGERS:
+        return 404
+    cells = CELLS[action][column]
+    if cells[STATES.index(state)] == "A":
+        return "allowed"
+    return 409 if "A" in cells else 403
+
+
+# --- The doors --------------------------------------------------------------
+
+
+def doors(resolver=None, prefix=""):
+    """{name of the address: (its view, the names of its arguments)}, of projects."""
+    found = {}
+    for entry in (resolver or get_resolver()).url_patterns:
+        route = prefix + str(entry.pattern)
+        if not isinstance(entry, URLPattern):
+            found |= doors(entry, route)
+        elif "project_id" in route:
+            names = re.findall(r"<(?:\w+:)?(\w+)>", route)
+            found[entry.name] = entry.callback, names
+    return found
+
+
+DOORS = doors()
+
+# What a page must be sent to open at all, each value as in `arguments`.
+FIELDS = {
+    "versions_compare": {"from": "version_id", "to": "version_id"},
+    "version_restore": {"version": "own_version", "save_id": "save_id"},
+    "version_name": {"version": "own_version"},
+    "marks": {"part": "part"},
+}
+# Pages that are nothing but a form: reading them asks for the right to write.
+ONLY_FORMS = {"comment_passage"}
+# People whom a page refuses although the table would let them.
+REFUSED = {
+    # Comments on the passages of a colleague ask for answer.read_other_member too.
+    "comment_passage": {"librarian_same"},
+    # Who is no member gets no mail, and has no role to hand over.
+    "mute": {"librarian_same", "site_admin"},
+    "member_hand_over": {"site_admin"},
+    # Only the PI says what others do in the research.
+    "member_credit": {"viewer", "contributor", "librarian_same"},
+}
+
+
+@pytest.fixture
+def arguments(project, everybody, people):
+    """What stands for each argument of an address: a value, or user → value."""
+    version = AnswerVersion.objects.get(answer__author=people.amina)
+    question = version.answer.question
+    # Somebody to be removed, reminded, or given another role.
+    guest = Membership.objects.create(
+        project=project,
+        user=User.objects.create_user("guest@example.org", name="Guest"),
+        role=Role.CONTRIBUTOR,
+    )
+    assignment = Assignment.objects.create(
+        project=project,
+        question=question,
+        member=guest.user,
+        assigned_by=people.amina,
+    )
+
+    def comment_of(user):
+        return Comment.objects.get_or_create(
+            project=project,
+            question=question,
+            author=user or people.amina,
+            defaults={"body": "Canari.", "save_id": uuid.uuid4()},
+        )[0].pk
+
+    def recovered_of(user):
+        return RecoveredDraft.objects.get_or_create(
+            answer=Answer.objects.get(author=user or people.amina),
+            content_digest="-",
+            defaults={
+                "content": version.content,
+                "kept_until": "2099-01-01T00:00Z",
+            },
+        )[0].pk
+
+    return {
+        "save_id": uuid.uuid4(),
+        "label": "1.1",
+        "language": "fr",
+        "number": 1,
+        "file_format": "pdf",
+        "version_id": version.pk,
+        "assignment_id": assignment.pk,
+        "comment_id": comment_of,
+        "recovered_id": recovered_of,
+        "member_id": guest.pk,
+        "part": next(iter(version.content)),
+        "own_version": lambda user: (
+            AnswerVersion.objects.filter(answer__author=user).values_list(
+                "pk", flat=True
+            )[0]
+            if user
+            else version.pk
+        ),
+        "invitation_id": _invite(project, "new@example.org", people.amina).pk,
     }
 
 
 @pytest.fixture(autouse=True)
-def _nothing_is_rendered(monkeypatch, team, project):
+def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    from questionnaire.models import EditionFile
-    from questionnaire.views import exports
-
     monkeypatch.setattr(
-        exports, "request_file", lambda *args, **kwargs: EditionFile(project=project)
+        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
     )
 
 
-def test_every_permission_has_a_door_here():
-    assert DOORS.keys() | WITHOUT_A_DOOR == set(Permission)
+@pytest.mark.parametrize("name", DOORS)
+def test_a_door_opens_as_the_table_says(name, project, everybody, arguments, caplog):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    _view, names = DOORS[name]
+    wrong = []
+    for person, user in everybody.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        values = {
+            each: value(user) if callable(value) else value
+            for each, value in arguments.items()
+        }
+        kwargs = {each: values[each] for each in names if each in values}
+        data = {field: values[each] for field, each in FIELDS.get(name, {}).items()}
+        here = reverse(name, kwargs=kwargs | {"project_id": project.pk})
+        nowhere = reverse(name, kwargs=kwargs | {"project_id": uuid.uuid4()})
+        for method in _methods(client, here):
+            unknown = _Found(client, method, nowhere, data) if user else None
+            for state in STATES:
+                Project.objects.filter(pk=project.pk).update(status=state)
+                found = _Found(client, method, here, data)
+                complaint = _complaint(
+                    found, unknown, _expected(name, method, state, person)
+                )
+                if complaint:
+                    wrong.append(f"{method} {state} {person}: {complaint}")
+
+    assert wrong == []
 
 
-@pytest.mark.parametrize("person", PEOPLE)
-@pytest.mark.parametrize("status", STATES)
-@pytest.mark.parametrize("permission", DOORS)
-def test_a_door_opens_as_the_table_says(
-    client, project, team, permission, status, person
-):
-    type(project).objects.filter(pk=project.pk).update(status=status)
-    if team[person] is not None:
-        client.force_login(team[person])
-    method, name, arguments = DOORS[permission]
+def test_a_script_that_is_not_signed_in_gets_no_page(client, project):
+    """401 and never a redirect, which a script would take for an answer."""
+    for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
+        response = client.post(
+            reverse("question", args=[project.pk, "1.1"]), headers=headers
+        )
 
-    response = getattr(client, method)(reverse(name, args=[project.pk, *arguments]))
-
-    assert response.status_code in expected(permission, status, person)
-    if response.status_code == 404:
-        page = response.content.decode()
-        assert project.title not in page
-        assert "Canari" not in page
+        assert response.status_code == 401
+        assert b"<" not in response.content
 
 
-def expected(permission, status, person):
-    if person == "visitor":
-        return {302}
-    if person not in TABLE[permission]:
-        return {404}
-    cells = TABLE[permission][person]
-    if cells[STATES.index(status)] == "A":
-        return ANSWERED
-    return {409} if "A" in cells else {403}
+def _methods(client, url):
+    """The methods that a page takes; it refuses others before anything else."""
+    response = client.generic("PROBE", url)
+    assert response.status_code == 405, "say which methods this page takes"
+    return sorted({"GET", "POST"}.intersection(response["Allow"].split(", ")))
+
+
+class _Found:
+    """What came of opening a door: it is closed again, as if never opened."""
+
+    def __init__(self, client, method, url, data):
+        with transaction.atomic():
+            with CaptureQueriesContext(connection) as queries:
+                response = getattr(client, method.lower())(url, data)
+            transaction.set_rollback(True)
+        self.status, self.location = response.status_code, response.get("Location", "")
+        self.text = response.content.decode()
+        self.page = _without_secrets(self.text, url)
+        self.writes = [each["sql"] for each in queries if WRITES.match(each["sql"])]
+
+
+def _without_secrets(page, url):
+    """A page without what differs each time: its address and its tokens."""
+    project_id = url.split("/projects/")[1].split("/")[0]
+    page = page.replace(project_id, "PROJECT")
+    return re.sub(
+        r'("csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page
+    )
+
+
+def _complaint(found, unknown, expected):
+    """What is wrong with the answer of a door; None if nothing."""
+    if expected == "allowed":
+        opened = found.status in (200, 202, 204, 302, 400, 422)
+        if not opened or reverse("account_login") in found.location:
+            return f"{found.status} for somebody who may"
+        return None
+    if expected == 401:
+        if found.status != 302 or reverse("account_login") not in found.location:
+            return f"{found.status} instead of the way to sign-in"
+    elif expected == "refused":
+        if found.status not in (403, 409):
+            return f"{found.status} instead of a refusal"
+    elif found.status != expected:
+        return f"{found.status} instead of {expected}"
+    if expected == 404 and found.page != unknown.page:
+        return "not the page of a project that does not exist"
+    if "Canari" in found.text:
+        return "the page quotes the project"
+    if found.writes:
+        return f"something was written: {found.writes}"
+    return None
+
+
+def _expected(name, method, state, person):
+    """The verdict of both permissions of a page: roles are asked before states."""
+    view, _names = DOORS[name]
+    asked = [view.permission.value]
+    if view.writing and (method == "POST" or name in ONLY_FORMS):
+        asked.append(view.writing.value)
+    verdicts = [_verdict(action, state, PEOPLE[person]) for action in asked]
+    verdict = next(each for each in (401, 404, 403, 409, "allowed") if each in verdicts)
+    if verdict != 404 and person in REFUSED.get(name, ()):
+        return "refused"
+    return verdict

