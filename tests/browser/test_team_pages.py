@@ -1,0 +1,96 @@
+"""Pages of a team: accessible and within the screen; parts keep the focus."""
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from questionnaire.actions.assignments import assign_question
+from questionnaire.models import Membership, Notice, User
+from questionnaire.vocabulary import Role
+
+
+@pytest.fixture
+def team(project, people, answer):
+    """Paul writes with Amina and answered two questions; Vera reads."""
+    vera = User.objects.create_user("vera@example.org", name="Vera Viewer")
+    for user, role in ((people.paul, Role.CONTRIBUTOR), (vera, Role.VIEWER)):
+        Membership.objects.create(project=project, user=user, role=role)
+    answer("1.1", "<p>Sur Borealis.</p>")
+    answer("1.1", f"<p>{'On Borealis. ' * 40}</p>", language="en", by=people.paul)
+    question = answer("1.2", by=people.paul).answer.question
+    for member in (people.amina, people.paul):
+        assign_question(
+            project_id=project.pk, question=question, member=member, by=people.amina
+        )
+
+
+@pytest.mark.parametrize(
+    ("language", "dark", "width"),
+    [
+        ("fr", False, 1280),
+        ("fr", True, 360),
+        ("en", True, 1280),
+        ("en", False, 360),
+    ],
+)
+def test_pages_of_a_team_are_accessible_and_fit(
+    new_page,
+    sign_in,
+    people,
+    project,
+    team,
+    check_accessibility,
+    language,
+    dark,
+    width,
+):
+    page = new_page(language, dark, width)
+    sign_in(page, people.amina)
+    overview = reverse("project_overview", args=[project.pk])
+    for address in (
+        overview,
+        f"{overview}?view=members",
+        reverse("team_answers", args=[project.pk, "1.1"]),
+        reverse("team_answers", args=[project.pk, "1.2"]),
+        reverse("my_questions", args=[project.pk]),
+        reverse("marks", args=[project.pk, "2.2"]),
+        reverse("question", args=[project.pk, "1.1"]),
+    ):
+        page.goto(address.replace("/en/", f"/{language}/"))
+        if address.endswith("/questions/1.1/"):
+            page.locator("#team-title").wait_for()
+            page.locator("#marks button").wait_for()
+            page.locator("[role=textbox]").wait_for()
+        check_accessibility(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
+    new_page, sign_in, people, project, team
+):
+    page = new_page("en", expected_errors=["status of 422"])
+    sign_in(page, people.amina)
+    page.goto(reverse("question", args=[project.pk, "1.3"]))
+    editor = page.locator("[role=textbox]")
+    editor.click()
+    page.keyboard.type("Half a sentence")
+
+    page.get_by_role("button", name="Come back to this").click()
+    mark = page.get_by_role("button", name="Come back to this", pressed=True)
+    expect(mark).to_be_focused()
+
+    page.get_by_label("Assign to").select_option("Paul Martin")
+    page.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.locator("#announce")).to_have_text("1.3 is assigned to Paul Martin.")
+    expect(page.locator("#assignment-title")).to_be_focused()
+
+    page.get_by_role("button", name="Remind Paul Martin").click()
+    expect(page.locator("#announce")).to_contain_text("A reminder is on its way")
+    expect(page.locator("#assignment-title")).to_be_focused()
+
+    page.get_by_role("button", name="Assign", exact=True).click()
+    expect(page.get_by_text("Choose a member.")).to_be_visible()
+    expect(page.get_by_label("Assign to")).to_be_focused()
+
+    expect(editor).to_have_text("Half a sentence")
+    assert Notice.objects.filter(recipient=people.paul).count() == 3
