@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from questionnaire.views import (
+    activity,
     answers,
     assignments,
     comments,
@@ -90,6 +91,9 @@ urlpatterns = [
         assignments.nudge,
         name="nudge",
     ),
+    # What happened
+    path(f"{_PROJECT}activity/", activity.activity, name="activity"),
+    path(f"{_PROJECT}activity/news/", activity.news, name="news"),
     # Talking
     path(
         f"{_PROJECT}questions/<label:label>/comments/",

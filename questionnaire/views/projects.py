@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire.access import project_view
 from questionnaire.actions.projects import create_project, describe_project
+from questionnaire.actions.visits import note_visit
 from questionnaire.forms.project import NewProjectForm, ProjectForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
@@ -73,6 +74,7 @@ def project_overview(request, place):
         "view": "members" if by_member else "sections",
         "next_question": overview.outline.next_to_answer(),
         "newest_edition": place.project.editions.defer("plan").first(),
+        "has_news": _has_news(place),
     }
     return render(request, "questionnaire/project_overview.html", context)
 
@@ -106,6 +108,15 @@ def plan_read(request, place):
         "plan": compose_plan(record, get_language()),
     }
     return render(request, "questionnaire/plan_read.html", context)
+
+
+def _has_news(place):
+    """Whether anything has happened since the member’s last visit; notes this one."""
+    if place.is_alone or place.membership is None:
+        return False
+    since = note_visit(place.membership)
+    may_read = place.may(Permission.PROJECT_ACTIVITY_READ)
+    return may_read and place.project.updated_at > since
 
 
 def _status(form):

@@ -1,0 +1,54 @@
+"""The trail of a project, to be read by its team."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from questionnaire.models import Event, User
+from questionnaire.vocabulary import Verb
+
+
+class ActivityKind(models.TextChoices):
+    """What a reader may want to see alone."""
+
+    ANSWERS = "answers", _("Answers")
+    COMMENTS = "comments", _("Comments")
+    TEAM = "team", pgettext_lazy("activity", "Team")
+    PLAN = "plan", pgettext_lazy("activity", "Plan")
+
+
+_SUBJECTS = {
+    ActivityKind.ANSWERS: ("answer", "version"),
+    ActivityKind.COMMENTS: ("comment",),
+    ActivityKind.TEAM: ("member", "invitation", "question"),
+    ActivityKind.PLAN: ("project",),
+}
+
+
+def read_activity(project, *, person=None, kind=None, since=None, besides=None):
+    """The project’s events, newest first, each with its actor.
+
+    Only those of one `person` (an id), of one ActivityKind, after the moment
+    `since`, or not by `besides`, when given.
+    """
+    events = Event.objects.filter(project=project).select_related("actor")
+    if person:
+        events = events.filter(actor=person)
+    if kind:
+        events = events.filter(verb__in=_verbs(kind))
+    if since:
+        events = events.filter(at__gt=since)
+    if besides:
+        events = events.exclude(actor=besides)
+    return events.order_by("-id")
+
+
+def read_actors(project):
+    """Everybody who has done something in the project, by name."""
+    acted = Event.objects.filter(project=project).values("actor")
+    return User.objects.filter(pk__in=acted).order_by("name", "pk")
+
+
+def _verbs(kind):
+    subjects = _SUBJECTS[kind]
+    return [verb.value for verb in Verb if verb.value.split(".")[0] in subjects]
