@@ -53,6 +53,8 @@ INSTALLED_APPS = [
     "crispy_bootstrap5",
     "csp",
     "django_htmx",
+    "django_tasks",
+    "django_tasks_db",
 ]
 
 MIDDLEWARE = [
@@ -217,6 +219,13 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dmp-studio@localhost")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
+# A mail server that does not answer holds the worker up for this long, in seconds.
+EMAIL_TIMEOUT = 10
+# Where links in mail lead; never taken from a request.
+SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+
+# What need not be done while a page waits is done by `manage.py db_worker`.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Languages --------------------------------------------------------------
 

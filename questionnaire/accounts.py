@@ -9,6 +9,13 @@ from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
 
+_INVITED = "invited_email"
+
+
+def remember_invited(request, email):
+    """Note that this browser opened the link of an invitation mailed to `email`."""
+    request.session[_INVITED] = email
+
 
 class AccountAdapter(DefaultAccountAdapter):
     error_messages = {
@@ -28,6 +35,11 @@ class AccountAdapter(DefaultAccountAdapter):
         user.name = form.cleaned_data["name"]
         user.language = translation.get_language()
         return super().save_user(request, user, form, commit)
+
+    def is_email_verified(self, request, email):
+        """Whether the address needs no mail to prove it: an invitation’s link did."""
+        invited = request.session.get(_INVITED, "")
+        return email.lower() == invited or super().is_email_verified(request, email)
 
     def populate_username(self, request, user):
         """People have no user name: they sign in by e-mail."""

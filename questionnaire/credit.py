@@ -37,6 +37,4 @@ CREDIT_ROLES = {
 
 def credit_labels(keys, language):
     """The names of these roles in "fr" or "en", in the order of the taxonomy."""
-    return tuple(
-        names[language] for key, names in CREDIT_ROLES.items() if key in keys
-    )
+    return tuple(names[language] for key, names in CREDIT_ROLES.items() if key in keys)

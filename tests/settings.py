@@ -23,6 +23,7 @@ os.environ.update(
     EMAIL_VERIFICATION="optional",
     DEFAULT_FROM_EMAIL="dmp-studio@example.org",
     SUPPORT_EMAIL="",
+    SITE_URL="http://testserver",
     TIME_ZONE="America/Toronto",
 )
 if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
@@ -36,6 +37,9 @@ if not DATABASE_URL:
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# Tasks are done at once, when the transaction that asks for them has ended.
+TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 
 # Files are served from where they are: no manifest, no collectstatic.
 STORAGES = {

@@ -1,5 +1,10 @@
 """Telling members by mail what happened: the only writer of notices."""
 
+from functools import partial
+
+from django.db import transaction
+
+from questionnaire import mail
 from questionnaire.models import Notice
 
 
@@ -10,10 +15,11 @@ def notify(kind, *, project, recipients, actor, **data):
     Nobody is told of their own deeds. Mail is sent after the transaction, by the
     worker, so that a broken mail server blocks and loses nothing.
     """
-    Notice.objects.bulk_create(
-        Notice(
-            recipient=recipient, project=project, kind=kind, actor=actor, data=data
-        )
+    notices = Notice.objects.bulk_create(
+        Notice(recipient=recipient, project=project, kind=kind, actor=actor, data=data)
         for recipient in recipients
         if recipient != actor
     )
+    if notices:
+        numbers = [notice.pk for notice in notices]
+        transaction.on_commit(partial(mail.send_notices.enqueue, numbers), robust=True)

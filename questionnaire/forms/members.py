@@ -1,0 +1,124 @@
+"""Inviting people, and saying what a member is and does."""
+
+import re
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.invitations import INVITATIONS_PER_HOUR
+from questionnaire.credit import CREDIT_ROLES
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.vocabulary import Language, Role
+
+_SEPARATORS = re.compile(r"[\s,;]+")
+
+
+def _credit_choices():
+    language = get_language()
+    return [(key, names[language]) for key, names in CREDIT_ROLES.items()]
+
+
+class CreditRolesField(forms.MultipleChoiceField):
+    """Roles in the research, in the words of CRediT."""
+
+    widget = forms.CheckboxSelectMultiple
+    # None of them has to be ticked, which goes without saying.
+    is_unmarked = True
+
+    def __init__(self, **kwargs):
+        super().__init__(choices=_credit_choices, required=False, **kwargs)
+
+
+class InvitationForm(forms.Form):
+    """Whom to invite, as what, and in which language to write to them."""
+
+    emails = forms.CharField(
+        label=_("E-mail addresses"),
+        help_text=_("One per line."),
+        max_length=5000,
+        widget=forms.Textarea(
+            attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}
+        ),
+        error_messages={"required": _("Enter at least one e-mail address.")},
+    )
+    role = forms.ChoiceField(
+        label=_("Access"),
+        choices=[
+            (Role.CONTRIBUTOR, _("Contributor: writes answers and comments")),
+            (Role.VIEWER, _("Viewer: reads the plan")),
+            (Role.PI, _("Principal investigator: decides, and manages the team")),
+        ],
+        initial=Role.CONTRIBUTOR,
+        widget=forms.RadioSelect,
+    )
+    language = forms.ChoiceField(
+        label=_("Language of the e-mail"),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+    )
+    message = forms.CharField(
+        label=_("Message"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+    credit_roles = CreditRolesField(label=_("Roles in the research (CRediT)"))
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()
+
+    def clean_emails(self):
+        """The addresses, each once and in lower case."""
+        words = _SEPARATORS.split(self.cleaned_data["emails"].strip().lower())
+        emails = list(dict.fromkeys(words))
+        for email in emails:
+            try:
+                validate_email(email)
+            except ValidationError:
+                raise ValidationError(
+                    _("“%(email)s” is not an e-mail address."),
+                    params={"email": email},
+                ) from None
+        if len(emails) > INVITATIONS_PER_HOUR:
+            raise ValidationError(too_many_words())
+        return emails
+
+
+def too_many_words():
+    """Why no more can be invited for now."""
+    return ngettext(
+        "You can send %(count)s invitation an hour. Try again later.",
+        "You can send %(count)s invitations an hour. Try again later.",
+        INVITATIONS_PER_HOUR,
+    ) % {"count": INVITATIONS_PER_HOUR}
+
+
+class RoleForm(forms.Form):
+    """The access of a member."""
+
+    role = forms.ChoiceField(
+        label=_("Access"),
+        choices=InvitationForm.base_fields["role"].choices,
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()
+
+
+class CreditForm(forms.Form):
+    """What a member does in the research."""
+
+    credit_roles = CreditRolesField(
+        label=_("Roles in the research (CRediT)"),
+        help_text=_("Shown with the contributors when the plan is exported."),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()

@@ -1,0 +1,290 @@
+"""Mail about projects: invitations at once, news at once or once a day.
+
+Sent by the worker (`manage.py db_worker`). What could not be sent stays marked
+as unsent, and `manage.py send_notices` tries again. A mail is marked after the
+server took it: a crash in between may send one twice, never lose one.
+"""
+
+import logging
+import re
+from datetime import timedelta
+from email.utils import formataddr
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+from django_tasks import task
+
+from questionnaire.dates import day_text
+from questionnaire.models import Invitation, Membership, Notice
+from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
+
+logger = logging.getLogger(__name__)
+
+LONGEST_SUBJECT = 150
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+# What is younger is still in the worker's hands.
+RETRY_AFTER = timedelta(minutes=5)
+
+SENTENCES = {
+    NoticeKind.INVITATION: gettext_lazy("%(name)s invites you: %(project)s"),
+    NoticeKind.JOINED: gettext_lazy("%(name)s joined the team: %(project)s"),
+    NoticeKind.MENTION: gettext_lazy(
+        "%(name)s mentioned you in question %(label)s: %(project)s"
+    ),
+    NoticeKind.COMMENT: gettext_lazy(
+        "%(name)s commented on question %(label)s: %(project)s"
+    ),
+    NoticeKind.ASSIGNED: gettext_lazy(
+        "%(name)s assigned question %(label)s to you: %(project)s"
+    ),
+    NoticeKind.NUDGE: gettext_lazy(
+        "%(name)s reminds you of question %(label)s: %(project)s"
+    ),
+    NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
+}
+
+
+class MailNotSent(Exception):
+    """The mail server did not take some mail, which stays waiting."""
+
+
+@task()
+def send_notices(notice_ids):
+    """Send this news to those who want it at once. Raises MailNotSent."""
+    waiting = _waiting().filter(pk__in=notice_ids)
+    _finish(_send_each(waiting))
+
+
+@task()
+def send_invitation(invitation_id):
+    """Send the mail of an invitation. Raises MailNotSent."""
+    waiting = Invitation.objects.open().filter(pk=invitation_id, mailed_at=None)
+    _finish(_send_invitations(waiting))
+
+
+def send_what_waits():
+    """Try again what could not be sent; returns how many mails failed."""
+    old_enough = timezone.now() - RETRY_AFTER
+    invitations = Invitation.objects.open().filter(
+        mailed_at=None, sent_at__lt=old_enough
+    )
+    notices = _waiting().filter(created_at__lt=old_enough)
+    return _send_invitations(invitations) + _send_each(notices)
+
+
+def send_digests():
+    """Send everybody who wants mail once a day the news since the last one.
+
+    Returns how many mails failed.
+    """
+    by_person = {}
+    for notice in _waiting().filter(recipient__mail_rhythm=MailRhythm.DAILY):
+        by_person.setdefault(notice.recipient, []).append(notice)
+    failed = 0
+    for person, notices in by_person.items():
+        wanted = [notice for notice in notices if _is_wanted(notice)]
+        if not wanted or _try(_digest_mail, person, wanted):
+            _mark(notices)
+        else:
+            failed += 1
+    return failed
+
+
+# --- Which mail ---------------------------------------------------------------
+
+
+def _waiting():
+    return Notice.objects.filter(sent_at=None).select_related(
+        "recipient", "actor", "project"
+    )
+
+
+def _send_each(notices):
+    """Send each notice by itself; returns how many mails failed."""
+    failed = 0
+    for notice in notices:
+        if not _is_wanted(notice):
+            _mark([notice])
+        elif notice.recipient.mail_rhythm == MailRhythm.DAILY:
+            continue
+        elif _try(_notice_mail, notice):
+            _mark([notice])
+        else:
+            failed += 1
+    return failed
+
+
+def _is_wanted(notice):
+    """Whether the person still wants, and may still have, this news."""
+    person = notice.recipient
+    if not person.is_active or person.mail_rhythm == MailRhythm.NEVER:
+        return False
+    if notice.kind == NoticeKind.REMOVED:
+        return True
+    return Membership.objects.filter(
+        project=notice.project_id, user=person, is_muted=False
+    ).exists()
+
+
+def _send_invitations(invitations):
+    failed = 0
+    for invitation in invitations.select_related("project", "invited_by"):
+        if _try(_invitation_mail, invitation):
+            # A resent invitation waits for its own mail.
+            Invitation.objects.filter(
+                pk=invitation.pk, token_digest=invitation.token_digest
+            ).update(mailed_at=timezone.now())
+        else:
+            failed += 1
+    return failed
+
+
+def _try(compose, *arguments):
+    """Compose and send one mail; whether the server took it."""
+    try:
+        compose(*arguments).send()
+    except Exception:
+        # Servers fail in many ways, and one mail must not hold up the others.
+        logger.exception("A mail could not be sent; it will be tried again.")
+        return False
+    return True
+
+
+def _mark(notices):
+    numbers = [notice.pk for notice in notices]
+    Notice.objects.filter(pk__in=numbers).update(sent_at=timezone.now())
+
+
+def _finish(failed):
+    if failed:
+        raise MailNotSent(f"{failed} waiting")
+
+
+# --- What it says -------------------------------------------------------------
+
+
+def _invitation_mail(invitation):
+    with translation.override(invitation.language):
+        sender = invitation.invited_by
+        subject = _("%(name)s invites you to a data management plan") % {
+            "name": sender.name
+        }
+        context = {
+            "invitation": invitation,
+            "sender": sender,
+            "day": day_text(invitation.expires_at),
+            "link": _address("invitation", invitation.token),
+        }
+        return _mail(subject, invitation.email, "invitation", context, sender)
+
+
+def _notice_mail(notice):
+    with translation.override(notice.recipient.language):
+        context = {
+            "notice": notice,
+            "link": _link(notice),
+            "excerpt": notice.data.get("excerpt", ""),
+            **_ways_out(notice),
+        }
+        return _mail(
+            _sentence(notice),
+            notice.recipient.email,
+            "notice",
+            {**context, "sentence": _sentence(notice)},
+            notice.actor if _may_answer(notice) else None,
+        )
+
+
+def _digest_mail(person, notices):
+    with translation.override(person.language):
+        subject = ngettext(
+            "%(count)s piece of news from your projects",
+            "%(count)s pieces of news from your projects",
+            len(notices),
+        ) % {"count": len(notices)}
+        context = {
+            "news": [(_sentence(notice), _link(notice)) for notice in notices],
+            "profile": _address("profile"),
+        }
+        return _mail(subject, person.email, "digest", context)
+
+
+def _mail(subject, address, template, context, reply_to=None):
+    """The same words twice: as plain text, and as HTML with live links."""
+    subject = _one_line(subject)
+    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[address],
+        reply_to=[formataddr((_one_line(reply_to.name), reply_to.email))]
+        if reply_to
+        else None,
+    )
+    letter = {
+        "subject": subject,
+        "text": text,
+        "language": translation.get_language(),
+    }
+    html = render_to_string("account/email/letter.html", letter)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _sentence(notice):
+    return SENTENCES[NoticeKind(notice.kind)] % {
+        "name": notice.actor.name if notice.actor else _("DMP Studio"),
+        "label": notice.data.get("label", ""),
+        "project": notice.project.short_title,
+    }
+
+
+def _link(notice):
+    """Where the news can be read, to the very thread; empty without access."""
+    if notice.kind == NoticeKind.REMOVED:
+        return ""
+    if notice.kind == NoticeKind.JOINED:
+        return _address("members", notice.project_id)
+    label = notice.data.get("label")
+    if not label:
+        return _address("project_overview", notice.project_id)
+    address = _address("question", notice.project_id, label)
+    comment = notice.data.get("comment")
+    return f"{address}#comment-{comment}" if comment else address
+
+
+def _ways_out(notice):
+    """Where mail about this project, or all mail, can be turned off."""
+    if notice.kind == NoticeKind.REMOVED:
+        return {"profile": _address("profile")}
+    return {
+        "profile": _address("profile"),
+        "members": _address("members", notice.project_id),
+    }
+
+
+def _may_answer(notice):
+    """Addresses are shown to and by principal investigators only."""
+    return (
+        notice.actor is not None
+        and Membership.objects.filter(
+            project=notice.project_id,
+            role=Role.PI,
+            user__in=[notice.recipient_id, notice.actor_id],
+        ).exists()
+    )
+
+
+def _address(name, *arguments):
+    return settings.SITE_URL.rstrip("/") + reverse(name, args=arguments)
+
+
+def _one_line(text):
+    """Text for a header: one line, whatever people typed, and not endless."""
+    return Truncator(_BREAKS.sub(" ", str(text)).strip()).chars(LONGEST_SUBJECT)
