@@ -2,27 +2,36 @@
 
 from datetime import timedelta
 
-from django.db.models import F
 from django.utils import timezone
 
 from questionnaire.models import Membership
 
-# Pages opened within this time of a visit's start belong to that visit.
+# What is opened within this time of a visit's start belongs to that visit.
 VISIT = timedelta(hours=1)
 
 
-def note_visit(membership):
-    """Start a new visit if the last one began long ago; else do nothing.
+def news_since(membership):
+    """The moment that a member’s news are counted from: the visit before this one.
 
-    The moment of the visit before this one, or of joining, is what news is
-    counted from; it is returned.
+    A visit ends an hour after it began; before the first, it is joining.
     """
-    now = timezone.now()
-    began = membership.this_visit_at
-    if began is None or began < now - VISIT:
-        # Of two pages opened at once, one starts the visit.
-        Membership.objects.filter(pk=membership.pk, this_visit_at=began).update(
-            last_visit_at=F("this_visit_at"), this_visit_at=now
-        )
-        membership.last_visit_at, membership.this_visit_at = began, now
+    if _is_over(membership):
+        return membership.this_visit_at or membership.joined_at
     return membership.last_visit_at or membership.joined_at
+
+
+def note_visit(membership):
+    """Start a new visit if the last one is over; else write nothing."""
+    if not _is_over(membership):
+        return
+    began, now = membership.this_visit_at, timezone.now()
+    # Of two pages opened at once, one starts the visit.
+    Membership.objects.filter(pk=membership.pk, this_visit_at=began).update(
+        last_visit_at=began, this_visit_at=now
+    )
+    membership.last_visit_at, membership.this_visit_at = began, now
+
+
+def _is_over(membership):
+    began = membership.this_visit_at
+    return began is None or began < timezone.now() - VISIT

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import project_view
+from questionnaire.actions.visits import news_since, note_visit
 from questionnaire.permissions import Permission
 from questionnaire.plan.activity import ActivityKind, read_activity, read_actors
 
@@ -46,14 +47,15 @@ def activity(request, place):
 @project_view(Permission.PROJECT_ACTIVITY_READ)
 def news(request, place):
     """What the others did since my last visit: a page, or a part of the overview."""
-    member = place.membership
-    since = (member.last_visit_at or member.joined_at) if member else None
+    since = None
+    if place.membership:
+        note_visit(place.membership)
+        since = news_since(place.membership)
     events = read_activity(place.project, since=since, besides=request.user)
     context = {
         "place": place,
         "project": place.project,
         "events": events[:NEWS],
-        "since": since,
     }
     template = (
         "questionnaire/partials/news.html"

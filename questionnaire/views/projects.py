@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire.access import project_view
 from questionnaire.actions.projects import create_project, describe_project
-from questionnaire.actions.visits import note_visit
+from questionnaire.actions.visits import news_since
 from questionnaire.forms.project import NewProjectForm, ProjectForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
@@ -111,12 +111,12 @@ def plan_read(request, place):
 
 
 def _has_news(place):
-    """Whether anything has happened since the member’s last visit; notes this one."""
-    if place.is_alone or place.membership is None:
+    """Whether the project was changed since the member’s last visit."""
+    member = place.membership
+    if place.is_alone or member is None:
         return False
-    since = note_visit(place.membership)
     may_read = place.may(Permission.PROJECT_ACTIVITY_READ)
-    return may_read and place.project.updated_at > since
+    return may_read and place.project.updated_at > news_since(member)
 
 
 def _status(form):

@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from questionnaire.actions import visits
 from questionnaire.actions.comments import add_comment
 from questionnaire.actions.common import write_event
 from questionnaire.actions.projects import finish_plan, reopen_plan
-from questionnaire.models import Event, Membership, Question
+from questionnaire.models import Membership, Question
 from questionnaire.templatetags.activity import SENTENCES, sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
 
@@ -163,47 +164,62 @@ def test_the_activity_page_costs_the_same_for_any_number_of_events(
         as_amina.get(url)
 
 
-def test_the_overview_leads_to_what_colleagues_did_since_the_last_visit(
-    as_amina, team, people, answer
+@pytest.fixture
+def news(team):
+    return reverse("news", args=[team.pk])
+
+
+@pytest.fixture
+def overview(team):
+    return reverse("project_overview", args=[team.pk])
+
+
+def told(client, news):
+    """How often Paul is spoken of in the news."""
+    part = client.get(news, headers={"HX-Request": "true"}).content.decode()
+    assert "<html" not in part
+    return part.count("Paul Martin")
+
+
+def end_visit(person):
+    hour_ago = timezone.now() - timedelta(minutes=61)
+    Membership.objects.filter(user=person).update(this_visit_at=hour_ago)
+
+
+def test_news_are_what_colleagues_did_since_the_last_visit(
+    as_amina, team, people, answer, news, overview
 ):
-    overview, news = (
-        reverse(name, args=[team.pk]) for name in ("project_overview", "news")
-    )
-    as_amina.get(overview)
-    Membership.objects.filter(user=people.amina).update(
-        this_visit_at=timezone.now() - timedelta(hours=2)
-    )
+    comment(team, people.paul, "Avant")
+    assert told(as_amina, news) == 1
+    end_visit(people.amina)
     answer("1.1")
     for number in range(7):
         comment(team, people.paul, f"Numéro {number}")
 
     assert f'hx-get="{news}"' in as_amina.get(overview).content.decode()
-    part = as_amina.get(news, headers={"HX-Request": "true"}).content.decode()
+    part = as_amina.get(news).content.decode()
 
-    assert part.count("Paul Martin") == 5
-    assert "Amina" not in part
-    assert "<html" not in part
+    assert part.count("<strong>Paul Martin</strong>") == 5
+    assert "<strong>Amina Diallo</strong>" not in part
 
 
-def test_pages_of_one_visit_have_the_same_news(as_amina, team, people):
-    overview = reverse("project_overview", args=[team.pk])
-    as_amina.get(overview)
-    member = Membership.objects.get(user=people.amina)
+def test_news_stay_for_the_time_of_a_visit(as_amina, team, people, news, monkeypatch):
     comment(team, people.paul)
+    assert told(as_amina, news) == told(as_amina, news) == 1
+    monkeypatch.setattr(visits, "VISIT", timedelta(0))
+    assert told(as_amina, news) == 0
 
-    as_amina.get(overview)
-    same = Membership.objects.get(user=people.amina)
 
-    assert same.this_visit_at == member.this_visit_at
-    assert same.last_visit_at is None
-    assert Event.objects.filter(actor=people.paul).exists()
+def test_nothing_is_said_of_news_when_nothing_changed(as_amina, people, news, overview):
+    as_amina.get(news)
+    Membership.objects.filter(user=people.amina).update(last_visit_at=timezone.now())
+
+    assert news not in as_amina.get(overview).content.decode()
 
 
 def test_the_overview_of_a_team_costs_ten_queries_with_news(
-    as_amina, team, people, answer, django_assert_num_queries
+    as_amina, team, people, overview, django_assert_num_queries
 ):
-    overview = reverse("project_overview", args=[team.pk])
-    as_amina.get(overview)
     for _number in range(5):
         comment(team, people.paul)
 
