@@ -67,6 +67,21 @@ urlpatterns = [
         versions.version,
         name="version",
     ),
+    path(
+        f"{_PROJECT}questions/<label:label>/versions/compare/",
+        versions.versions_compare,
+        name="versions_compare",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/versions/restore/",
+        versions.version_restore,
+        name="version_restore",
+    ),
+    path(
+        f"{_PROJECT}questions/<label:label>/versions/name/",
+        versions.version_name,
+        name="version_name",
+    ),
     path(f"{_PROJECT}questions/<label:label>/marks/", marks.marks, name="marks"),
     path(f"{_PROJECT}mine/", marks.my_questions, name="my_questions"),
     # Answering as a team

@@ -7,10 +7,15 @@ from django.utils import timezone
 
 from questionnaire.actions.common import open_for_writing, write_event
 from questionnaire.canonical import digest
-from questionnaire.kinds import clean_content
+from questionnaire.kinds import clean_content, count_changes
 from questionnaire.models import Answer, AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
+
+_VERBS = {
+    Origin.COPIED: Verb.ANSWER_COPIED,
+    Origin.RESTORED: Verb.ANSWER_RESTORED,
+}
 
 
 class NotInTemplate(Exception):
@@ -73,13 +78,13 @@ def save_version(
             if question.section.template_id != project.template_id:
                 raise NotInTemplate
             answer = _Mine(project, question, by, language)
-            saved = answer.save(cleaned, save_id, base, note, origin)
+            saved = answer.save(cleaned, parts, save_id, base, note, origin)
             if saved.is_new:
                 saved.version.sources.add(*sources)
                 write_event(
                     project,
                     by=by,
-                    verb=Verb.ANSWER_SAVED,
+                    verb=_VERBS.get(origin, Verb.ANSWER_SAVED),
                     target=f"question:{question.label}",
                     language=language,
                     number=saved.version.number,
@@ -109,7 +114,7 @@ class _Mine:
             .first()
         )
 
-    def save(self, content, save_id, base, note, origin):
+    def save(self, content, parts, save_id, base, note, origin):
         newest = self.newest
         content_digest = digest(content)
         if newest is None and not content:
@@ -123,6 +128,9 @@ class _Mine:
             newest.answer if newest else Answer.objects.get_or_create(**self.key)[0]
         )
         now = timezone.now()
+        words_added, words_removed = count_changes(
+            newest.content if newest else {}, content, parts, self.key["language"]
+        )
         version = AnswerVersion.objects.create(
             answer=answer,
             number=newest.number + 1 if newest else 1,
@@ -133,6 +141,8 @@ class _Mine:
             note=note,
             origin=origin,
             save_id=save_id,
+            words_added=words_added,
+            words_removed=words_removed,
         )
         self._clear_draft(answer)
         return Saved(version, is_new=True)

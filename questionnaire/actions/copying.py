@@ -51,7 +51,7 @@ def copy_version(*, project_id, version_id, by, save_id):
     )
     if earlier := mine.filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
-    newest = _save_draft(mine.order_by("-number").first(), save)
+    newest = save_draft_first(mine.order_by("-number").first(), save)
     if newest and newest.content_digest == source.content_digest:
         return Saved(newest, is_new=False), source
     saved = save_version(
@@ -65,7 +65,7 @@ def copy_version(*, project_id, version_id, by, save_id):
     return saved, source
 
 
-def _save_draft(newest, save):
+def save_draft_first(newest, save):
     """Make a version of one’s unsaved text; returns one’s newest version or None."""
     draft = Draft.objects.filter(
         answer__project=save["project_id"],

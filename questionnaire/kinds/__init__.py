@@ -39,6 +39,15 @@ def clean_content(content, parts):
     return cleaned
 
 
+def readable_parts(content, parts, language):
+    """[(part, blocks)] of what a content says; parts without an answer are left out."""
+    return [
+        (part, KINDS[part.kind].blocks(content[part.key], part.options, language))
+        for part in parts
+        if content.get(part.key) is not None
+    ]
+
+
 def compare_contents(old, new, parts, language):
     """What differs between two contents of an answer: ((part, Comparison), …).
 

@@ -1,34 +1,53 @@
-"""The versions that my answers have gone through."""
+"""The versions that a question's answers have gone through, and what differs."""
 
-from django.core.paginator import Paginator
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire.access import project_view
+from questionnaire.actions.answers import NewerVersionExists
+from questionnaire.actions.versions import name_version, restore_version
+from questionnaire.forms.versions import (
+    CompareForm,
+    HistoryForm,
+    RestoreForm,
+    VersionNameForm,
+)
+from questionnaire.kinds import readable_parts
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
-from questionnaire.plan.worksheet import read_worksheets
-
-VERSIONS_PER_PAGE = 50
+from questionnaire.plan.history import (
+    compare_versions,
+    find_question,
+    read_history,
+    read_sources,
+    readable_versions,
+)
 
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
 def versions(request, place, label):
-    """The versions of my answers to one question, newest first."""
-    sheet = _worksheet(place, request.user, label)
-    rows = (
-        _my_versions(place, request.user, sheet.question)
-        .without_content()
-        .order_by("-created_at", "-number")
-    )
-    page = Paginator(rows, VERSIONS_PER_PAGE).get_page(request.GET.get("page"))
+    """The versions of a question's answers, newest first, by day."""
+    question = _question(place, label)
+    wanted = HistoryForm(request.GET).wanted()
+    history = read_history(place, request.user, question, wanted)
+    chosen = {name: request.GET.get(name, "") for name in ("from", "to")}
+    newest = [str(version.pk) for version in history.versions[:2]]
+    if not (chosen["from"] and chosen["to"]) and newest:
+        chosen = {"to": newest[0], "from": newest[-1]}
     context = {
-        "place": place,
-        "project": place.project,
-        "entry": sheet.entry,
-        "page": page,
+        **_context(place, question),
+        "history": history,
+        "wanted": wanted,
+        "chosen": chosen,
+        "is_filtered": wanted.author or wanted.language or wanted.named_only,
     }
     return render(request, "questionnaire/versions.html", context)
 
@@ -36,31 +55,145 @@ def versions(request, place, label):
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
 def version(request, place, label, language, number):
-    """One version of my answer, as it was saved."""
-    sheet = _worksheet(place, request.user, label)
-    found = get_object_or_404(
-        _my_versions(place, request.user, sheet.question),
-        answer__language=language,
-        number=number,
+    """One version as it was saved: mine, or that of the `author` in the address."""
+    question = _question(place, label)
+    author = request.GET.get("author", "")
+    found = (
+        readable_versions(place, request.user, question)
+        .filter(
+            answer__author=int(author) if author.isdecimal() else request.user.pk,
+            answer__language=language,
+            number=number,
+        )
+        .first()
     )
+    if found is None:
+        raise Http404
     context = {
-        "place": place,
-        "project": place.project,
-        "entry": sheet.entry,
+        **_context(place, question),
         "version": found,
-        "parts": sheet.readable_parts(found.content, language),
+        "is_mine": found.answer.author == request.user,
+        "sources": read_sources([found])[found.pk],
+        "parts": readable_parts(found.content, question.parts.all(), language),
     }
     return render(request, "questionnaire/version.html", context)
 
 
-def _worksheet(place, user, label):
-    _outline, sheets = read_worksheets(place, user, label=label)
-    if not sheets:
+@require_safe
+@project_view(Permission.ANSWER_READ_HISTORY)
+def versions_compare(request, place, label):
+    """What differs between two versions: inline, side by side or as a list."""
+    question = _question(place, label)
+    form = CompareForm(request.GET)
+    if not form.is_valid():
         raise Http404
-    return sheets[0]
+    comparison = compare_versions(
+        place,
+        request.user,
+        question,
+        form.cleaned_data["from"],
+        form.cleaned_data["to"],
+    )
+    if comparison is None:
+        raise Http404
+    old, new = comparison.old, comparison.new
+    pair = f"from={old.pk if old else ''}&to={new.pk}"
+    context = {
+        **_context(place, question),
+        "comparison": comparison,
+        "old": old,
+        "new": new,
+        "is_mine": old is not None and old.answer.author == request.user,
+        "view": form.view_or_default,
+        "views": [(view, f"?{pair}&view={view}") for view in CompareForm.VIEWS],
+        "swapped": f"?from={new.pk}&to={old.pk}" if old else "",
+        "pair": pair,
+    }
+    return render(request, "questionnaire/versions_compare.html", context)
 
 
-def _my_versions(place, user, question):
-    return AnswerVersion.objects.filter(
-        answer__project=place.project, answer__question=question, answer__author=user
-    ).select_related("answer__author")
+@require_POST
+@project_view(Permission.ANSWER_RESTORE_OLD_AS_NEW)
+def version_restore(request, place, label):
+    """Make an earlier version of mine the newest one again."""
+    form = RestoreForm(request.POST)
+    if not form.is_valid():
+        raise Http404
+    try:
+        saved, source = restore_version(
+            project_id=place.project.pk,
+            version_id=form.cleaned_data["version"],
+            save_id=form.cleaned_data["save_id"],
+            by=request.user,
+        )
+    except AnswerVersion.DoesNotExist:
+        raise Http404 from None
+    except NewerVersionExists:
+        text = _("You have unsaved text here, from another window. Save it first.")
+        messages.error(request, text)
+        return redirect("question", place.project.pk, label)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("versions", place.project.pk, label)
+    _say_restored(request, saved, source)
+    address = reverse("question", args=[place.project.pk, label])
+    return redirect(f"{address}?in={source.answer.language}")
+
+
+@require_POST
+@project_view(Permission.ANSWER_SAVE_OWN)
+def version_name(request, place, label):
+    """Give a version of mine a name, or take it away."""
+    form = VersionNameForm(request.POST)
+    if not form.is_valid():
+        for error in form.errors.get("name", ()):
+            messages.error(request, error)
+        if "version" in form.errors:
+            raise Http404
+        return redirect("versions", place.project.pk, label)
+    try:
+        named = name_version(
+            project_id=place.project.pk,
+            version_id=form.cleaned_data["version"],
+            name=form.cleaned_data["name"],
+            by=request.user,
+        )
+    except AnswerVersion.DoesNotExist:
+        raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("versions", place.project.pk, label)
+    messages.success(request, _("The name of the version is saved."))
+    return redirect(
+        "version", place.project.pk, label, named.answer.language, named.number
+    )
+
+
+def _say_restored(request, saved, source):
+    numbers = {"old": source.number, "number": saved.version.number}
+    if saved.is_new:
+        text = _(
+            "The text of version %(old)s is your answer again, as version %(number)s. "
+            "The text before it is kept among the versions."
+        )
+        messages.success(request, text % numbers)
+    else:
+        text = _("Your answer says what version %(old)s says already.")
+        messages.info(request, text % numbers)
+
+
+def _question(place, label):
+    question = find_question(place, label)
+    if question is None:
+        raise Http404
+    return question
+
+
+def _context(place, question):
+    return {
+        "place": place,
+        "project": place.project,
+        "allowed": place.allowed(),
+        "question": question,
+        "save_id": uuid.uuid4(),
+    }

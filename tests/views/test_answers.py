@@ -251,22 +251,6 @@ def test_a_section_saves_every_answer_that_changed(as_amina, project, answer):
     assert list(saved) == [(1, "<p>Déjà là.</p>"), (3, "<p>Un budget.</p>")]
 
 
-def test_versions_are_listed_newest_first_and_each_can_be_read(
-    as_amina, project, answer
-):
-    answer("1.1", "<p>Premier.</p>")
-    answer("1.1", "<p>Second.</p>", base=1)
-
-    listed = as_amina.get(reverse("versions", args=[project.pk, "1.1"]))
-    numbers = [version.number for version in listed.context["page"]]
-    first = as_amina.get(reverse("version", args=[project.pk, "1.1", "fr", 1]))
-
-    assert numbers == [2, 1]
-    assert "Premier." in first.content.decode()
-    missing = reverse("version", args=[project.pk, "1.1", "fr", 3])
-    assert as_amina.get(missing).status_code == 404
-
-
 def test_the_small_templates_choice_is_offered_in_the_pages_language(
     client, people, small_template
 ):

@@ -1,0 +1,69 @@
+"""What is asked about versions: which ones to see, and what to call one."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.models import VersionName
+from questionnaire.plan.history import HistoryFilter
+from questionnaire.vocabulary import Language
+
+# The greatest id that a database can hold.
+_MAX_ID = 2**63 - 1
+
+
+class HistoryForm(forms.Form):
+    """The filters of a list of versions; what makes no sense filters nothing."""
+
+    author = forms.IntegerField(required=False, max_value=_MAX_ID)
+    language = forms.ChoiceField(required=False, choices=Language.choices)
+    named = forms.BooleanField(required=False)
+    before = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
+
+    def wanted(self):
+        """The HistoryFilter that was asked for."""
+        self.is_valid()
+        asked = self.cleaned_data
+        return HistoryFilter(
+            author=asked.get("author"),
+            language=asked.get("language") or None,
+            named_only=asked.get("named", False),
+            before=asked.get("before"),
+        )
+
+
+class CompareForm(forms.Form):
+    """Two versions by their ids, and how to show what differs."""
+
+    VIEWS = ("inline", "side", "list")
+
+    to = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    view = forms.ChoiceField(required=False, choices=[(view, view) for view in VIEWS])
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A word of Python's, hence not an attribute.
+        self.fields["from"] = forms.IntegerField(
+            required=False, min_value=1, max_value=_MAX_ID
+        )
+
+    @property
+    def view_or_default(self):
+        return self.cleaned_data.get("view") or self.VIEWS[0]
+
+
+class RestoreForm(forms.Form):
+    """A version to take up again; `save_id` is the same in every retry."""
+
+    version = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    save_id = forms.UUIDField()
+
+
+class VersionNameForm(forms.Form):
+    """What to call a version; an empty name takes the name away."""
+
+    version = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    name = forms.CharField(
+        label=_("Name of this version"),
+        required=False,
+        max_length=VersionName._meta.get_field("name").max_length,
+    )

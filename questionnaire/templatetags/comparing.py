@@ -1,0 +1,104 @@
+"""Filters that show comparisons (see questionnaire/comparing/results.py)."""
+
+from django import template
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext as _
+
+from questionnaire.prose import blocks_to_html
+
+register = template.Library()
+
+
+@register.filter
+def marked(words):
+    """Words with their changes marked, for the eye and for screen readers.
+
+    Many screen readers say nothing of `<ins>` and `<del>`, hence words that only
+    they find.
+    """
+    return mark_safe("".join(_marked(word) for word in words))  # noqa: S308 – escaped
+
+
+@register.filter
+def unmarked(words):
+    """The same words without marks."""
+    return mark_safe("".join(_styled(word) for word in words))  # noqa: S308 – escaped
+
+
+@register.filter
+def new_side(paragraphs):
+    """The new text of some paragraphs as HTML."""
+    return blocks_to_html(
+        tuple(change.new for change in paragraphs if change.new is not None)
+    )
+
+
+@register.filter
+def place_note(line):
+    """What changed about where a line stands, in words; empty if nothing did."""
+    old, new = line.old_structure, line.structure
+    if old is None:
+        return ""
+    if old.is_quoted != new.is_quoted:
+        if new.is_quoted:
+            return _("now in a quotation")
+        return _("no longer in a quotation")
+    if old.list_kind and not new.list_kind:
+        return _("no longer a list item")
+    if new.list_kind and not old.list_kind:
+        return _("now a list item")
+    if old.list_kind != new.list_kind:
+        if new.list_kind == "ordered":
+            return _("now numbered")
+        return _("no longer numbered")
+    return _("now at another level of the list")
+
+
+def _marked(word):
+    text = _styled(word)
+    if word.kind == "added":
+        return _between(_("[added]"), format_html("<ins>{}</ins>", text), _("[end]"))
+    if word.kind == "removed":
+        return _between(_("[removed]"), format_html("<del>{}</del>", text), _("[end]"))
+    if word.kind == "emphasis":
+        marked_text = format_html('<span class="restyled">{}</span>', text)
+        return _between(_("[emphasis changed]"), marked_text, _("[end]"))
+    if word.kind == "link":
+        marked_text = format_html(
+            '<span class="restyled">{}</span> <span class="address">({}{}{})</span>',
+            text,
+            _address("del", word.old_href),
+            " " if word.old_href and word.href else "",
+            _address("ins", word.href),
+        )
+        return _between(_("[link changed]"), marked_text, _("[end]"))
+    return text
+
+
+def _address(tag, href):
+    if not href:
+        return ""
+    return format_html("<{0}>{1}</{0}>", mark_safe(tag), href)  # noqa: S308 – a literal
+
+
+def _between(start, text, end):
+    """Spaces around the marked words stay outside what only some people hear."""
+    return format_html(
+        '<span class="visually-hidden"> {} </span>{}'
+        '<span class="visually-hidden"> {} </span>',
+        start,
+        text,
+        end,
+    )
+
+
+def _styled(word):
+    text = mark_safe(  # noqa: S308 – escaped
+        conditional_escape(word.text).replace("\n", "<br>")
+    )
+    if word.italic:
+        text = format_html("<em>{}</em>", text)
+    if word.bold:
+        text = format_html("<strong>{}</strong>", text)
+    return text
