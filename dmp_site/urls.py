@@ -17,3 +17,4 @@ urlpatterns = [
 handler400 = "questionnaire.views.site.bad_request"
 handler403 = "questionnaire.views.site.permission_denied"
 handler404 = "questionnaire.views.site.page_not_found"
+handler500 = "questionnaire.views.site.server_error"

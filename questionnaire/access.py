@@ -4,8 +4,11 @@ import functools
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from questionnaire.permissions import (
@@ -78,6 +81,22 @@ def wrong_state(request, project, kept=()):
         return JsonResponse({"error": "wrong_state", "message": message}, status=409)
     context = {"project": project, "message": message, "kept": kept}
     return render(request, "409.html", context, status=409)
+
+
+def is_database_down(exception):
+    """Whether the database could not be reached, or could not do its work now."""
+    return isinstance(exception, (OperationalError, InterfaceError))
+
+
+def database_down(request):
+    """Answer 503, without asking the database who is there."""
+    if wants_json(request):
+        response = JsonResponse({"error": "database_down"}, status=503)
+    else:
+        response = HttpResponse(render_to_string("503.html"), status=503)
+    response["Retry-After"] = "5"
+    add_never_cache_headers(response)
+    return response
 
 
 def _ask_to_sign_in(request):

@@ -1,12 +1,11 @@
 """What happens around every request."""
 
 from django.conf import settings
-from django.db import InterfaceError, OperationalError
-from django.http import HttpResponse
 from django.middleware.locale import LocaleMiddleware
-from django.shortcuts import render
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
+
+from questionnaire.access import database_down, is_database_down
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -48,7 +47,7 @@ class NoStoreMiddleware:
 
     def __call__(self, request):
         response = self.get_response(request)
-        if request.user.is_authenticated and "Cache-Control" not in response:
+        if "Cache-Control" not in response and request.user.is_authenticated:
             add_never_cache_headers(response)
         return response
 
@@ -63,12 +62,4 @@ class DatabaseDownMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request, exception):
-        if not isinstance(exception, (OperationalError, InterfaceError)):
-            return None
-        if request.headers.get("Accept", "").startswith("application/json"):
-            response = HttpResponse('{"error": "database_down"}', status=503)
-            response["Content-Type"] = "application/json"
-        else:
-            response = render(request, "503.html", status=503)
-        response["Retry-After"] = "5"
-        return response
+        return database_down(request) if is_database_down(exception) else None

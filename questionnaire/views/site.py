@@ -1,19 +1,26 @@
 """Pages about the site itself, its health, and what it answers when it cannot serve."""
 
+import sys
+
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
+from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path
+from django.views import defaults
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from questionnaire.access import database_down, is_database_down, wants_json
 from questionnaire.vocabulary import Language
 
 help_home = TemplateView.as_view(template_name="site/help.html")
 keyboard = TemplateView.as_view(template_name="site/keyboard.html")
 accessibility = TemplateView.as_view(template_name="site/accessibility.html")
 privacy = TemplateView.as_view(template_name="site/privacy.html")
+signed_in_again = TemplateView.as_view(template_name="site/signed_in_again.html")
 
 
 @require_safe
@@ -26,6 +33,19 @@ def health(request):
     except DatabaseError:
         return JsonResponse({"status": "database_down"}, status=503)
     return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def session(request):
+    """Tell an open page who is signed in now, and the token to go on saving with."""
+    return JsonResponse(
+        {
+            "signed_in": request.user.is_authenticated,
+            "user": request.user.pk,
+            "csrf": get_token(request),
+        }
+    )
 
 
 def bad_request(request, exception):
@@ -48,8 +68,27 @@ def page_not_found(request, exception):
     return _say(request, 404, "page_not_found")
 
 
+def server_error(request):
+    """Answer a failure (500), or 503 when it was the database that failed.
+
+    Views are answered for by DatabaseDownMiddleware; this is for what fails
+    around them, as finding out who asks does.
+    """
+    if is_database_down(sys.exception()):
+        return database_down(request)
+    if wants_json(request):
+        return JsonResponse({"error": "server_error"}, status=500)
+    return defaults.server_error(request)
+
+
 def _say(request, status, words):
-    """Show errors/{words}.html; in both languages when the address names none."""
+    """Show errors/{words}.html; in both languages when the address names none.
+
+    A script gets the title alone, as JSON.
+    """
+    if wants_json(request):
+        message = render_to_string(f"errors/{words}_title.txt").strip()
+        return JsonResponse({"error": words, "message": message}, status=status)
     languages = [Language(get_language())]
     if not get_language_from_path(request.path_info):
         languages.append(languages[0].other)

@@ -3,6 +3,7 @@
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
 from django.db import DatabaseError, OperationalError
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.test import Client
@@ -135,3 +136,68 @@ def test_a_plan_that_moved_on_is_told_with_the_reason(rf, db):
 
     assert "This plan is finished." in page
     assert "Nothing was changed." in page
+
+
+@pytest.fixture
+def no_database(monkeypatch):
+    """Let nothing be asked of the database, as when it is stopped."""
+
+    def fail(*args, **kwargs):
+        raise OperationalError("the server closed the connection unexpectedly")
+
+    def stop():
+        monkeypatch.setattr(BaseDatabaseWrapper, "cursor", fail)
+
+    yield stop
+    monkeypatch.undo()
+
+
+@pytest.mark.parametrize("signed_in", [True, False])
+@pytest.mark.parametrize(
+    "path", ["/", "/fr/", "/en/projects/new/", "/en/account/", "/en/account/login/"]
+)
+def test_no_page_fails_while_the_database_is_down(people, no_database, path, signed_in):
+    """Not even where it is found out who asks, before the page and after it."""
+    client = Client(raise_request_exception=False)
+    if signed_in:
+        client.force_login(people.amina)
+    no_database()
+
+    response = client.get(path)
+
+    assert response.status_code in ({503} if signed_in else {200, 302, 503})
+    if response.status_code == 503:
+        assert response.headers["Retry-After"] == "5"
+        assert "no-store" in response.headers["Cache-Control"]
+        assert "The site is not available for the moment" in response.content.decode()
+
+
+def test_a_script_is_told_that_the_database_is_down(people, project, no_database):
+    """As JSON, so that the page keeps the text and tries again by itself."""
+    client = Client(raise_request_exception=False)
+    client.force_login(people.amina)
+    no_database()
+
+    response = client.post(
+        f"/en/projects/{project.pk}/questions/1.1/",
+        headers={"Accept": "application/json"},
+    )
+
+    assert response.status_code == 503
+    assert response.headers["Retry-After"] == "5"
+    assert response.json() == {"error": "database_down"}
+
+
+def test_a_script_is_told_of_a_failure_as_json(people, monkeypatch):
+    monkeypatch.setattr(
+        "questionnaire.views.projects.render", lambda *args, **kwargs: 1 / 0
+    )
+    client = Client(raise_request_exception=False)
+    client.force_login(people.amina)
+
+    page = client.get("/en/")
+    answer = client.get("/en/", headers={"Accept": "application/json"})
+
+    assert (page.status_code, answer.status_code) == (500, 500)
+    assert "The site failed" in page.content.decode()
+    assert answer.json() == {"error": "server_error"}
