@@ -254,9 +254,10 @@ def _link(notice):
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)
-    address = _address("question", notice.project_id, label)
     comment = notice.data.get("comment")
-    return f"{address}#comment-{comment}" if comment else address
+    if comment:
+        return f"{_address('comments', notice.project_id, label)}#comment-{comment}"
+    return _address("question", notice.project_id, label)
 
 
 def _ways_out(notice):

@@ -20,6 +20,7 @@ class Permission(enum.StrEnum):
     PROJECT_READ = "project.read"
     PROJECT_EDIT_METADATA = "project.edit_metadata"
     PROJECT_SUBMIT = "project.submit"
+    PROJECT_BACK_TO_DRAFTING = "project.back_to_drafting"
     PROJECT_FINISH = "project.finish"
     PROJECT_REOPEN = "project.reopen"
     PROJECT_ACTIVITY_READ = "project.activity_read"
@@ -77,6 +78,7 @@ TABLE = {
     Permission.PROJECT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.PROJECT_EDIT_METADATA:      _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
     Permission.PROJECT_SUBMIT:             _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
+    Permission.PROJECT_BACK_TO_DRAFTING:   _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_FINISH:             _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_REOPEN:             _cells("DDD", "DDD", "DDA", "DDD", "DDA"),
     Permission.PROJECT_ACTIVITY_READ:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),

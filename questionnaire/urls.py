@@ -213,6 +213,12 @@ urlpatterns = [
         name="comment_hide",
     ),
     # Finishing
+    path(f"{_PROJECT}submit/", editions.submit, name="submit"),
+    path(
+        f"{_PROJECT}back-to-drafting/",
+        editions.back_to_drafting,
+        name="back_to_drafting",
+    ),
     path(f"{_PROJECT}finish/", editions.finish, name="finish"),
     path(f"{_PROJECT}reopen/", editions.reopen, name="reopen"),
     path(f"{_PROJECT}editions/", editions.editions, name="editions"),

@@ -126,7 +126,7 @@ def test_news_is_written_in_the_readers_language_and_leads_to_the_thread(
     [message] = mailoutbox
     address = f"http://testserver/{language}/projects/{project.pk}"
     assert message.subject == subject
-    assert f"{address}/questions/2.3/#comment-12" in message.body
+    assert f"{address}/questions/2.3/comments/#comment-12" in message.body
     assert f"{address}/members/" in message.body
     assert Notice.objects.get().sent_at
 

@@ -1,4 +1,4 @@
-"""Starting, describing, finishing and reopening a project."""
+"""Starting, describing, reviewing, finishing and reopening a project."""
 
 from django.db import transaction
 from django.db.models import Max
@@ -68,6 +68,31 @@ def describe_project(*, project_id, by, **description):
     project.full_clean()
     project.save(update_fields=changed)
     write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=changed)
+    return project
+
+
+@transaction.atomic
+def submit_plan(*, project_id, by):
+    """Send the plan to review: a team finishes it from there.
+
+    Members go on writing meanwhile. Raises permissions.Denied.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_SUBMIT
+    ).project
+    _move_to(project, ProjectStatus.IN_REVIEW)
+    write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
+    return project
+
+
+@transaction.atomic
+def return_to_drafting(*, project_id, by):
+    """Take the plan back from review. Raises permissions.Denied."""
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
+    ).project
+    _move_to(project, ProjectStatus.DRAFTING)
+    write_event(project, by=by, verb=Verb.PROJECT_REOPENED)
     return project
 
 

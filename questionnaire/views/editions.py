@@ -1,4 +1,4 @@
-"""Finishing a plan, opening it again, and its frozen editions."""
+"""Reviewing and finishing a plan, opening it again, and its frozen editions."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,7 +11,13 @@ from django.views.decorators.http import (
 )
 
 from questionnaire.access import project_view
-from questionnaire.actions.projects import PlanHasGaps, finish_plan, reopen_plan
+from questionnaire.actions.projects import (
+    PlanHasGaps,
+    finish_plan,
+    reopen_plan,
+    return_to_drafting,
+    submit_plan,
+)
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
@@ -47,6 +53,24 @@ def finish(request, place):
         "next_number": place.project.editions.count() + 1,
     }
     return render(request, "questionnaire/finish.html", context, status=status)
+
+
+@require_POST
+@project_view(Permission.PROJECT_SUBMIT)
+def submit(request, place):
+    """Send the plan to review."""
+    submit_plan(project_id=place.project.pk, by=request.user)
+    messages.success(request, _("The plan is in review."))
+    return redirect("project_overview", place.project.pk)
+
+
+@require_POST
+@project_view(Permission.PROJECT_BACK_TO_DRAFTING)
+def back_to_drafting(request, place):
+    """Take the plan back from review."""
+    return_to_drafting(project_id=place.project.pk, by=request.user)
+    messages.success(request, _("The plan is being drafted again."))
+    return redirect("project_overview", place.project.pk)
 
 
 @require_POST

@@ -9,6 +9,8 @@ from questionnaire.actions.projects import (
     describe_project,
     finish_plan,
     reopen_plan,
+    return_to_drafting,
+    submit_plan,
 )
 from questionnaire.models import Event, Membership, Project
 from questionnaire.permissions import IsStranger, WrongRole, WrongState
@@ -84,6 +86,27 @@ def test_a_team_cannot_finish_a_plan_that_was_not_reviewed(project, people):
 
     with pytest.raises(WrongState):
         finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+
+def test_a_team_finishes_from_review_and_may_go_back_to_drafting(project, people):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+
+    submit_plan(project_id=project.pk, by=people.paul)
+    with pytest.raises(WrongRole):
+        return_to_drafting(project_id=project.pk, by=people.paul)
+    return_to_drafting(project_id=project.pk, by=people.amina)
+    with pytest.raises(WrongState):
+        return_to_drafting(project_id=project.pk, by=people.amina)
+    submit_plan(project_id=project.pk, by=people.amina)
+    with pytest.raises(PlanHasGaps):
+        finish_plan(project_id=project.pk, by=people.amina)
+
+    assert (
+        finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True).number
+        == 1
+    )
+    submitted = Event.objects.filter(verb="project.submitted")
+    assert submitted.count() == 2
 
 
 def test_a_contributor_cannot_finish_or_reopen(project, people):

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from questionnaire.actions.projects import finish_plan
-from questionnaire.models import Edition
+from questionnaire.models import Edition, Membership
 
 
 @pytest.fixture
@@ -65,3 +65,26 @@ def test_an_edition_reads_as_it_was_frozen(as_amina, project, people, answer):
     assert "Premier texte." in page
     assert "Second texte." not in page
     assert as_amina.get(reverse("edition", args=[project.pk, 2])).status_code == 404
+
+
+def test_a_team_sends_its_plan_to_review_and_takes_it_back(client, project, people):
+    Membership.objects.create(project=project, user=people.paul, role="contributor")
+    client.force_login(people.amina)
+    overview = reverse("project_overview", args=[project.pk])
+    assert "Send to review" in client.get(overview).content.decode()
+
+    page = client.post(reverse("submit", args=[project.pk]), follow=True)
+    assert "The plan is in review." in page.content.decode()
+    assert "Back to drafting" in page.content.decode()
+    assert "Finish the plan" in page.content.decode()
+
+    page = client.post(reverse("back_to_drafting", args=[project.pk]), follow=True)
+    assert "The plan is being drafted again." in page.content.decode()
+
+
+def test_somebody_alone_is_asked_for_no_review(client, project, people):
+    client.force_login(people.amina)
+
+    page = client.get(reverse("project_overview", args=[project.pk]))
+
+    assert "Send to review" not in page.content.decode()
