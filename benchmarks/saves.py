@@ -214,17 +214,20 @@ class Kills(threading.Thread):
     def __init__(self, site, what, count):
         super().__init__()
         self.site, self.what, self.count = site, what, count
-        self.moments = []
+        # For each kill, how long it took the site to be well again.
+        self.seconds_until_back = []
 
     def run(self):
         for number in range(self.count):
-            time.sleep(1.5)
-            self.moments.append(time.monotonic())
+            time.sleep(1)
+            moment = time.monotonic()
             if self.what == "web":
                 self._kill_web(number)
             else:
                 self._kill_database(number)
-        time.sleep(1.5)
+            self.site.web.wait_until_up()
+            self.seconds_until_back.append(time.monotonic() - moment)
+        time.sleep(1)
 
     def _kill_web(self, number):
         if number % 2:
@@ -238,17 +241,6 @@ class Kills(threading.Thread):
         # What a service manager waits before it starts it again.
         time.sleep(0.5)
         self.site.database.start()
-
-    def seconds_until_back(self, saves):
-        """For each kill, until the first save that was sent after it is kept."""
-        return [
-            min(
-                save.acknowledged - moment
-                for save in saves
-                if save.acknowledged and save.sent > moment
-            )
-            for moment in self.moments
-        ]
 
 
 def storm_with_kills(load, what, count, seconds):
@@ -267,8 +259,7 @@ def storm_with_kills(load, what, count, seconds):
 
     saves, elapsed = load._storm(load.people, work, seconds)
     kills.join()
-    load.site.web.wait_until_up()
-    return saves, elapsed, kills.seconds_until_back(saves)
+    return saves, elapsed, kills.seconds_until_back
 
 
 # --- What is said -----------------------------------------------------------
@@ -316,7 +307,8 @@ def main():
             per_client = options.saves // options.clients
             saves = load.different(per_client, options.seconds)
             report("different answers", seconds_of(saves[0]), saves[1])
-            saves = load.same(per_client, options.seconds)
+            # Most tries meet a newer version here: a quarter takes as long.
+            saves = load.same(per_client // 4, options.seconds)
             report("same answer", seconds_of(saves[0]), saves[1])
             report("autosave", *load.autosave(per_client, options.seconds))
         return _verdict(load)

@@ -1,0 +1,187 @@
+"""Many at once: nothing acknowledged is lost, and rights hold to the moment.
+
+Small versions of benchmarks/saves.py, which puts a whole site under load.
+"""
+
+import threading
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+from django.db import connections
+
+from questionnaire.actions.answers import NewerVersionExists, save_version
+from questionnaire.actions.projects import finish_plan, reopen_plan
+from questionnaire.actions.team import remove_member
+from questionnaire.models import AnswerVersion, Event, Membership, Project, Question
+from questionnaire.permissions import Denied, IsStranger, WrongState
+from questionnaire.vocabulary import ProjectStatus, Role, Verb
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+WRITERS = 4
+
+
+@pytest.fixture
+def first_question(project):
+    """The question that everybody answers."""
+    return (
+        Question.objects.select_related("section")
+        .prefetch_related("parts")
+        .get(section__template=project.template_id, section__position=1, number=1)
+    )
+
+
+class Writer:
+    """One window of one person, who writes until told to stop."""
+
+    def __init__(self, project, question, person):
+        self.project_id, self.question, self.person = project.pk, question, person
+        self.base = 0
+        # [(number, text)] of what was acknowledged.
+        self.acknowledged = []
+
+    def write(self, times):
+        """Save that many texts of one's own, each over what is newest."""
+        for _time in range(times):
+            self.save(f"<p>{uuid.uuid4()}</p>")
+
+    def write_until(self, denial):
+        """Save texts until it is denied."""
+        with pytest.raises(denial):
+            self.write(1000)
+
+    def save(self, text):
+        [part] = self.question.parts.all()
+        while True:
+            try:
+                saved = save_version(
+                    project_id=self.project_id,
+                    question=self.question,
+                    parts=[part],
+                    language="fr",
+                    content={part.key: text},
+                    by=self.person,
+                    save_id=uuid.uuid4(),
+                    base=self.base,
+                )
+            except NewerVersionExists as error:
+                self.base = error.newest.number
+            else:
+                self.base = saved.version.number
+                self.acknowledged.append((self.base, text))
+                return
+
+
+def at_once(*jobs):
+    """Run functions in threads of their own, and raise what any of them raises."""
+    start = threading.Barrier(len(jobs))
+
+    def run(job):
+        try:
+            start.wait()
+            return job()
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(len(jobs)) as threads:
+        for outcome in [threads.submit(run, job) for job in jobs]:
+            outcome.result(timeout=60)
+
+
+def history(project, person):
+    """[(number, text)] of a person's answer, in order."""
+    versions = AnswerVersion.objects.filter(
+        answer__project=project, answer__author=person
+    ).order_by("number")
+    return [
+        (version.number, text)
+        for version in versions
+        for text in version.content.values()
+    ]
+
+
+def test_windows_that_save_at_once_number_without_a_gap(
+    project, people, first_question
+):
+    windows = [
+        Writer(project, first_question, people.amina) for _number in range(WRITERS)
+    ]
+
+    at_once(*(lambda each=window: each.write(8) for window in windows))
+
+    stored = history(project, people.amina)
+    assert [number for number, _text in stored] == list(range(1, WRITERS * 8 + 1))
+    acknowledged = [each for window in windows for each in window.acknowledged]
+    assert sorted(acknowledged) == stored
+    for window in windows:
+        assert window.acknowledged == sorted(window.acknowledged)
+
+
+def test_nothing_is_numbered_after_the_plan_was_finished(
+    project, people, first_question
+):
+    team = [people.amina, people.paul, people.omar, people.louise]
+    for person in team[1:]:
+        Membership.objects.create(project=project, user=person, role=Role.CONTRIBUTOR)
+    writers = [Writer(project, first_question, person) for person in team]
+    for writer in writers:
+        writer.write(1)
+    Project.objects.filter(pk=project.pk).update(status=ProjectStatus.IN_REVIEW)
+
+    at_once(
+        *(lambda each=writer: each.write_until(WrongState) for writer in writers),
+        lambda: finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True),
+    )
+
+    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+    for writer in writers:
+        assert history(project, writer.person) == writer.acknowledged
+
+
+def test_a_removed_member_saves_nothing_more(project, people, first_question):
+    membership = Membership.objects.create(
+        project=project, user=people.paul, role=Role.CONTRIBUTOR
+    )
+    paul = Writer(project, first_question, people.paul)
+    paul.write(1)
+
+    at_once(
+        lambda: paul.write_until(IsStranger),
+        lambda: remove_member(
+            project_id=project.pk, membership_id=membership.pk, by=people.amina
+        ),
+    )
+
+    assert_the_last_deed_is(Verb.MEMBER_REMOVED, project)
+    assert history(project, people.paul) == paul.acknowledged
+
+
+def test_finishing_and_reopening_at_once_never_make_two_editions_of_a_number(
+    project, people
+):
+    def finish():
+        try_to(finish_plan, project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    def reopen():
+        try_to(reopen_plan, project_id=project.pk, by=people.amina)
+
+    for _round in range(3):
+        at_once(finish, reopen, finish)
+
+    numbers = list(project.editions.order_by("number").values_list("number", flat=True))
+    assert numbers == list(range(1, len(numbers) + 1))
+    finished = project.events.filter(verb=Verb.PROJECT_FINISHED).count()
+    assert finished == len(numbers) > 0
+
+
+def try_to(action, **arguments):
+    """Do it, unless somebody else was quicker."""
+    try:
+        action(**arguments)
+    except Denied:
+        pass
+
+
+def assert_the_last_deed_is(verb, project):
+    assert Event.objects.filter(project=project).latest("id").verb == verb
