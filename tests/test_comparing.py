@@ -141,6 +141,26 @@ def test_a_link_that_leads_elsewhere_is_a_change_of_the_link():
     )
 
 
+def test_a_word_made_a_link_looks_on_each_side_as_it_did_there():
+    old = (paragraph("see the guide here"),)
+    new = (
+        Paragraph(
+            (
+                Run("see "),
+                Run("the guide", bold=True, href="https://example.org/"),
+                Run(" here"),
+            )
+        ),
+    )
+
+    (line,) = compare_blocks(old, new).paragraphs[0].lines
+
+    assert [(w.kind, w.text) for w in line.changed_words] == [("link", "the guide")]
+    assert [w.bold for w in line.old_words] == [False, False, False]
+    assert [w.bold for w in line.new_words] == [False, True, False]
+    assert not any(w.href for w in line.old_words)
+
+
 # --- Paragraphs -----------------------------------------------------------------
 
 

@@ -1,6 +1,6 @@
 """What a comparison comes to: paragraphs, their lines, their words."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
@@ -22,11 +22,25 @@ class WordChange:
     bold: bool = False
     italic: bool = False
     href: str | None = None
+    old_bold: bool = False
+    old_italic: bool = False
     old_href: str | None = None
 
     @property
     def is_in_old(self):
         return self.kind != "added"
+
+    @property
+    def of_old(self):
+        """These words as they look on the old side."""
+        if self.kind not in ("emphasis", "link"):
+            return self
+        return replace(self, bold=self.old_bold, italic=self.old_italic, href=None)
+
+    @property
+    def of_new(self):
+        """These words as they look on the new side."""
+        return replace(self, old_href=None) if self.old_href else self
 
     @property
     def is_in_new(self):
@@ -51,11 +65,11 @@ class LineChange:
 
     @property
     def old_words(self):
-        return tuple(word for word in self.words if word.is_in_old)
+        return tuple(word.of_old for word in self.words if word.is_in_old)
 
     @property
     def new_words(self):
-        return tuple(word for word in self.words if word.is_in_new)
+        return tuple(word.of_new for word in self.words if word.is_in_new)
 
     @property
     def changed_words(self):

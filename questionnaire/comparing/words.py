@@ -10,6 +10,8 @@ from questionnaire.comparing.tokens import tokens
 # So few words in common, between changes so much longer, are there by chance.
 _FEW = 2
 _TIMES_LONGER = 3
+# The kinds of words that stayed but look otherwise.
+_RESTYLED = ("emphasis", "link")
 
 
 @dataclass
@@ -85,17 +87,26 @@ def _is_lone(span, before, after):
 def _same_word(before, after):
     if before == after or before.look == after.look:
         return _words([after], "same")
-    if before.hrefs == after.hrefs:
-        return _words([after], "emphasis")
-    old_href = next((href for href in before.hrefs if href), None)
-    return [replace(word, old_href=old_href) for word in _words([after], "link")]
+    look = before.pieces[0]
+    kind = "emphasis" if before.hrefs == after.hrefs else "link"
+    return [
+        replace(
+            word,
+            old_bold=look.bold,
+            old_italic=look.italic,
+            old_href=next((href for href in before.hrefs if href), None),
+        )
+        if word.kind == kind
+        else word
+        for word in _words([after], kind)
+    ]
 
 
 def _words(some_tokens, kind):
     return [
         WordChange(
             # A bold space is nothing that anybody sees.
-            "same" if kind == "emphasis" and piece.text.isspace() else kind,
+            "same" if kind in _RESTYLED and piece.text.isspace() else kind,
             piece.text,
             piece.bold,
             piece.italic,
@@ -116,4 +127,8 @@ def _joined(changes):
 
 
 def _fate_and_look(change):
-    return change.kind, change.bold, change.italic, change.href, change.old_href
+    return (
+        change.kind,
+        (change.bold, change.italic, change.href),
+        (change.old_bold, change.old_italic, change.old_href),
+    )

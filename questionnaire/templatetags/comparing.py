@@ -1,5 +1,7 @@
 """Filters that show comparisons (see questionnaire/comparing/results.py)."""
 
+from dataclasses import replace
+
 from django import template
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
@@ -56,6 +58,15 @@ def place_note(line):
 
 
 def _marked(word):
+    """The space after the words stays outside their mark."""
+    words = word.text.rstrip()
+    if word.kind == "same" or not words:
+        return _styled(word)
+    space = word.text[len(words) :].replace("\n", "<br>")
+    return _marked_words(replace(word, text=words)) + mark_safe(space)  # noqa: S308
+
+
+def _marked_words(word):
     text = _styled(word)
     if word.kind == "added":
         return _between(_("[added]"), format_html("<ins>{}</ins>", text), _("[end]"))
@@ -64,16 +75,16 @@ def _marked(word):
     if word.kind == "emphasis":
         marked_text = format_html('<span class="restyled">{}</span>', text)
         return _between(_("[emphasis changed]"), marked_text, _("[end]"))
-    if word.kind == "link":
-        marked_text = format_html(
-            '<span class="restyled">{}</span> <span class="address">({}{}{})</span>',
-            text,
-            _address("del", word.old_href),
-            " " if word.old_href and word.href else "",
-            _address("ins", word.href),
-        )
-        return _between(_("[link changed]"), marked_text, _("[end]"))
-    return text
+    if not (word.href or word.old_href):
+        return text
+    marked_text = format_html(
+        '<span class="restyled">{}</span> <span class="address">({}{}{})</span>',
+        text,
+        _address("del", word.old_href),
+        " " if word.old_href and word.href else "",
+        _address("ins", word.href),
+    )
+    return _between(_("[link changed]"), marked_text, _("[end]"))
 
 
 def _address(tag, href):

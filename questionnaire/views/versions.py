@@ -39,9 +39,8 @@ def versions(request, place, label):
     wanted = HistoryForm(request.GET).wanted()
     history = read_history(place, request.user, question, wanted)
     chosen = {name: request.GET.get(name, "") for name in ("from", "to")}
-    newest = [str(version.pk) for version in history.versions[:2]]
-    if not (chosen["from"] and chosen["to"]) and newest:
-        chosen = {"to": newest[0], "from": newest[-1]}
+    if not (chosen["from"] and chosen["to"]) and history.versions:
+        chosen = _first_choice(history.versions)
     context = {
         **_context(place, question),
         "history": history,
@@ -167,6 +166,13 @@ def version_name(request, place, label):
     return redirect(
         "version", place.project.pk, label, named.answer.language, named.number
     )
+
+
+def _first_choice(listed):
+    """The newest version, and the one of the same answer before it."""
+    newest, *others = listed
+    before = next((v for v in others if v.answer_id == newest.answer_id), None)
+    return {"from": str((before or listed[-1]).pk), "to": str(newest.pk)}
 
 
 def _say_restored(request, saved, source):
