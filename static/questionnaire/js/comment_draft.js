@@ -33,13 +33,14 @@
     `${PREFIX}${field.closest("[data-talk]").dataset.talk}/${field.dataset.draftName}`;
   const isRefused = (field) => "refused" in field.dataset;
 
+  const saveIdOf = (field) => field.form.elements.namedItem("save_id");
+
   function keep(field) {
     if (field.value === field.defaultValue && !isRefused(field)) {
       drafts()?.removeItem(keyOf(field));
       return;
     }
-    const saveId = field.form.elements.namedItem("save_id")?.value;
-    write(keyOf(field), { text: field.value, saveId });
+    write(keyOf(field), { text: field.value, saveId: saveIdOf(field)?.value });
   }
 
   // What was typed after a post was sent has not arrived with it.
@@ -50,14 +51,15 @@
     }
   }
 
+  const stands = (saveId) =>
+    document.querySelector(`[data-save-id="${CSS.escape(saveId)}"]`) !== null;
+
   // A comment has arrived when it stands on the page.
   function forgetArrived() {
     for (const key of Object.keys(drafts() ?? {})) {
       const draft = key.startsWith(PREFIX) ? read(key) : null;
       if (!draft?.saveId || draft.text !== draft.sent) continue;
-      if (document.querySelector(`[data-save-id="${CSS.escape(draft.saveId)}"]`)) {
-        drafts().removeItem(key);
-      }
+      if (stands(draft.saveId)) drafts().removeItem(key);
     }
   }
 
@@ -69,6 +71,9 @@
       return;
     }
     field.value = draft.text;
+    // Sent again under its own name, so that it is not stored twice.
+    if (draft.saveId && !stands(draft.saveId)) saveIdOf(field).value = draft.saveId;
+    else keep(field);
     const fold = field.closest("details");
     if (fold) fold.open = true;
   }
