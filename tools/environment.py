@@ -62,6 +62,11 @@ def run(*arguments, **environment):
     return subprocess.call(_command(arguments), env=dict(os.environ, **environment))
 
 
+def start(*arguments, **environment):
+    """Start it beside this program; return the process, which the caller ends."""
+    return subprocess.Popen(_command(arguments), env=dict(os.environ, **environment))
+
+
 def must_succeed(*arguments):
     """Run it without showing more than its complaints; stop if it fails."""
     code = subprocess.call(_command(arguments), stdout=subprocess.DEVNULL)

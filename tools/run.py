@@ -1,10 +1,11 @@
-"""Prepare a site to try, and serve it: what `make run` does.
+"""Prepare a site to try, serve it and send its mail: what `make run` does.
 
 The database is the one named by DATABASE_URL, or a SQLite file in var/. PORT
 and HOST say where to serve. Running it again keeps everything that was typed.
 """
 
 import os
+import signal
 import socket
 import sys
 
@@ -59,20 +60,39 @@ def _announce(port):
 
 
 def _serve(host, port):
+    """Serve, with a worker beside the server, until Ctrl+C or a request to end."""
+    # Links in mail lead to this very site.
+    os.environ.setdefault("SITE_URL", "http://localhost:{}".format(port))
+    server = environment.start(*_server(host, port))
+    worker = environment.start("manage.py", "db_worker", "--no-reload", "-v", "0")
+    signal.signal(signal.SIGTERM, lambda *_: server.terminate())
+    try:
+        code = _wait(server)
+    finally:
+        worker.terminate()
+        _wait(worker)
+    sys.exit(code)
+
+
+def _server(host, port):
     if environment.IS_WINDOWS:
-        sys.exit(
-            environment.run(
-                "manage.py", "runserver", "--noreload", "{}:{}".format(host, port)
-            )
-        )
-    arguments = [
-        str(environment.PYTHON), "-m", "gunicorn", "dmp_site.wsgi",
+        return ["manage.py", "runserver", "--noreload", "{}:{}".format(host, port)]
+    return [
+        "-m", "gunicorn", "dmp_site.wsgi",
         "--bind", "{}:{}".format(host, port),
         "--workers", "2", "--threads", "4",
         "--no-control-socket", "--log-level", "warning",
     ]  # fmt: skip
-    # The server takes this process over, so that Ctrl+C reaches it.
-    os.execv(arguments[0], arguments)
+
+
+def _wait(process):
+    """Wait until it has ended, also after Ctrl+C; return its exit code."""
+    while True:
+        try:
+            return process.wait()
+        except KeyboardInterrupt:
+            # A terminal has told the process too; other senders have not.
+            process.terminate()
 
 
 if __name__ == "__main__":

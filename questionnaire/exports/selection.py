@@ -27,11 +27,13 @@ class Contributor:
     institution: str
     orcid: str
     labels: tuple[str, ...]  # of the questions whose answer is theirs
+    credit_roles: tuple[str, ...] = ()
 
     @property
     def place(self):
-        """Role and institution, as far as they are known."""
-        return ", ".join(filter(None, (self.role_label, self.institution)))
+        """Role, institution and roles in the research, as far as they are known."""
+        place = ", ".join(filter(None, (self.role_label, self.institution)))
+        return " – ".join(filter(None, (place, ", ".join(self.credit_roles))))
 
 
 def chapters(plan, options):
@@ -66,6 +68,7 @@ def contributors(plan):
             institution=person.institution,
             orcid=person.orcid,
             labels=tuple(written.pop(person.name, ())),
+            credit_roles=person.credit_roles,
         )
         for person in plan.people
         if person.role != Role.VIEWER or person.name in written

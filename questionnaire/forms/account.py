@@ -159,13 +159,21 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
-        fields = ["name", "orcid", "institution_claimed", "language", "appearance"]
+        fields = [
+            "name",
+            "orcid",
+            "institution_claimed",
+            "language",
+            "mail_rhythm",
+            "appearance",
+        ]
         labels = {"name": _("Your name"), "language": _("Preferred language")}
         help_texts = {
             "institution_claimed": _(
                 "For your team’s information. It gives no right to any plan."
             ),
             "language": _("For the site and for the messages that it sends you."),
+            "mail_rhythm": _("Invitations are always sent at once."),
         }
         error_messages = {"name": {"required": _("Enter your name.")}}
         widgets = {
@@ -174,6 +182,7 @@ class ProfileForm(forms.ModelForm):
                 attrs={"autocomplete": "organization"}
             ),
             "language": forms.RadioSelect,
+            "mail_rhythm": forms.RadioSelect,
             "appearance": forms.RadioSelect,
         }
 

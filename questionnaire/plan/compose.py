@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from django.utils import translation
 
+from questionnaire.credit import credit_labels
 from questionnaire.kinds import KINDS
 from questionnaire.markdown import markdown_blocks
 from questionnaire.plan.document import (
@@ -62,6 +63,7 @@ def _person(person, language):
         role_label=role_label,
         orcid=person["orcid"],
         institution=person["institution"],
+        credit_roles=credit_labels(person["credit_roles"], language),
     )
 
 

@@ -20,6 +20,7 @@ class Person:
     role_label: str  # in the document's language
     orcid: str = ""
     institution: str = ""
+    credit_roles: tuple[str, ...] = ()  # CRediT, in the document's language
 
 
 @dataclass(frozen=True)

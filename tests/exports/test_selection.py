@@ -3,7 +3,9 @@
 import pytest
 
 from questionnaire.exports import selection
+from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import ExportOptions
+from questionnaire.plan.record import read_record
 from tests.exports.plans import sample_plan
 
 
@@ -42,6 +44,20 @@ def test_those_who_left_keep_their_credit_and_viewers_have_none():
         ("ᐃᓄᒃ Daniel Okafor", ()),
         ("Jean Tremblay", ("4.1",)),
     ]
+
+
+def test_contributors_are_listed_with_their_roles_in_the_research(
+    project,
+):
+    project.memberships.update(credit_roles=["software", "data-curation"])
+
+    for language, roles in (
+        ("fr", "Curation des données, Logiciels"),
+        ("en", "Data curation, Software"),
+    ):
+        plan = compose_plan(read_record(project.pk), language)
+        [amina] = selection.contributors(plan)
+        assert amina.place.endswith(f" – {roles}")
 
 
 def test_sections_without_a_question_to_print_are_left_out():

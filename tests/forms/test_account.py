@@ -19,6 +19,7 @@ def profile_data(user, **changed):
         "institution_claimed": "",
         "language": user.language,
         "appearance": "system",
+        "mail_rhythm": "now",
         **changed,
     }
 

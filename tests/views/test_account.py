@@ -387,6 +387,7 @@ def profile_data(**changed):
         "institution_claimed": "Rivière University",
         "language": "en",
         "appearance": "dark",
+        "mail_rhythm": "daily",
         **changed,
     }
 
