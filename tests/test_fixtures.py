@@ -10,6 +10,7 @@ from django.core.management import call_command
 
 from questionnaire.actions.template_description import describe
 from questionnaire.blocks import List, Paragraph, Quotation
+from questionnaire.credit import CREDIT_ROLES
 from questionnaire.examples import examples_by_letter
 from questionnaire.imports.template_file import read_template_file
 from questionnaire.models import (
@@ -222,8 +223,8 @@ def test_one_plan_is_in_mid_work_one_is_finished_and_one_is_in_english(
 ):
     under_way, finished, english = demo["projects"]
 
-    assert _counts(under_way) == {"fr": 12, "en": 3}
-    assert sum(len(answer["versions"]) > 1 for answer in under_way["answers"]) == 3
+    assert _counts(under_way) == {"fr": 14, "en": 5}
+    assert sum(len(answer["versions"]) > 1 for answer in under_way["answers"]) == 4
     assert [each["finish"] for each in demo["projects"]] == [False, True, False]
     for language in ("fr", "en"):
         answered = {
@@ -240,6 +241,15 @@ def test_the_people_of_the_demonstration_are_fictional_and_known(demo):
 
     assert all(email.endswith(".example") for email in emails)
     assert all(project["owner"] in emails for project in demo["projects"])
+    for project in demo["projects"]:
+        team = {member["email"] for member in project.get("team", ())}
+        assert team <= set(emails)
+        authors = {
+            answer.get("author", project["owner"]) for answer in project["answers"]
+        }
+        assert authors == {project["owner"]} | team
+        for member in project.get("team", ()):
+            assert set(member["credit_roles"]) <= set(CREDIT_ROLES)
     for person in demo["people"]:
         if person["orcid"]:
             validate_orcid(person["orcid"])

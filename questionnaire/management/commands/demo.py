@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answers import save_version
 from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.team import add_member, set_credit_roles
 from questionnaire.models import (
     Institution,
     InstitutionRole,
@@ -71,7 +72,7 @@ def load_demo(demo):
             .filter(title=description["title"])
             .exists()
         ):
-            _project(description, owner, institution)
+            _project(description, owner, people, institution)
 
 
 def _institution(description):
@@ -102,7 +103,7 @@ def _person(description, institution):
     return user
 
 
-def _project(description, owner, institution):
+def _project(description, owner, people, institution):
     template = PlanTemplate.objects.filter(slug=description["template"]).latest(
         "published_at"
     )
@@ -124,12 +125,14 @@ def _project(description, owner, institution):
             )
         },
     )
+    _team(project, description, owner, people)
     questions = {
         question.label: question
         for question in template_questions([template.pk]).prefetch_related("parts")
     }
     for answer in description["answers"]:
         question = questions[str(answer["question"])]
+        author = people[answer.get("author", description["owner"])]
         for base, content in enumerate(answer["versions"]):
             save_version(
                 project_id=project.pk,
@@ -137,12 +140,32 @@ def _project(description, owner, institution):
                 parts=question.parts.all(),
                 language=answer["language"],
                 content=content,
-                by=owner,
+                by=author,
                 save_id=uuid.uuid5(
                     _SAVES,
-                    f"{project.pk} {question.label} {answer['language']} {base}",
+                    f"{project.pk} {question.label} {answer['language']} {base}"
+                    f" {author.pk}",
                 ),
                 base=base,
             )
     if description["finish"]:
         finish_plan(project_id=project.pk, by=owner, accept_gaps=True)
+
+
+def _team(project, description, owner, people):
+    """Give everybody a place in the project, as if they had been invited."""
+    if credit_roles := description.get("owner_credit_roles"):
+        set_credit_roles(
+            project_id=project.pk,
+            membership_id=project.memberships.get(user=owner).pk,
+            credit_roles=credit_roles,
+            by=owner,
+        )
+    for member in description.get("team", ()):
+        add_member(
+            project,
+            people[member["email"]],
+            member["role"],
+            by=owner,
+            credit_roles=member["credit_roles"],
+        )
