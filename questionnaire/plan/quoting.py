@@ -3,17 +3,14 @@
 import re
 
 from questionnaire.blocks import List, Paragraph, Quotation
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import readable_parts
 
 
 def version_text(content, parts, language):
     """What a version says, a line to each paragraph or item, without markers."""
     lines = []
-    for part in parts:
-        value = content.get(part.key)
-        if value is not None:
-            blocks = KINDS[part.kind].blocks(value, part.options, language)
-            lines.extend(_lines(blocks))
+    for _part, blocks in readable_parts(content, parts, language):
+        lines.extend(_lines(blocks))
     return "\n".join(lines)
 
 

@@ -20,7 +20,7 @@ from questionnaire.forms.comment import (
     PassageForm,
     ReplyForm,
 )
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import readable_parts
 from questionnaire.models import AnswerVersion, Comment, Question, User
 from questionnaire.permissions import Permission, WrongState
 from questionnaire.plan.threads import read_discussion
@@ -37,7 +37,9 @@ def comments(request, place, label):
     if parent.isdecimal():
         form = ReplyForm(request.POST, name=f"reply-{parent}", parent=int(parent))
     else:
-        form = CommentForm(request.POST, name="comment", members=_members(place))
+        form = CommentForm(
+            request.POST, name="comment", members=_colleagues(place, request.user)
+        )
     comment = _post(request, place, question, form)
     if isinstance(comment, Comment):
         focus = f"reply-{parent}-open" if parent else "comment-body"
@@ -61,7 +63,7 @@ def comment_passage(request, place, label, version_id):
     if version.answer.author_id != request.user.pk:
         place.require(Permission.ANSWER_READ_OTHER_MEMBER)
     data = request.POST if request.method == "POST" else None
-    form = PassageForm(data, name="passage", members=_members(place))
+    form = PassageForm(data, name="passage", members=_colleagues(place, request.user))
     if data is not None:
         comment = _post(request, place, question, form, version_id=version.pk)
         if isinstance(comment, Comment):
@@ -73,7 +75,9 @@ def comment_passage(request, place, label, version_id):
         "project": place.project,
         "question": question,
         "version": version,
-        "parts": _readable(version, question),
+        "parts": readable_parts(
+            version.content, question.parts.all(), version.answer.language
+        ),
         "form": form,
     }
     return render(
@@ -244,7 +248,7 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
         "resolved_threads": [page.thread(thread) for thread in discussion.resolved],
         "new_form": refused
         if isinstance(refused, CommentForm)
-        else CommentForm(name="comment", members=_members(place)),
+        else CommentForm(name="comment", members=_colleagues(place, request.user)),
         "form": refused,
         "announced": announced,
         "focus": focus,
@@ -279,19 +283,10 @@ def _question(place, label):
     )
 
 
-def _members(place):
+def _colleagues(place, user):
     return list(
         User.objects.filter(memberships__project=place.project)
+        .exclude(pk=user.pk)
         .only("pk", "name", "email")
         .order_by("name", "pk")
     )
-
-
-def _readable(version, question):
-    """[(part, blocks)] of what the version says."""
-    content, language = version.content, version.answer.language
-    return [
-        (part, KINDS[part.kind].blocks(content[part.key], part.options, language))
-        for part in question.parts.all()
-        if content.get(part.key) is not None
-    ]

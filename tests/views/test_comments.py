@@ -254,3 +254,10 @@ def test_the_discussion_costs_the_same_for_any_number_of_comments(
     # session, user, place, question, comments, members
     with django_assert_num_queries(6):
         as_amina.get(url)
+
+
+def test_members_to_mention_are_the_others(as_amina, url):
+    page = as_amina.get(url).content.decode()
+
+    assert "Paul Martin" in page.split("Mention members")[1]
+    assert "Amina Diallo" not in page.split("Mention members")[1]
