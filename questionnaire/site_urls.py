@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from questionnaire.views import account, site
+from questionnaire.views import account, drafts, site
 
 urlpatterns = [
     path("account/", account.profile, name="profile"),
+    path("account/recovered/", drafts.recovered, name="recovered"),
+    path("session/", site.session, name="session"),
+    path("session/again/", site.signed_in_again, name="signed_in_again"),
     path("help/", site.help_home, name="help"),
     path("help/keyboard/", site.keyboard, name="keyboard"),
     path("accessibility/", site.accessibility, name="accessibility"),

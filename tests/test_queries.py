@@ -36,14 +36,14 @@ AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
 
 
 @AMOUNTS
-def test_a_question_page_costs_nine_queries(
+def test_a_question_page_costs_ten_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
     url = reverse("question", args=[project.pk, "1.1"])
 
-    # questions, parts, guidance, wordings, my text, my recent versions
-    with django_assert_num_queries(9):
+    # questions, parts, guidance, wordings, my text, my draft, my recent versions
+    with django_assert_num_queries(10):
         as_amina.get(url)
 
 
@@ -59,13 +59,13 @@ def test_the_overview_costs_eight_queries(
 
 
 @AMOUNTS
-def test_a_section_page_costs_eight_queries(
+def test_a_section_page_costs_nine_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # questions, parts, guidance, wordings, my texts
-    with django_assert_num_queries(8):
+    # questions, parts, guidance, wordings, my texts, my drafts
+    with django_assert_num_queries(9):
         as_amina.get(reverse("section", args=[project.pk, 1]))
 
 
@@ -118,3 +118,35 @@ def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
     # its draft, version written, project touched, event written, release
     with django_assert_num_queries(13):
         assert as_amina.post(url, data).status_code == 302
+
+
+@pytest.mark.parametrize("is_first", [True, False])
+@AMOUNTS
+def test_an_autosave_costs_ten_queries_and_its_savepoint(
+    as_amina, people, project, answer, write, is_first, django_assert_num_queries
+):
+    write(answer)
+    url = reverse("draft", args=[project.pk, "1.1"])
+    base = 12 if write is with_much else 1
+
+    def autosave(revision):
+        return as_amina.post(
+            url,
+            {
+                "save_id": str(uuid.uuid4()),
+                "base": base,
+                "revision": revision,
+                "language": "fr",
+                "user": people.amina.pk,
+                "fields": {"part_answer-html": f"<p>Texte {revision}.</p>"},
+            },
+            content_type="application/json",
+        )
+
+    if not is_first:
+        assert autosave(0).status_code == 200
+
+    # question, parts, savepoint, project held, place again, answer with its draft
+    # and newest number, draft written, release
+    with django_assert_num_queries(11):
+        assert autosave(0 if is_first else 1).status_code == 200

@@ -6,6 +6,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.recovered import keep_recovered
 from questionnaire.canonical import digest
 from questionnaire.kinds import clean_content, count_changes
 from questionnaire.models import Answer, AnswerVersion
@@ -55,6 +56,7 @@ def save_version(
     note="",
     origin=Origin.TYPED,
     sources=(),
+    draft_revision=None,
 ):
     """Keep `content` as the next version of one's own answer, and clear its draft.
 
@@ -63,7 +65,8 @@ def save_version(
     same one gives the version it made. `base` is the number of the version the
     text was started from, 0 before the first. Content equal to the newest
     version makes no version. `sources` are the versions it was made from, for
-    credit.
+    credit. `draft_revision` is the draft's that the text goes on from; a draft
+    that says something else and was not seen is put aside, not lost.
 
     Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
     NewerVersionExists.
@@ -77,7 +80,7 @@ def save_version(
             project = place.project
             if question.section.template_id != project.template_id:
                 raise NotInTemplate
-            answer = _Mine(project, question, by, language)
+            answer = _Mine(project, question, by, language, draft_revision)
             saved = answer.save(cleaned, parts, save_id, base, note, origin)
             if saved.is_new:
                 saved.version.sources.add(*sources)
@@ -98,7 +101,8 @@ def save_version(
 class _Mine:
     """One's own answer while its project is held."""
 
-    def __init__(self, project, question, author, language):
+    def __init__(self, project, question, author, language, draft_revision):
+        self.draft_revision = draft_revision
         self.key = {
             "project": project,
             "question": question,
@@ -120,7 +124,7 @@ class _Mine:
         if newest is None and not content:
             return Saved(None, is_new=False)
         if newest is not None and newest.content_digest == content_digest:
-            self._clear_draft(newest.answer)
+            self._clear_draft(newest.answer, content_digest)
             return Saved(newest, is_new=False)
         if newest is not None and base != newest.number:
             return self._retry(save_id, content_digest)
@@ -144,7 +148,7 @@ class _Mine:
             words_added=words_added,
             words_removed=words_removed,
         )
-        self._clear_draft(answer)
+        self._clear_draft(answer, content_digest)
         return Saved(version, is_new=True)
 
     def _retry(self, save_id, content_digest):
@@ -156,6 +160,12 @@ class _Mine:
             raise SaveIdReused
         return Saved(earlier, is_new=False)
 
-    def _clear_draft(self, answer):
-        if hasattr(answer, "draft"):
-            answer.draft.delete()
+    def _clear_draft(self, answer, content_digest):
+        """Drop the draft that this text goes on from; put any other aside."""
+        draft = getattr(answer, "draft", None)
+        if draft is None:
+            return
+        is_known = draft.revision == self.draft_revision
+        if draft.content and draft.content_digest != content_digest and not is_known:
+            keep_recovered(answer, draft.content, typed_at=draft.saved_at)
+        draft.delete()

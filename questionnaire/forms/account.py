@@ -42,7 +42,10 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 
     shared = forms.BooleanField(
         label=_("This computer is shared"),
-        help_text=_("You are signed out when the browser closes."),
+        help_text=_(
+            "You are signed out when the browser closes, and text that is not "
+            "saved yet is not kept on this computer."
+        ),
         required=False,
     )
 
@@ -58,6 +61,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
         response = super().login(request, redirect_url)
         if self.cleaned_data["shared"]:
             request.session.set_expiry(0)
+            request.session["shared_computer"] = True
         return response
 
 

@@ -5,6 +5,7 @@ import uuid
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.kinds import KINDS
@@ -16,13 +17,26 @@ class AnswerForm(forms.Form):
 
     Each part is a field named after its key. Hidden fields carry the save
     protocol: `save_id` names this save in every retry of it, `base` is the
-    number of the version that the text was started from, `language` the one it
-    is written in, so that a text never lands in the other.
+    number of the version that the text was started from, `revision` that of the
+    draft, `language` the one it is written in, so that a text never lands in the
+    other.
     """
 
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     base = forms.IntegerField(min_value=0, widget=forms.HiddenInput)
+    revision = forms.IntegerField(
+        min_value=0, max_value=2**31 - 2, required=False, widget=forms.HiddenInput
+    )
     language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+    note = forms.CharField(
+        label=gettext_lazy("Note about this version (optional)"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"class": "form-control"}),
+    )
+
+    # The number of the version that was left behind for a newer one.
+    started_from = None
 
     def __init__(
         self,
@@ -32,13 +46,16 @@ class AnswerForm(forms.Form):
         parts,
         language,
         base=0,
+        revision=0,
         content=None,
         prefix=None,
     ):
         """`content` is what is stored: {part key: value}."""
         self.parts = tuple(parts)
         initial = {field_name(key): value for key, value in (content or {}).items()}
-        initial.update(save_id=uuid.uuid4(), base=base, language=language)
+        initial.update(
+            save_id=uuid.uuid4(), base=base, revision=revision, language=language
+        )
         super().__init__(data, prefix=prefix, initial=initial)
         for part in self.parts:
             field = KINDS[part.kind].form_field(
@@ -86,8 +103,10 @@ class AnswerForm(forms.Form):
 
     def start_again_from(self, base):
         """Rebind what was typed to a newer version, as a save of its own."""
+        self.started_from = self.cleaned_data["base"]
         self.data = self.data.copy()
         self.data[self.add_prefix("base")] = str(base)
+        self.data[self.add_prefix("revision")] = "0"
         self.data[self.add_prefix("save_id")] = str(uuid.uuid4())
 
 

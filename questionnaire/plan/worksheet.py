@@ -5,7 +5,7 @@ from datetime import datetime
 
 from questionnaire.bilingual import active_language
 from questionnaire.kinds import KINDS
-from questionnaire.models import AnswerVersion, Guidance, Part, Question
+from questionnaire.models import AnswerVersion, Draft, Guidance, Part, Question
 from questionnaire.plan.outline import Outline, OutlineQuestion
 from questionnaire.plan.reading import by_question, newest_wordings
 from questionnaire.plan.settling import Wording, settle
@@ -33,6 +33,8 @@ class Worksheet:
     # My newest wording in each language that I have answered in.
     mine: dict[str, Wording] = field(default_factory=dict)
     content: dict = field(default_factory=dict)  # of mine[language]
+    # My autosaved text in that language.
+    draft: Draft | None = None
 
     @property
     def question(self):
@@ -51,6 +53,20 @@ class Worksheet:
     def base(self):
         """The number of the version that the editor starts from."""
         return self.wording.number if self.wording else 0
+
+    @property
+    def editor_content(self):
+        """What the editor opens with: the draft, else the newest version."""
+        return self.draft.content if self.draft else self.content
+
+    @property
+    def has_draft(self):
+        """Whether the draft says something else than the newest version."""
+        return self.draft is not None and self.draft.content != self.content
+
+    @property
+    def revision(self):
+        return self.draft.revision if self.draft else 0
 
     def readable_parts(self, content=None, language=None):
         """[(part, blocks)] of what `content` says (my newest text when None)."""
@@ -71,12 +87,15 @@ class Worksheet:
         return self.wording.created_at if self.wording else None
 
 
-def read_worksheets(place, user, *, section=None, label=None, language=None):
+def read_worksheets(
+    place, user, *, section=None, label=None, language=None, with_drafts=False
+):
     """Worksheets for one question (`label`) or for a whole section (its number).
 
     Five queries: all questions, then parts, guidance, wordings and texts of those
-    asked for. Returns (outline, worksheets); no worksheet when there is no such
-    question. The outline knows positions, and statuses of what was asked for.
+    asked for; a sixth `with_drafts`, for pages to write on. Returns (outline,
+    worksheets); no worksheet when there is no such question. The outline knows
+    positions, and statuses of what was asked for.
     """
     project = place.project
     questions = list(
@@ -115,6 +134,7 @@ def read_worksheets(place, user, *, section=None, label=None, language=None):
         for question_id in ids
     }
     contents = _contents(mine, languages)
+    drafts = _drafts(project, user, languages) if with_drafts else {}
     worksheets = [
         Worksheet(
             entry=entry,
@@ -123,6 +143,7 @@ def read_worksheets(place, user, *, section=None, label=None, language=None):
             language=languages[entry.question.pk],
             mine=mine.get(entry.question.pk, {}),
             content=contents.get(entry.question.pk, {}),
+            draft=drafts.get(entry.question.pk),
         )
         for entry in outline.questions
         if entry.question.pk in languages
@@ -159,6 +180,18 @@ def _contents(mine, languages):
     }
     rows = AnswerVersion.objects.filter(pk__in=wanted).values_list("pk", "content")
     return {wanted[pk]: content for pk, content in rows}
+
+
+def _drafts(project, author, languages):
+    """{question id: the author's draft in the language they write in}. One query."""
+    rows = Draft.objects.filter(
+        answer__project=project, answer__author=author, answer__question__in=languages
+    ).select_related("answer")
+    return {
+        draft.answer.question_id: draft
+        for draft in rows
+        if draft.answer.language == languages[draft.answer.question_id]
+    }
 
 
 def _advice(question, guidance):

@@ -39,7 +39,9 @@ def question(request, place, label):
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def section(request, place, number):
     """Read and answer a whole section on one page."""
-    outline, sheets = read_worksheets(place, request.user, section=number)
+    outline, sheets = read_worksheets(
+        place, request.user, section=number, with_drafts=True
+    )
     if not sheets:
         raise Http404
     data = request.POST if request.method == "POST" else None
@@ -112,6 +114,7 @@ def _question_page(request, place, label, refused=None, newest=None):
         request.user,
         label=label,
         language=language if language in Language.values else None,
+        with_drafts=True,
     )
     if not sheets:
         raise Http404
@@ -146,7 +149,8 @@ def _form_of(sheet, data=None, prefix=None):
         parts=sheet.parts,
         language=sheet.language,
         base=sheet.base,
-        content=sheet.content,
+        revision=sheet.revision,
+        content=sheet.editor_content,
         prefix=prefix,
     )
 
@@ -164,6 +168,8 @@ def _save(request, place, question, form):
         "content": form.content(),
         "by": request.user,
         "base": form.cleaned_data["base"],
+        "note": form.cleaned_data["note"],
+        "draft_revision": form.cleaned_data["revision"],
     }
     try:
         try:

@@ -57,7 +57,8 @@ def answer(page, label, text):
     editor.click()
     page.keyboard.type(text)
     page.keyboard.press("Control+s")
-    expect(page.get_by_text("Votre réponse est enregistrée")).to_be_visible()
+    expect(page.locator("#announce")).to_contain_text("Enregistrée à")
+    page.reload()
     expect(page.locator("[role=textbox]")).to_have_text(text)
 
 

@@ -1,6 +1,5 @@
-// Around the editors of a question page: shortcuts, guidance, examples as a start.
+// Around the editors of a question page: guidance, examples as a start.
 const { editor } = document.querySelector("script[data-answer]").dataset;
-const form = document.querySelector("[data-answer-form]");
 
 async function useExample(button) {
   const { focus, getHTML, setHTML } = await import(editor);
@@ -20,13 +19,3 @@ for (const button of document.querySelectorAll("[data-use-example]")) {
   button.hidden = false;
   button.addEventListener("click", () => useExample(button));
 }
-
-// Ctrl+S saves, Ctrl+Enter saves and goes on: by the buttons that stand there.
-form?.addEventListener("keydown", (event) => {
-  if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
-  const then = { s: "stay", Enter: "continue" }[event.key];
-  if (!then) return;
-  event.preventDefault();
-  const button = form.querySelector(`button[name="then"][value="${then}"]`);
-  form.requestSubmit(button ?? form.querySelector(".savebar button"));
-});

@@ -1,0 +1,114 @@
+/* One question's fields on a page, read and written as data: {name: value}. */
+
+export class AnswerField {
+  /** `root`: what holds the fields, a [data-saving]; `editor`: prose_editor.js. */
+  constructor(root, editor) {
+    const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
+    Object.assign(this, { root, editor, key, twoVersions, aside });
+    this.prefix = prefix ? `${prefix}-` : "";
+    this.addresses = { draft, version: save };
+    this.hasDraft = "hasDraft" in root.dataset;
+    this.isRefused = "refused" in root.dataset || this.wasTypedEarly();
+  }
+
+  get base() {
+    return Number(this.hidden("base").value);
+  }
+
+  get revision() {
+    return Number(this.hidden("revision").value || 0);
+  }
+
+  get language() {
+    return this.hidden("language").value;
+  }
+
+  hidden(name) {
+    return this.root.querySelector(`[name="${this.prefix}${name}"]`);
+  }
+
+  controls() {
+    return [...this.root.querySelectorAll(`[name^="${this.prefix}part_"]`)];
+  }
+
+  /** Whether something was typed before the editors were there. */
+  wasTypedEarly() {
+    return this.controls().some(
+      (control) => control.dataset.typedEarly || isPlainAndTyped(control),
+    );
+  }
+
+  read() {
+    const fields = {};
+    for (const control of this.controls()) {
+      if (control.type === "radio" && !control.checked) continue;
+      fields[control.name.slice(this.prefix.length)] = control.value;
+    }
+    return fields;
+  }
+
+  text() {
+    return JSON.stringify(this.read());
+  }
+
+  /** What fields or stored content say, for comparing the two. */
+  meaning(content = this.read()) {
+    const parts = Object.entries(content)
+      .map(([name, value]) => [name.replace(/^part_/, "").replace(/-html$/, ""), value])
+      .map(([name, value]) => [name, normal(value)])
+      .filter(([, value]) => value);
+    return JSON.stringify(parts.sort());
+  }
+
+  write(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const bare = name.replace(/-html$/, "");
+      const textarea = document.getElementById(`id_${this.prefix}${bare}`);
+      if (textarea?.matches("textarea")) this.editor.setHTML(textarea, value);
+      else this.choose(bare, value);
+    }
+  }
+
+  choose(name, value) {
+    for (const radio of this.root.querySelectorAll(`[name="${this.prefix}${name}"]`)) {
+      radio.checked = radio.value === value;
+    }
+    this.root.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  focus() {
+    const textarea = this.root.querySelector("textarea");
+    if (textarea) this.editor.focus(textarea);
+  }
+
+  /** Let a plain form post of this page carry on from what is saved now. */
+  showProtocol(base, revision) {
+    this.hidden("base").value = base;
+    this.hidden("revision").value = revision;
+  }
+
+  /** A version was made: the page's own words about a draft are over. */
+  showVersioned(reply) {
+    document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
+    if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
+  }
+
+  async isReady() {
+    const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
+    while (this.root.querySelector(waiting)) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return this;
+  }
+}
+
+function isPlainAndTyped(control) {
+  const isPlain = control.matches("textarea") && !control.hidden;
+  return isPlain && control.value !== control.defaultValue;
+}
+
+function normal(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.innerHTML.replace(/<p><\/p>/g, "").trim();
+}

@@ -1,0 +1,2 @@
+// Tell the pages whose session had ended that they can go on saving.
+new BroadcastChannel("session").postMessage("signed-in");

@@ -1,0 +1,374 @@
+"""Nothing typed is ever lost: each test ends with the text on the server, or offered.
+
+The ways to lose text that people meet: a server that stops, no network, a session
+that ends, an error, two windows, a tab that is closed, another language, the back
+button, a very long paste.
+"""
+
+import json
+import re
+import time
+
+import pytest
+from django.contrib.sessions.models import Session
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
+
+TEXT = "Le lichen garde la mémoire du Nord."
+AUTOSAVES = "**/draft/"
+
+
+@pytest.fixture
+def url(project):
+    return reverse("question", args=[project.pk, "1.1"]).replace("/en/", "/fr/")
+
+
+@pytest.fixture
+def open_question(new_page, sign_in, people, url):
+    """A function that opens Amina's question in a browser of its own."""
+
+    def open_page(address=url, expected_errors=("Failed to load resource",), **options):
+        page = new_page("fr", expected_errors=expected_errors, **options)
+        sign_in(page, people.amina)
+        page.goto(address)
+        wait_for_saving(page)
+        return page
+
+    return open_page
+
+
+def wait_for_saving(page):
+    expect(page.locator("[data-saving=ready]").first).to_be_visible()
+
+
+def editor(page):
+    return page.locator("[role=textbox]").first
+
+
+def write(page, text=TEXT):
+    editor(page).click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(text)
+
+
+def line(page):
+    return page.locator("span[data-save-line]").first
+
+
+def draft_text():
+    draft = Draft.objects.first()
+    return draft.content.get("answer") if draft else None
+
+
+def wait_for(check, seconds=10):
+    """Wait until `check()` is true of the database; a browser's request takes time."""
+    end = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < end, f"after {seconds} s: {check.__name__}"
+        time.sleep(0.05)
+
+
+def text_is_on_the_server(text=TEXT):
+    def found():
+        rows = [
+            *Draft.objects.values_list("content", flat=True),
+            *AnswerVersion.objects.values_list("content", flat=True),
+        ]
+        return any(text in json.dumps(row, ensure_ascii=False) for row in rows)
+
+    return found
+
+
+def banner(page):
+    return page.locator("div[data-recovery]")
+
+
+# --- The line --------------------------------------------------------------------
+
+
+def test_typing_is_saved_by_itself_and_only_then_called_saved(open_question):
+    page = open_question()
+    write(page)
+    expect(line(page)).to_have_text("Pas encore enregistrée")
+
+    expect(line(page)).to_contain_text(re.compile(r"Enregistrée à \d+\sh"))
+
+    assert draft_text() == f"<p>{TEXT}</p>"
+    assert not AnswerVersion.objects.exists()
+
+
+def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
+    page = open_question()
+    write(page)
+    page.locator(".savenote summary").click()
+    page.locator("[name=note]").fill("Avant la réunion")
+    page.keyboard.press("Control+s")
+
+    wait_for(AnswerVersion.objects.exists)
+    version = AnswerVersion.objects.get()
+    assert (version.content["answer"], version.note) == (
+        f"<p>{TEXT}</p>",
+        "Avant la réunion",
+    )
+    expect(page.locator("[name=note]")).to_have_value("")
+    expect(page.locator("#announce")).to_contain_text("Enregistrée à")
+    assert not Draft.objects.exists()
+
+
+def test_leaving_the_question_makes_a_version(open_question):
+    page = open_question()
+    write(page)
+    page.locator("a[rel=next]").click()
+
+    page.wait_for_url("**/questions/1.2/")
+    assert AnswerVersion.objects.get().content["answer"] == f"<p>{TEXT}</p>"
+
+
+# --- What goes wrong -------------------------------------------------------------
+
+
+def test_a_server_that_stops_while_one_types(open_question):
+    page = open_question()
+    page.route(AUTOSAVES, lambda route: route.abort())
+    write(page)
+    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=5000)
+    assert draft_text() is None
+
+    page.unroute(AUTOSAVES)
+    line(page).get_by_role("button", name="Réessayer").click()
+
+    expect(line(page)).to_contain_text("Enregistrée à")
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_a_reply_that_is_lost_stores_nothing_twice(open_question):
+    page = open_question()
+    lost = []
+
+    def lose_first_reply(route):
+        reply = route.fetch()
+        if lost:
+            route.fulfill(response=reply)
+        else:
+            lost.append(route.request.post_data_json["save_id"])
+            route.abort()
+
+    page.route(AUTOSAVES, lose_first_reply)
+    write(page)
+
+    expect(line(page)).to_contain_text("Enregistrée à", timeout=8000)
+    assert Draft.objects.get().revision == 1
+    assert str(Draft.objects.get().save_id) == lost[0]
+
+
+def test_no_network(open_question):
+    page = open_question()
+    page.context.set_offline(True)
+    write(page)
+    expect(line(page)).to_contain_text("Vous êtes hors ligne")
+
+    page.context.set_offline(False)
+
+    expect(line(page)).to_contain_text("Enregistrée à")
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_a_page_left_without_network_offers_its_text_again(open_question, url):
+    page = open_question()
+    page.context.set_offline(True)
+    write(page)
+    page.close()
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(url)
+
+    expect(banner(again)).to_contain_text("Nous avons trouvé un texte")
+    expect(editor(again)).to_have_text("")
+    again.get_by_role("button", name="Le rétablir").click()
+
+    expect(editor(again)).to_have_text(TEXT)
+    expect(line(again)).to_contain_text("Enregistrée à")
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_text_that_is_not_wanted_is_kept_for_a_month(open_question, url):
+    page = open_question()
+    page.context.set_offline(True)
+    write(page)
+    page.close()
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(url)
+    again.get_by_role("button", name="Garder la réponse enregistrée").click()
+    expect(banner(again)).to_have_count(0)
+
+    assert RecoveredDraft.objects.get().content["answer"] == f"<p>{TEXT}</p>"
+    again.goto("/fr/account/recovered/")
+    again.get_by_role("button", name="Rétablir").click()
+    expect(editor(again)).to_have_text(TEXT)
+    assert AnswerVersion.objects.get().origin == "recovered"
+
+
+def test_a_session_that_ends(open_question, sign_in, people, url):
+    page = open_question()
+    Session.objects.all().delete()
+    write(page)
+    expect(line(page)).to_contain_text("Votre session est terminée")
+    expect(page.locator("#announce-now")).to_contain_text("Votre texte est conservé")
+
+    with page.expect_popup() as opened:
+        line(page).get_by_role("link", name="Ouvrir une session").click()
+    tab = opened.value
+    tab.locator("input[name=login]").fill("amina@example.org")
+    tab.locator("input[name=password]").fill("correct horse")
+    tab.locator("main button[type=submit]").click()
+    expect(tab.get_by_role("heading", level=1)).to_contain_text("ouverte")
+
+    expect(line(page)).to_contain_text("Enregistrée à")
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_somebody_else_who_signs_in_does_not_get_the_text(
+    open_question, sign_in, people
+):
+    page = open_question()
+    sign_in(page, people.paul)
+    write(page)
+
+    expect(line(page)).to_contain_text("Votre session est terminée")
+    assert not Answer.objects.exists()
+
+
+def test_an_error_of_the_server(open_question):
+    page = open_question()
+    page.route(AUTOSAVES, lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
+    write(page)
+    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=5000)
+
+    page.unroute(AUTOSAVES)
+
+    expect(line(page)).to_contain_text("Enregistrée à")
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_two_windows(open_question, url):
+    first = open_question()
+    second = first.context.new_page()
+    second.goto(url)
+    wait_for_saving(second)
+    write(first, "Texte de la première.")
+    first.keyboard.press("Control+s")
+    expect(line(first)).to_contain_text("Enregistrée à")
+    write(second, "Texte de la seconde.")
+    expect(line(second)).to_contain_text("modifiée dans une autre fenêtre")
+
+    second.get_by_role("button", name="Voir les deux").click()
+    second.get_by_label("Prendre les deux").check()
+    result = second.locator("[id^=id_result-part_][id$=-editor]")
+    expect(result).to_have_text("Texte de la première.Texte de la seconde.")
+    second.get_by_role("button", name="Enregistrer ce résultat").click()
+
+    expect(editor(second)).to_contain_text("Texte de la seconde.")
+    versions = AnswerVersion.objects.order_by("number")
+    assert [version.content["answer"] for version in versions] == [
+        "<p>Texte de la première.</p>",
+        "<p>Texte de la seconde.</p>",
+        "<p>Texte de la première.</p><p>Texte de la seconde.</p>",
+    ]
+    assert versions[2].origin == "merged"
+    assert set(versions[2].sources.all()) == set(versions[:2])
+
+
+def test_a_tab_closed_right_after_typing(open_question, url):
+    page = open_question()
+    write(page)
+    page.wait_for_timeout(100)
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(url)
+    wait_for_saving(again)
+
+    found = banner(again).or_(again.get_by_text("Voici votre brouillon"))
+    expect(found.first).to_be_visible()
+
+
+def test_another_language_for_the_page(open_question):
+    page = open_question()
+    write(page)
+    page.locator("a.toggle:visible").click()
+
+    page.wait_for_url("**/en/**")
+    expect(editor(page)).to_have_text(TEXT)
+    assert draft_text() == f"<p>{TEXT}</p>"
+
+
+def test_the_back_button(open_question, project):
+    overview = reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
+    page = open_question(overview.replace(overview, overview + "questions/1.2/"))
+    page.locator("a[rel=prev]").click()
+    page.wait_for_url("**/questions/1.1/")
+    wait_for_saving(page)
+    write(page)
+    page.go_back()
+    wait_for_saving(page)
+    page.go_forward()
+    wait_for_saving(page)
+
+    found = banner(page).or_(page.get_by_text("Voici votre brouillon"))
+    expect(found.first).to_be_visible()
+
+
+def test_a_paste_of_eighty_kilobytes(open_question, url):
+    page = open_question()
+    text = "mousse " * 11_500
+    editor(page).click()
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true })
+          );
+        }""",
+        text,
+    )
+
+    expect(line(page)).to_contain_text("Enregistrée à")
+    assert len(draft_text()) > 80_000
+
+
+def test_on_a_shared_computer_nothing_stays_in_the_browser(
+    new_page, people, project, url
+):
+    page = new_page("fr", expected_errors=("Failed to load resource",))
+    page.goto(url)
+    page.locator("input[name=login]").fill("amina@example.org")
+    page.locator("input[name=password]").fill("correct horse")
+    page.locator("input[name=shared]").check()
+    page.locator("main button[type=submit]").click()
+    wait_for_saving(page)
+    page.route(AUTOSAVES, lambda route: route.abort())
+    write(page)
+    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=5000)
+
+    kept = page.evaluate(
+        """async () => {
+          const count = (storage) =>
+            Object.keys(storage).filter((name) => name.startsWith("draft:")).length;
+          const databases = await indexedDB.databases();
+          return [count(localStorage), databases.length, count(sessionStorage)];
+        }"""
+    )
+    assert kept == [0, 0, 1]
+
+
+def test_signing_out_warns_when_something_is_unsaved(open_question):
+    page = open_question()
+    page.route(AUTOSAVES, lambda route: route.abort())
+    write(page)
+    page.get_by_role("button", name="Fermer la session").click()
+
+    expect(page.get_by_text("n’est pas encore enregistrée")).to_be_visible()
+    expect(page).to_have_url(re.compile("/questions/1.1/"))
