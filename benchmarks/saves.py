@@ -130,8 +130,12 @@ class Load:
 
     def complaints(self):
         """What the history lacks, and answers that no client should get."""
+        from django.db import connections
+
         from questionnaire.models import AnswerVersion, Event
 
+        # A database that was killed has dropped them.
+        connections.close_all()
         histories = {}
         rows = AnswerVersion.objects.filter(
             answer__project=self.project

@@ -4,7 +4,7 @@ import functools
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.db import InterfaceError, OperationalError
+from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
@@ -85,6 +85,10 @@ def wrong_state(request, project, kept=()):
 
 def is_database_down(exception):
     """Whether the database could not be reached, or could not do its work now."""
+    if type(exception) is DatabaseError:
+        # What psycopg2 raises when the server dies in the middle of a query;
+        # Django's own have no cause.
+        return exception.__cause__ is not None
     return isinstance(exception, (OperationalError, InterfaceError))
 
 

@@ -2,7 +2,12 @@
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
-from django.db import DatabaseError, OperationalError
+from django.db import (
+    DatabaseError,
+    IntegrityError,
+    InterfaceError,
+    OperationalError,
+)
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.http import Http404
 from django.template.loader import render_to_string
@@ -10,6 +15,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import translation
 
+from questionnaire.access import is_database_down
 from questionnaire.middleware import DatabaseDownMiddleware
 from questionnaire.views import site
 
@@ -150,6 +156,26 @@ def no_database(monkeypatch):
 
     yield stop
     monkeypatch.undo()
+
+
+@pytest.mark.parametrize(
+    ("error", "cause", "is_down"),
+    [
+        (OperationalError, None, True),
+        (InterfaceError, None, True),
+        # psycopg2, of a server that was killed in the middle of a query.
+        (DatabaseError, Exception("server closed the connection unexpectedly"), True),
+        # Django, of a row that is gone.
+        (DatabaseError, None, False),
+        (IntegrityError, Exception("duplicate key"), False),
+        (ValueError, None, False),
+    ],
+)
+def test_a_database_that_went_away_is_told_from_a_mistake(error, cause, is_down):
+    exception = error("…")
+    exception.__cause__ = cause
+
+    assert is_database_down(exception) is is_down
 
 
 @pytest.mark.parametrize("signed_in", [True, False])
