@@ -55,14 +55,18 @@ def news(request, place):
     context = {
         "place": place,
         "project": place.project,
-        "events": events[:NEWS],
+        "events": list(events[:NEWS]),
     }
     template = (
         "questionnaire/partials/news.html"
         if request.htmx
         else "questionnaire/news.html"
     )
-    return render(request, template, context)
+    response = render(request, template, context)
+    if not context["events"]:
+        # On the overview, no news take no room.
+        response["HX-Reswap"] = "delete"
+    return response
 
 
 def _by_day(events):

@@ -227,3 +227,13 @@ def test_the_overview_of_a_team_costs_ten_queries_with_news(
     # assignments, newest edition
     with django_assert_num_queries(10):
         as_amina.get(overview)
+
+
+def test_no_news_take_no_room_on_the_overview(as_amina, news):
+    part = as_amina.get(news, headers={"HX-Request": "true"})
+
+    assert part.headers["HX-Reswap"] == "delete"
+
+
+def test_the_news_page_says_that_there_are_none(as_amina, news):
+    assert "Nothing new by your colleagues." in as_amina.get(news).content.decode()
