@@ -11,8 +11,8 @@ from questionnaire.views import (
     editions,
     exports,
     invitations,
-    members,
     marks,
+    members,
     projects,
     team,
     two_versions,
@@ -109,110 +109,6 @@ urlpatterns = [
         f"{_PROJECT}questions/<label:label>/assign/<int:assignment_id>/remind/",
         assignments.nudge,
         name="nudge",
-    ),
-    # What happened
-    path(f"{_PROJECT}activity/", activity.activity, name="activity"),
-    path(f"{_PROJECT}activity/news/", activity.news, name="news"),
-    # Talking
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/",
-        comments.comments,
-        name="comments",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/passage/<int:version_id>/",
-        comments.comment_passage,
-        name="comment_passage",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/edit/",
-        comments.comment_edit,
-        name="comment_edit",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/resolve/",
-        comments.comment_resolve,
-        name="comment_resolve",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/reopen/",
-        comments.comment_reopen,
-        name="comment_reopen",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/hide/",
-        comments.comment_hide,
-        name="comment_hide",
-    ),
-    # The team
-    path(f"{_PROJECT}members/", members.members, name="members"),
-    path(f"{_PROJECT}members/leave/", members.leave, name="leave"),
-    path(f"{_PROJECT}members/mail/", members.mute, name="mute"),
-    path(f"{_PROJECT}members/<int:member_id>/", members.member, name="member"),
-    path(
-        f"{_PROJECT}members/<int:member_id>/credit/",
-        members.member_credit,
-        name="member_credit",
-    ),
-    path(
-        f"{_PROJECT}members/<int:member_id>/role/",
-        members.member_role,
-        name="member_role",
-    ),
-    path(
-        f"{_PROJECT}members/<int:member_id>/hand-over/",
-        members.member_hand_over,
-        name="member_hand_over",
-    ),
-    path(
-        f"{_PROJECT}members/<int:member_id>/remove/",
-        members.member_remove,
-        name="member_remove",
-    ),
-    path(
-        f"{_PROJECT}members/invitations/<int:invitation_id>/resend/",
-        members.invitation_resend,
-        name="invitation_resend",
-    ),
-    path(
-        f"{_PROJECT}members/invitations/<int:invitation_id>/withdraw/",
-        members.invitation_withdraw,
-        name="invitation_withdraw",
-    ),
-    path("invitations/<str:token>/", invitations.invitation, name="invitation"),
-    # What happened
-    path(f"{_PROJECT}activity/", activity.activity, name="activity"),
-    path(f"{_PROJECT}activity/news/", activity.news, name="news"),
-    # Talking
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/",
-        comments.comments,
-        name="comments",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/passage/<int:version_id>/",
-        comments.comment_passage,
-        name="comment_passage",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/edit/",
-        comments.comment_edit,
-        name="comment_edit",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/resolve/",
-        comments.comment_resolve,
-        name="comment_resolve",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/reopen/",
-        comments.comment_reopen,
-        name="comment_reopen",
-    ),
-    path(
-        f"{_PROJECT}questions/<label:label>/comments/<int:comment_id>/hide/",
-        comments.comment_hide,
-        name="comment_hide",
     ),
     # Saving
     path(f"{_PROJECT}questions/<label:label>/draft/", drafts.draft, name="draft"),
