@@ -73,7 +73,7 @@ export class LocalDrafts {
   }
 
   store(record) {
-    if (!this.storage) throw new Error("no storage");
+    if (!this.storage) throw new TypeError();
     this.storage.setItem(PREFIX + record.id, JSON.stringify(record));
   }
 
