@@ -18,5 +18,5 @@ def site(request):
         "other_language_url": in_other_language(request, other),
         "appearance": user.appearance if signed_in else Appearance.SYSTEM,
         "support_email": settings.SUPPORT_EMAIL,
-        "version": __version__,
+        "site_version": __version__,
     }

@@ -383,3 +383,13 @@ def test_a_huge_rewritten_paragraph_is_shown_as_a_whole():
         "removed",
         "added",
     ]
+
+
+def test_one_word_changed_in_a_huge_paragraph_is_all_that_is_marked():
+    words = [f"mot{n}" for n in range(20_000)]
+    old = " ".join(words)
+    new = old.replace("mot777 ", "neuf ")
+
+    comparison = compare_blocks((paragraph(old),), (paragraph(new),))
+
+    assert (comparison.added, comparison.removed) == (1, 1)

@@ -9,6 +9,8 @@ ALIKE = 0.4
 # More pairs than this are only looked for near the diagonal.
 _MANY_PAIRS = 2_500
 _BAND = 4
+# And more than this, not at all.
+_TOO_MANY_PAIRS = 10_000_000
 # Above, frequent items no longer serve as anchors (difflib's own heuristic).
 _MANY_ITEMS = 2_000
 
@@ -22,8 +24,8 @@ class Pair:
     is_moved: bool = False
 
 
-def opcodes(old_keys, new_keys):
-    """difflib's opcodes, quick for long sequences that are mostly equal."""
+def common_ends(old_keys, new_keys):
+    """How many keys both sequences share at their start and at their end."""
     start = 0
     shortest = min(len(old_keys), len(new_keys))
     while start < shortest and old_keys[start] == new_keys[start]:
@@ -31,6 +33,12 @@ def opcodes(old_keys, new_keys):
     end = 0
     while end < shortest - start and old_keys[-1 - end] == new_keys[-1 - end]:
         end += 1
+    return start, end
+
+
+def opcodes(old_keys, new_keys):
+    """difflib's opcodes, quick for long sequences that are mostly equal."""
+    start, end = common_ends(old_keys, new_keys)
     old_end, new_end = len(old_keys) - end, len(new_keys) - end
     old_middle, new_middle = old_keys[start:old_end], new_keys[start:new_end]
     if start:
@@ -97,7 +105,7 @@ def _in_reading_order(old_range, new_range, pairs, moved_old, moved_new):
 
 def _best_pairs(olds, news, old_bags, new_bags):
     """[(old, new)] in order, with the greatest likeness in all."""
-    if not olds or not news:
+    if not 0 < len(olds) * len(news) <= _TOO_MANY_PAIRS:
         return []
     band = None if len(olds) * len(news) <= _MANY_PAIRS else _BAND
     best = {}

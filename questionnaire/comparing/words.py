@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from itertools import groupby
 
-from questionnaire.comparing.aligning import opcodes
+from questionnaire.comparing.aligning import common_ends, opcodes
 from questionnaire.comparing.results import WordChange
 from questionnaire.comparing.tokens import tokens
 
@@ -44,7 +44,7 @@ def compare_runs(old_runs, new_runs, budget):
     old, new = tokens(old_runs), tokens(new_runs)
     old_keys = [token.key for token in old]
     new_keys = [token.key for token in new]
-    if old_keys != new_keys and not budget.spend(len(old) * len(new)):
+    if not budget.spend(_cost(old_keys, new_keys)):
         return one_sided(old_runs, "removed") + one_sided(new_runs, "added")
     changes = []
     for tag, i1, i2, j1, j2 in _readable(opcodes(old_keys, new_keys)):
@@ -55,6 +55,11 @@ def compare_runs(old_runs, new_runs, budget):
             changes += _words(old[i1:i2], "removed")
             changes += _words(new[j1:j2], "added")
     return _joined(changes)
+
+
+def _cost(old_keys, new_keys):
+    same = sum(common_ends(old_keys, new_keys))
+    return (len(old_keys) - same) * (len(new_keys) - same)
 
 
 def _readable(codes):
@@ -120,7 +125,9 @@ def _words(some_tokens, kind):
 def _joined(changes):
     """Neighbours that fared alike and look alike, as one."""
     return tuple(
-        replace(alike[0], text="".join(change.text for change in alike))
+        alike[0]
+        if len(alike) == 1
+        else replace(alike[0], text="".join(change.text for change in alike))
         for alike in (list(group) for _, group in groupby(changes, key=_fate_and_look))
         if any(change.text for change in alike)
     )

@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
+from questionnaire import __version__
 from questionnaire.actions.copying import copy_version
 from questionnaire.actions.projects import create_project
 from questionnaire.actions.versions import name_version
@@ -166,6 +167,16 @@ def test_a_question_that_does_not_exist_has_no_versions(as_amina, project):
 
 def test_no_version_yet_is_said(as_amina, project):
     assert "No version yet" in body(as_amina.get(address(project)))
+
+
+def test_the_foot_of_a_versions_page_names_the_site_not_the_version(
+    as_amina, project, answer
+):
+    answer("1.1")
+
+    page = as_amina.get(address(project, "version", args=["fr", 1]))
+
+    assert f"DMP Studio {__version__}" in page.content.decode()
 
 
 # --- What differs ---------------------------------------------------------------
