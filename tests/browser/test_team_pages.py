@@ -94,3 +94,22 @@ def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
 
     expect(editor).to_have_text("Half a sentence")
     assert Notice.objects.filter(recipient=people.paul).count() == 3
+
+
+def test_copying_while_typing_loses_nothing(
+    new_page, sign_in, people, project, team, answer
+):
+    answer("1.1", "<p>In Dataverse.</p>", language="en")
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(reverse("question", args=[project.pk, "1.1"]) + "?in=en")
+    page.locator("#team-title").wait_for()
+    editor = page.locator("[role=textbox]")
+    editor.click()
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Typed just now.")
+    page.get_by_role("button", name="Copy into my answer").first.click()
+
+    expect(page.get_by_text("The text of Paul Martin now stands")).to_be_visible()
+    expect(editor).to_contain_text("Typed just now.")
+    expect(editor).to_contain_text("On Borealis.")

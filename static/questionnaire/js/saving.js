@@ -144,6 +144,7 @@ function listenToLeaving() {
   });
   document.addEventListener("submit", (event) => {
     if (/\/account\/logout\/$/.test(event.target.action)) signOut(event);
+    else if (event.target.matches("[data-saves-first]")) saveFirst(event);
   });
 }
 
@@ -164,6 +165,15 @@ function flush(leaving, isSwitch) {
 }
 
 const pause = (milliseconds) => new Promise((done) => setTimeout(done, milliseconds));
+
+/** A form that goes on from the saved text waits until the server has it. */
+async function saveFirst(event) {
+  const leaving = [...saves.values()].filter((save) => save.isDirty || save.wantsVersion);
+  if (!leaving.length) return;
+  event.preventDefault();
+  await flush(leaving, false);
+  event.target.submit();
+}
 
 async function signOut(event) {
   const unsaved = [...saves.values()].filter((save) => save.isDirty);
