@@ -1,0 +1,86 @@
+"""Saving, recovered text and two versions for everybody: both languages and looks."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from questionnaire.actions.drafts import put_aside
+from questionnaire.models import Question
+
+LOOKS = [("fr", False, 1280), ("en", True, 360)]
+
+
+@pytest.mark.parametrize(("language", "dark", "width"), LOOKS)
+def test_the_pages_of_saving_are_accessible(
+    new_page,
+    sign_in,
+    check_accessibility,
+    people,
+    project,
+    answer,
+    language,
+    dark,
+    width,
+):
+    answer("1.1", "<p>Premier paragraphe.</p><p>Second, enregistré.</p>")
+    question = Question.objects.select_related("section").get(
+        section__template=project.template, section__position=1, number=1
+    )
+    put_aside(
+        project_id=project.pk,
+        question=question,
+        parts=question.parts.all(),
+        language="fr",
+        content={"answer": "<p>Un texte laissé de côté.</p>"},
+        by=people.amina,
+    )
+    page = new_page(language, dark, width)
+    sign_in(page, people.amina)
+    path = reverse("question", args=[project.pk, "1.1"])
+    page.goto(path.replace("/en/", f"/{language}/", 1))
+    expect(page.locator("[data-saving=ready]")).to_be_visible()
+    page.evaluate(
+        """([words, banner]) => {
+          const states = document.querySelectorAll(words);
+          const line = document.querySelector("span[data-save-line]");
+          for (const state of states) line.append(state.content.cloneNode(true));
+          const found = document.querySelector(banner).content.cloneNode(true);
+          document.querySelector("[data-saving]").prepend(found);
+        }""",
+        ["template[data-state]", "template[data-banner]"],
+    )
+    check_accessibility(page)
+    fits(page, width)
+
+    show_two_versions(page)
+    expect(page.locator(".two-row").first).to_be_visible()
+    expect(page.locator(".prose-editor.is-ready")).to_be_visible()
+    check_accessibility(page)
+    fits(page, width)
+
+    page.goto(f"/{language}/account/recovered/")
+    expect(page.get_by_text("Un texte laissé de côté.")).to_be_visible()
+    check_accessibility(page)
+    fits(page, width)
+
+
+def show_two_versions(page):
+    """Send another text from the question's page, as “See both” does."""
+    with page.expect_navigation():
+        page.evaluate(
+            """([saveId]) => {
+              const form = document.querySelector("[data-answer-form]");
+              form.querySelector("[name=save_id]").value = saveId;
+              const field = form.querySelector("textarea[name$='-html']");
+              field.value = "<p>Premier paragraphe.</p><p>Second, ici.</p>";
+              form.action = form.dataset.twoVersions;
+              form.submit();
+            }""",
+            [str(uuid.uuid4())],
+        )
+
+
+def fits(page, width):
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
