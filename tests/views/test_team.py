@@ -211,3 +211,17 @@ def test_an_assignment_without_a_member_is_refused_beside_the_field(
     response = assign(as_amina, project, people.omar)
     assert response.status_code == 422
     assert not Assignment.objects.exists()
+
+
+@pytest.mark.parametrize("colleagues", [1, 7])
+def test_the_question_page_of_a_team_costs_no_more(
+    as_amina, project, answer, colleagues, django_assert_num_queries
+):
+    answer("1.1")
+    for number in range(colleagues):
+        user = User.objects.create_user(f"m{number}@example.org", name=f"M {number}")
+        Membership.objects.create(project=project, user=user, role=Role.CONTRIBUTOR)
+        answer("1.1", by=user)
+
+    with django_assert_num_queries(10):
+        as_amina.get(reverse("question", args=[project.pk, "1.1"]))
