@@ -201,7 +201,7 @@ def test_a_rewritten_paragraph_is_matched_with_the_one_it_resembles():
             paragraph("Backups run each night on two disks."),
         ),
         (
-            paragraph("Nothing like it was here before, in no way."),
+            paragraph("Nothing and nobody was like it here before."),
             paragraph("Backups run each night on three disks."),
         ),
     )
