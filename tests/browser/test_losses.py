@@ -113,6 +113,7 @@ def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
         "Avant la réunion",
     )
     expect(page.locator("[name=note]")).to_have_value("")
+    expect(page.get_by_role("link", name="Version 1")).to_be_visible()
     expect(page.locator("#announce")).to_contain_text("Enregistrée à")
     assert not Draft.objects.exists()
 
