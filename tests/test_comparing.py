@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from questionnaire.blocks import List, Paragraph, Quotation, Run
@@ -322,6 +322,8 @@ def text_of(block):
     return "".join(text_of(inner) for item in block.items for inner in item)
 
 
+# A busy machine is no reason to fail.
+@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_every_block_of_either_side_is_there_once_and_in_order(old, new):
     comparison = compare_blocks(old, new)
@@ -330,6 +332,7 @@ def test_every_block_of_either_side_is_there_once_and_in_order(old, new):
     assert tuple(c.old for c in comparison.paragraphs if c.old is not None) == old
 
 
+@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_no_letter_of_either_side_is_lost(old, new):
     for change in compare_blocks(old, new).paragraphs:
@@ -345,6 +348,7 @@ def test_no_letter_of_either_side_is_lost(old, new):
             assert letters(shown) == letters(text_of(block))
 
 
+@settings(deadline=None)
 @given(ANSWERS)
 def test_a_text_equals_itself(answer):
     comparison = compare_blocks(answer, answer)
@@ -356,29 +360,29 @@ def test_a_text_equals_itself(answer):
 # --- Long texts -----------------------------------------------------------------
 
 
-def test_a_thousand_changed_paragraphs_take_less_than_a_second_or_two():
+def test_a_thousand_changed_paragraphs_are_compared_within_seconds():
     def text(word):
         return tuple(
             paragraph(" ".join(f"{word if k == 7 else 'w'}{n}x{k}" for k in range(60)))
             for n in range(1_000)
         )
 
-    start = time.perf_counter()
+    start = time.process_time()
     comparison = compare_blocks(text("old"), text("new"))
-    elapsed = time.perf_counter() - start
+    elapsed = time.process_time() - start
 
     assert (comparison.added, comparison.removed) == (1_000, 1_000)
-    assert elapsed < 3  # 0.6 s when nothing else runs
+    assert elapsed < 3  # 0.6 s on a quiet machine
 
 
 def test_a_huge_rewritten_paragraph_is_shown_as_a_whole():
     old = " ".join(f"{n}th old" for n in range(5_000))
     new = " ".join(f"{n}th new" for n in range(5_000))
 
-    start = time.perf_counter()
+    start = time.process_time()
     comparison = compare_blocks((paragraph(old),), (paragraph(new),))
 
-    assert time.perf_counter() - start < 3
+    assert time.process_time() - start < 3
     assert [word.kind for word in comparison.paragraphs[0].words] == [
         "removed",
         "added",
