@@ -373,3 +373,18 @@ def test_signing_out_warns_when_something_is_unsaved(open_question):
 
     expect(page.get_by_text("n’est pas encore enregistrée")).to_be_visible()
     expect(page).to_have_url(re.compile("/questions/1.1/"))
+
+
+def test_on_a_section_page_each_question_has_its_own_line(open_question, project):
+    section = reverse("section", args=[project.pk, 1]).replace("/en/", "/fr/")
+    page = open_question(section)
+    second = page.locator("[id='q1.2'][data-saving=ready]")
+    second.locator("[role=textbox]").click()
+    page.keyboard.type(TEXT)
+
+    expect(second.locator("span[data-save-line]")).to_contain_text("Enregistrée à")
+    expect(line(page)).to_have_text("Pas encore enregistrée")
+    assert Draft.objects.get().answer.question.number == 2
+    page.keyboard.press("Control+s")
+    wait_for(AnswerVersion.objects.exists)
+    assert AnswerVersion.objects.get().content["answer"] == f"<p>{TEXT}</p>"
