@@ -3,6 +3,7 @@
 Everything lives in a temporary folder and listens on this machine only.
 """
 
+import atexit
 import os
 import shutil
 import signal
@@ -124,6 +125,8 @@ class ServedSite:
 
     def __init__(self, database):
         self.folder = Path(tempfile.mkdtemp(prefix="dmp-studio-load-"))
+        # The last to run: PostgreSQL writes here until it has said good-bye.
+        atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
         # PostgreSQL runs as somebody else when this is run by root.
         self.folder.chmod(0o755)
         self.database = (
@@ -157,4 +160,3 @@ class ServedSite:
         self.web.stop()
         connections.close_all()
         self.database.stop()
-        shutil.rmtree(self.folder, ignore_errors=True)
