@@ -36,14 +36,14 @@ AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
 
 
 @AMOUNTS
-def test_a_question_page_costs_ten_queries(
+def test_a_question_page_costs_nine_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
     url = reverse("question", args=[project.pk, "1.1"])
 
-    # questions, parts, guidance, wordings, my text, my draft, my recent versions
-    with django_assert_num_queries(10):
+    # questions, parts, guidance, wordings, my text and draft, my recent versions
+    with django_assert_num_queries(9):
         as_amina.get(url)
 
 
@@ -59,13 +59,13 @@ def test_the_overview_costs_eight_queries(
 
 
 @AMOUNTS
-def test_a_section_page_costs_nine_queries(
+def test_a_section_page_costs_eight_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # questions, parts, guidance, wordings, my texts, my drafts
-    with django_assert_num_queries(9):
+    # questions, parts, guidance, wordings, my texts and drafts
+    with django_assert_num_queries(8):
         as_amina.get(reverse("section", args=[project.pk, 1]))
 
 

@@ -3,9 +3,18 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from django.db.models import OuterRef, Q, Subquery
+
 from questionnaire.bilingual import active_language
 from questionnaire.kinds import KINDS
-from questionnaire.models import AnswerVersion, Draft, Guidance, Part, Question
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    Guidance,
+    Part,
+    Question,
+)
 from questionnaire.plan.outline import Outline, OutlineQuestion
 from questionnaire.plan.reading import by_question, newest_wordings
 from questionnaire.plan.settling import Wording, settle
@@ -93,9 +102,9 @@ def read_worksheets(
     """Worksheets for one question (`label`) or for a whole section (its number).
 
     Five queries: all questions, then parts, guidance, wordings and texts of those
-    asked for; a sixth `with_drafts`, for pages to write on. Returns (outline,
-    worksheets); no worksheet when there is no such question. The outline knows
-    positions, and statuses of what was asked for.
+    asked for. `with_drafts`: for pages to write on. Returns (outline, worksheets);
+    no worksheet when there is no such question. The outline knows positions, and
+    statuses of what was asked for.
     """
     project = place.project
     questions = list(
@@ -133,8 +142,7 @@ def read_worksheets(
         or _language_of(mine.get(question_id, {}), project.language)
         for question_id in ids
     }
-    contents = _contents(mine, languages)
-    drafts = _drafts(project, user, languages) if with_drafts else {}
+    answers = _my_answers(project, user, languages)
     worksheets = [
         Worksheet(
             entry=entry,
@@ -142,8 +150,10 @@ def read_worksheets(
             guidance=_advice(entry.question, guidance[entry.question.pk]),
             language=languages[entry.question.pk],
             mine=mine.get(entry.question.pk, {}),
-            content=contents.get(entry.question.pk, {}),
-            draft=drafts.get(entry.question.pk),
+            content=_newest_content(answers.get(entry.question.pk)),
+            draft=getattr(answers.get(entry.question.pk), "draft", None)
+            if with_drafts
+            else None,
         )
         for entry in outline.questions
         if entry.question.pk in languages
@@ -172,26 +182,25 @@ def _language_of(mine, project_language):
     return next(iter(mine))
 
 
-def _contents(mine, languages):
-    wanted = {
-        wordings[languages[question_id]].version_id: question_id
-        for question_id, wordings in mine.items()
-        if languages[question_id] in wordings
-    }
-    rows = AnswerVersion.objects.filter(pk__in=wanted).values_list("pk", "content")
-    return {wanted[pk]: content for pk, content in rows}
+def _my_answers(project, author, languages):
+    """{question id: my answer in the language I write in}, with draft and text.
+
+    One query.
+    """
+    asked = Q()
+    for question_id, language in languages.items():
+        asked |= Q(question=question_id, language=language)
+    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
+    rows = (
+        Answer.objects.filter(asked, project=project, author=author)
+        .select_related("draft")
+        .annotate(newest_content=Subquery(newest.values("content")[:1]))
+    )
+    return {answer.question_id: answer for answer in rows} if languages else {}
 
 
-def _drafts(project, author, languages):
-    """{question id: the author's draft in the language they write in}. One query."""
-    rows = Draft.objects.filter(
-        answer__project=project, answer__author=author, answer__question__in=languages
-    ).select_related("answer")
-    return {
-        draft.answer.question_id: draft
-        for draft in rows
-        if draft.answer.language == languages[draft.answer.question_id]
-    }
+def _newest_content(answer):
+    return (answer.newest_content if answer else None) or {}
 
 
 def _advice(question, guidance):

@@ -223,5 +223,5 @@ def test_the_question_page_of_a_team_costs_no_more(
         Membership.objects.create(project=project, user=user, role=Role.CONTRIBUTOR)
         answer("1.1", by=user)
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(9):
         as_amina.get(reverse("question", args=[project.pk, "1.1"]))
