@@ -9,7 +9,6 @@ from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
-    Edition,
     Guidance,
     Membership,
     Part,
@@ -36,16 +35,6 @@ def read_record(project_id, using=None):
         return _read(project_id, using)
     with one_moment() as reader:
         return _read(project_id, reader)
-
-
-def record_of(project_id, edition_number=None):
-    """The record of an edition, or of the live plan when no number is given.
-
-    Raises Edition.DoesNotExist or Project.DoesNotExist.
-    """
-    if edition_number is None:
-        return read_record(project_id)
-    return Edition.objects.get(project=project_id, number=edition_number).plan
 
 
 def record_digest(record):
