@@ -46,6 +46,13 @@ SENTENCES = {
     NoticeKind.NUDGE: gettext_lazy(
         "%(name)s reminds you of question %(label)s: %(project)s"
     ),
+    NoticeKind.SUBMITTED: gettext_lazy(
+        "%(name)s asks you to review a plan: %(project)s"
+    ),
+    NoticeKind.REVIEWED: gettext_lazy("%(name)s reviewed your answers: %(project)s"),
+    NoticeKind.FINISHED: gettext_lazy("%(name)s finished the plan: %(project)s"),
+    NoticeKind.REOPENED: gettext_lazy("%(name)s opened the plan again: %(project)s"),
+    NoticeKind.REMINDER: gettext_lazy("A day to remember: %(project)s"),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
 

@@ -43,10 +43,14 @@ class Permission(enum.StrEnum):
     MEMBER_CHANGE_ROLE = "member.change_role"
     MEMBER_REMOVE = "member.remove"
     MEMBER_LEAVE = "member.leave"
+    REVIEW_DECIDE = "review.decide"
+    REVIEW_REQUEST_CHANGES = "review.request_changes"
+    REVIEW_READ_DECISIONS = "review.read_decisions"
     EDITION_READ = "edition.read"
     EDITION_EXPORT = "edition.export"
     EXPORT_PDF = "export.pdf"
     EXPORT_DOCX = "export.docx"
+    EXPORT_FULL_HISTORY = "export.full_history"
 
 
 class Standing(enum.StrEnum):
@@ -101,10 +105,14 @@ TABLE = {
     Permission.MEMBER_CHANGE_ROLE:         _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
     Permission.MEMBER_REMOVE:              _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
     Permission.MEMBER_LEAVE:               _cells("AAA", "AAA", "DDD", "DDD", "DDD"),
+    Permission.REVIEW_DECIDE:              _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
+    Permission.REVIEW_REQUEST_CHANGES:     _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
+    Permission.REVIEW_READ_DECISIONS:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.EDITION_READ:               _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
     Permission.EDITION_EXPORT:             _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
     Permission.EXPORT_PDF:                 _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_DOCX:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.EXPORT_FULL_HISTORY:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
 }
 # fmt: on
 

@@ -42,6 +42,7 @@ class QuestionStatus(TextChoices):
     AGREED = "agreed", pgettext_lazy("question", "Agreed")
     NEWER = "newer", pgettext_lazy("question", "Agreed, newer version")
     TO_DECIDE = "decide", pgettext_lazy("question", "To decide")
+    CHANGES = "changes", pgettext_lazy("question", "Changes requested")
     ANSWERED = "answered", pgettext_lazy("question", "Answered")
     DRAFT = "draft", pgettext_lazy("question", "Draft")
     NOT_STARTED = "start", pgettext_lazy("question", "Not started")
@@ -56,6 +57,7 @@ class Origin(TextChoices):
     MERGED = "merged", _("Merged")
     RESTORED = "restored", _("Restored")
     IMPORTED = "imported", _("Imported")
+    SUGGESTED = "suggested", _("Suggested by a reviewer")
 
 
 class InstitutionRoleName(TextChoices):
@@ -94,11 +96,21 @@ class Verb(TextChoices):
     PROJECT_CREATED = "project.created", _("created the project")
     PROJECT_EDITED = "project.edited", _("changed the project’s description")
     PROJECT_SUBMITTED = "project.submitted", _("sent the plan to review")
+    PROJECT_RETURNED = "project.returned", _("took the plan back from review")
     PROJECT_FINISHED = "project.finished", _("finished the plan")
     PROJECT_REOPENED = "project.reopened", _("reopened the plan")
     ANSWER_SAVED = "answer.saved", _("saved an answer")
     ANSWER_RESTORED = "answer.restored", _("took up an earlier version")
     ANSWER_COPIED = "answer.copied", _("copied from a colleague’s answer")
+    ANSWER_SUGGESTED = "answer.suggested", _("took up a suggested wording")
+    ANSWER_AGREED = "review.agreed", _("agreed on an answer")
+    DECISION_WITHDRAWN = "review.withdrawn", _("withdrew a decision")
+    CHANGES_REQUESTED = "review.changes_requested", _("asked for changes")
+    REVIEW_SENT = "review.sent", _("sent a review to the team")
+    TEMPLATE_CHANGED = (
+        "project.template_changed",
+        _("moved to a newer version of the template"),
+    )
     VERSION_NAMED = "version.named", _("named a version")
     MEMBER_INVITED = "member.invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation.withdrawn", _("withdrew an invitation")
@@ -122,6 +134,21 @@ class CommentKind(TextChoices):
     CHANGE_REQUEST = "change_request", _("Change request")
 
 
+class RequestState(TextChoices):
+    """Where a change request stands."""
+
+    OPEN = "open", pgettext_lazy("request", "Waits for the author")
+    ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
+    SETTLED = "settled", pgettext_lazy("request", "Settled")
+
+
+class ReminderKind(TextChoices):
+    """A day that the team is reminded of."""
+
+    REVIEW_DATE = "review_date", _("The plan is to be reviewed")
+    PROJECT_END = "project_end", _("The project ends")
+
+
 class NoticeKind(TextChoices):
     """What mail can tell a member."""
 
@@ -132,6 +159,11 @@ class NoticeKind(TextChoices):
     ASSIGNED = "assigned", _("A question is assigned to you")
     NUDGE = "nudge", _("Reminder")
     REMOVED = "removed", _("You were removed from a project")
+    SUBMITTED = "submitted", _("A plan is ready for review")
+    REVIEWED = "reviewed", _("Your answers were reviewed")
+    FINISHED = "finished", _("A plan is finished")
+    REOPENED = "reopened", _("A plan is open again")
+    REMINDER = "reminder", _("A day to remember")
 
 
 class MailRhythm(TextChoices):

@@ -3,9 +3,12 @@
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import (
+    next_moment,
+    open_for_writing,
+    write_event,
+)
 from questionnaire.actions.recovered import keep_recovered
 from questionnaire.canonical import digest
 from questionnaire.kinds import clean_content, count_changes
@@ -16,6 +19,7 @@ from questionnaire.vocabulary import Origin, Verb
 _VERBS = {
     Origin.COPIED: Verb.ANSWER_COPIED,
     Origin.RESTORED: Verb.ANSWER_RESTORED,
+    Origin.SUGGESTED: Verb.ANSWER_SUGGESTED,
 }
 
 
@@ -131,7 +135,6 @@ class _Mine:
         answer = (
             newest.answer if newest else Answer.objects.get_or_create(**self.key)[0]
         )
-        now = timezone.now()
         words_added, words_removed = count_changes(
             newest.content if newest else {}, content, parts, self.key["language"]
         )
@@ -140,8 +143,7 @@ class _Mine:
             number=newest.number + 1 if newest else 1,
             content=content,
             content_digest=content_digest,
-            # Clocks may step back; versions do not.
-            created_at=max(now, newest.created_at) if newest else now,
+            created_at=next_moment(self.key["project"]),
             note=note,
             origin=origin,
             save_id=save_id,

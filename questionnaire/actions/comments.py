@@ -21,7 +21,7 @@ from questionnaire.models import (
 from questionnaire.permissions import Permission, WrongRole
 from questionnaire.plan.quoting import find_passage, version_text
 from questionnaire.text import normalise_newlines, validate_text
-from questionnaire.vocabulary import NoticeKind, Verb
+from questionnaire.vocabulary import CommentKind, NoticeKind, Verb
 
 LONGEST_COMMENT = 10_000
 LONGEST_QUOTE = 2_000
@@ -80,7 +80,7 @@ def add_comment(
         project=project,
         question=question,
         version=version,
-        quote=_found_quote(quote, version, question) if version else "",
+        quote=found_quote(quote, version, question) if version else "",
         author=by,
         body=body,
         parent=parent,
@@ -127,6 +127,9 @@ def resolve_comment(*, project_id, comment_id, by):
     """
     place = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
     comment = _comment(place.project, comment_id, parent=None)
+    if comment.kind == CommentKind.CHANGE_REQUEST:
+        # Who asked for changes says whether they are made.
+        place.require(Permission.REVIEW_REQUEST_CHANGES)
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = timezone.now(), by
         comment.save(update_fields=["resolved_at", "resolved_by"])
@@ -202,7 +205,7 @@ def _version(place, question, version_id, by):
     return version
 
 
-def _found_quote(quote, version, question):
+def found_quote(quote, version, question):
     """The passage as it stands in the version; raises ValidationError."""
     validate_text(quote)
     if not quote.strip():

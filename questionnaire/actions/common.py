@@ -1,5 +1,7 @@
 """What every action does: lock, check the right, write the trail."""
 
+from datetime import timedelta
+
 from django.utils import timezone
 
 from questionnaire.models import Event, Project
@@ -22,12 +24,20 @@ def open_for_writing(project_id, *, by, permission):
     return place
 
 
+def next_moment(project):
+    """Now, or right after the project’s last change when the clock stepped back.
+
+    What is dated by it, while the project is held, is in the order of the deeds.
+    """
+    return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
+
+
 def write_event(project, *, by, verb, target="", **data):
     """Add a line to the project's trail and move its last change to now.
 
     Clocks may step back; the trail does not.
     """
-    now = max(timezone.now(), project.updated_at)
+    now = next_moment(project)
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
     return Event.objects.create(

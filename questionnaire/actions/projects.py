@@ -2,9 +2,12 @@
 
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import (
+    next_moment,
+    open_for_writing,
+    write_event,
+)
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.permissions import Permission
 from questionnaire.plan.record import read_record, record_digest
@@ -92,7 +95,7 @@ def return_to_drafting(*, project_id, by):
         project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
     ).project
     _move_to(project, ProjectStatus.DRAFTING)
-    write_event(project, by=by, verb=Verb.PROJECT_REOPENED)
+    write_event(project, by=by, verb=Verb.PROJECT_RETURNED)
     return project
 
 
@@ -112,7 +115,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
-    finished_at = max(timezone.now(), project.updated_at)
+    finished_at = next_moment(project)
     record.update(edition=newest + 1, as_of=finished_at.isoformat())
     edition = Edition.objects.create(
         project=project,

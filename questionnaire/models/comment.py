@@ -16,6 +16,10 @@ class CommentQuerySet(models.QuerySet):
     def unresolved(self):
         return self.filter(parent=None, resolved_at=None, hidden_at=None)
 
+    def change_requests(self):
+        """Change requests that anybody may still read."""
+        return self.filter(parent=None, kind=CommentKind.CHANGE_REQUEST, hidden_at=None)
+
 
 class Comment(models.Model):
     """A comment on a question, maybe on a passage of one version, or a reply.
@@ -48,6 +52,24 @@ class Comment(models.Model):
     )
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="replies"
+    )
+    # Of a change request: {part key: value}, the wording that the reviewer proposes
+    # for the whole answer; the request that it repeats; the version that took the
+    # wording up.
+    suggestion = models.JSONField(null=True, blank=True)
+    repeats = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="repeated_by",
+    )
+    accepted_as = models.ForeignKey(
+        "questionnaire.AnswerVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="suggestions_taken_up",
     )
     mentions = models.ManyToManyField(
         settings.AUTH_USER_MODEL, blank=True, related_name="mentioned_in"

@@ -33,12 +33,22 @@ class Decision(models.Model):
     )
     decided_at = models.DateTimeField(default=timezone.now)
     note = models.TextField(blank=True)
+    # Made by the browser, the same in every retry; all decisions of one step have
+    # the same one, which undoes them together.
+    batch = models.UUIDField(null=True, blank=True)
+    # The decision for the same question of an earlier version of the template.
+    carried_over_from = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="carried_over"
+    )
 
     class Meta:
         verbose_name = _("decision")
         verbose_name_plural = _("decisions")
         ordering = ["project", "-id"]
-        indexes = [models.Index(fields=["project", "question", "language", "-id"])]
+        indexes = [
+            models.Index(fields=["project", "question", "language", "-id"]),
+            models.Index(fields=["project", "batch"]),
+        ]
 
     def __str__(self):
         return f"{self.question}, {self.language}"

@@ -14,6 +14,7 @@ class ActivityKind(models.TextChoices):
     ANSWERS = "answers", _("Answers")
     COMMENTS = "comments", _("Comments")
     TEAM = "team", pgettext_lazy("activity", "Team")
+    REVIEW = "review", pgettext_lazy("activity", "Review")
     PLAN = "plan", pgettext_lazy("activity", "Plan")
 
 
@@ -21,6 +22,7 @@ _SUBJECTS = {
     ActivityKind.ANSWERS: ("answer", "version"),
     ActivityKind.COMMENTS: ("comment",),
     ActivityKind.TEAM: ("member", "invitation", "question"),
+    ActivityKind.REVIEW: ("review",),
     ActivityKind.PLAN: ("project",),
 }
 

@@ -38,11 +38,16 @@ class OutlineQuestion:
 
     @property
     def status(self):
+        if self.settlement.changes_requested:
+            return QuestionStatus.CHANGES
         return self.settlement.status
 
     @property
     def is_answered(self):
-        return self.status not in (QuestionStatus.NOT_STARTED, QuestionStatus.DRAFT)
+        return self.settlement.status not in (
+            QuestionStatus.NOT_STARTED,
+            QuestionStatus.DRAFT,
+        )
 
 
 @dataclass(frozen=True)

@@ -125,14 +125,27 @@ def status_of(entry, member, reader):
         if wording.author_id == member.pk and not wording.is_empty
     ]
     if mine:
-        carried = {text.version_id for text in entry.settlement.carried.values()}
-        is_agreed = entry.status in (QuestionStatus.AGREED, QuestionStatus.NEWER)
-        if is_agreed and any(wording.version_id in carried for wording in mine):
-            return QuestionStatus.AGREED
-        return QuestionStatus.ANSWERED
+        return _status_of_text(entry.settlement, mine)
     if member == reader and entry.is_drafted:
         return QuestionStatus.DRAFT
     return None
+
+
+def _status_of_text(settlement, mine):
+    """Where the saved text of one member stands."""
+    if settlement.changes_requested and any(
+        wording.changes_requested_at for wording in mine
+    ):
+        return QuestionStatus.CHANGES
+    if settlement.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
+        carried = {text.version_id for text in settlement.carried.values()}
+        if any(wording.version_id in carried for wording in mine):
+            return QuestionStatus.AGREED
+        if mine[0].author_id in {
+            text.author_id for text in settlement.carried.values()
+        }:
+            return QuestionStatus.NEWER
+    return QuestionStatus.ANSWERED
 
 
 def _assignments(project, members):

@@ -6,7 +6,7 @@ from collections import defaultdict
 from django.db import models, transaction
 from django.db.models import OuterRef, Subquery
 
-from questionnaire.models import AnswerVersion, Decision
+from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.plan.settling import (
     EMPTY_CONTENT,
     Choice,
@@ -34,24 +34,35 @@ def newest_wordings(projects, using="default", questions=None):
     versions = AnswerVersion.objects.using(using).filter(answer__project__in=projects)
     if questions is not None:
         versions = versions.filter(answer__question__in=questions)
+    requests = (
+        Comment.objects.unresolved()
+        .change_requests()
+        .filter(version=OuterRef("pk"))
+        .order_by("-created_at")
+    )
+    rows = (
+        versions.current()
+        .annotate(requested_at=Subquery(requests.values("created_at")[:1]))
+        .values_list(
+            "answer__project_id",
+            "answer__question_id",
+            "content_digest",
+            "requested_at",
+            "id",
+            "answer__author_id",
+            "answer__language",
+            "number",
+            "created_at",
+        )
+    )
     found = defaultdict(list)
-    for (
-        project_id,
-        question_id,
-        *wording,
-        content_digest,
-    ) in versions.current().values_list(
-        "answer__project_id",
-        "answer__question_id",
-        "id",
-        "answer__author_id",
-        "answer__language",
-        "number",
-        "created_at",
-        "content_digest",
-    ):
+    for project_id, question_id, content_digest, requested_at, *wording in rows:
         found[project_id, question_id].append(
-            Wording(*wording, is_empty=content_digest == EMPTY_CONTENT)
+            Wording(
+                *wording,
+                is_empty=content_digest == EMPTY_CONTENT,
+                changes_requested_at=requested_at,
+            )
         )
     return found
 
@@ -75,7 +86,12 @@ def newest_choices(projects, using="default"):
         Decision.objects.using(using)
         .filter(project__in=projects, pk=Subquery(newest))
         .values_list(
-            "project_id", "question_id", "language", "version_id", "decided_at"
+            "project_id",
+            "question_id",
+            "language",
+            "version_id",
+            "decided_at",
+            "version__answer__author_id",
         )
     )
     found = defaultdict(list)

@@ -30,6 +30,8 @@ class Wording:
     number: int
     created_at: datetime
     is_empty: bool
+    # When changes to this very version were asked for; None when nobody waits.
+    changes_requested_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Choice:
     language: str
     version_id: int | None
     decided_at: datetime
+    author_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -48,6 +51,7 @@ class Carried:
     version_id: int
     since: datetime
     is_revision: bool
+    author_id: int | None = None
     may_be_out_of_date: bool = False
 
 
@@ -57,6 +61,8 @@ class Settlement:
 
     status: QuestionStatus
     carried: dict[str, Carried] = field(default_factory=dict)  # language → text
+    # Somebody is asked for changes, and has not answered with a new version yet.
+    changes_requested: bool = False
 
     @property
     def is_answered(self):
@@ -73,28 +79,44 @@ def settle(wordings, choices=()):
     standing = [choice for choice in choices if choice.version_id is not None]
     if standing:
         decided = {
-            choice.language: Carried(choice.version_id, choice.decided_at, True)
+            choice.language: Carried(
+                choice.version_id, choice.decided_at, True, choice.author_id
+            )
             for choice in standing
         }
         newest = max(choice.decided_at for choice in standing)
+        requested = _requested(written, since=newest)
         chosen = {choice.version_id for choice in standing}
         is_newer = any(
             wording.created_at > newest and wording.version_id not in chosen
             for wording in written
         )
         status = QuestionStatus.NEWER if is_newer else QuestionStatus.AGREED
-        return Settlement(status, _dated(decided))
+        return Settlement(status, _dated(decided), requested)
     if not written:
         return Settlement(QuestionStatus.NOT_STARTED)
+    requested = _requested(written)
     if len({wording.author_id for wording in written}) > 1:
-        return Settlement(QuestionStatus.TO_DECIDE)
+        return Settlement(QuestionStatus.TO_DECIDE, changes_requested=requested)
     only = {
         wording.language: Carried(
-            wording.version_id, wording.created_at, wording.number > 1
+            wording.version_id,
+            wording.created_at,
+            wording.number > 1,
+            wording.author_id,
         )
         for wording in written
     }
-    return Settlement(QuestionStatus.ANSWERED, _dated(only))
+    return Settlement(QuestionStatus.ANSWERED, _dated(only), requested)
+
+
+def _requested(written, since=None):
+    """Whether anybody waits for a new version, asked for after the decision."""
+    return any(
+        wording.changes_requested_at is not None
+        and (since is None or wording.changes_requested_at > since)
+        for wording in written
+    )
 
 
 def _dated(carried):

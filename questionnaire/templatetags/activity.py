@@ -21,6 +21,7 @@ SENTENCES = {
     ),
     Verb.PROJECT_SUBMITTED: gettext_lazy("%(person)s sent the plan to review"),
     Verb.PROJECT_FINISHED: gettext_lazy("%(person)s finished the plan: %(edition)s"),
+    Verb.PROJECT_RETURNED: gettext_lazy("%(person)s took the plan back from review"),
     Verb.PROJECT_REOPENED: gettext_lazy("%(person)s reopened the plan"),
     Verb.ANSWER_SAVED: gettext_lazy(
         "%(person)s saved %(version)s of their answer to %(question)s"
@@ -32,6 +33,22 @@ SENTENCES = {
     Verb.ANSWER_COPIED: gettext_lazy(
         "%(person)s copied a colleague’s text into their answer to %(question)s: "
         "%(version)s"
+    ),
+    Verb.ANSWER_SUGGESTED: gettext_lazy(
+        "%(person)s took up the wording suggested for %(question)s: %(version)s"
+    ),
+    Verb.ANSWER_AGREED: gettext_lazy(
+        "%(person)s agreed on an answer to question %(review)s"
+    ),
+    Verb.DECISION_WITHDRAWN: gettext_lazy(
+        "%(person)s withdrew the decision on question %(review)s"
+    ),
+    Verb.CHANGES_REQUESTED: gettext_lazy(
+        "%(person)s asked for changes to an answer to question %(thread)s"
+    ),
+    Verb.REVIEW_SENT: gettext_lazy("%(person)s sent a review to the team"),
+    Verb.TEMPLATE_CHANGED: gettext_lazy(
+        "%(person)s moved the plan to version %(template)s of the template"
     ),
     Verb.VERSION_NAMED: gettext_lazy(
         "%(person)s named %(version)s of their answer to %(question)s “%(name)s”"
@@ -94,7 +111,7 @@ def _words(event):
     actor = event.actor or _("DMP Studio")
     words = {"person": format_html("<strong>{}</strong>", actor)}
     kind, _colon, name = event.target.partition(":")
-    words |= {key: event.data.get(key, "") for key in ("name", "member")}
+    words |= {key: event.data.get(key, "") for key in ("name", "member", "template")}
     role = event.data.get("role")
     words["role"] = Role(role).label if role in Role.values else ""
     if kind == "question":
@@ -111,11 +128,14 @@ def _words(event):
 
 def _question_words(event, label):
     place = [event.project_id, label]
-    words = {"question": _link(label, "question", *place)}
+    words = {
+        "question": _link(label, "question", *place),
+        "review": _link(label, "team_answers", *place),
+    }
     if "comment" in event.data:
         anchor = f"#comment-{event.data['comment']}"
         words["thread"] = _link(label, "comments", *place, after=anchor)
-    if "number" in event.data:
+    if "number" in event.data and event.verb != Verb.ANSWER_AGREED:
         words["version"] = _link(
             _("version %(number)s") % event.data,
             "version",

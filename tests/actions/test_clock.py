@@ -43,9 +43,13 @@ def test_a_clock_that_is_set_back_changes_no_order(begun, answer, set_clock):
     set_clock(FALL_BACK + HOUR)
     answer("1.1", "<p>Trois.</p>", base=2)
 
-    assert rows(begun) == [(1, FALL_BACK), (2, FALL_BACK), (3, FALL_BACK + HOUR)]
+    moments = [moment for _number, moment in rows(begun)]
+    assert moments == sorted(set(moments))
+    assert moments[0] == FALL_BACK
+    assert moments[1] - FALL_BACK < datetime.timedelta(milliseconds=1)
+    assert moments[2] == FALL_BACK + HOUR
     begun.refresh_from_db()
-    assert begun.updated_at == FALL_BACK + HOUR
+    assert begun.updated_at - moments[2] < datetime.timedelta(milliseconds=1)
     trail = begun.events.filter(verb="answer.saved").order_by("id")
     assert list(trail.values_list("at", flat=True)) == sorted(
         trail.values_list("at", flat=True)

@@ -1,0 +1,186 @@
+"""Asking an author for changes, and what becomes of the request.
+
+A request is about one version and stays with it. The author answers it by saving
+a newer version (see plan/change_requests.py), and the reviewer settles it, or
+repeats it with a request about the newer version.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.answers import NotInTemplate, SaveIdReused, save_version
+from questionnaire.actions.comments import clean_body, found_quote
+from questionnaire.actions.common import (
+    next_moment,
+    open_for_writing,
+    write_event,
+)
+from questionnaire.kinds import clean_content
+from questionnaire.models import AnswerVersion, Comment
+from questionnaire.permissions import Permission, WrongRole
+from questionnaire.vocabulary import CommentKind, Origin, Verb
+
+
+@transaction.atomic
+def request_changes(
+    *,
+    project_id,
+    question,
+    parts,
+    version_id,
+    by,
+    body,
+    save_id,
+    quote="",
+    suggestion=None,
+    repeats_id=None,
+):
+    """Ask the author of a version for changes; returns the Comment.
+
+    `body` is the reason, which every request needs; `quote` a passage of the
+    version; `suggestion` the wording proposed for the whole answer, {part key:
+    value}, kept when it differs from the version's. `repeats_id` is a request
+    that was not met: it is settled, and this one takes its place. `save_id` is a
+    UUID made by the browser: a retry gives the request that it made. The author
+    is told when the review is sent (see actions/review.py).
+
+    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
+    AnswerVersion.DoesNotExist and Comment.DoesNotExist.
+    """
+    body = clean_body(body)
+    if suggestion is not None:
+        suggestion = clean_content(suggestion, parts)
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
+    ).project
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate
+    earlier = Comment.objects.filter(save_id=save_id).first()
+    if earlier is not None:
+        return _retry(earlier, project, question, by, body)
+    version = AnswerVersion.objects.select_related("answer__author").get(
+        pk=version_id, answer__project=project, answer__question=question
+    )
+    if version.answer.author_id == by.pk:
+        raise ValidationError(
+            _("This answer is yours: change it yourself."), code="own_answer"
+        )
+    repeated = None
+    if repeats_id is not None:
+        repeated = _open_request(project, repeats_id)
+        _settle(project, repeated, by)
+    request = Comment.objects.create(
+        project=project,
+        question=question,
+        version=version,
+        quote=found_quote(quote, version, question),
+        author=by,
+        body=body,
+        kind=CommentKind.CHANGE_REQUEST,
+        suggestion=suggestion if suggestion != version.content else None,
+        repeats=repeated,
+        save_id=save_id,
+        created_at=next_moment(project),
+    )
+    write_event(
+        project,
+        by=by,
+        verb=Verb.CHANGES_REQUESTED,
+        target=f"question:{question.label}",
+        comment=request.pk,
+        language=version.answer.language,
+        author=version.answer.author_id,
+    )
+    return request
+
+
+@transaction.atomic
+def accept_suggestion(*, project_id, comment_id, by, base, save_id):
+    """Save the suggested wording as the next version of one’s own answer.
+
+    `base` is the number of the newest version that the author saw. The request is
+    settled by it. Returns answers.Saved. Raises permissions.Denied, also for
+    somebody else's answer, NewerVersionExists, ValidationError and
+    Comment.DoesNotExist.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+    ).project
+    request = (
+        Comment.objects.change_requests()
+        .exclude(suggestion=None)
+        .select_related("question__section", "version__answer")
+        .get(pk=comment_id, project=project)
+    )
+    answer = request.version.answer
+    if answer.author_id != by.pk:
+        raise WrongRole(Permission.ANSWER_SAVE_OWN)
+    saved = save_version(
+        project_id=project_id,
+        question=request.question,
+        parts=list(request.question.parts.all()),
+        language=answer.language,
+        content=request.suggestion,
+        by=by,
+        save_id=save_id,
+        base=base,
+        origin=Origin.SUGGESTED,
+        sources=[request.version],
+    )
+    if request.accepted_as_id is None:
+        request.accepted_as = saved.version
+        request.save(update_fields=["accepted_as"])
+    if request.resolved_at is None:
+        project.refresh_from_db(fields=["updated_at"])
+        _settle(project, request, by)
+    return saved
+
+
+@transaction.atomic
+def settle_request(*, project_id, comment_id, by):
+    """Say that a request is met, or withdrawn; returns it.
+
+    Raises permissions.Denied and Comment.DoesNotExist.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
+    ).project
+    request = Comment.objects.change_requests().get(pk=comment_id, project=project)
+    if request.resolved_at is None:
+        _settle(project, request, by)
+    return request
+
+
+def _open_request(project, comment_id):
+    return (
+        Comment.objects.change_requests()
+        .select_related("question__section")
+        .get(pk=comment_id, project=project, resolved_at=None)
+    )
+
+
+def _settle(project, request, by):
+    request.resolved_at, request.resolved_by = next_moment(project), by
+    request.save(update_fields=["resolved_at", "resolved_by"])
+    write_event(
+        project,
+        by=by,
+        verb=Verb.COMMENT_RESOLVED,
+        target=f"question:{request.question.label}",
+        comment=request.pk,
+    )
+
+
+def _retry(earlier, project, question, by, body):
+    """The request that an earlier try of this post made."""
+    made_by_it = (
+        earlier.project_id == project.pk
+        and earlier.question_id == question.pk
+        and earlier.author_id == by.pk
+        and earlier.body == body
+        and earlier.kind == CommentKind.CHANGE_REQUEST
+    )
+    if not made_by_it:
+        raise SaveIdReused
+    return earlier

@@ -1,0 +1,19 @@
+"""The addresses of the product's pages, below the language; one file a subject."""
+
+from questionnaire.urls import (
+    answering,
+    conversation,
+    editions,
+    projects,
+    review,
+    team,
+)
+
+urlpatterns = [
+    *projects.urlpatterns,
+    *answering.urlpatterns,
+    *team.urlpatterns,
+    *conversation.urlpatterns,
+    *review.urlpatterns,
+    *editions.urlpatterns,
+]

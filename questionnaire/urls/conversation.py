@@ -1,0 +1,41 @@
+"""Comments, and what happened."""
+
+from django.urls import path
+
+from questionnaire.urls.converters import PROJECT
+from questionnaire.views import activity, comments
+
+urlpatterns = [
+    path(f"{PROJECT}activity/", activity.activity, name="activity"),
+    path(f"{PROJECT}activity/news/", activity.news, name="news"),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/",
+        comments.comments,
+        name="comments",
+    ),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/passage/<int:version_id>/",
+        comments.comment_passage,
+        name="comment_passage",
+    ),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/edit/",
+        comments.comment_edit,
+        name="comment_edit",
+    ),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/resolve/",
+        comments.comment_resolve,
+        name="comment_resolve",
+    ),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/reopen/",
+        comments.comment_reopen,
+        name="comment_reopen",
+    ),
+    path(
+        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/hide/",
+        comments.comment_hide,
+        name="comment_hide",
+    ),
+]

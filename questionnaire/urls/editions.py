@@ -1,0 +1,30 @@
+"""Finishing, editions and exports."""
+
+from django.urls import path
+
+from questionnaire.urls.converters import PROJECT
+from questionnaire.views import editions, exports
+
+urlpatterns = [
+    path(f"{PROJECT}submit/", editions.submit, name="submit"),
+    path(
+        f"{PROJECT}back-to-drafting/",
+        editions.back_to_drafting,
+        name="back_to_drafting",
+    ),
+    path(f"{PROJECT}finish/", editions.finish, name="finish"),
+    path(f"{PROJECT}reopen/", editions.reopen, name="reopen"),
+    path(f"{PROJECT}editions/", editions.editions, name="editions"),
+    path(f"{PROJECT}editions/<int:number>/", editions.edition, name="edition"),
+    path(f"{PROJECT}export/", exports.export, name="export"),
+    path(
+        f"{PROJECT}export/plan.<format:file_format>",
+        exports.export_plan,
+        name="export_plan",
+    ),
+    path(
+        f"{PROJECT}editions/<int:number>/plan.<format:file_format>",
+        exports.export_edition,
+        name="export_edition",
+    ),
+]

@@ -1,0 +1,14 @@
+"""My projects, and one project’s description and plan."""
+
+from django.urls import path
+
+from questionnaire.urls.converters import PROJECT
+from questionnaire.views import projects
+
+urlpatterns = [
+    path("", projects.projects, name="projects"),
+    path("projects/new/", projects.project_new, name="project_new"),
+    path(PROJECT, projects.project_overview, name="project_overview"),
+    path(f"{PROJECT}description/", projects.project_edit, name="project_edit"),
+    path(f"{PROJECT}plan/", projects.plan_read, name="plan_read"),
+]

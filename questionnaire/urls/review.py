@@ -1,0 +1,3 @@
+"""Reviewing answers and deciding which of them the plan carries."""
+
+urlpatterns = []
