@@ -15,7 +15,6 @@ from questionnaire.permissions import (
     IsStranger,
     WrongRole,
     WrongState,
-    find_desk,
     find_place,
 )
 from questionnaire.vocabulary import ProjectStatus
@@ -53,35 +52,6 @@ def project_view(permission, *, writing=None):
                 return wrong_state(request, place.project)
 
         opened.permission, opened.writing = permission, writing
-        return opened
-
-    return decorate
-
-
-def institution_view(permission):
-    """Open the institution named in the address and check `permission`.
-
-    The view receives `desk` (see permissions.Desk) instead of `institution_id`;
-    the permission stays readable as `view.institution_permission`. Answers as
-    `project_view` does.
-    """
-
-    def decorate(view):
-        @functools.wraps(view)
-        def opened(request, institution_id, **kwargs):
-            if not request.user.is_authenticated:
-                return _ask_to_sign_in(request)
-            try:
-                desk = find_desk(request.user, institution_id)
-                desk.require(permission)
-                request.desk = desk
-                return view(request, desk, **kwargs)
-            except IsStranger:
-                raise Http404 from None
-            except WrongRole:
-                raise PermissionDenied from None
-
-        opened.institution_permission = permission
         return opened
 
     return decorate

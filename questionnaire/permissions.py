@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from questionnaire.models import Institution, InstitutionRole, Membership, Project
+from questionnaire.models import InstitutionRole, Membership, Project
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus, Role
 
 
@@ -19,7 +19,6 @@ class Permission(enum.StrEnum):
 
     PROJECT_READ = "project.read"
     PROJECT_EDIT_METADATA = "project.edit_metadata"
-    PROJECT_CHANGE_INSTITUTION = "project.change_institution"
     PROJECT_SUBMIT = "project.submit"
     PROJECT_BACK_TO_DRAFTING = "project.back_to_drafting"
     PROJECT_FINISH = "project.finish"
@@ -49,21 +48,9 @@ class Permission(enum.StrEnum):
     REVIEW_READ_DECISIONS = "review.read_decisions"
     EDITION_READ = "edition.read"
     EDITION_EXPORT = "edition.export"
-    FEEDBACK_ASK = "feedback.ask"
-    FEEDBACK_GIVE = "feedback.give"
     EXPORT_PDF = "export.pdf"
     EXPORT_DOCX = "export.docx"
     EXPORT_FULL_HISTORY = "export.full_history"
-
-
-class InstitutionPermission(enum.StrEnum):
-    """What can be done for an institution, whatever its plans are at."""
-
-    DESK = "institution.desk"
-    BULK_EXPORT_START = "institution.bulk_export_start"
-    BULK_EXPORT_DOWNLOAD_OWN = "institution.bulk_export_download_own"
-    EDIT_GUIDANCE = "institution.edit_guidance"
-    APPOINT_LIBRARIAN = "institution.appoint_librarian"
 
 
 class Standing(enum.StrEnum):
@@ -94,7 +81,6 @@ def _cells(viewer, contributor, pi, librarian, site_admin):
 TABLE = {
     Permission.PROJECT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.PROJECT_EDIT_METADATA:      _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
-    Permission.PROJECT_CHANGE_INSTITUTION: _cells("DDD", "DDD", "ADD", "DDD", "AAA"),
     Permission.PROJECT_SUBMIT:             _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
     Permission.PROJECT_BACK_TO_DRAFTING:   _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_FINISH:             _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
@@ -124,26 +110,11 @@ TABLE = {
     Permission.REVIEW_READ_DECISIONS:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.EDITION_READ:               _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
     Permission.EDITION_EXPORT:             _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
-    Permission.FEEDBACK_ASK:               _cells("DDD", "DAD", "DAD", "DDD", "DDD"),
-    Permission.FEEDBACK_GIVE:              _cells("DDD", "DDD", "DDD", "DAD", "DDD"),
     Permission.EXPORT_PDF:                 _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_DOCX:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_FULL_HISTORY:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
 }
 # fmt: on
-
-
-# Who may do what for an institution: its librarians, and site administrators.
-INSTITUTION_TABLE = {
-    InstitutionPermission.DESK: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.BULK_EXPORT_START: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: {
-        Standing.LIBRARIAN,
-        Standing.SITE_ADMIN,
-    },
-    InstitutionPermission.EDIT_GUIDANCE: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.APPOINT_LIBRARIAN: {Standing.SITE_ADMIN},
-}
 
 
 class Denied(Exception):
@@ -190,48 +161,6 @@ class Place:
     def allowed(self):
         """The names of everything allowed now, for templates: `"project.finish"`."""
         return {permission.value for permission in Permission if self.may(permission)}
-
-
-@dataclass(frozen=True)
-class Desk:
-    """A person's place at an institution that was opened for them."""
-
-    institution: Institution
-    standing: Standing
-
-    def may(self, permission):
-        """Whether the table allows this."""
-        return self.standing in INSTITUTION_TABLE[permission]
-
-    def require(self, permission):
-        """Raise WrongRole unless the table allows this."""
-        if not self.may(permission):
-            raise WrongRole(permission)
-
-
-def institutions_of(user):
-    """The institutions whose desk this person may open, by name."""
-    if user.is_staff:
-        return Institution.objects.all()
-    return Institution.objects.filter(
-        roles__user=user, roles__role=InstitutionRoleName.LIBRARIAN
-    )
-
-
-def find_desk(user, institution_id):
-    """Where this person stands to this institution: at most two queries.
-
-    Raises IsStranger when there is no such institution for this person.
-    """
-    institution = institutions_of(user).filter(pk=institution_id).first()
-    if institution is None:
-        raise IsStranger
-    is_librarian = InstitutionRole.objects.filter(
-        user=user, institution=institution, role=InstitutionRoleName.LIBRARIAN
-    ).exists()
-    return Desk(
-        institution, Standing.LIBRARIAN if is_librarian else Standing.SITE_ADMIN
-    )
 
 
 def _letter(place, permission):

@@ -127,24 +127,6 @@ class Verb(TextChoices):
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment")
 
 
-class FeedbackState(TextChoices):
-    """Where feedback that a team asked its librarians for stands."""
-
-    ASKED = "asked", pgettext_lazy("feedback", "Asked")
-    LOOKING = "looking", pgettext_lazy("feedback", "Being looked at")
-    GIVEN = "given", pgettext_lazy("feedback", "Given")
-    WITHDRAWN = "withdrawn", pgettext_lazy("feedback", "Withdrawn")
-
-
-class BulkExportState(TextChoices):
-    """Where an export of many plans stands."""
-
-    WAITING = "waiting", pgettext_lazy("export", "Waiting")
-    RUNNING = "running", pgettext_lazy("export", "Being made")
-    DONE = "done", pgettext_lazy("export", "Ready")
-    CANCELLED = "cancelled", pgettext_lazy("export", "Cancelled")
-
-
 class CommentKind(TextChoices):
     """What a comment asks for."""
 

@@ -38,7 +38,7 @@ def write_event(project, *, by, verb, target="", **data):
     Clocks may step back; the trail does not.
     """
     now = next_moment(project)
-    Project.objects.filter(pk=project.pk).update(updated_at=now, is_indexed=False)
+    Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
     return Event.objects.create(
         project=project, actor=by, verb=verb, target=target, at=now, data=data

@@ -7,14 +7,6 @@ from questionnaire.models.answer import (
     Draft,
 )
 from questionnaire.models.comment import Comment
-from questionnaire.models.desk import (
-    BulkExport,
-    BulkExportItem,
-    CannedRemark,
-    FeedbackRequest,
-    LocalGuidance,
-    SavedView,
-)
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event
 from questionnaire.models.notice import Notice
@@ -42,21 +34,16 @@ __all__ = [
     "AnswerVersion",
     "AnswerVersionSource",
     "Assignment",
-    "BulkExport",
-    "BulkExportItem",
-    "CannedRemark",
     "Comment",
     "Decision",
     "Draft",
     "Edition",
     "EditionFile",
     "Event",
-    "FeedbackRequest",
     "Guidance",
     "Institution",
     "InstitutionRole",
     "Invitation",
-    "LocalGuidance",
     "Membership",
     "Notice",
     "Part",
@@ -66,7 +53,6 @@ __all__ = [
     "QuestionAddition",
     "RecoveredDraft",
     "Reminder",
-    "SavedView",
     "Section",
     "TodoMark",
     "User",

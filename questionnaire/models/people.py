@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
 from questionnaire.orcid import validate_orcid
-from questionnaire.ror import validate_ror
 from questionnaire.vocabulary import (
     Appearance,
     InstitutionRoleName,
@@ -67,12 +66,6 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
-    # When the person's data was erased; the row stays for the versions that it holds.
-    erased_at = models.DateTimeField(null=True, blank=True)
-    # The account that this one was found to be a double of.
-    merged_into = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="doubles"
-    )
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -107,23 +100,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Institution(models.Model):
     """A university or other body that plans belong to."""
 
-    name_fr = models.CharField(_("name in French"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
-    ror = models.CharField(
-        _("ROR identifier"), max_length=40, blank=True, validators=[validate_ror]
-    )
-    # The language that new projects and exports start with.
-    default_language = models.CharField(
-        _("default language"),
-        max_length=2,
-        choices=Language.choices,
-        default=Language.FR,
-    )
-    # Where people who need help write to, and read more.
-    contact_email = models.EmailField(_("contact e-mail"), blank=True)
-    contact_url = models.URLField(_("contact page"), blank=True)
-    # A PNG, made anew from whatever was given (see actions/institutions.py).
-    logo = models.BinaryField(null=True, blank=True)
+    name_fr = models.CharField(max_length=200)
+    name_en = models.CharField(max_length=200)
+    ror = models.CharField("ROR", max_length=40, blank=True)
 
     name = Bilingual()
 

@@ -50,7 +50,6 @@ class Project(models.Model):
     language = models.CharField(
         _("language you will write in"), max_length=2, choices=Language.choices
     )
-    faculty = models.CharField(_("faculty or department"), max_length=120, blank=True)
     funder = models.CharField(_("funder"), max_length=200, blank=True)
     grant_number = models.CharField(_("grant number"), max_length=100, blank=True)
     starts_on = models.DateField(_("start date"), null=True, blank=True)
@@ -60,10 +59,6 @@ class Project(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Moved by every action that changes the plan; lists are sorted by it.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Of the newest edition, for lists.
-    finished_at = models.DateTimeField(null=True, blank=True, editable=False)
-    # Whether the search index holds the project as it is; every change says no.
-    is_indexed = models.BooleanField(default=False, editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -71,18 +66,7 @@ class Project(models.Model):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ["-updated_at", "id"]
-        indexes = [
-            models.Index(fields=["-updated_at", "id"]),
-            # The librarian's desk, as it is sorted and filtered.
-            models.Index(fields=["institution", "-updated_at", "id"]),
-            models.Index(fields=["institution", "-finished_at", "id"]),
-            models.Index(fields=["institution", "title", "id"]),
-            models.Index(
-                fields=["id"],
-                condition=Q(is_indexed=False),
-                name="projects_to_index",
-            ),
-        ]
+        indexes = [models.Index(fields=["-updated_at", "id"])]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""), name="projects_have_a_title"
