@@ -197,6 +197,7 @@ def _notice_mail(notice):
             "notice": notice,
             "link": _link(notice),
             "excerpt": notice.data.get("excerpt", ""),
+            "details": _details(notice),
             **_ways_out(notice),
         }
         return _mail(
@@ -252,12 +253,38 @@ def _sentence(notice):
     }
 
 
+def _details(notice):
+    """What the news consists of, line by line, in the reader’s language."""
+    data = notice.data
+    lines = []
+    if data.get("used"):
+        lines.append(
+            _("Agreed as you wrote it: %(labels)s")
+            % {"labels": ", ".join(data["used"])}
+        )
+    if data.get("combined"):
+        lines.append(
+            _("Agreed in part, with other texts: %(labels)s")
+            % {"labels": ", ".join(data["combined"])}
+        )
+    for request in data.get("requests", ()):
+        lines.append(
+            _("Changes asked for in %(label)s: %(reason)s")
+            % {"label": request["label"], "reason": request["reason"]}
+        )
+    if data.get("message"):
+        lines.append(data["message"])
+    return lines
+
+
 def _link(notice):
     """Where the news can be read, to the very thread; empty without access."""
     if notice.kind == NoticeKind.REMOVED:
         return ""
     if notice.kind == NoticeKind.JOINED:
         return _address("members", notice.project_id)
+    if notice.kind == NoticeKind.SUBMITTED:
+        return _address("review_queue", notice.project_id)
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)

@@ -41,7 +41,7 @@ from questionnaire.permissions import (
     WrongState,
 )
 from questionnaire.views import exports
-from questionnaire.vocabulary import Role
+from questionnaire.vocabulary import CommentKind, Role
 
 _FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
 STATES = _FILE["states"]
@@ -241,6 +241,7 @@ FIELDS = {
     "version_restore": {"version": "own_version", "save_id": "save_id"},
     "version_name": {"version": "own_version"},
     "marks": {"part": "part"},
+    "review_request": {"version": "their_version"},
 }
 # Pages that are nothing but a form: reading them asks for the right to write.
 ONLY_FORMS = {"comment_passage"}
@@ -274,11 +275,23 @@ def arguments(project, everybody, people):
         assigned_by=people.amina,
     )
 
+    theirs = AnswerVersion.objects.filter(answer__author=people.paul)[0]
+    asked = Comment.objects.create(
+        project=project,
+        question=question,
+        version=theirs,
+        author=people.amina,
+        body="Canari.",
+        kind=CommentKind.CHANGE_REQUEST,
+        save_id=uuid.uuid4(),
+    )
+
     def comment_of(user):
         return Comment.objects.get_or_create(
             project=project,
             question=question,
             author=user or people.amina,
+            kind=CommentKind.COMMENT,
             defaults={"body": "Canari.", "save_id": uuid.uuid4()},
         )[0].pk
 
@@ -302,6 +315,8 @@ def arguments(project, everybody, people):
         "assignment_id": assignment.pk,
         "comment_id": comment_of,
         "recovered_id": recovered_of,
+        "request_id": asked.pk,
+        "their_version": theirs.pk,
         "member_id": guest.pk,
         "part": next(iter(version.content)),
         "own_version": lambda user: (

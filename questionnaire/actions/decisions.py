@@ -50,8 +50,8 @@ def decide(*, project_id, by, choices, batch, note=""):
 
     All or none. `batch` is a UUID made by the browser: a retry with the same one
     gives the decisions that it made, and `undo_decisions` takes them back
-    together. Choosing what stands already makes no decision. A request to change
-    the answer that is chosen is settled by it.
+    together. Choosing what stands already is a decision too: it says that nothing
+    newer is better. A request to change the answer that is chosen is settled.
 
     Raises permissions.Denied, NotInTemplate, NotAnAnswer, DecidedMeanwhile and,
     when `batch` made other decisions before, SaveIdReused.
@@ -163,7 +163,7 @@ def newest_decisions(project, question, language):
 
 
 def _decide(project, by, choice, batch, note):
-    """The Decision for one choice; None when it stands already."""
+    """The Decision for one choice; None when there is nothing to withdraw."""
     question, language = choice.question, choice.language
     if question.section.template_id != project.template_id:
         raise NotInTemplate
@@ -180,7 +180,7 @@ def _decide(project, by, choice, batch, note):
         ).first()
         if version is None or version.content_digest == EMPTY_CONTENT:
             raise NotAnAnswer
-    if (newest.version_id if newest else None) == choice.version_id:
+    elif newest is None or newest.version_id is None:
         return None
     return _append(project, by, question, language, version, batch, note)
 

@@ -8,10 +8,17 @@ from questionnaire.actions.common import (
     open_for_writing,
     write_event,
 )
-from questionnaire.models import Edition, Membership, Project
+from questionnaire.actions.notices import notify
+from questionnaire.models import Edition, Membership, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.plan.record import read_record, record_digest
-from questionnaire.vocabulary import ProjectStatus, QuestionStatus, Role, Verb
+from questionnaire.vocabulary import (
+    NoticeKind,
+    ProjectStatus,
+    QuestionStatus,
+    Role,
+    Verb,
+)
 
 DESCRIPTION_FIELDS = (
     "title",
@@ -75,16 +82,26 @@ def describe_project(*, project_id, by, **description):
 
 
 @transaction.atomic
-def submit_plan(*, project_id, by):
+def submit_plan(*, project_id, by, message=""):
     """Send the plan to review: a team finishes it from there.
 
-    Members go on writing meanwhile. Raises permissions.Denied.
+    The principal investigators are told, with the `message`. Members go on
+    writing meanwhile. Raises permissions.Denied.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_SUBMIT
     ).project
     _move_to(project, ProjectStatus.IN_REVIEW)
-    write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
+    write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, message=message)
+    notify(
+        NoticeKind.SUBMITTED,
+        project=project,
+        recipients=User.objects.filter(
+            memberships__project=project, memberships__role=Role.PI
+        ),
+        actor=by,
+        message=message,
+    )
     return project
 
 

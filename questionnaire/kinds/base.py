@@ -39,6 +39,17 @@ class Kind:
             () if new is None else self.blocks(new, options, language),
         )
 
+    def pieces(self, value):
+        """The value in pieces that can be taken one by one: values, in order.
+
+        One piece, the value itself; a kind whose values are rows gives its rows.
+        """
+        return [value]
+
+    def join(self, pieces):
+        """The value that these pieces make together, or None without any."""
+        return pieces[-1] if pieces else None
+
     def joined(self, value, added):
         """My `value` with a colleague’s `added` after it; either may be None."""
         return added if value is None else value

@@ -3,7 +3,12 @@
 from django.core.exceptions import ValidationError
 
 from questionnaire.kinds.base import Kind
-from questionnaire.prose import clean_prose, prose_blocks, text_to_prose
+from questionnaire.prose import (
+    blocks_to_html,
+    clean_prose,
+    prose_blocks,
+    text_to_prose,
+)
 from questionnaire.prose_field import ProseField
 
 
@@ -22,6 +27,12 @@ class Prose(Kind):
 
     def blocks(self, value, options, language):
         return prose_blocks(value)
+
+    def pieces(self, value):
+        return [blocks_to_html((block,), rel=None) for block in prose_blocks(value)]
+
+    def join(self, pieces):
+        return "".join(pieces) or None
 
     def joined(self, value, added):
         return ((value or "") + (added or "")) or None

@@ -92,6 +92,7 @@ def newest_choices(projects, using="default"):
             "version_id",
             "decided_at",
             "version__answer__author_id",
+            "pk",
         )
     )
     found = defaultdict(list)

@@ -42,6 +42,7 @@ class Choice:
     version_id: int | None
     decided_at: datetime
     author_id: int | None = None
+    decision_id: int | None = None
 
 
 @dataclass(frozen=True)

@@ -164,6 +164,15 @@ def readable_parts(parts, content, language):
     )
 
 
+def parts_by_question(question_ids):
+    """{question id: its parts in order}. One query."""
+    found = defaultdict(list)
+    parts = Part.objects.filter(question__in=question_ids).order_by("position")
+    for part in parts:
+        found[part.question_id].append(part)
+    return found
+
+
 def _newest_versions(project, question):
     return list(
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)

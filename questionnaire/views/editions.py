@@ -18,6 +18,7 @@ from questionnaire.actions.projects import (
     return_to_drafting,
     submit_plan,
 )
+from questionnaire.forms.review import MessageForm
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
@@ -55,13 +56,32 @@ def finish(request, place):
     return render(request, "questionnaire/finish.html", context, status=status)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_SUBMIT)
 def submit(request, place):
-    """Send the plan to review."""
-    submit_plan(project_id=place.project.pk, by=request.user)
-    messages.success(request, _("The plan is in review."))
-    return redirect("project_overview", place.project.pk)
+    """Send the plan to review, with a few words for its principal investigators."""
+    form = MessageForm(request.POST or None)
+    if request.method == "POST" and (form.is_valid() or not request.POST):
+        submit_plan(
+            project_id=place.project.pk,
+            by=request.user,
+            message=form.cleaned_data["message"] if form.is_bound else "",
+        )
+        messages.success(request, _("The plan is in review."))
+        return redirect("project_overview", place.project.pk)
+    context = {
+        "place": place,
+        "project": place.project,
+        "allowed": place.allowed(),
+        "outline": read_outline(place.project, request.user),
+        "form": form,
+    }
+    return render(
+        request,
+        "questionnaire/submit.html",
+        context,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_POST

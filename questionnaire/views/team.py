@@ -13,9 +13,12 @@ from django.views.decorators.http import require_POST, require_safe
 from questionnaire.access import project_view
 from questionnaire.actions.answers import NewerVersionExists
 from questionnaire.actions.copying import copy_version
+from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm, CopyForm
+from questionnaire.kinds import compare_contents
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
+from questionnaire.plan.change_requests import read_change_requests
 from questionnaire.plan.team import read_team_answers
 
 
@@ -54,6 +57,22 @@ def copy_answer(request, place, label):
     return redirect(f"{address}?in={source.answer.language}")
 
 
+def _request(asked, team, user):
+    """A request; for its author, the wording proposed against the newest text."""
+    mine = team.mine.get(asked.language) if asked.author == user else None
+    if mine is None or not asked.comment.suggestion:
+        return {"asked": asked}
+    return {
+        "asked": asked,
+        "comparisons": compare_contents(
+            mine.content, asked.comment.suggestion, team.parts, asked.language
+        ),
+        "accept_form": AcceptForm(
+            initial={"base": mine.number}, auto_id=f"accept-{asked.comment.pk}-%s"
+        ),
+    }
+
+
 def _say_copied(request, saved, source):
     if not saved.is_new:
         messages.info(request, _("Your answer has this text already."))
@@ -75,11 +94,15 @@ def show_team(request, place, label, *, status=200, **more):
     team = read_team_answers(place, request.user, label)
     if team is None:
         raise Http404
+    requests = read_change_requests(
+        place.project, question=team.question, unsettled=True
+    )
     context = {
         "place": place,
         "project": place.project,
         "allowed": place.allowed(),
         "team": team,
+        "requests": [_request(asked, team, request.user) for asked in requests],
         "save_id": uuid.uuid4(),
         "assignment_form": AssignmentForm(writers=team.writers),
         **more,

@@ -1,0 +1,103 @@
+"""What a reviewer decides about a question, and asks its authors for."""
+
+import uuid
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.comments import clean_body
+from questionnaire.actions.decisions import Choice
+from questionnaire.vocabulary import Language
+
+_MAX_ID = 2**63 - 1
+
+
+class DecisionForm(forms.Form):
+    """One step: versions to agree on, or languages whose decision is withdrawn.
+
+    `base_fr` and `base_en` are the newest decisions that the page showed; `batch`
+    names the step in every retry of it.
+    """
+
+    versions = forms.TypedMultipleChoiceField(coerce=int, required=False)
+    withdraw = forms.MultipleChoiceField(choices=Language.choices, required=False)
+    base_fr = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
+    base_en = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
+    batch = forms.UUIDField()
+    note = forms.CharField(
+        label=_("Note on the decision (optional)"), max_length=500, required=False
+    )
+
+    def __init__(self, data, *, languages):
+        """`languages` is {id of a version that may be chosen: its language}."""
+        super().__init__(data)
+        self.languages = languages
+        self.fields["versions"].choices = [(pk, pk) for pk in languages]
+
+    def clean(self):
+        chosen = [self.languages[pk] for pk in self.cleaned_data.get("versions", ())]
+        chosen += self.cleaned_data.get("withdraw", ())
+        if not chosen:
+            raise forms.ValidationError(_("Choose an answer."), code="required")
+        if len(set(chosen)) < len(chosen):
+            raise forms.ValidationError(
+                _("Choose one answer in each language."), code="two_in_one_language"
+            )
+        return self.cleaned_data
+
+    def choices(self, question):
+        """The actions.decisions.Choice of each language; call on a valid form."""
+        chosen = {self.languages[pk]: pk for pk in self.cleaned_data["versions"]}
+        chosen |= dict.fromkeys(self.cleaned_data["withdraw"])
+        return [
+            Choice(question, language, pk, self.cleaned_data[f"base_{language}"])
+            for language, pk in chosen.items()
+        ]
+
+
+class StandingForm(forms.Form):
+    """What to agree on in one step: lines of “label language version base”."""
+
+    batch = forms.UUIDField()
+    choice = forms.CharField(required=False)
+
+    def clean_choice(self):
+        """[(label, language, version id, base id or None)]; what is no line is out."""
+        lines = []
+        for line in self.data.getlist("choice"):
+            words = line.split(":")
+            if len(words) == 4 and words[1] in Language.values:
+                label, language, version, base = words
+                if version.isdecimal() and (base.isdecimal() or not base):
+                    lines.append(
+                        (label, language, int(version), int(base) if base else None)
+                    )
+        return lines
+
+
+class BatchForm(forms.Form):
+    """A step to take back."""
+
+    batch = forms.UUIDField()
+
+
+class ChangeRequestForm(forms.Form):
+    """Why an answer should change, and where."""
+
+    save_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
+    body = forms.CharField(
+        label=_("What should change, and why"),
+        strip=False,
+        widget=forms.Textarea({"rows": 4, "data-draft-name": "request"}),
+        error_messages={"required": _("Say what should change.")},
+    )
+    quote = forms.CharField(
+        label=_("Passage"),
+        help_text=_("Copy the words from the version; leave empty for all of it."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea({"rows": 2, "data-quote": ""}),
+    )
+
+    def clean_body(self):
+        return clean_body(self.cleaned_data["body"])

@@ -1,0 +1,55 @@
+"""The decisions on one question, and what changed from one to the next."""
+
+from dataclasses import dataclass
+
+from questionnaire.models import Decision
+from questionnaire.plan.review_queue import measure
+
+
+@dataclass(frozen=True)
+class PastDecision:
+    """A decision, and how the agreed text changed with it."""
+
+    decision: Decision
+    before: Decision | None  # in the same language
+    added: int
+    removed: int
+    stands: bool
+
+
+def read_decisions(project, question):
+    """Every PastDecision on a question, the newest first, in both languages.
+
+    Those made under an earlier version of the template, for the question of the
+    same name, belong to it. Two queries.
+    """
+    decisions = list(
+        Decision.objects.filter(project=project, question__slug=question.slug)
+        .select_related("decided_by", "version__answer__author")
+        .order_by("id")
+    )
+    parts = list(question.parts.all())
+    before, found = {}, []
+    for decision in decisions:
+        last = before.get(decision.language)
+        added, removed = measure(
+            _content(last), _content(decision), parts, decision.language
+        )
+        found.append([decision, last, added, removed])
+        before[decision.language] = decision
+    newest = {decision.pk for decision in before.values()}
+    return [
+        PastDecision(
+            decision,
+            last,
+            added,
+            removed,
+            stands=decision.pk in newest and decision.version_id is not None,
+        )
+        for decision, last, added, removed in reversed(found)
+        if decision.carried_over_from_id is None
+    ]
+
+
+def _content(decision):
+    return decision.version.content if decision and decision.version else {}

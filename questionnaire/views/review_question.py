@@ -1,0 +1,289 @@
+"""Reviewing one question: compare, agree, ask for changes; and its decisions."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from questionnaire.access import project_view, wrong_state
+from questionnaire.actions.change_requests import request_changes
+from questionnaire.actions.decisions import DecidedMeanwhile, NotAnAnswer, decide
+from questionnaire.blocks import Paragraph, Run
+from questionnaire.forms.answer import AnswerForm
+from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.kinds import compare_contents, readable_parts
+from questionnaire.models import AnswerVersion, Comment
+from questionnaire.permissions import Permission, WrongState
+from questionnaire.plan.decision_history import read_decisions
+from questionnaire.plan.history import find_question
+from questionnaire.plan.review_question import read_question_review
+from questionnaire.views.steps import step_to_undo
+
+VIEWS = ("side", "inline", "list")
+
+
+@require_safe
+@project_view(Permission.REVIEW_DECIDE)
+def review_question(request, place, label):
+    """What is agreed beside what a member says, and the reviewer’s choices."""
+    if place.is_alone:
+        return redirect("project_overview", place.project.pk)
+    return _review_page(request, place, label)
+
+
+@require_POST
+@project_view(Permission.REVIEW_DECIDE)
+def review_decide(request, place, label):
+    """Agree on an answer, or withdraw a decision; takes effect at once."""
+    question = _question(place, label)
+    languages = dict(
+        AnswerVersion.objects.filter(
+            answer__project=place.project,
+            answer__question=question,
+            pk__in=[pk for pk in request.POST.getlist("versions") if _is_id(pk)],
+        ).values_list("pk", "answer__language")
+    )
+    form = DecisionForm(request.POST, languages=languages)
+    if not form.is_valid():
+        return _review_page(request, place, label, refused=form)
+    try:
+        decisions = decide(
+            project_id=place.project.pk,
+            by=request.user,
+            choices=form.choices(question),
+            batch=form.cleaned_data["batch"],
+            note=form.cleaned_data["note"],
+        )
+    except NotAnAnswer:
+        raise Http404 from None
+    except DecidedMeanwhile as error:
+        return _conflict(request, place, question, form, error.newest)
+    _say_decided(request, label, decisions)
+    done = f"?done={form.cleaned_data['batch']}" if decisions else ""
+    return redirect(_then(request, place, label) + done)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.REVIEW_REQUEST_CHANGES)
+def review_request(request, place, label):
+    """Ask the author of a version for changes, maybe with a wording to propose."""
+    question = _question(place, label)
+    version = _asked_about(request, place, question)
+    parts = list(question.parts.all())
+    repeats = request.POST.get("repeats") or request.GET.get("repeats", "")
+    data = request.POST if request.method == "POST" else None
+    form = ChangeRequestForm(data)
+    wording = AnswerForm(
+        data,
+        question_label=label,
+        parts=parts,
+        language=version.answer.language,
+        content=version.content,
+        prefix="suggestion",
+    )
+    if data is not None and form.is_valid() and wording.is_valid():
+        try:
+            asked = request_changes(
+                project_id=place.project.pk,
+                question=question,
+                parts=parts,
+                version_id=version.pk,
+                by=request.user,
+                body=form.cleaned_data["body"],
+                save_id=form.cleaned_data["save_id"],
+                quote=form.cleaned_data["quote"],
+                suggestion=wording.content() if "suggest" in request.POST else None,
+                repeats_id=int(repeats) if _is_id(repeats) else None,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        except Comment.DoesNotExist:
+            raise Http404 from None
+        except WrongState:
+            kept = [(None, (Paragraph((Run(form.cleaned_data["body"]),)),))]
+            return wrong_state(
+                request, place.project, kept=[*kept, *wording.readable_parts()]
+            )
+        else:
+            text = _(
+                "%(name)s is asked for changes, and is told when you send the review."
+            )
+            messages.success(request, text % {"name": asked.version.answer.author})
+            return redirect(_then(request, place, label))
+    context = {
+        **_context(place),
+        "question": question,
+        "version": version,
+        "parts": readable_parts(version.content, parts, version.answer.language),
+        "form": form,
+        "wording": wording,
+        "suggests": "suggest" in (data or ()),
+        "repeats": _repeated(place, question, repeats),
+    }
+    return render(
+        request,
+        "questionnaire/review_request.html",
+        context,
+        status=422 if form.errors or wording.errors else 200,
+    )
+
+
+@require_safe
+@project_view(Permission.REVIEW_READ_DECISIONS)
+def decisions(request, place, label):
+    """Who decided what on this question, and when."""
+    question = _question(place, label)
+    past = read_decisions(place.project, question)
+    newest = {}
+    for each in past:
+        newest.setdefault(each.decision.language, each.decision.pk)
+    context = {
+        **_context(place),
+        "question": question,
+        "decisions": past,
+        "base": newest,
+        "batch": uuid.uuid4(),
+    }
+    return render(request, "questionnaire/decisions.html", context)
+
+
+def _review_page(request, place, label, refused=None):
+    asked = request.GET if refused is None else request.POST
+    old, new = asked.get("from", ""), asked.get("to", "")
+    review = read_question_review(
+        place,
+        request.user,
+        label,
+        old_id=int(old) if _is_id(old) else None,
+        new_id=int(new) if _is_id(new) else None,
+    )
+    if review is None:
+        raise Http404
+    view = asked.get("view")
+    view = view if view in VIEWS else VIEWS[0]
+    before, after = review.neighbours
+    context = {
+        **_context(place),
+        "question": review.question,
+        "review": review,
+        "comparison": review.comparison,
+        "before": before,
+        "after": after,
+        "view": view,
+        "views": VIEWS,
+        "batch": uuid.uuid4(),
+        "form": refused,
+        "note": refused["note"].value() or "" if refused is not None else "",
+        "done": step_to_undo(request),
+    }
+    status = 422 if refused is not None else 200
+    return render(request, "questionnaire/review_question.html", context, status=status)
+
+
+def _conflict(request, place, question, form, theirs):
+    """409: another reviewer decided meanwhile; both are shown, nothing is done."""
+    choices = form.choices(question)
+    choice = next(each for each in choices if each.language == theirs.language)
+    parts = list(question.parts.all())
+    mine = AnswerVersion.objects.filter(pk=choice.version_id).first()
+    context = {
+        **_context(place),
+        "question": question,
+        "theirs": theirs,
+        "mine": mine,
+        "choices": choices,
+        "note": form.cleaned_data["note"],
+        "batch": uuid.uuid4(),
+        "comparisons": compare_contents(
+            theirs.version.content if theirs.version else {},
+            mine.content if mine else {},
+            parts,
+            theirs.language,
+        ),
+        "base": {
+            each.language: theirs.pk if each is choice else each.base
+            for each in choices
+        },
+    }
+    return render(request, "questionnaire/review_conflict.html", context, status=409)
+
+
+def _say_decided(request, label, decisions):
+    if not decisions:
+        messages.info(request, _("There was no decision to withdraw."))
+        return
+    withdrawn = all(decision.version_id is None for decision in decisions)
+    text = (
+        _("The decision on %(label)s is withdrawn.")
+        if withdrawn
+        else _("The answer to %(label)s is agreed.")
+    )
+    messages.success(request, text % {"label": label})
+
+
+def _then(request, place, label):
+    """Where to go on: the next question that waits, the queue, or here."""
+    then = request.POST.get("then", "")
+    if then == "queue":
+        return reverse("review_queue", args=[place.project.pk])
+    if then == "next":
+        review = read_question_review(place, request.user, label)
+        before, after = review.neighbours
+        if after or before:
+            return reverse("review_question", args=[place.project.pk, after or before])
+        return reverse("review_queue", args=[place.project.pk])
+    return reverse("review_question", args=[place.project.pk, label])
+
+
+def _asked_about(request, place, question):
+    """The version in the address or the form, written by somebody else."""
+    pk = request.POST.get("version") or request.GET.get("version", "")
+    return get_object_or_404(
+        AnswerVersion.objects.select_related("answer__author").exclude(
+            answer__author=request.user
+        ),
+        pk=int(pk) if _is_id(pk) else 0,
+        answer__project=place.project,
+        answer__question=question,
+    )
+
+
+def _repeated(place, question, pk):
+    """The request that was not met, if one is repeated."""
+    if not _is_id(pk):
+        return None
+    return get_object_or_404(
+        Comment.objects.change_requests().select_related("author"),
+        pk=int(pk),
+        project=place.project,
+        question=question,
+        resolved_at=None,
+    )
+
+
+def _is_id(text):
+    return text.isdecimal() and text.isascii() and len(text) < 19
+
+
+def _question(place, label):
+    question = find_question(place, label)
+    if question is None:
+        raise Http404
+    return question
+
+
+def _context(place):
+    return {
+        "place": place,
+        "project": place.project,
+        "allowed": place.allowed(),
+    }
