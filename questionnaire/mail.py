@@ -52,7 +52,6 @@ SENTENCES = {
     NoticeKind.REVIEWED: gettext_lazy("%(name)s reviewed your answers: %(project)s"),
     NoticeKind.FINISHED: gettext_lazy("%(name)s finished the plan: %(project)s"),
     NoticeKind.REOPENED: gettext_lazy("%(name)s opened the plan again: %(project)s"),
-    NoticeKind.REMINDER: gettext_lazy("A day to remember: %(project)s"),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
 

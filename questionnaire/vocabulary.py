@@ -107,10 +107,6 @@ class Verb(TextChoices):
     DECISION_WITHDRAWN = "review.withdrawn", _("withdrew a decision")
     CHANGES_REQUESTED = "review.changes_requested", _("asked for changes")
     REVIEW_SENT = "review.sent", _("sent a review to the team")
-    TEMPLATE_CHANGED = (
-        "project.template_changed",
-        _("moved to a newer version of the template"),
-    )
     VERSION_NAMED = "version.named", _("named a version")
     MEMBER_INVITED = "member.invited", _("invited somebody")
     INVITATION_WITHDRAWN = "invitation.withdrawn", _("withdrew an invitation")
@@ -142,13 +138,6 @@ class RequestState(TextChoices):
     SETTLED = "settled", pgettext_lazy("request", "Settled")
 
 
-class ReminderKind(TextChoices):
-    """A day that the team is reminded of."""
-
-    REVIEW_DATE = "review_date", _("The plan is to be reviewed")
-    PROJECT_END = "project_end", _("The project ends")
-
-
 class NoticeKind(TextChoices):
     """What mail can tell a member."""
 
@@ -163,7 +152,6 @@ class NoticeKind(TextChoices):
     REVIEWED = "reviewed", _("Your answers were reviewed")
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
-    REMINDER = "reminder", _("A day to remember")
 
 
 class MailRhythm(TextChoices):

@@ -48,3 +48,5 @@ STORAGES = {
 }
 WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
+# Rendering takes seconds; the tests that need files ask for them.
+RENDER_FINISHED_EDITIONS = False

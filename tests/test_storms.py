@@ -164,7 +164,7 @@ def test_finishing_and_reopening_at_once_never_make_two_editions_of_a_number(
         try_to(finish_plan, project_id=project.pk, by=people.amina, accept_gaps=True)
 
     def reopen():
-        try_to(reopen_plan, project_id=project.pk, by=people.amina)
+        try_to(reopen_plan, project_id=project.pk, by=people.amina, reason="Again.")
 
     for _round in range(3):
         at_once(finish, reopen, finish)

@@ -1,7 +1,9 @@
 """Starting, describing, reviewing, finishing and reopening a project."""
 
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from questionnaire.actions.common import (
     next_moment,
@@ -12,6 +14,7 @@ from questionnaire.actions.notices import notify
 from questionnaire.models import Edition, Membership, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.plan.record import read_record, record_digest
+from questionnaire.plan.review_round import read_round
 from questionnaire.vocabulary import (
     NoticeKind,
     ProjectStatus,
@@ -121,7 +124,8 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
     """Freeze the plan as the project's next edition; returns the Edition.
 
     A lone member needs no review: the plan is sent to it and finished in one go.
-    Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
+    Members are told, with what the review has come to for each of them and was
+    not sent yet. Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
     """
     place = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = place.project
@@ -144,6 +148,17 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
         note=note,
     )
     _move_to(project, ProjectStatus.FINISHED)
+    rounds = {each.member: each.as_data() for each in read_round(project, by)}
+    for member in _members(project):
+        notify(
+            NoticeKind.FINISHED,
+            project=project,
+            recipients=[member],
+            actor=by,
+            message=note,
+            edition=edition.number,
+            **rounds.get(member, {}),
+        )
     write_event(
         project,
         by=by,
@@ -155,16 +170,26 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
 
 
 @transaction.atomic
-def reopen_plan(*, project_id, by):
+def reopen_plan(*, project_id, by, reason):
     """Open a finished plan again; finishing it then makes the next edition.
 
-    Raises permissions.Denied.
+    The `reason` stays in the trail, and is told to the members. Raises
+    permissions.Denied, and ValidationError without a reason.
     """
+    if not reason.strip():
+        raise ValidationError(_("Say why the plan is reopened."), code="required")
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_REOPEN
     ).project
     _move_to(project, ProjectStatus.DRAFTING)
-    write_event(project, by=by, verb=Verb.PROJECT_REOPENED)
+    write_event(project, by=by, verb=Verb.PROJECT_REOPENED, reason=reason)
+    notify(
+        NoticeKind.REOPENED,
+        project=project,
+        recipients=_members(project),
+        actor=by,
+        message=reason,
+    )
     return project
 
 
@@ -177,6 +202,10 @@ def gaps_of(record):
         for question in section["questions"]
         if question["status"] in without_text
     ]
+
+
+def _members(project):
+    return User.objects.filter(memberships__project=project).order_by("pk")
 
 
 def _move_to(project, status):

@@ -76,6 +76,19 @@ def render_now(project, record, *, edition, format, language, options):
     return file
 
 
+def render_if_waiting(project, record, *, edition, format, language, options):
+    """Render this content here, unless it is done or somebody else is at it.
+
+    Raises RenderingTooLong or RenderingFailed.
+    """
+    file, _is_new = _get_or_create(project, record, edition, format, language, options)
+    _wait_again(file)
+    claimed = _claim(file.pk)
+    if claimed is not None:
+        with rendering_slot() as slot:
+            _render(claimed, record, slot)
+
+
 def prune_live_files(older_than_days):
     """Delete files of live plans asked for before then; returns how many.
 

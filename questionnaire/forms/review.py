@@ -21,3 +21,36 @@ class MessageForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
+
+
+class ReasonForm(forms.Form):
+    """Why a finished plan is opened again."""
+
+    reason = forms.CharField(
+        label=_("Why the plan is reopened"),
+        max_length=2000,
+        validators=[validate_text],
+        widget=forms.Textarea({"rows": 3}),
+        error_messages={"required": _("Say why the plan is reopened.")},
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["reason"].is_unmarked = True
+        self.helper = PageFormHelper()
+
+
+class NoteForm(forms.Form):
+    """What is said of an edition."""
+
+    note = forms.CharField(
+        label=_("Note on this edition"),
+        required=False,
+        max_length=2000,
+        validators=[validate_text],
+        widget=forms.Textarea({"rows": 3}),
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()

@@ -60,9 +60,6 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=MailRhythm.choices,
         default=MailRhythm.NOW,
     )
-    # Part of the secret address of the person’s calendar feed: another number makes
-    # another address, 0 none.
-    calendar_number = models.PositiveIntegerField(default=0)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)

@@ -36,10 +36,6 @@ class Decision(models.Model):
     # Made by the browser, the same in every retry; all decisions of one step have
     # the same one, which undoes them together.
     batch = models.UUIDField(null=True, blank=True)
-    # The decision for the same question of an earlier version of the template.
-    carried_over_from = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="carried_over"
-    )
 
     class Meta:
         verbose_name = _("decision")

@@ -20,11 +20,10 @@ class PastDecision:
 def read_decisions(project, question):
     """Every PastDecision on a question, the newest first, in both languages.
 
-    Those made under an earlier version of the template, for the question of the
-    same name, belong to it. Two queries.
+    Two queries.
     """
     decisions = list(
-        Decision.objects.filter(project=project, question__slug=question.slug)
+        Decision.objects.filter(project=project, question=question)
         .select_related("decided_by", "version__answer__author")
         .order_by("id")
     )
@@ -47,7 +46,6 @@ def read_decisions(project, question):
             stands=decision.pk in newest and decision.version_id is not None,
         )
         for decision, last, added, removed in reversed(found)
-        if decision.carried_over_from_id is None
     ]
 
 

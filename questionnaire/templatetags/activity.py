@@ -47,9 +47,6 @@ SENTENCES = {
         "%(person)s asked for changes to an answer to question %(thread)s"
     ),
     Verb.REVIEW_SENT: gettext_lazy("%(person)s sent a review to the team"),
-    Verb.TEMPLATE_CHANGED: gettext_lazy(
-        "%(person)s moved the plan to version %(template)s of the template"
-    ),
     Verb.VERSION_NAMED: gettext_lazy(
         "%(person)s named %(version)s of their answer to %(question)s “%(name)s”"
     ),
@@ -111,7 +108,7 @@ def _words(event):
     actor = event.actor or _("DMP Studio")
     words = {"person": format_html("<strong>{}</strong>", actor)}
     kind, _colon, name = event.target.partition(":")
-    words |= {key: event.data.get(key, "") for key in ("name", "member", "template")}
+    words |= {key: event.data.get(key, "") for key in ("name", "member")}
     role = event.data.get("role")
     words["role"] = Role(role).label if role in Role.values else ""
     if kind == "question":

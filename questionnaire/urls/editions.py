@@ -15,6 +15,11 @@ urlpatterns = [
     path(f"{PROJECT}finish/", editions.finish, name="finish"),
     path(f"{PROJECT}reopen/", editions.reopen, name="reopen"),
     path(f"{PROJECT}editions/", editions.editions, name="editions"),
+    path(
+        f"{PROJECT}editions/compare/",
+        editions.editions_compare,
+        name="editions_compare",
+    ),
     path(f"{PROJECT}editions/<int:number>/", editions.edition, name="edition"),
     path(f"{PROJECT}export/", exports.export, name="export"),
     path(

@@ -1,5 +1,6 @@
 """Reviewing and finishing a plan, opening it again, and its frozen editions."""
 
+from django.conf import settings
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import get_language
@@ -18,11 +19,17 @@ from questionnaire.actions.projects import (
     return_to_drafting,
     submit_plan,
 )
-from questionnaire.forms.review import MessageForm
+from questionnaire.exports.edition_files import render_edition_files
+from questionnaire.forms.review import MessageForm, NoteForm, ReasonForm
+from questionnaire.forms.versions import CompareForm
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.edition_changes import compare_plans
+from questionnaire.plan.editions import read_editions
 from questionnaire.plan.outline import read_outline
+from questionnaire.plan.readiness import readiness_of
+from questionnaire.plan.record import read_record
 
 
 @require_http_methods(["GET", "POST"])
@@ -32,16 +39,22 @@ def finish(request, place):
     outline = read_outline(place.project, request.user)
     status = 200
     must_confirm = False
-    if request.method == "POST":
+    form = NoteForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and not form.is_valid():
+        status = 422
+    elif form.is_bound:
         try:
             edition = finish_plan(
                 project_id=place.project.pk,
                 by=request.user,
                 accept_gaps="accept_gaps" in request.POST,
+                note=form.cleaned_data["note"],
             )
         except PlanHasGaps:
             status, must_confirm = 422, True
         else:
+            if settings.RENDER_FINISHED_EDITIONS:
+                render_edition_files.enqueue(edition.pk)
             text = _("The plan is finished: this is edition %(number)s.")
             messages.success(request, text % {"number": edition.number})
             return redirect("editions", place.project.pk)
@@ -50,6 +63,8 @@ def finish(request, place):
         "project": place.project,
         "allowed": place.allowed(),
         "outline": outline,
+        "readiness": None if place.is_alone else readiness_of(outline, place.project),
+        "form": form,
         "must_confirm": must_confirm,
         "next_number": place.project.editions.count() + 1,
     }
@@ -93,26 +108,88 @@ def back_to_drafting(request, place):
     return redirect("project_overview", place.project.pk)
 
 
-@require_POST
+@require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_REOPEN)
 def reopen(request, place):
-    """Open a finished plan again; its editions stay."""
-    reopen_plan(project_id=place.project.pk, by=request.user)
-    messages.success(request, _("The plan is open again. Its editions stay."))
-    return redirect("project_overview", place.project.pk)
+    """Open a finished plan again, with a reason; its editions stay."""
+    form = ReasonForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        reopen_plan(
+            project_id=place.project.pk,
+            by=request.user,
+            reason=form.cleaned_data["reason"],
+        )
+        messages.success(request, _("The plan is open again. Its editions stay."))
+        return redirect("project_overview", place.project.pk)
+    context = {
+        "place": place,
+        "project": place.project,
+        "allowed": place.allowed(),
+        "form": form,
+    }
+    return render(
+        request,
+        "questionnaire/reopen.html",
+        context,
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe
 @project_view(Permission.EDITION_READ)
 def editions(request, place):
-    """The project's editions, newest first."""
+    """The project's editions, newest first, and why each was reopened."""
     context = {
         "place": place,
         "project": place.project,
         "allowed": place.allowed(),
-        "editions": place.project.editions.defer("plan").select_related("finished_by"),
+        "editions": read_editions(place.project),
     }
     return render(request, "questionnaire/editions.html", context)
+
+
+@require_safe
+@project_view(Permission.EDITION_READ)
+def editions_compare(request, place):
+    """What changed between two editions, or since an edition."""
+    numbers = list(place.project.editions.values_list("number", flat=True))
+    may_read_now = place.may(Permission.PROJECT_READ)
+    old, new = (
+        _asked_edition(request.GET.get(name), numbers) for name in ("from", "to")
+    )
+    if numbers and old is None:
+        old = numbers[1] if len(numbers) > 1 else numbers[0]
+    if new is None and not (may_read_now and request.GET.get("to") == "now"):
+        new = numbers[0] if len(numbers) > 1 or not may_read_now else None
+    records = dict(
+        place.project.editions.filter(number__in=[old, new]).values_list(
+            "number", "plan"
+        )
+    )
+    if new is None and may_read_now:
+        records[None] = read_record(place.project.pk)
+    language = get_language()
+    changes = (
+        compare_plans(
+            compose_plan(records[old], language), compose_plan(records[new], language)
+        )
+        if old is not None and old in records and new in records
+        else None
+    )
+    view = request.GET.get("view")
+    context = {
+        "place": place,
+        "project": place.project,
+        "allowed": place.allowed(),
+        "numbers": numbers,
+        "old": old,
+        "new": new,
+        "may_read_now": may_read_now,
+        "changes": changes,
+        "view": view if view in CompareForm.VIEWS else CompareForm.VIEWS[0],
+        "views": CompareForm.VIEWS,
+    }
+    return render(request, "questionnaire/editions_compare.html", context)
 
 
 @require_safe
@@ -132,3 +209,8 @@ def edition(request, place, number):
         "plan": compose_plan(found.plan, get_language()),
     }
     return render(request, "questionnaire/plan_read.html", context)
+
+
+def _asked_edition(text, numbers):
+    """The number of an edition that there is, or None."""
+    return int(text) if text and text.isdecimal() and int(text) in numbers else None

@@ -61,7 +61,7 @@ def test_an_edition_is_never_older_than_what_it_holds(begun, answer, people, set
     answer("1.1", "<p>Un.</p>")
     set_clock(FALL_BACK - HOUR)
     first = finish_plan(project_id=begun.pk, by=people.amina, accept_gaps=True)
-    reopen_plan(project_id=begun.pk, by=people.amina)
+    reopen_plan(project_id=begun.pk, by=people.amina, reason="A new partner.")
     second = finish_plan(project_id=begun.pk, by=people.amina, accept_gaps=True)
 
     assert (first.number, second.number) == (1, 2)

@@ -63,7 +63,7 @@ def test_gaps_are_named_before_the_plan_is_finished_with_them(project, people, a
 def test_an_edition_stays_as_it_was_while_the_plan_goes_on(project, people, answer):
     answer("1.1", "<p>Premier texte.</p>")
     first = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    reopen_plan(project_id=project.pk, by=people.amina)
+    reopen_plan(project_id=project.pk, by=people.amina, reason="A new partner.")
     answer("1.1", "<p>Second texte.</p>", base=1)
     second = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
@@ -115,12 +115,12 @@ def test_a_contributor_cannot_finish_or_reopen(project, people):
     with pytest.raises(WrongRole):
         finish_plan(project_id=project.pk, by=people.paul, accept_gaps=True)
     with pytest.raises(WrongRole):
-        reopen_plan(project_id=project.pk, by=people.paul)
+        reopen_plan(project_id=project.pk, by=people.paul, reason="A new partner.")
 
 
 def test_an_unfinished_plan_cannot_be_reopened(project, people):
     with pytest.raises(WrongState):
-        reopen_plan(project_id=project.pk, by=people.amina)
+        reopen_plan(project_id=project.pk, by=people.amina, reason="A new partner.")
 
 
 def test_strangers_cannot_describe_a_project(project, people):

@@ -18,7 +18,7 @@ def addresses(project, people, answer):
     answer("1.1", "<p>Sur Borealis, dix ans.</p>", base=1)
     answer("2.2")
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    reopen_plan(project_id=project.pk, by=people.amina)
+    reopen_plan(project_id=project.pk, by=people.amina, reason="A new partner.")
     Membership.objects.create(project=project, user=people.paul, role=Role.VIEWER)
     pages = [
         ("projects", []),

@@ -76,7 +76,7 @@ def test_an_edition_is_led_to_also_for_a_lone_researcher(
     as_amina, project, people, url
 ):
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    reopen_plan(project_id=project.pk, by=people.amina)
+    reopen_plan(project_id=project.pk, by=people.amina, reason="A new partner.")
 
     page = as_amina.get(url).content.decode()
 

@@ -1,10 +1,18 @@
 """Finishing, reopening and reading editions."""
 
+import uuid
+
 import pytest
+from django.core import mail
 from django.urls import reverse
 
-from questionnaire.actions.projects import finish_plan
+from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.projects import finish_plan, submit_plan
+from questionnaire.exports import files
+from questionnaire.exports.edition_files import render_edition_files
+from questionnaire.exports.rendering import RenderingFailed
 from questionnaire.models import Edition, Membership
+from questionnaire.vocabulary import FileState, Role
 
 
 @pytest.fixture
@@ -39,7 +47,7 @@ def test_finishing_twice_from_two_windows_makes_one_edition(as_amina, project):
 def test_reopening_and_finishing_again_makes_the_next_edition(as_amina, project):
     finish = reverse("finish", args=[project.pk])
     as_amina.post(finish, {"accept_gaps": "1"})
-    as_amina.post(reverse("reopen", args=[project.pk]))
+    as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
     as_amina.post(finish, {"accept_gaps": "1"})
 
     numbers = Edition.objects.order_by("number").values_list("number", flat=True)
@@ -49,7 +57,7 @@ def test_reopening_and_finishing_again_makes_the_next_edition(as_amina, project)
 def test_looking_at_the_address_of_reopening_changes_nothing(as_amina, project, people):
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
-    assert as_amina.get(reverse("reopen", args=[project.pk])).status_code == 405
+    assert as_amina.get(reverse("reopen", args=[project.pk])).status_code == 200
     project.refresh_from_db()
     assert project.is_finished
 
@@ -57,7 +65,7 @@ def test_looking_at_the_address_of_reopening_changes_nothing(as_amina, project, 
 def test_an_edition_reads_as_it_was_frozen(as_amina, project, people, answer):
     answer("1.1", "<p>Premier texte.</p>")
     as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
-    as_amina.post(reverse("reopen", args=[project.pk]))
+    as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
     answer("1.1", "<p>Second texte.</p>", base=1)
 
     page = as_amina.get(reverse("edition", args=[project.pk, 1])).content.decode()
@@ -88,3 +96,119 @@ def test_somebody_alone_is_asked_for_no_review(client, project, people):
     page = client.get(reverse("project_overview", args=[project.pk]))
 
     assert "Send to review" not in page.content.decode()
+
+
+def test_reopening_needs_a_reason_which_stays_to_be_read(as_amina, project):
+    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    reopen = reverse("reopen", args=[project.pk])
+    refused = as_amina.post(reopen, {"reason": " "})
+    project.refresh_from_db()
+    assert refused.status_code == 422
+    assert "Say why the plan is reopened." in refused.content.decode()
+    assert project.is_finished
+
+    as_amina.post(reopen, {"reason": "A partner joined."})
+    page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
+    assert "A partner joined." in page
+
+
+def test_the_note_on_an_edition_stays_with_it(as_amina, project):
+    as_amina.post(
+        reverse("finish", args=[project.pk]),
+        {"accept_gaps": "1", "note": "For the ethics board."},
+    )
+    page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
+    assert "For the ethics board." in page
+
+
+def test_two_editions_are_compared_word_by_word(as_amina, project, answer):
+    answer("1.1", "<p>Copiés chaque nuit.</p>")
+    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
+    answer("1.1", "<p>Copiés chaque mois.</p>", base=1)
+    answer("1.2", "<p>Neuf.</p>")
+    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    compare = reverse("editions_compare", args=[project.pk])
+    page = " ".join(as_amina.get(compare).content.decode().split())
+
+    assert "2 questions changed" in page
+    assert "<del>nuit</del>" in page
+    assert "<ins>mois</ins>" in page
+
+    as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
+    now = as_amina.get(f"{compare}?from=2&to=now").content.decode()
+    assert "No answer differs." in now
+    assert as_amina.get(f"{compare}?from=99&to=x").status_code == 200
+
+
+def test_comparing_without_an_edition_says_so(as_amina, project):
+    page = as_amina.get(reverse("editions_compare", args=[project.pk]))
+    assert "No edition yet" in page.content.decode()
+
+
+def test_the_files_of_an_edition_are_made_once(project, people, monkeypatch):
+    edition = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    made = []
+
+    def render(slot, record, file_format, language, options):
+        made.append((file_format, language))
+        return b"file"
+
+    monkeypatch.setattr(files, "render_in_slot", render)
+    for _time in range(2):
+        render_edition_files.call(edition.pk)
+
+    assert sorted(made) == [
+        ("docx", "en"),
+        ("docx", "fr"),
+        ("pdf", "en"),
+        ("pdf", "fr"),
+    ]
+    assert {file.state for file in edition.files.all()} == {FileState.DONE}
+
+
+def test_a_file_that_fails_stops_none_of_the_others(project, people, monkeypatch):
+    edition = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    def render(slot, record, file_format, language, options):
+        if file_format == "pdf":
+            raise RenderingFailed("broken")
+        return b"file"
+
+    monkeypatch.setattr(files, "render_in_slot", render)
+    render_edition_files.call(edition.pk)
+
+    states = edition.files.values_list("format", "state")
+    assert set(states) == {("pdf", FileState.FAILED), ("docx", FileState.DONE)}
+
+
+def test_members_are_told_once_what_finishing_means_for_them(
+    project, people, answer, django_capture_on_commit_callbacks
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    version = answer("1.1", by=people.paul)
+    question = version.answer.question
+    decide(
+        project_id=project.pk,
+        by=people.amina,
+        choices=[Choice(question, "fr", version.pk, None)],
+        batch=uuid.uuid4(),
+    )
+    submit_plan(project_id=project.pk, by=people.amina)
+    with django_capture_on_commit_callbacks(execute=True):
+        finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    [letter] = mail.outbox
+    assert letter.to == [people.paul.email]
+    assert "Agreed as you wrote it: 1.1" in letter.body
+
+
+def test_what_is_open_is_shown_before_finishing(as_amina, project, people, answer):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    answer("1.1")
+    answer("1.1", "<p>Autre.</p>", by=people.paul)
+    submit_plan(project_id=project.pk, by=people.amina)
+    page = as_amina.get(reverse("finish", args=[project.pk])).content.decode()
+
+    assert "Several answers, none agreed: left out of the plan" in page
+    assert reverse("review_question", args=[project.pk, "1.1"]) in page

@@ -1,0 +1,95 @@
+"""What changed from one plan to another: two editions, or an edition and now."""
+
+from dataclasses import dataclass
+
+from questionnaire.comparing import compare_blocks
+from questionnaire.plan.document import PlanQuestion
+
+
+@dataclass(frozen=True)
+class QuestionChange:
+    """One question on both sides; `old` or `new` is None where it does not stand."""
+
+    old: PlanQuestion | None
+    new: PlanQuestion | None
+    parts: tuple  # ((PlanPart, comparing.Comparison), …) of what either side says
+
+    @property
+    def question(self):
+        return self.new or self.old
+
+    @property
+    def is_changed(self):
+        return any(not comparison.is_equal for _part, comparison in self.parts)
+
+    @property
+    def added(self):
+        return sum(comparison.added for _part, comparison in self.parts)
+
+    @property
+    def removed(self):
+        return sum(comparison.removed for _part, comparison in self.parts)
+
+    @property
+    def is_in_two_languages(self):
+        """Whether the two sides are written in different languages."""
+        return (
+            self.old is not None
+            and self.new is not None
+            and self.old.is_answered
+            and self.new.is_answered
+            and self.old.answer_language != self.new.answer_language
+        )
+
+
+@dataclass(frozen=True)
+class PlanChanges:
+    """Two plans question by question, in the order of the new one."""
+
+    questions: tuple[QuestionChange, ...]
+
+    @property
+    def changed(self):
+        return tuple(each for each in self.questions if each.is_changed)
+
+    @property
+    def unchanged(self):
+        return tuple(each for each in self.questions if not each.is_changed)
+
+    @property
+    def added(self):
+        return sum(each.added for each in self.questions)
+
+    @property
+    def removed(self):
+        return sum(each.removed for each in self.questions)
+
+
+def compare_plans(old, new):
+    """The PlanChanges from one plan document to another.
+
+    Questions are matched by slug, parts by key, so that a question that only got
+    another number is the same.
+    """
+    before = {question.slug: question for question in old.questions}
+    changes = [
+        _change(before.pop(question.slug, None), question) for question in new.questions
+    ]
+    changes.extend(_change(question, None) for question in before.values())
+    return PlanChanges(tuple(changes))
+
+
+def _change(old, new):
+    parts = []
+    old_parts = {part.key: part for part in old.parts} if old else {}
+    for part in new.parts if new else ():
+        before = old_parts.pop(part.key, None)
+        parts.append((part, before.blocks if before else (), part.blocks))
+    parts.extend((part, part.blocks, ()) for part in old_parts.values())
+    return QuestionChange(
+        old,
+        new,
+        tuple(
+            (part, compare_blocks(was, now)) for part, was, now in parts if was or now
+        ),
+    )
