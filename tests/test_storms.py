@@ -11,9 +11,17 @@ import pytest
 from django.db import connections
 
 from questionnaire.actions.answers import NewerVersionExists, save_version
-from questionnaire.actions.projects import finish_plan, reopen_plan
+from questionnaire.actions.decisions import Choice, DecidedMeanwhile, decide
+from questionnaire.actions.projects import finish_plan, reopen_plan, submit_plan
 from questionnaire.actions.team import remove_member
-from questionnaire.models import AnswerVersion, Event, Membership, Project, Question
+from questionnaire.models import (
+    AnswerVersion,
+    Decision,
+    Event,
+    Membership,
+    Project,
+    Question,
+)
 from questionnaire.permissions import Denied, IsStranger, WrongState
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
 
@@ -185,3 +193,88 @@ def try_to(action, **arguments):
 
 def assert_the_last_deed_is(verb, project):
     assert Event.objects.filter(project=project).latest("id").verb == verb
+
+
+def test_of_two_reviewers_who_decide_at_once_one_is_told(
+    project, people, first_question
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.PI)
+    writers = [
+        Writer(project, first_question, person)
+        for person in (people.amina, people.paul)
+    ]
+    for writer in writers:
+        writer.write(1)
+    base = None
+    for _round in range(10):
+        versions = AnswerVersion.objects.filter(answer__project=project)
+        outcomes = []
+
+        def agree(person, version, base=base, outcomes=outcomes):
+            try:
+                outcomes.append(
+                    agree_on(project, first_question, person, version, base)
+                )
+            except DecidedMeanwhile as error:
+                outcomes.append(error)
+
+        mine, theirs = versions[0], versions[1]
+        at_once(
+            lambda agree=agree, mine=mine: agree(people.amina, mine),
+            lambda agree=agree, theirs=theirs: agree(people.paul, theirs),
+        )
+        [told] = [each for each in outcomes if isinstance(each, DecidedMeanwhile)]
+        [made] = [each for each in outcomes if not isinstance(each, DecidedMeanwhile)]
+        assert told.newest == made
+        base = made.pk
+
+    assert Decision.objects.count() == 10
+
+
+def test_of_two_who_finish_at_once_one_makes_the_edition(project, people):
+    Membership.objects.create(project=project, user=people.paul, role=Role.PI)
+    submit_plan(project_id=project.pk, by=people.amina)
+
+    def finish(person):
+        try_to(finish_plan, project_id=project.pk, by=person, accept_gaps=True)
+
+    at_once(lambda: finish(people.amina), lambda: finish(people.paul))
+
+    assert [edition.number for edition in project.editions.all()] == [1]
+    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+
+
+def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
+    project, people, first_question
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.PI)
+    for person in (people.amina, people.paul):
+        Writer(project, first_question, person).write(1)
+    submit_plan(project_id=project.pk, by=people.amina)
+    version = AnswerVersion.objects.filter(answer__author=people.paul).get()
+
+    def decide_now():
+        try:
+            agree_on(project, first_question, people.paul, version, None)
+        except WrongState:
+            pass
+
+    at_once(
+        decide_now,
+        lambda: finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True),
+    )
+    answers = project.editions.get().plan["sections"][0]["questions"][0]["answers"]
+
+    assert bool(answers) == Decision.objects.exists()
+    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+
+
+def agree_on(project, question, person, version, base):
+    """The Decision by which a person agrees on a version."""
+    [decision] = decide(
+        project_id=project.pk,
+        by=person,
+        choices=[Choice(question, version.answer.language, version.pk, base)],
+        batch=uuid.uuid4(),
+    )
+    return decision

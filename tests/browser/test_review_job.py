@@ -1,0 +1,190 @@
+"""Three people’s whole job: invited, written, reviewed, finished twice, compared.
+
+The principal investigator, who reads French, works by keyboard alone.
+"""
+
+import re
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from questionnaire.models import Edition, Membership
+from questionnaire.vocabulary import Role
+from tests.browser.test_team_job import accept
+
+NIGHT = "Les fichiers sont copiés chaque nuit."
+MONTH = "Les fichiers sont copiés chaque mois, et vérifiés."
+VAGUE = "Assez d’espace."
+PRECISE = "Cinq cents gigaoctets."
+
+
+@pytest.fixture
+def amina(new_page, sign_in, people, project):
+    """The principal investigator’s window, in French."""
+    page = new_page("fr")
+    sign_in(page, people.amina)
+    return page
+
+
+@pytest.fixture
+def paul(new_page, sign_in, people, project):
+    """Paul’s window, in English."""
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    page = new_page("en")
+    sign_in(page, people.paul)
+    return page
+
+
+@pytest.fixture
+def mei(new_page):
+    """The window of Mei, who has no account yet, in English."""
+    return new_page("en", expected_errors=["status of 401"])
+
+
+def test_three_people_make_two_editions(amina, paul, mei, project):
+    invite(amina, project, "mei@example.org")
+    accept(mei, "mei@example.org", "Mei Tremblay")
+    write(paul, project, "4.2", NIGHT)
+    write(mei, project, "4.2", MONTH)
+    write(mei, project, "4.1", VAGUE)
+    send_to_review(paul, project, "Section 4 is ready.")
+
+    agree_on_the_first_that_waits(amina, project)
+    ask_for_changes(amina, project, "4.1", "Mei Tremblay", "Combien?")
+    send_the_review(amina, project)
+    [letter] = [each for each in mail.outbox if "Combien?" in each.body]
+    assert letter.to == ["mei@example.org"]
+    write(mei, project, "4.1", PRECISE)
+    agree_on_the_first_that_waits(amina, project)
+
+    finish(amina, project)
+    assert carried(project, 1) == {"4.1": PRECISE, "4.2": MONTH}
+
+    reopen(amina, project, "Un partenaire s’est joint au projet.")
+    write(mei, project, "4.2", NIGHT)
+    send_to_review(paul, project, "")
+    agree_on_the_first_that_waits(amina, project)
+    finish(amina, project)
+    assert carried(project, 2) == {"4.1": PRECISE, "4.2": NIGHT}
+    assert carried(project, 1)["4.2"] == MONTH
+
+    amina.goto(address("editions", project))
+    press(amina, "a[href*='editions/compare/']")
+    expect(amina.locator("main")).to_contain_text("1 question modifiée")
+    expect(amina.locator("main ins").first).to_have_text("nuit")
+
+
+def address(name, project, *args, language="fr"):
+    path = reverse(name, args=[project.pk, *args])
+    return path.replace("/en/", f"/{language}/", 1)
+
+
+def tab_to(page, selector):
+    """Press Tab until what is named has the focus."""
+    target = page.locator(selector).first
+    expect(target).to_be_visible()
+    for _press in range(200):
+        if target.evaluate("element => element === document.activeElement"):
+            return target
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def press(page, selector):
+    """Reach it with Tab, and press Enter."""
+    tab_to(page, selector)
+    page.keyboard.press("Enter")
+
+
+def type_into(page, selector, text):
+    tab_to(page, selector)
+    page.keyboard.type(text)
+
+
+def invite(page, project, email):
+    page.goto(address("members", project))
+    type_into(page, "[name=emails]", email)
+    english = page.locator("[name=language][value=en]")
+    tab_to(page, "[name=language]:checked")
+    for _choice in range(3):
+        if not english.is_checked():
+            page.keyboard.press("ArrowDown")
+    press(page, "#invite form button[type=submit]")
+    expect(page.locator("main")).to_contain_text(email)
+
+
+def write(page, project, label, text):
+    """Put a text in the place of what one has answered, in French."""
+    page.goto(f"{address('question', project, label, language='en')}?in=fr")
+    page.locator("[role=textbox]").click()
+    page.keyboard.press("ControlOrMeta+a")
+    page.keyboard.type(text)
+    page.locator("button[value=continue]").click()
+    expect(page).not_to_have_url(re.compile(re.escape(f"questions/{label}/")))
+
+
+def send_to_review(page, project, message):
+    page.goto(address("submit", project, language="en"))
+    page.get_by_label("Message").fill(message)
+    page.get_by_role("button", name="Send to review").click()
+    expect(page.get_by_text("The plan is in review.")).to_be_visible()
+
+
+def agree_on_the_first_that_waits(page, project):
+    page.goto(address("review_queue", project))
+    page.keyboard.press("j")
+    page.keyboard.press("Enter")
+    expect(page).to_have_url(re.compile(r"questions/4\.\d/review/"))
+    page.keyboard.press("a")
+    expect(page.locator("main")).to_contain_text("est retenue")
+
+
+def ask_for_changes(page, project, label, name, reason):
+    page.goto(address("review_question", project, label))
+    expect(page.locator("[data-key=r]")).to_contain_text(name)
+    page.keyboard.press("r")
+    expect(page).to_have_url(re.compile("review/request/"))
+    type_into(page, "[name=body]", reason)
+    press(page, "button[name=then][value=queue]")
+    expect(page.locator("#asked")).to_be_visible()
+
+
+def send_the_review(page, project):
+    page.goto(address("review_queue", project))
+    page.keyboard.press("s")
+    expect(page).to_have_url(re.compile("review/send/"))
+    press(page, "main form button[type=submit]")
+    expect(page.locator("main")).to_contain_text("La révision est envoyée")
+
+
+def finish(page, project):
+    page.goto(address("finish", project))
+    tab_to(page, "#accept_gaps")
+    page.keyboard.press("Space")
+    press(page, "main form button[type=submit]")
+    expect(page).to_have_url(re.compile("/editions/$"))
+
+
+def reopen(page, project, reason):
+    page.goto(address("editions", project))
+    press(page, "main a[href$='/reopen/']")
+    expect(page).to_have_url(re.compile("/reopen/"))
+    type_into(page, "[name=reason]", reason)
+    press(page, "main form button[type=submit]")
+    page.goto(address("editions", project))
+    expect(page.locator("main")).to_contain_text(reason)
+
+
+def carried(project, number):
+    """{label: text} of what an edition says in French."""
+    plan = Edition.objects.get(project=project, number=number).plan
+    return {
+        f"{section['number']}.{question['number']}": re.sub(
+            "</?p>", "", question["answers"]["fr"]["content"]["answer"]
+        )
+        for section in plan["sections"]
+        for question in section["questions"]
+        if question["answers"]
+    }
