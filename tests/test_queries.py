@@ -70,14 +70,14 @@ def test_a_section_page_costs_eight_queries(
 
 
 @AMOUNTS
-def test_reading_a_whole_plan_costs_eight_queries_and_its_savepoint(
+def test_reading_a_whole_plan_costs_ten_queries_and_its_savepoint(
     project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
     # savepoint, project, questions, parts, guidance, wordings, decisions, texts,
-    # members, release
-    with django_assert_num_queries(10):
+    # who decided, sources, members, release
+    with django_assert_num_queries(12):
         read_record(project.pk)
 
 

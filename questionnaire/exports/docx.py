@@ -115,6 +115,9 @@ class _PlanWriter:
         for part in question.parts:
             if part.is_answered or self.options.unanswered:
                 self._part(question, part, place)
+        if self.options.provenance:
+            if made := wording.provenance_text(question, self.plan):
+                self._text(made, "Note")
 
     def _part(self, question, part, place):
         if part.letter or part.label:

@@ -79,6 +79,9 @@ def _question(question, plan, words, options):
             for advice in (question.guidance if options.guidance else ())
         ],
         "note": wording.language_note(question, plan) if question.is_answered else "",
+        "provenance": wording.provenance_text(question, plan)
+        if options.provenance
+        else "",
         "language_tag": wording.LANGUAGE_TAGS[question.answer_language],
         "is_answered": question.is_answered,
         "parts": [

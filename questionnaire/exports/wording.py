@@ -111,6 +111,31 @@ def language_note(question, plan):
         return note[:1].upper() + note[1:]
 
 
+def provenance_text(question, plan):
+    """“Text by Amina, edited by Dr Roy, version 5; agreed by Dr Roy on…”; or ""."""
+    made = question.provenance
+    if made is None:
+        return ""
+    with in_language_of(plan):
+        words = {
+            "name": made.writer,
+            "number": made.version,
+            "sources": ", ".join(made.sources),
+        }
+        text = (
+            _("Text by %(sources)s, edited by %(name)s, version %(number)s")
+            if made.sources
+            else _("Text by %(name)s, version %(number)s")
+        ) % words
+        if not made.decided_by:
+            return text
+        agreed = _("agreed by %(name)s on %(day)s") % {
+            "name": made.decided_by,
+            "day": day_text(made.decided_at),
+        }
+        return f"{text}; {agreed}"
+
+
 def section_count(section, plan):
     """“3 questions, 2 answers”."""
     with in_language_of(plan):

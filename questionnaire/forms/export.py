@@ -30,9 +30,17 @@ class ExportForm(forms.Form):
     guidance = forms.BooleanField(label=_("Guidance"), required=False)
     unanswered = forms.BooleanField(label=_("Unanswered questions"), required=False)
     contributors = forms.BooleanField(label=_("List of contributors"), required=False)
+    provenance = forms.BooleanField(
+        label=_("Who wrote each answer, and who agreed on it"), required=False
+    )
 
-    def __init__(self, data=None, *, editions, initial_edition=None):
-        """`editions`: the numbers of the project's editions, newest first."""
+    def __init__(
+        self, data=None, *, editions, initial_edition=None, with_provenance=True
+    ):
+        """`editions`: the numbers of the project's editions, newest first.
+
+        `with_provenance`: whether the person may know who decided what.
+        """
         super().__init__(
             data,
             initial={
@@ -42,6 +50,8 @@ class ExportForm(forms.Form):
                 **ExportOptions().as_data(),
             },
         )
+        if not with_provenance:
+            del self.fields["provenance"]
         self.fields["edition"].choices = [
             *[
                 (number, _("Edition %(number)s") % {"number": number})
@@ -58,7 +68,10 @@ class ExportForm(forms.Form):
     def options(self):
         """The ExportOptions asked for; call on a valid form."""
         return ExportOptions(
-            **{name: self.cleaned_data[name] for name in ExportOptions().as_data()}
+            **{
+                name: self.cleaned_data.get(name, default)
+                for name, default in ExportOptions().as_data().items()
+            }
         )
 
 

@@ -14,9 +14,10 @@ from questionnaire.plan.document import (
     PlanPart,
     PlanQuestion,
     PlanSection,
+    Provenance,
     TemplateInfo,
 )
-from questionnaire.plan.record import RECORD_FORMAT, record_digest
+from questionnaire.plan.record import READABLE_FORMATS, record_digest
 from questionnaire.vocabulary import Language, Role
 
 
@@ -30,7 +31,7 @@ def compose_plan(record, language):
     Headings, labels and guidance are in `language`; an answer that exists only
     in the other language is carried with its own. Raises UnknownRecordFormat.
     """
-    if record.get("format") != RECORD_FORMAT:
+    if record.get("format") not in READABLE_FORMATS:
         raise UnknownRecordFormat(record.get("format"))
     project = record["project"]
     return Plan(
@@ -117,6 +118,27 @@ def _question(question, section_number, language):
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
         authors=tuple(answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
+        provenance=_provenance(answer),
+    )
+
+
+def _provenance(answer):
+    """Who made the text, or None where the record does not say."""
+    if "sources" not in answer:
+        return None
+    decision = answer["decision"]
+    return Provenance(
+        writer=answer["authors"][0],
+        version=answer["version"],
+        sources=tuple(
+            dict.fromkeys(
+                source["author"]
+                for source in answer["sources"]
+                if source["author"] not in answer["authors"]
+            )
+        ),
+        decided_by=decision["by"] if decision else "",
+        decided_at=datetime.fromisoformat(decision["at"]) if decision else None,
     )
 
 

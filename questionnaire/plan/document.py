@@ -47,6 +47,17 @@ class PlanPart:
 
 
 @dataclass(frozen=True)
+class Provenance:
+    """Who made the text that the plan carries for a question, and who agreed."""
+
+    writer: str
+    version: int
+    sources: tuple[str, ...] = ()  # names of the others whose text it took up
+    decided_by: str = ""  # "" when it stands without a decision
+    decided_at: datetime | None = None
+
+
+@dataclass(frozen=True)
 class PlanQuestion:
     label: str  # "2.3"
     slug: str
@@ -62,6 +73,7 @@ class PlanQuestion:
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
     answered_at: datetime | None = None
+    provenance: Provenance | None = None
 
     @property
     def is_answered(self):
@@ -149,6 +161,7 @@ class ExportOptions:
     guidance: bool = False
     unanswered: bool = True
     contributors: bool = True
+    provenance: bool = False
 
     def as_data(self):
         """The options as JSON, for digests and for storing."""
@@ -156,4 +169,5 @@ class ExportOptions:
             "guidance": self.guidance,
             "unanswered": self.unanswered,
             "contributors": self.contributors,
+            "provenance": self.provenance,
         }

@@ -9,6 +9,8 @@ from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
+    AnswerVersionSource,
+    Decision,
     Guidance,
     Membership,
     Part,
@@ -22,13 +24,15 @@ from questionnaire.plan.reading import (
 )
 from questionnaire.plan.settling import settle
 
-RECORD_FORMAT = 1
+RECORD_FORMAT = 2
+# Format 1 said nothing of sources and decisions.
+READABLE_FORMATS = (1, RECORD_FORMAT)
 
 
 def read_record(project_id, using=None):
     """The record of the live plan, all of it read at one moment.
 
-    Eight queries, however many answers and versions there are. An action that
+    Ten queries, however many answers and versions there are. An action that
     holds the project passes the alias it writes on. Raises Project.DoesNotExist.
     """
     if using is not None:
@@ -59,6 +63,8 @@ def _read(project_id, using):
     guidance = by_question(Guidance.objects.using(using).filter(**of_template))
     settled = settlements([project.pk], using)
     texts = _texts(settled.values(), using)
+    decided = _decisions(texts, using)
+    credited = _sources(texts, using)
     nothing = settle(())
     sections = []
     for question in questions:
@@ -79,7 +85,12 @@ def _read(project_id, using):
                 "text": both(question, "text"),
                 "guidance": _guidance_data(question, guidance[question.pk]),
                 "parts": [_part_data(part) for part in parts[question.pk]],
-                **_answer_data(settled.get((project.pk, question.pk), nothing), texts),
+                **_answer_data(
+                    settled.get((project.pk, question.pk), nothing),
+                    texts,
+                    decided,
+                    credited,
+                ),
             }
         )
     return {
@@ -107,7 +118,33 @@ def _texts(settled, using):
     )
 
 
-def _answer_data(settlement, texts):
+def _decisions(texts, using):
+    """{version id: the newest decision for it}. One query."""
+    decisions = (
+        Decision.objects.using(using)
+        .filter(version__in=texts)
+        .select_related("decided_by")
+        .order_by("id")
+    )
+    return {decision.version_id: decision for decision in decisions}
+
+
+def _sources(texts, using):
+    """{version id: [the version it was made from, …]}, without texts. One query."""
+    found = {}
+    links = (
+        AnswerVersionSource.objects.using(using)
+        .filter(version__in=texts)
+        .select_related("source__answer__author")
+        .defer("source__content")
+        .order_by("id")
+    )
+    for link in links:
+        found.setdefault(link.version_id, []).append(link.source)
+    return found
+
+
+def _answer_data(settlement, texts, decided, credited):
     answers = {}
     for language in LANGUAGES:
         carried = settlement.carried.get(language)
@@ -119,9 +156,31 @@ def _answer_data(settlement, texts):
             "authors": [version.answer.author.name],
             "version": version.number,
             "saved_at": version.created_at.isoformat(),
+            "origin": version.origin,
+            "sources": [
+                {
+                    "author": source.answer.author.name,
+                    "language": source.answer.language,
+                    "version": source.number,
+                }
+                for source in credited.get(version.pk, ())
+            ],
+            "decision": _decision_data(
+                decided.get(version.pk) if carried.is_decided else None
+            ),
             "may_be_out_of_date": carried.may_be_out_of_date,
         }
     return {"status": settlement.status.value, "answers": answers}
+
+
+def _decision_data(decision):
+    """Who agreed and when; None for a text that stands without a decision."""
+    if decision is None:
+        return None
+    return {
+        "by": decision.decided_by.name,
+        "at": decision.decided_at.isoformat(),
+    }
 
 
 def _part_data(part):

@@ -54,6 +54,7 @@ class Carried:
     is_revision: bool
     author_id: int | None = None
     may_be_out_of_date: bool = False
+    is_decided: bool = False
 
 
 @dataclass(frozen=True)
@@ -81,7 +82,11 @@ def settle(wordings, choices=()):
     if standing:
         decided = {
             choice.language: Carried(
-                choice.version_id, choice.decided_at, True, choice.author_id
+                choice.version_id,
+                choice.decided_at,
+                True,
+                choice.author_id,
+                is_decided=True,
             )
             for choice in standing
         }

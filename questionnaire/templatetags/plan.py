@@ -4,6 +4,7 @@ import re
 
 from django import template
 
+from questionnaire.exports.wording import provenance_text
 from questionnaire.markdown import markdown_html
 from questionnaire.prose import blocks_to_html, prose_blocks
 
@@ -29,6 +30,12 @@ def prose(html):
 def markdown(text):
     """The template's Markdown as HTML."""
     return markdown_html(text)
+
+
+@register.filter
+def provenance(question, plan):
+    """Who wrote the text of a question of the plan, and who agreed on it."""
+    return provenance_text(question, plan)
 
 
 @register.filter

@@ -32,6 +32,8 @@ def export(request, place):
         request.GET if "format" in request.GET else None,
         editions=numbers,
         initial_edition=newest,
+        with_provenance=not place.is_alone
+        and place.may(Permission.REVIEW_READ_DECISIONS),
     )
     if form.is_bound and form.is_valid():
         return redirect(_address(place.project, form))
@@ -71,13 +73,16 @@ def _answer_with_file(request, place, record, file_format, edition=None):
     language = request.GET.get("language", get_language())
     if language not in Language.values:
         raise Http404
+    options = options_from_query(request.GET)
+    if options.provenance:
+        place.require(Permission.REVIEW_READ_DECISIONS)
     file = request_file(
         place.project,
         record,
         edition=edition,
         format=file_format,
         language=language,
-        options=options_from_query(request.GET),
+        options=options,
     )
     if file.state == FileState.DONE and not request.htmx:
         return _download(file, compose_plan(record, language), file_format)

@@ -50,7 +50,12 @@ def test_options_reach_the_export(project, people, asked, tmp_path):
         "--no-unanswered", "--no-contributors",
     )  # fmt: skip
 
-    options = {"guidance": True, "unanswered": False, "contributors": False}
+    options = {
+        "guidance": True,
+        "unanswered": False,
+        "contributors": False,
+        "provenance": False,
+    }
     assert asked == [(1, "docx", "en", options)]
 
 

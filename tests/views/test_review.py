@@ -7,7 +7,7 @@ from django.core import mail
 from django.urls import reverse
 
 from questionnaire.actions.comments import add_comment
-from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.decisions import Choice, combine, decide
 from questionnaire.canonical import digest
 from questionnaire.models import (
     Answer,
@@ -454,3 +454,55 @@ def _wording(html):
         "suggestion-language": "fr",
         "suggestion-part_answer-html": html,
     }
+
+
+def test_the_plan_says_who_wrote_and_who_agreed_to_those_who_may_know(
+    as_amina, client, project, paul, people, answer
+):
+    theirs = answer("1.1", THEIRS, by=paul)
+    choose(as_amina, project, theirs)
+    said = "Text by Paul Martin, version 1; agreed by Amina Diallo on"
+    plan = address("plan_read", project)
+    assert said in text(as_amina.get(plan))
+
+    vera = User.objects.create_user("vera@example.org", name="Vera")
+    Membership.objects.create(project=project, user=vera, role=Role.VIEWER)
+    client.force_login(vera)
+    assert said not in text(client.get(plan))
+    export = reverse("export_plan", args=[project.pk, "pdf"])
+    assert client.get(f"{export}?provenance=1").status_code == 403
+
+
+def test_a_record_names_the_sources_of_every_text(
+    as_amina, project, paul, people, answer
+):
+    first = answer("1.1", "<p>Un.</p>", by=paul)
+    combine(
+        project_id=project.pk,
+        question=first.answer.question,
+        parts=first.answer.question.parts.all(),
+        language="fr",
+        content={"answer": "<p>Un.</p><p>Deux.</p>"},
+        source_ids=[first.pk],
+        by=people.amina,
+        base=None,
+        answer_base=0,
+        batch=uuid.uuid4(),
+    )
+    question = compose_plan(read_record(project.pk), "en").questions[0]
+
+    assert question.provenance.writer == "Amina Diallo"
+    assert question.provenance.sources == ("Paul Martin",)
+    assert question.provenance.decided_by == "Amina Diallo"
+
+
+def test_a_record_of_the_first_format_is_still_read(project, answer):
+    answer("1.1", MINE)
+    record = read_record(project.pk)
+    kept = record["sections"][0]["questions"][0]["answers"]["fr"]
+    for name in ("sources", "decision", "origin"):
+        del kept[name]
+    plan = compose_plan({**record, "format": 1}, "fr")
+
+    assert plan.questions[0].is_answered
+    assert plan.questions[0].provenance is None
