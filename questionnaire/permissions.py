@@ -50,6 +50,7 @@ class Permission(enum.StrEnum):
     EDITION_EXPORT = "edition.export"
     EXPORT_PDF = "export.pdf"
     EXPORT_DOCX = "export.docx"
+    EXPORT_FULL_HISTORY = "export.full_history"
 
 
 class Standing(enum.StrEnum):
@@ -111,6 +112,7 @@ TABLE = {
     Permission.EDITION_EXPORT:             _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
     Permission.EXPORT_PDF:                 _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_DOCX:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
+    Permission.EXPORT_FULL_HISTORY:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
 }
 # fmt: on
 

@@ -56,6 +56,8 @@ class _PlanWriter:
             gap.paragraph_format.page_break_before = True
         for chapter in self.chapters:
             self._chapter(chapter)
+        if self.plan.review:
+            self._review()
         self._last_page()
         return self.document
 
@@ -86,6 +88,8 @@ class _PlanWriter:
             for question in chapter.questions:
                 title = selection.short_question(question.text)
                 yield 2, question.label, title, _bookmark(anchor(question.label))
+        if self.plan.review:
+            yield 1, "", self.words.review, _bookmark("review")
         if self.contributors:
             yield 1, "", self.words.contributors, _bookmark("contributors")
         yield 1, "", self.words.about, _bookmark("about")
@@ -137,6 +141,17 @@ class _PlanWriter:
             BlockWriter(self.document, self.tag, "Guidance").write(advice.blocks)
         if question.guidance:
             last_paragraph(self.document).paragraph_format.space_after = Pt(9)
+
+    def _review(self):
+        self._heading("", self.words.review, "review")
+        for reviewed in self.plan.review:
+            title = selection.question_text(self.plan, reviewed.label)
+            self._numbered(reviewed.label, title, "Heading 2")
+            for entry in reviewed.entries:
+                first, *more = wording.review_lines(entry, self.plan)
+                self._text(first, "Note")
+                for line in more:
+                    self._text(line, "Normal")
 
     def _last_page(self):
         if self.contributors:

@@ -39,6 +39,14 @@ def plan_html(plan, options):
             (person, wording.carried_answers(person.labels, plan))
             for person in (selection.contributors(plan) if options.contributors else ())
         ],
+        "review": [
+            (
+                reviewed.label,
+                selection.question_text(plan, reviewed.label),
+                [wording.review_lines(entry, plan) for entry in reviewed.entries],
+            )
+            for reviewed in plan.review
+        ],
     }
     return printable(render_to_string("exports/plan.html", context))
 

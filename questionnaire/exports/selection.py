@@ -88,6 +88,14 @@ def short_question(text):
     return short[: _LONGEST_HEADING - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
 
 
+def question_text(plan, label):
+    """The question of this number, for short; "" when the plan has none."""
+    for question in plan.questions:
+        if question.label == label:
+            return short_question(question.text)
+    return ""
+
+
 def subtitle(plan):
     """What the title says beside the short title; "" when nothing."""
     if plan.title == plan.short_title:

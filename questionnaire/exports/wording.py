@@ -10,13 +10,26 @@ from dataclasses import dataclass
 from django.utils import translation
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from questionnaire.dates import day_text
 from questionnaire.vocabulary import Language, QuestionStatus
 
 # RFC 5646 tags of the two languages as they are written in Canada.
 LANGUAGE_TAGS = {"fr": "fr-CA", "en": "en-CA"}
+
+
+_REVIEW_SENTENCES = {
+    "agreed": gettext_lazy(
+        "%(name)s agreed on version %(number)s by %(author)s on %(day)s"
+    ),
+    "withdrawn": gettext_lazy("%(name)s withdrew the decision on %(day)s"),
+    "request": gettext_lazy(
+        "%(name)s asked for changes to version %(number)s by %(author)s on %(day)s"
+    ),
+    "comment": gettext_lazy("%(name)s commented on %(day)s"),
+    "reply": gettext_lazy("%(name)s replied on %(day)s"),
+}
 
 
 @dataclass(frozen=True)
@@ -45,6 +58,7 @@ class Wording:
     undecided: str
     nothing_answered: str
     contributors: str
+    review: str
     about: str
     made_from: str
     template: str  # its title and version
@@ -78,6 +92,7 @@ def wording(plan):
             undecided=_("Several answers are proposed; none has been chosen yet."),
             nothing_answered=_("No question is answered yet."),
             contributors=_("Contributors"),
+            review=_("Review record"),
             about=_("About this plan"),
             made_from=_("SHA-256 digest of the plan’s record"),
             template=_template(plan),
@@ -134,6 +149,30 @@ def provenance_text(question, plan):
             "day": day_text(made.decided_at),
         }
         return f"{text}; {agreed}"
+
+
+def review_lines(entry, plan):
+    """A deed of the review as lines of text: who did what, then what was said."""
+    with in_language_of(plan):
+        words = {
+            "name": entry.by,
+            "author": entry.author,
+            "number": entry.version,
+            "day": day_text(entry.at),
+        }
+        lines = [_REVIEW_SENTENCES[entry.kind] % words]
+        if entry.is_hidden:
+            lines.append(_("This comment was hidden."))
+        if entry.quote:
+            lines.append(_("Passage: %(text)s") % {"text": entry.quote})
+        lines.extend(entry.text.splitlines())
+        if entry.suggestion:
+            lines.append(_("Wording proposed:"))
+            lines.extend(entry.suggestion.splitlines())
+        if entry.settled_by:
+            words = {"name": entry.settled_by, "day": day_text(entry.settled_at)}
+            lines.append(_("Settled by %(name)s on %(day)s") % words)
+        return [line for line in lines if line.strip()]
 
 
 def section_count(section, plan):

@@ -34,12 +34,15 @@ class ExportForm(forms.Form):
         label=_("Who wrote each answer, and who agreed on it"), required=False
     )
 
-    def __init__(
-        self, data=None, *, editions, initial_edition=None, with_provenance=True
-    ):
+    review_record = forms.BooleanField(
+        label=_("Review record: decisions, requests and comments, as an annex"),
+        required=False,
+    )
+
+    def __init__(self, data=None, *, editions, initial_edition=None, withheld=()):
         """`editions`: the numbers of the project's editions, newest first.
 
-        `with_provenance`: whether the person may know who decided what.
+        `withheld`: names of the options that are not for this person.
         """
         super().__init__(
             data,
@@ -50,8 +53,8 @@ class ExportForm(forms.Form):
                 **ExportOptions().as_data(),
             },
         )
-        if not with_provenance:
-            del self.fields["provenance"]
+        for name in withheld:
+            del self.fields[name]
         self.fields["edition"].choices = [
             *[
                 (number, _("Edition %(number)s") % {"number": number})

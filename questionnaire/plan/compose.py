@@ -15,6 +15,8 @@ from questionnaire.plan.document import (
     PlanQuestion,
     PlanSection,
     Provenance,
+    ReviewedQuestion,
+    ReviewEntry,
     TemplateInfo,
 )
 from questionnaire.plan.record import READABLE_FORMATS, record_digest
@@ -51,7 +53,28 @@ def compose_plan(record, language):
         sections=tuple(_section(section, language) for section in record["sections"]),
         edition=record["edition"],
         as_of=datetime.fromisoformat(record["as_of"]),
-        digest=record_digest(record),
+        digest=record_digest(
+            {name: value for name, value in record.items() if name != "review"}
+        ),
+        review=tuple(_reviewed(question) for question in record.get("review", ())),
+    )
+
+
+def _reviewed(question):
+    return ReviewedQuestion(
+        question["label"],
+        tuple(
+            ReviewEntry(
+                **{
+                    **entry,
+                    "at": datetime.fromisoformat(entry["at"]),
+                    "settled_at": datetime.fromisoformat(entry["settled_at"])
+                    if "settled_at" in entry
+                    else None,
+                }
+            )
+            for entry in question["entries"]
+        ),
     )
 
 

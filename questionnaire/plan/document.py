@@ -58,6 +58,35 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class ReviewEntry:
+    """A deed of the review: a decision, a request, a comment or a reply.
+
+    `kind` is "agreed", "withdrawn", "request", "comment" or "reply"; `author` and
+    `version` say which answer it is about, if any.
+    """
+
+    kind: str
+    by: str
+    at: datetime
+    text: str = ""
+    author: str = ""
+    version: int = 0
+    quote: str = ""
+    suggestion: str = ""
+    is_hidden: bool = False
+    settled_by: str = ""
+    settled_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ReviewedQuestion:
+    """What was decided and said about one question, in order."""
+
+    label: str
+    entries: tuple[ReviewEntry, ...]
+
+
+@dataclass(frozen=True)
 class PlanQuestion:
     label: str  # "2.3"
     slug: str
@@ -125,6 +154,8 @@ class Plan:
     edition: int | None
     as_of: datetime
     digest: str  # of the record it was composed from
+    # The trace of the review, where it was asked for; no part of the digest.
+    review: tuple[ReviewedQuestion, ...] = ()
 
     @property
     def is_draft(self):
@@ -162,6 +193,7 @@ class ExportOptions:
     unanswered: bool = True
     contributors: bool = True
     provenance: bool = False
+    review_record: bool = False
 
     def as_data(self):
         """The options as JSON, for digests and for storing."""
@@ -170,4 +202,5 @@ class ExportOptions:
             "unanswered": self.unanswered,
             "contributors": self.contributors,
             "provenance": self.provenance,
+            "review_record": self.review_record,
         }

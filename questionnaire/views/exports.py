@@ -17,9 +17,15 @@ from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
+from questionnaire.plan.review_record import read_review_record
 from questionnaire.vocabulary import FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
+# Options that tell more than the plan does.
+_ASKING_MORE = {
+    "provenance": Permission.REVIEW_READ_DECISIONS,
+    "review_record": Permission.EXPORT_FULL_HISTORY,
+}
 
 
 @require_safe
@@ -32,8 +38,11 @@ def export(request, place):
         request.GET if "format" in request.GET else None,
         editions=numbers,
         initial_edition=newest,
-        with_provenance=not place.is_alone
-        and place.may(Permission.REVIEW_READ_DECISIONS),
+        withheld=[
+            name
+            for name, permission in _ASKING_MORE.items()
+            if place.is_alone or not place.may(permission)
+        ],
     )
     if form.is_bound and form.is_valid():
         return redirect(_address(place.project, form))
@@ -74,8 +83,12 @@ def _answer_with_file(request, place, record, file_format, edition=None):
     if language not in Language.values:
         raise Http404
     options = options_from_query(request.GET)
-    if options.provenance:
-        place.require(Permission.REVIEW_READ_DECISIONS)
+    for name, permission in _ASKING_MORE.items():
+        if getattr(options, name):
+            place.require(permission)
+    if options.review_record:
+        until = edition.finished_at if edition else None
+        record = {**record, "review": read_review_record(place.project, until)}
     file = request_file(
         place.project,
         record,

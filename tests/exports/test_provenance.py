@@ -2,16 +2,22 @@
 
 import io
 import uuid
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 from docx import Document
+from pypdf import PdfReader
 
+from questionnaire.actions.change_requests import request_changes
 from questionnaire.actions.decisions import Choice, decide
 from questionnaire.exports import FORMATS
 from questionnaire.models import Membership
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record
+from questionnaire.plan.review_record import read_review_record
 from questionnaire.vocabulary import Role
 
 SENTENCES = {
@@ -48,10 +54,56 @@ def test_a_word_file_names_the_author_and_the_reviewer_on_request(record, langua
 
 
 def test_a_pdf_names_them_too(record):
-    from pypdf import PdfReader
-
     plan = compose_plan(record, "fr")
     content = FORMATS["pdf"].render(plan, ExportOptions(provenance=True))
     pages = PdfReader(io.BytesIO(content)).pages
     said = " ".join(" ".join(page.extract_text().split()) for page in pages)
     assert "Texte de Paul Martin, version 1; retenu par Amina Diallo" in said
+
+
+@pytest.fixture
+def reviewed(project, people, answer, record):
+    """The same plan with its review: a request, settled by the decision."""
+    version = answer("1.2", by=people.paul)
+    request_changes(
+        project_id=project.pk,
+        question=version.answer.question,
+        parts=version.answer.question.parts.all(),
+        version_id=version.pk,
+        by=people.amina,
+        body="Qui remplace la chercheuse?",
+        save_id=uuid.uuid4(),
+        suggestion={"answer": "<p>Paul Martin.</p>"},
+    )
+    return {**read_record(project.pk), "review": read_review_record(project)}
+
+
+def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, reviewed):
+    plan = compose_plan(reviewed, "fr")
+    assert plan.digest == compose_plan(read_record(project.pk), "fr").digest
+
+    options = ExportOptions(review_record=True)
+    document = Document(io.BytesIO(FORMATS["docx"].render(plan, options)))
+    styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
+    assert styles["Dossier de révision"] == "Heading 1"
+    assert "Qui remplace la chercheuse?" in styles
+    assert any(line.startswith("Amina Diallo a retenu") for line in styles)
+
+    pages = PdfReader(io.BytesIO(FORMATS["pdf"].render(plan, options))).pages
+    said = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "Qui remplace la chercheuse?" in said
+    assert "Paul Martin." in said
+
+
+def test_the_review_record_ends_with_the_edition(project, people, record):
+    before = timezone.now()
+    assert read_review_record(project, before - timedelta(days=1)) == []
+    assert [each["label"] for each in read_review_record(project, before)] == ["1.1"]
+
+
+def test_the_review_record_is_for_principal_investigators(
+    client, project, people, record
+):
+    client.force_login(people.paul)
+    export = reverse("export_plan", args=[project.pk, "pdf"])
+    assert client.get(f"{export}?review_record=1").status_code == 403

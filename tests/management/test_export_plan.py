@@ -55,6 +55,7 @@ def test_options_reach_the_export(project, people, asked, tmp_path):
         "unanswered": False,
         "contributors": False,
         "provenance": False,
+        "review_record": False,
     }
     assert asked == [(1, "docx", "en", options)]
 

@@ -56,7 +56,10 @@ def test_the_choices_lead_to_the_file(as_amina, project):
     response = as_amina.get(reverse("export", args=[project.pk]), chosen)
 
     address = reverse("export_plan", args=[project.pk, "docx"])
-    query = "language=fr&guidance=0&unanswered=1&contributors=0&provenance=0"
+    query = (
+        "language=fr&guidance=0&unanswered=1&contributors=0"
+        "&provenance=0&review_record=0"
+    )
     assert response.url == f"{address}?{query}"
 
 

@@ -13,9 +13,12 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answers import save_version
+from questionnaire.actions.change_requests import request_changes
+from questionnaire.actions.decisions import Choice, decide
 from questionnaire.actions.projects import create_project, finish_plan
 from questionnaire.actions.team import add_member, set_credit_roles
 from questionnaire.models import (
+    AnswerVersion,
     Institution,
     InstitutionRole,
     PlanTemplate,
@@ -148,8 +151,54 @@ def _project(description, owner, people, institution):
                 ),
                 base=base,
             )
+    for each in description.get("decisions", ()):
+        _agree(project, owner, questions[str(each["question"])], each, people)
+    for each in description.get("requests", ()):
+        _ask(project, owner, questions[str(each["question"])], each, people)
     if description["finish"]:
         finish_plan(project_id=project.pk, by=owner, accept_gaps=True)
+
+
+def _agree(project, owner, question, description, people):
+    """Let the owner agree on what somebody wrote, in each language named."""
+    author = people[description["author"]]
+    versions = [
+        _newest(project, question, author, language)
+        for language in description["languages"]
+    ]
+    decide(
+        project_id=project.pk,
+        by=owner,
+        choices=[
+            Choice(question, version.answer.language, version.pk, None)
+            for version in versions
+        ],
+        batch=uuid.uuid5(_SAVES, f"{project.pk} {question.label} agreed"),
+    )
+
+
+def _ask(project, owner, question, description, people):
+    """Let the owner ask an author for changes."""
+    author = people[description["author"]]
+    request_changes(
+        project_id=project.pk,
+        question=question,
+        parts=question.parts.all(),
+        version_id=_newest(project, question, author, description["language"]).pk,
+        by=owner,
+        body=description["reason"],
+        save_id=uuid.uuid5(_SAVES, f"{project.pk} {question.label} asked"),
+        suggestion=description["suggestion"],
+    )
+
+
+def _newest(project, question, author, language):
+    return AnswerVersion.objects.filter(
+        answer__project=project,
+        answer__question=question,
+        answer__author=author,
+        answer__language=language,
+    ).latest("number")
 
 
 def _team(project, description, owner, people):

@@ -1,0 +1,102 @@
+"""The trace of a review: decisions, requests, comments and replies, as JSON data.
+
+It stands beside a plan record, under “review”, for the annex of an export; it is
+no part of the plan, and does not enter into the digest of its content.
+"""
+
+from questionnaire.kinds import KINDS
+from questionnaire.models import Comment, Decision
+from questionnaire.prose import blocks_to_text
+from questionnaire.vocabulary import CommentKind
+
+
+def read_review_record(project, until=None):
+    """[{"label": "2.3", "entries": […]}] of every question that was talked about.
+
+    Only what happened up to the moment `until`, when given. Entries are in the
+    order of the deeds. Three queries.
+    """
+    decisions = Decision.objects.filter(project=project).select_related(
+        "question__section", "decided_by", "version__answer__author"
+    )
+    comments = (
+        Comment.objects.filter(project=project)
+        .select_related("question__section", "author", "resolved_by")
+        .select_related("version__answer__author")
+        .prefetch_related("question__parts")
+    )
+    if until is not None:
+        decisions = decisions.filter(decided_at__lte=until)
+        comments = comments.filter(created_at__lte=until)
+    found = {}
+    for decision in decisions.defer("version__content").order_by("id"):
+        found.setdefault(decision.question, []).append(_decision(decision))
+    for comment in comments.defer("version__content").order_by("created_at", "id"):
+        found.setdefault(comment.question, []).append(_comment(comment, until))
+    return [
+        {
+            "label": question.label,
+            "entries": sorted(found[question], key=lambda entry: entry["at"]),
+        }
+        for question in sorted(
+            found, key=lambda each: (each.section.position, each.number)
+        )
+    ]
+
+
+def _decision(decision):
+    version = decision.version
+    return {
+        "kind": "agreed" if version else "withdrawn",
+        "by": decision.decided_by.name,
+        "at": decision.decided_at.isoformat(),
+        "text": decision.note,
+        "author": version.answer.author.name if version else "",
+        "version": version.number if version else 0,
+    }
+
+
+def _comment(comment, until):
+    """A comment; of a hidden one, only that it was there."""
+    version = comment.version
+    entry = {
+        "kind": _kind(comment),
+        "by": comment.author.name,
+        "at": comment.created_at.isoformat(),
+        "author": version.answer.author.name if version else "",
+        "version": version.number if version else 0,
+    }
+    if comment.hidden_at:
+        return {**entry, "is_hidden": True}
+    entry |= {
+        "text": comment.body,
+        "quote": comment.quote,
+        "suggestion": _suggestion(comment),
+    }
+    settled = comment.resolved_at
+    if settled and (until is None or settled <= until):
+        entry |= {
+            "settled_by": comment.resolved_by.name,
+            "settled_at": settled.isoformat(),
+        }
+    return entry
+
+
+def _kind(comment):
+    if comment.parent_id:
+        return "reply"
+    return "request" if comment.kind == CommentKind.CHANGE_REQUEST else "comment"
+
+
+def _suggestion(comment):
+    """The wording proposed, as plain text; "" when none was."""
+    if not comment.suggestion:
+        return ""
+    language = comment.version.answer.language
+    lines = []
+    for part in comment.question.parts.all():
+        value = comment.suggestion.get(part.key)
+        if value is not None:
+            blocks = KINDS[part.kind].blocks(value, part.options, language)
+            lines.extend(blocks_to_text(blocks).splitlines())
+    return "\n".join(lines)
