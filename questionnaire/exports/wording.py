@@ -160,7 +160,12 @@ def review_lines(entry, plan):
             "number": entry.version,
             "day": day_text(entry.at),
         }
-        lines = [_REVIEW_SENTENCES[entry.kind] % words]
+        said = _REVIEW_SENTENCES[entry.kind] % words
+        if entry.language == Language.FR:
+            said = _("%(sentence)s (in French)") % {"sentence": said}
+        elif entry.language == Language.EN:
+            said = _("%(sentence)s (in English)") % {"sentence": said}
+        lines = [said]
         if entry.is_hidden:
             lines.append(_("This comment was hidden."))
         if entry.quote:

@@ -71,6 +71,7 @@ class ReviewEntry:
     text: str = ""
     author: str = ""
     version: int = 0
+    language: str = ""  # of that answer: "fr" or "en"
     quote: str = ""
     suggestion: str = ""
     is_hidden: bool = False

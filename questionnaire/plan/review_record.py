@@ -53,6 +53,7 @@ def _decision(decision):
         "text": decision.note,
         "author": version.answer.author.name if version else "",
         "version": version.number if version else 0,
+        "language": decision.language,
     }
 
 
@@ -65,6 +66,7 @@ def _comment(comment, until):
         "at": comment.created_at.isoformat(),
         "author": version.answer.author.name if version else "",
         "version": version.number if version else 0,
+        "language": version.answer.language if version else "",
     }
     if comment.hidden_at:
         return {**entry, "is_hidden": True}
