@@ -7,7 +7,7 @@ server took it: a crash in between may send one twice, never lose one.
 
 import logging
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 from email.utils import formataddr
 
 from django.conf import settings
@@ -22,7 +22,7 @@ from django_tasks import task
 
 from questionnaire.dates import day_text
 from questionnaire.models import Invitation, Membership, Notice
-from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
+from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
 
 logger = logging.getLogger(__name__)
 
@@ -52,6 +52,7 @@ SENTENCES = {
     NoticeKind.REVIEWED: gettext_lazy("%(name)s reviewed your answers: %(project)s"),
     NoticeKind.FINISHED: gettext_lazy("%(name)s finished the plan: %(project)s"),
     NoticeKind.REOPENED: gettext_lazy("%(name)s opened the plan again: %(project)s"),
+    NoticeKind.REMINDER: gettext_lazy("A day to remember: %(project)s"),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
 
@@ -271,6 +272,14 @@ def _details(notice):
             _("Changes asked for in %(label)s: %(reason)s")
             % {"label": request["label"], "reason": request["reason"]}
         )
+    if "day" in data:
+        day = day_text(date.fromisoformat(data["day"]))
+        text = (
+            _("The plan is to be reviewed on %(day)s.")
+            if data.get("reminder") == ReminderKind.REVIEW_DATE
+            else _("The project ends on %(day)s: is its plan up to date?")
+        )
+        lines.append(text % {"day": day})
     if data.get("message"):
         lines.append(data["message"])
     return lines

@@ -138,6 +138,13 @@ class RequestState(TextChoices):
     SETTLED = "settled", pgettext_lazy("request", "Settled")
 
 
+class ReminderKind(TextChoices):
+    """A day that the team is reminded of."""
+
+    REVIEW_DATE = "review_date", _("The plan is to be reviewed")
+    PROJECT_END = "project_end", _("The project ends")
+
+
 class NoticeKind(TextChoices):
     """What mail can tell a member."""
 
@@ -152,6 +159,7 @@ class NoticeKind(TextChoices):
     REVIEWED = "reviewed", _("Your answers were reviewed")
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
+    REMINDER = "reminder", _("A day to remember")
 
 
 class MailRhythm(TextChoices):

@@ -34,6 +34,7 @@ DESCRIPTION_FIELDS = (
     "grant_number",
     "starts_on",
     "ends_on",
+    "review_on",
 )
 
 

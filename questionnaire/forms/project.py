@@ -22,6 +22,7 @@ class ProjectForm(forms.ModelForm):
             "grant_number",
             "starts_on",
             "ends_on",
+            "review_on",
             "summary",
         ]
         help_texts = {
@@ -34,11 +35,13 @@ class ProjectForm(forms.ModelForm):
             "institution_name": _("If it is not in the list above."),
             "funder": _("The body that pays for the research."),
             "starts_on": _("For example 2026-04-01."),
+            "review_on": _("We write to the team two weeks before."),
         }
         widgets = {
             "language": forms.RadioSelect,
             "starts_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "ends_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+            "review_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
             "summary": forms.Textarea(attrs={"rows": 4}),
         }
         error_messages = {"title": {"required": _("Enter a project title.")}}

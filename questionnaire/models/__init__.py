@@ -11,7 +11,7 @@ from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event
 from questionnaire.models.notice import Notice
 from questionnaire.models.people import Institution, InstitutionRole, User
-from questionnaire.models.project import Membership, Project
+from questionnaire.models.project import Membership, Project, Reminder
 from questionnaire.models.review import Decision
 from questionnaire.models.team import (
     Assignment,
@@ -52,6 +52,7 @@ __all__ = [
     "Question",
     "QuestionAddition",
     "RecoveredDraft",
+    "Reminder",
     "Section",
     "TodoMark",
     "User",

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.vocabulary import Language, ProjectStatus, Role
+from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
 
 class ProjectQuerySet(models.QuerySet):
@@ -54,6 +54,8 @@ class Project(models.Model):
     grant_number = models.CharField(_("grant number"), max_length=100, blank=True)
     starts_on = models.DateField(_("start date"), null=True, blank=True)
     ends_on = models.DateField(_("end date"), null=True, blank=True)
+    # A plan is a living document: the day on which the team means to look again.
+    review_on = models.DateField(_("review again on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Moved by every action that changes the plan; lists are sorted by it.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
@@ -125,3 +127,24 @@ class Membership(models.Model):
 
     def __str__(self):
         return f"{self.user}, {self.get_role_display()}"
+
+
+class Reminder(models.Model):
+    """The mark that a team was reminded of a day, so that it is told once."""
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="reminders")
+    kind = models.CharField(max_length=12, choices=ReminderKind.choices)
+    due_on = models.DateField()
+    sent_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("reminder")
+        verbose_name_plural = _("reminders")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "kind", "due_on"], name="days_are_recalled_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.project}, {self.get_kind_display()}, {self.due_on}"

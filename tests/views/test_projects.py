@@ -1,5 +1,7 @@
 """My projects and a project's own pages."""
 
+import datetime
+
 import pytest
 from django.urls import reverse
 
@@ -119,3 +121,27 @@ def test_the_plan_reads_in_the_pages_language_with_answers_in_their_own(
         '<div class="prose" lang="fr"><p>Sur <strong>Borealis</strong>.</p></div>'
         in (page)
     )
+
+
+def test_the_day_of_the_next_review_is_set_and_shown(client, project, people):
+    client.force_login(people.amina)
+    data = {
+        "title": project.title,
+        "language": "fr",
+        "institution": project.institution_id,
+        "institution_name": "",
+        "acronym": "",
+        "summary": "",
+        "funder": "",
+        "grant_number": "",
+        "starts_on": "",
+        "ends_on": "",
+        "review_on": "2027-03-01",
+    }
+    saved = client.post(reverse("project_edit", args=[project.pk]), data)
+    assert saved.status_code == 302
+    page = client.get(reverse("project_overview", args=[project.pk]))
+    project.refresh_from_db()
+
+    assert project.review_on == datetime.date(2027, 3, 1)
+    assert "to be reviewed on" in page.content.decode()

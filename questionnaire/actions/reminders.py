@@ -1,0 +1,55 @@
+"""Reminding teams of the days on which their plan should be looked at again."""
+
+from datetime import timedelta
+
+from django.db import transaction
+
+from questionnaire.actions.notices import notify
+from questionnaire.models import Project, Reminder, User
+from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
+
+# Which day of a project each reminder is about, and how long before it is sent.
+DAYS = {
+    ReminderKind.REVIEW_DATE: ("review_on", timedelta(days=14)),
+    ReminderKind.PROJECT_END: ("ends_on", timedelta(days=30)),
+}
+
+
+def remind_of_days(today):
+    """Tell the writers of each project whose day is near, once; returns how many.
+
+    `today` is a date. A review date is told to everybody who writes, the end of a
+    project to its principal investigators. A day that is set again to another
+    date is told again.
+    """
+    told = 0
+    for kind, (field, before) in DAYS.items():
+        near = Project.objects.filter(
+            **{f"{field}__gte": today, f"{field}__lte": today + before}
+        )
+        for project in near.order_by("pk"):
+            told += _remind(project, kind, getattr(project, field))
+    return told
+
+
+@transaction.atomic
+def _remind(project, kind, day):
+    """Whether the team is told now; the mark and the mail come together."""
+    _reminder, is_new = Reminder.objects.get_or_create(
+        project=project, kind=kind, due_on=day
+    )
+    if is_new:
+        roles = [Role.PI]
+        if kind == ReminderKind.REVIEW_DATE:
+            roles.append(Role.CONTRIBUTOR)
+        notify(
+            NoticeKind.REMINDER,
+            project=project,
+            recipients=User.objects.filter(
+                memberships__project=project, memberships__role__in=roles
+            ).order_by("pk"),
+            actor=None,
+            reminder=kind.value,
+            day=day.isoformat(),
+        )
+    return is_new

@@ -1,0 +1,17 @@
+"""manage.py send_reminders: write to teams whose review date or end is near."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+from django.utils.translation import ngettext
+
+from questionnaire.actions.reminders import remind_of_days
+
+
+class Command(BaseCommand):
+    help = "Write to the teams whose review date, or whose project's end, is near."
+
+    def handle(self, *args, **options):
+        """Run it once a day; running it more often sends nothing twice."""
+        told = remind_of_days(timezone.localdate())
+        text = ngettext("%(count)s reminder sent.", "%(count)s reminders sent.", told)
+        self.stdout.write(text % {"count": told})
