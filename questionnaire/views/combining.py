@@ -53,6 +53,8 @@ def combine(request, place, label):
 def _save(request, place, question, combination):
     names = set(request.POST.getlist("take"))
     form = _form(question, combination, data=request.POST)
+    if form.is_valid() and not any(form.content().values()):
+        form.add_error(None, _("The result is empty: take a passage or write."))
     if not form.is_valid():
         return _show(request, place, question, combination, names, form, status=422)
     base = request.POST.get("decision", "")

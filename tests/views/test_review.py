@@ -506,3 +506,24 @@ def test_a_record_of_the_first_format_is_still_read(project, answer):
 
     assert plan.questions[0].is_answered
     assert plan.questions[0].provenance is None
+
+
+def test_an_empty_combination_is_not_agreed_on(as_amina, project, paul, answer):
+    answer("1.1", MINE, by=paul)
+    response = as_amina.post(
+        address("combine", project, "1.1"),
+        {
+            "do": "save",
+            "in": "fr",
+            "decision": "",
+            "result-save_id": uuid.uuid4(),
+            "result-base": 0,
+            "result-language": "fr",
+            "result-note": "",
+            "result-part_answer-html": "",
+        },
+    )
+
+    assert response.status_code == 422
+    assert "The result is empty" in text(response)
+    assert not Decision.objects.exists()
