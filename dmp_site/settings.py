@@ -236,7 +236,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "dmp_site.formats"
 USE_I18N = True
-USE_THOUSAND_SEPARATOR = True
+# An id in a form or an address is no number to be read: `number` groups the others.
+USE_THOUSAND_SEPARATOR = False
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="America/Toronto")
 

@@ -101,7 +101,8 @@ def _words(text):
     return {
         "one": _words_form(1),
         "other": _words_form(2),
-        "shown": _words_form(count) % {"count": number_format(count)},
+        "shown": _words_form(count)
+        % {"count": number_format(count, force_grouping=True)},
     }
 
 

@@ -1,11 +1,12 @@
-"""Filters that write dates and times as `<time>` elements.
+"""Filters that write numbers, and dates and times as `<time>` elements.
 
-Nothing comes of a value that is missing.
+Nothing comes of a date that is missing.
 """
 
 import datetime
 
 from django import template
+from django.utils.formats import number_format
 from django.utils.html import format_html
 
 from questionnaire import dates
@@ -32,6 +33,12 @@ def moment(value):
 def clock(value):
     """The time of day of a moment: 14 h 32."""
     return _time(value, dates.clock_text, timespec="minutes")
+
+
+@register.filter
+def number(value):
+    """A count that people read: 1,205 or 1 205."""
+    return number_format(value, force_grouping=True)
 
 
 def _time(value, text_of, **precision):
