@@ -17,7 +17,11 @@ from questionnaire.permissions import (
     WrongState,
     find_place,
 )
+from questionnaire.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.vocabulary import ProjectStatus
+
+# What the fields are called in which people write, besides those of answers.
+_TEXTS = ("body", "note", "quote")
 
 
 def project_view(permission, *, writing=None):
@@ -49,7 +53,7 @@ def project_view(permission, *, writing=None):
             except WrongRole:
                 raise PermissionDenied from None
             except WrongState:
-                return wrong_state(request, place.project)
+                return wrong_state(request, place.project, kept=_typed(request))
 
         opened.permission, opened.writing = permission, writing
         return opened
@@ -81,6 +85,18 @@ def wrong_state(request, project, kept=()):
         return JsonResponse({"error": "wrong_state", "message": message}, status=409)
     context = {"project": project, "message": message, "kept": kept}
     return render(request, "409.html", context, status=409)
+
+
+def _typed(request):
+    """[(None, blocks)]: what people had written, whatever the page was for."""
+    typed = []
+    for name, text in request.POST.items():
+        if name.endswith("-html"):
+            typed.append((None, prose_blocks(sanitise(text))))
+        elif "part_" in name or name in _TEXTS:
+            if f"{name}-html" not in request.POST:
+                typed.append((None, text_blocks(text)))
+    return [(part, blocks) for part, blocks in typed if blocks]
 
 
 def is_database_down(exception):

@@ -68,7 +68,7 @@ def request_changes(
         )
     repeated = None
     if repeats_id is not None:
-        repeated = _open_request(project, repeats_id)
+        repeated = _open_request(project, question, repeats_id)
         _settle(project, repeated, by)
     request = Comment.objects.create(
         project=project,
@@ -152,11 +152,11 @@ def settle_request(*, project_id, comment_id, by):
     return request
 
 
-def _open_request(project, comment_id):
+def _open_request(project, question, comment_id):
     return (
         Comment.objects.change_requests()
         .select_related("question__section")
-        .get(pk=comment_id, project=project, resolved_at=None)
+        .get(pk=comment_id, project=project, question=question, resolved_at=None)
     )
 
 

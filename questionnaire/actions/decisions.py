@@ -27,7 +27,9 @@ class DecidedMeanwhile(Exception):
 
 
 class NotAnAnswer(Exception):
-    """The version is not an answer to this question in this language, or is empty."""
+    """A choice that no page offers: another question's version, an empty one, or a
+    base that is no decision.
+    """
 
 
 @dataclass(frozen=True)
@@ -168,7 +170,10 @@ def _decide(project, by, choice, batch, note):
     if question.section.template_id != project.template_id:
         raise NotInTemplate
     newest = newest_decisions(project, question, language).first()
-    if (newest.pk if newest else None) != choice.base:
+    if newest is None and choice.base is not None:
+        # No page shows a decision that never was.
+        raise NotAnAnswer
+    if newest is not None and newest.pk != choice.base:
         raise DecidedMeanwhile(newest)
     version = None
     if choice.version_id is not None:

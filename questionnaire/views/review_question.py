@@ -14,15 +14,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from questionnaire.access import project_view, wrong_state
+from questionnaire.access import project_view
+from questionnaire.actions.answers import SaveIdReused
 from questionnaire.actions.change_requests import request_changes
 from questionnaire.actions.decisions import DecidedMeanwhile, NotAnAnswer, decide
-from questionnaire.blocks import Paragraph, Run
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.kinds import compare_contents, readable_parts
 from questionnaire.models import AnswerVersion, Comment
-from questionnaire.permissions import Permission, WrongState
+from questionnaire.permissions import Permission
 from questionnaire.plan.decision_history import read_decisions
 from questionnaire.plan.history import find_question
 from questionnaire.plan.review_question import read_question_review
@@ -44,6 +44,8 @@ def review_question(request, place, label):
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, place, label):
     """Agree on an answer, or withdraw a decision; takes effect at once."""
+    if place.is_alone:
+        return redirect("project_overview", place.project.pk)
     question = _question(place, label)
     languages = dict(
         AnswerVersion.objects.filter(
@@ -55,20 +57,26 @@ def review_decide(request, place, label):
     form = DecisionForm(request.POST, languages=languages)
     if not form.is_valid():
         return _review_page(request, place, label, refused=form)
+    step = {
+        "project_id": place.project.pk,
+        "by": request.user,
+        "choices": form.choices(question),
+        "note": form.cleaned_data["note"],
+    }
+    batch = form.cleaned_data["batch"]
     try:
-        decisions = decide(
-            project_id=place.project.pk,
-            by=request.user,
-            choices=form.choices(question),
-            batch=form.cleaned_data["batch"],
-            note=form.cleaned_data["note"],
-        )
+        try:
+            decisions = decide(**step, batch=batch)
+        except SaveIdReused:
+            # The page was left and come back to: what it holds now is a new step.
+            batch = uuid.uuid4()
+            decisions = decide(**step, batch=batch)
     except NotAnAnswer:
         raise Http404 from None
     except DecidedMeanwhile as error:
         return _conflict(request, place, question, form, error.newest)
     _say_decided(request, label, decisions)
-    done = f"?done={form.cleaned_data['batch']}" if decisions else ""
+    done = f"?done={batch}" if decisions else ""
     return redirect(_then(request, place, label) + done)
 
 
@@ -76,10 +84,12 @@ def review_decide(request, place, label):
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
 def review_request(request, place, label):
     """Ask the author of a version for changes, maybe with a wording to propose."""
+    if place.is_alone:
+        return redirect("project_overview", place.project.pk)
     question = _question(place, label)
     version = _asked_about(request, place, question)
     parts = list(question.parts.all())
-    repeats = request.POST.get("repeats") or request.GET.get("repeats", "")
+    repeats = _repeated(request, place, question)
     data = request.POST if request.method == "POST" else None
     form = ChangeRequestForm(data)
     wording = AnswerForm(
@@ -92,32 +102,23 @@ def review_request(request, place, label):
     )
     if data is not None and form.is_valid() and wording.is_valid():
         try:
-            asked = request_changes(
+            _ask(
+                form,
                 project_id=place.project.pk,
                 question=question,
                 parts=parts,
                 version_id=version.pk,
                 by=request.user,
-                body=form.cleaned_data["body"],
-                save_id=form.cleaned_data["save_id"],
-                quote=form.cleaned_data["quote"],
                 suggestion=wording.content() if "suggest" in request.POST else None,
-                repeats_id=int(repeats) if _is_id(repeats) else None,
+                repeats_id=repeats.pk if repeats and not repeats.resolved_at else None,
             )
         except ValidationError as error:
             form.add_error(None, error)
-        except Comment.DoesNotExist:
-            raise Http404 from None
-        except WrongState:
-            kept = [(None, (Paragraph((Run(form.cleaned_data["body"]),)),))]
-            return wrong_state(
-                request, place.project, kept=[*kept, *wording.readable_parts()]
-            )
         else:
             text = _(
                 "%(name)s is asked for changes, and is told when you send the review."
             )
-            messages.success(request, text % {"name": asked.version.answer.author})
+            messages.success(request, text % {"name": version.answer.author})
             return redirect(_then(request, place, label))
     context = {
         **_context(place),
@@ -127,7 +128,7 @@ def review_request(request, place, label):
         "form": form,
         "wording": wording,
         "suggests": "suggest" in (data or ()),
-        "repeats": _repeated(place, question, repeats),
+        "repeats": repeats,
     }
     return render(
         request,
@@ -143,6 +144,8 @@ def decisions(request, place, label):
     """Who decided what on this question, and when."""
     question = _question(place, label)
     past = read_decisions(place.project, question)
+    if place.is_alone and not past:
+        return redirect("project_overview", place.project.pk)
     newest = {}
     for each in past:
         newest.setdefault(each.decision.language, each.decision.pk)
@@ -257,8 +260,9 @@ def _asked_about(request, place, question):
     )
 
 
-def _repeated(place, question, pk):
+def _repeated(request, place, question):
     """The request that was not met, if one is repeated."""
+    pk = request.POST.get("repeats") or request.GET.get("repeats", "")
     if not _is_id(pk):
         return None
     return get_object_or_404(
@@ -266,8 +270,21 @@ def _repeated(place, question, pk):
         pk=int(pk),
         project=place.project,
         question=question,
-        resolved_at=None,
     )
+
+
+def _ask(form, *, repeats_id, **about):
+    """Write the request of a valid form, once however often it is sent."""
+    written = {name: form.cleaned_data[name] for name in ("body", "quote", "save_id")}
+    try:
+        return request_changes(**about, **written, repeats_id=repeats_id)
+    except SaveIdReused:
+        # The page was left and come back to: what it holds now is a new request.
+        written["save_id"] = uuid.uuid4()
+        return request_changes(**about, **written, repeats_id=repeats_id)
+    except Comment.DoesNotExist:
+        # Somebody settled the earlier request this very moment.
+        return request_changes(**about, **written, repeats_id=None)
 
 
 def _is_id(text):

@@ -15,12 +15,13 @@ from questionnaire.models import (
     Comment,
     Decision,
     Membership,
+    Project,
     Question,
     User,
 )
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
-from questionnaire.vocabulary import Origin, Role
+from questionnaire.vocabulary import Origin, ProjectStatus, Role
 
 MINE = "<p>Les fichiers sont sur le réseau.</p>"
 THEIRS = "<p>Les fichiers sont sur le réseau et copiés chaque nuit.</p>"
@@ -399,6 +400,130 @@ def test_a_retry_of_a_decision_makes_no_second_one(as_amina, project, paul, answ
         choose(as_amina, project, version, batch=batch)
 
     assert Decision.objects.count() == 1
+
+
+def ask(client, project, version, **more):
+    """Send the form that asks for changes."""
+    data = {
+        "version": version.pk,
+        "body": "How often?",
+        "quote": "",
+        "save_id": uuid.uuid4(),
+        **_wording(version.content["answer"]),
+        **more,
+    }
+    return client.post(address("review_request", project, "1.1"), data)
+
+
+def test_coming_back_to_a_page_and_choosing_otherwise_is_a_step_of_its_own(
+    as_amina, project, paul, answer
+):
+    mine, theirs = answer("1.1", MINE), answer("1.1", THEIRS, by=paul)
+    batch = uuid.uuid4()
+    choose(as_amina, project, theirs, batch=batch)
+    first = Decision.objects.get()
+    response = choose(as_amina, project, mine, batch=batch, base=first.pk)
+    assert "chaque nuit" not in carried(project)[0]
+
+    done = response.url.split("done=")[1]
+    as_amina.post(address("review_undo", project), {"batch": done})
+    assert "chaque nuit" in carried(project)[0]
+
+
+def test_a_decision_based_on_one_that_never_was_is_not_found(
+    as_amina, project, paul, answer
+):
+    theirs = answer("1.1", THEIRS, by=paul)
+    response = choose(as_amina, project, theirs, base=99999)
+
+    assert response.status_code == 404
+    assert not Decision.objects.exists()
+
+
+def test_coming_back_to_a_request_and_writing_another_makes_another(
+    as_amina, project, paul, answer
+):
+    version, save_id = answer("1.1", THEIRS, by=paul), uuid.uuid4()
+    for body in ("How often?", "How often?", "And where?"):
+        ask(as_amina, project, version, body=body, save_id=save_id)
+
+    assert [asked.body for asked in Comment.objects.order_by("id")] == [
+        "How often?",
+        "And where?",
+    ]
+
+
+def test_asking_again_settles_the_earlier_request_unless_somebody_did(
+    as_amina, project, paul, answer
+):
+    version = answer("1.1", THEIRS, by=paul)
+    ask(as_amina, project, version)
+    earlier = Comment.objects.get()
+    newer = answer("1.1", MINE, base=1, by=paul)
+    page = text(
+        as_amina.get(
+            address("review_request", project, "1.1")
+            + f"?version={newer.pk}&repeats={earlier.pk}"
+        )
+    )
+    assert "You asked before" in page
+    ask(as_amina, project, newer, body="Still not.", repeats=earlier.pk)
+    earlier.refresh_from_db()
+    again = Comment.objects.get(body="Still not.")
+    assert (again.repeats, bool(earlier.resolved_at)) == (earlier, True)
+
+    as_amina.post(address("request_settle", project, "1.1", again.pk))
+    ask(as_amina, project, newer, body="Once more.", repeats=again.pk)
+    assert Comment.objects.filter(body="Once more.", resolved_at=None).exists()
+
+
+def test_a_request_to_another_question_is_not_settled_from_here(
+    as_amina, project, paul, answer
+):
+    here, there = answer("1.1", THEIRS, by=paul), answer("1.2", MINE, by=paul)
+    as_amina.post(
+        address("review_request", project, "1.2"),
+        {
+            "version": there.pk,
+            "body": "How often?",
+            "quote": "",
+            "save_id": uuid.uuid4(),
+            **_wording(MINE),
+        },
+    )
+    other = Comment.objects.get()
+    response = ask(as_amina, project, here, repeats=other.pk)
+    other.refresh_from_db()
+
+    assert response.status_code == 404
+    assert other.resolved_at is None
+
+
+def test_what_was_written_is_given_back_when_the_plan_is_finished_meanwhile(
+    as_amina, project, paul, answer
+):
+    version = answer("1.1", MINE, by=paul)
+    Project.objects.filter(pk=project.pk).update(status=ProjectStatus.FINISHED)
+    decided = choose(as_amina, project, version, note="Shorter.")
+    asked = ask(as_amina, project, version, **_wording(THEIRS), suggest="1")
+
+    assert (decided.status_code, asked.status_code) == (409, 409)
+    assert "Shorter." in text(decided)
+    assert "How often?" in text(asked)
+    assert "copiés chaque nuit" in text(asked)
+
+
+def test_nobody_left_alone_is_asked_to_review(as_amina, project, paul, answer):
+    theirs = answer("1.1", THEIRS, by=paul)
+    Membership.objects.filter(user=paul).delete()
+    page = address("review_request", project, "1.1") + f"?version={theirs.pk}"
+
+    overview = address("project_overview", project)
+    assert as_amina.get(page).url == overview
+    assert ask(as_amina, project, theirs).url == overview
+    assert choose(as_amina, project, theirs).url == overview
+    assert as_amina.get(address("decisions", project, "1.1")).url == overview
+    assert not Decision.objects.exists()
 
 
 @pytest.mark.parametrize("name", ["review_question", "review_queue"])
