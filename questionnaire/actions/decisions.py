@@ -128,10 +128,14 @@ def combine(
         raise NotAnAnswer
     # Asked before anything is written: a retry makes no second version.
     place = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
-    earlier = list(Decision.objects.filter(project=place.project, batch=batch))
-    if earlier:
-        return earlier
     content_digest = digest(content)
+    earlier = list(
+        Decision.objects.filter(project=place.project, batch=batch).select_related(
+            "version"
+        )
+    )
+    if earlier:
+        return _combined_before(earlier, content_digest, by)
     chosen = next(
         (each for each in sources if each.content_digest == content_digest), None
     )
@@ -217,6 +221,14 @@ def _append(project, by, question, language, version, batch=None, note=""):
         **data,
     )
     return decision
+
+
+def _combined_before(earlier, content_digest, by):
+    """The decisions of an earlier try to save this very text."""
+    said = {each.version.content_digest for each in earlier if each.version}
+    if said != {content_digest} or any(each.decided_by_id != by.pk for each in earlier):
+        raise SaveIdReused
+    return earlier
 
 
 def _retry(earlier, choices, by):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import project_view, wrong_state
-from questionnaire.actions.answers import NewerVersionExists
+from questionnaire.actions.answers import NewerVersionExists, SaveIdReused
 from questionnaire.actions.decisions import DecidedMeanwhile
 from questionnaire.actions.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
@@ -77,7 +77,7 @@ def _save(request, place, question, combination):
         return _show(request, place, question, combination, names, form, status=422)
     except WrongState:
         return wrong_state(request, place.project, kept=form.readable_parts())
-    except (DecidedMeanwhile, NewerVersionExists) as error:
+    except (DecidedMeanwhile, NewerVersionExists, SaveIdReused) as error:
         return _start_again(request, place, question, combination, names, form, error)
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
@@ -95,6 +95,11 @@ def _start_again(request, place, question, combination, names, form, error):
             "%(name)s has decided on this question meanwhile. "
             "Your text is below: save it again to put it in the place of that decision."
         ) % {"name": newest.decided_by}
+    elif isinstance(error, SaveIdReused):
+        text = _(
+            "This page was saved already, with another text. "
+            "Your text is below: save it again to agree on it instead."
+        )
     else:
         text = _(
             "Your own answer has a newer version, from another window. "

@@ -652,3 +652,29 @@ def test_an_empty_combination_is_not_agreed_on(as_amina, project, paul, answer):
     assert response.status_code == 422
     assert "The result is empty" in text(response)
     assert not Decision.objects.exists()
+
+
+def test_a_combination_saved_again_with_another_text_is_not_passed_over(
+    as_amina, project, paul, answer
+):
+    answer("1.1", MINE, by=paul)
+    data = {
+        "do": "save",
+        "in": "fr",
+        "decision": "",
+        "result-save_id": uuid.uuid4(),
+        "result-base": 0,
+        "result-language": "fr",
+        "result-note": "",
+        "result-part_answer-html": "<p>Un.</p>",
+    }
+    combining = address("combine", project, "1.1")
+    as_amina.post(combining, data)
+    again = as_amina.post(
+        combining, {**data, "result-part_answer-html": "<p>Deux.</p>"}
+    )
+
+    assert again.status_code == 409
+    assert "This page was saved already, with another text." in text(again)
+    assert "Deux." in text(again)
+    assert "Un." in carried(project)[0]

@@ -37,6 +37,8 @@ for (const button of form.querySelectorAll("[data-take-all]")) {
     for (const box of form.querySelectorAll("input[name=take]")) {
       box.checked = box.dataset.versions.split(" ").includes(button.dataset.takeAll);
     }
-    for (const part of form.querySelectorAll("[data-part]")) show(part);
+    for (const part of form.querySelectorAll("[data-part]")) {
+      if (!written.has(part.dataset.part)) show(part);
+    }
   });
 }
