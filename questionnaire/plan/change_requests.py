@@ -26,6 +26,10 @@ class ChangeRequest:
         return RequestState.OPEN
 
     @property
+    def question_id(self):
+        return self.comment.question_id
+
+    @property
     def author(self):
         """Who is asked."""
         return self.comment.version.answer.author

@@ -1,17 +1,16 @@
 """The versions of a question's answers: who wrote what, when, from which sources."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from questionnaire.kinds import compare_contents
 from questionnaire.models import (
     Answer,
     AnswerVersion,
-    AnswerVersionSource,
     Part,
     Question,
 )
 from questionnaire.permissions import Permission
+from questionnaire.plan.reading import read_sources
 
 VERSIONS_PER_PAGE = 50
 
@@ -143,20 +142,6 @@ def read_history(place, user, question, wanted):
         languages=tuple(sorted({answer.language for answer in answers.values()})),
         older=versions[-1].pk if len(found) > VERSIONS_PER_PAGE else None,
     )
-
-
-def read_sources(versions):
-    """{version id: [source, …]}: credit, without texts. One query."""
-    found = defaultdict(list)
-    links = (
-        AnswerVersionSource.objects.filter(version__in=versions)
-        .select_related("source__answer__author")
-        .defer("source__content")
-        .order_by("id")
-    )
-    for link in links:
-        found[link.version_id].append(link.source)
-    return found
 
 
 def compare_versions(place, user, question, old_id, new_id):

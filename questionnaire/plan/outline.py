@@ -1,7 +1,7 @@
 """The questions of a project and where each stands, for overviews and navigation."""
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -10,8 +10,6 @@ from questionnaire.models import Answer, Comment, Draft, Question, TodoMark
 from questionnaire.plan.reading import newest_choices, newest_wordings
 from questionnaire.plan.settling import EMPTY_CONTENT, Settlement, Wording, settle
 from questionnaire.vocabulary import QuestionStatus
-
-_ONLY_A_DRAFT = Settlement(QuestionStatus.DRAFT)
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ def _entry(project, question, position, wordings, choices, own):
     settlement = settle(written, choices.get(key, ()))
     is_drafted = any(drafted for drafted, _marked in states)
     if is_drafted and not settlement.is_answered:
-        settlement = _ONLY_A_DRAFT
+        settlement = replace(settlement, status=QuestionStatus.DRAFT)
     return OutlineQuestion(
         question,
         position,

@@ -3,10 +3,15 @@
 import contextlib
 from collections import defaultdict
 
-from django.db import models, transaction
+from django.db import transaction
 from django.db.models import OuterRef, Subquery
 
-from questionnaire.models import AnswerVersion, Comment, Decision
+from questionnaire.models import (
+    AnswerVersion,
+    AnswerVersionSource,
+    Comment,
+    Decision,
+)
 from questionnaire.plan.settling import (
     EMPTY_CONTENT,
     Choice,
@@ -114,7 +119,25 @@ def settlements(projects, using="default"):
     }
 
 
-def by_question(rows: models.QuerySet):
+def read_sources(versions, using="default"):
+    """{version id: [source, …]}: whom each version was made from, without texts.
+
+    `versions` are versions or their ids. One query.
+    """
+    found = defaultdict(list)
+    links = (
+        AnswerVersionSource.objects.using(using)
+        .filter(version__in=versions)
+        .select_related("source__answer__author")
+        .defer("source__content")
+        .order_by("id")
+    )
+    for link in links:
+        found[link.version_id].append(link.source)
+    return found
+
+
+def by_question(rows):
     """Group rows by their question: {question id: [row, …]} in the rows' order."""
     found = defaultdict(list)
     for row in rows:

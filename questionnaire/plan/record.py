@@ -9,7 +9,6 @@ from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
-    AnswerVersionSource,
     Decision,
     Guidance,
     Membership,
@@ -20,6 +19,7 @@ from questionnaire.models import (
 from questionnaire.plan.reading import (
     by_question,
     one_moment,
+    read_sources,
     settlements,
 )
 from questionnaire.plan.settling import settle
@@ -63,8 +63,8 @@ def _read(project_id, using):
     guidance = by_question(Guidance.objects.using(using).filter(**of_template))
     settled = settlements([project.pk], using)
     texts = _texts(settled.values(), using)
-    decided = _decisions(texts, using)
-    credited = _sources(texts, using)
+    decisions = _decisions(texts, using)
+    credited = read_sources(texts, using)
     nothing = settle(())
     sections = []
     for question in questions:
@@ -88,7 +88,7 @@ def _read(project_id, using):
                 **_answer_data(
                     settled.get((project.pk, question.pk), nothing),
                     texts,
-                    decided,
+                    decisions,
                     credited,
                 ),
             }
@@ -119,32 +119,14 @@ def _texts(settled, using):
 
 
 def _decisions(texts, using):
-    """{version id: the newest decision for it}. One query."""
-    decisions = (
-        Decision.objects.using(using)
-        .filter(version__in=texts)
-        .select_related("decided_by")
-        .order_by("id")
-    )
-    return {decision.version_id: decision for decision in decisions}
+    """{decision id: decision} of those that chose one of the texts. One query."""
+    decisions = Decision.objects.using(using).filter(version__in=texts)
+    return {
+        decision.pk: decision for decision in decisions.select_related("decided_by")
+    }
 
 
-def _sources(texts, using):
-    """{version id: [the version it was made from, …]}, without texts. One query."""
-    found = {}
-    links = (
-        AnswerVersionSource.objects.using(using)
-        .filter(version__in=texts)
-        .select_related("source__answer__author")
-        .defer("source__content")
-        .order_by("id")
-    )
-    for link in links:
-        found.setdefault(link.version_id, []).append(link.source)
-    return found
-
-
-def _answer_data(settlement, texts, decided, credited):
+def _answer_data(settlement, texts, decisions, credited):
     answers = {}
     for language in LANGUAGES:
         carried = settlement.carried.get(language)
@@ -165,9 +147,7 @@ def _answer_data(settlement, texts, decided, credited):
                 }
                 for source in credited.get(version.pk, ())
             ],
-            "decision": _decision_data(
-                decided.get(version.pk) if carried.is_decided else None
-            ),
+            "decision": _decision_data(decisions.get(carried.decision_id)),
             "may_be_out_of_date": carried.may_be_out_of_date,
         }
     return {"status": settlement.status.value, "answers": answers}

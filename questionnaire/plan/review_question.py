@@ -10,33 +10,21 @@ from questionnaire.plan.change_requests import (
 )
 from questionnaire.plan.history import VersionComparison
 from questionnaire.plan.outline import OutlineQuestion, read_outline
-from questionnaire.plan.reading import newest_choices
 from questionnaire.plan.review_queue import (
+    Candidate,
     measure,
-    requests_by_question,
-    waiting_reasons,
+    neighbours,
+    waiting_entries,
 )
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.plan.team import WRITERS
 
 
 @dataclass(frozen=True)
-class Proposal:
+class Proposal(Candidate):
     """A member's newest answer in one language, beside the base of that language."""
 
-    version: AnswerVersion
-    added: int
-    removed: int
-    is_agreed: bool
-    is_former: bool
-
-    @property
-    def author(self):
-        return self.version.answer.author
-
-    @property
-    def language(self):
-        return self.version.answer.language
+    is_former: bool = False  # its author has left the project
 
 
 @dataclass(frozen=True)
@@ -51,10 +39,7 @@ class QuestionReview:
     proposals: tuple[Proposal, ...]
     waiting_for: tuple  # writers without an answer
     requests: tuple[ChangeRequest, ...]  # unsettled ones to this question
-    # Labels of the questions that wait, in order, this one included.
-    queue: tuple[str, ...]
-    # {language: id of the newest decision}: what a decision is based on.
-    base: dict[str, int]
+    queue: tuple[OutlineQuestion, ...]  # what waits in the project, in order
     comparison: VersionComparison | None
     newer: AnswerVersion | None = None  # than the one that is shown
 
@@ -87,18 +72,19 @@ class QuestionReview:
         return next((each for each in self.agreed if each.language == language), None)
 
     @property
+    def base(self):
+        """{language: id of the newest decision}: what a decision is based on."""
+        return self.entry.settlement.decisions
+
+    @property
     def neighbours(self):
-        """The labels that wait before and after this one; None at either end."""
-        own = _key(self.question.label)
-        before = [label for label in self.queue if _key(label) < own]
-        after = [label for label in self.queue if _key(label) > own]
-        return (before[-1] if before else None, after[0] if after else None)
+        """What waits before and after this one; None at either end."""
+        return neighbours(self.queue, self.entry.position)
 
     @property
     def position(self):
         """Its place among what waits, from 1; None when it doesn't wait."""
-        label = self.question.label
-        return self.queue.index(label) + 1 if label in self.queue else None
+        return self.queue.index(self.entry) + 1 if self.entry in self.queue else None
 
 
 def read_question_review(place, user, label, *, old_id=None, new_id=None):
@@ -106,7 +92,7 @@ def read_question_review(place, user, label, *, old_id=None, new_id=None):
 
     `new_id` is the version to look at, else the first one that is not agreed;
     `old_id` the one to compare it with, else the agreed text, else the first
-    answer. Ids of other questions are passed over. Eleven queries at most,
+    answer. Ids of other questions are passed over. Ten queries at most,
     however many members and versions there are.
     """
     project = place.project
@@ -118,10 +104,8 @@ def read_question_review(place, user, label, *, old_id=None, new_id=None):
     parts = tuple(Part.objects.filter(question=question).order_by("position"))
     members = list(Membership.objects.filter(project=project).select_related("user"))
     requests = read_change_requests(project, unsettled=True)
-    of_question = requests_by_question(requests)
-    choices = newest_choices([project.pk]).get((project.pk, question.pk), ())
     newest = _newest(entry)
-    agreed = _agreed(choices)
+    agreed = _agreed(entry.settlement)
     wanted = {old_id, new_id, *newest, *(each.version_id for each in agreed)} - {None}
     versions = (
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)
@@ -140,13 +124,8 @@ def read_question_review(place, user, label, *, old_id=None, new_id=None):
         agreed=agreed,
         proposals=proposals,
         waiting_for=_waiting_for(members, proposals),
-        requests=tuple(of_question.get(question.pk, ())),
-        queue=tuple(
-            each.label
-            for each in outline.questions
-            if waiting_reasons(each, of_question.get(each.question.pk, ()))
-        ),
-        base={choice.language: choice.decision_id for choice in choices},
+        requests=tuple(asked for asked in requests if asked.question_id == question.pk),
+        queue=waiting_entries(outline, requests),
         comparison=_comparison(
             versions.get(old_id) or _base_for(new, agreed, proposals), new, parts
         ),
@@ -161,8 +140,8 @@ def _newest(entry):
     return [wording.version_id for wording in written]
 
 
-def _agreed(choices):
-    standing = [each.decision_id for each in choices if each.version_id is not None]
+def _agreed(settlement):
+    standing = [each.decision_id for each in settlement.carried.values()]
     return tuple(
         Decision.objects.filter(pk__in=standing)
         .select_related("decided_by")
@@ -188,7 +167,7 @@ def _proposals(newest, versions, agreed, parts, members):
                 version,
                 added,
                 removed,
-                is_agreed=any(each.version_id == pk for each in agreed),
+                is_carried=any(each.version_id == pk for each in agreed),
                 is_former=version.answer.author_id not in present,
             )
         )
@@ -206,7 +185,7 @@ def _waiting_for(members, proposals):
 
 def _to_look_at(proposals):
     """The newest text that nobody agreed on yet, else the newest one."""
-    open_ones = [each for each in proposals if not each.is_agreed]
+    open_ones = [each for each in proposals if not each.is_carried]
     chosen = (open_ones or list(proposals))[-1:]
     return chosen[0].version if chosen else None
 
@@ -242,8 +221,3 @@ def _newer(shown, proposals):
         if version.answer_id == shown.answer_id and version.number > shown.number:
             return version
     return None
-
-
-def _key(label):
-    section, number = label.split(".")
-    return int(section), int(number)

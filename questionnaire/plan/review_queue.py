@@ -7,14 +7,13 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from questionnaire.kinds import count_changes
-from questionnaire.models import AnswerVersion
+from questionnaire.models import AnswerVersion, Part
 from questionnaire.plan.change_requests import (
     ChangeRequest,
     read_change_requests,
 )
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
-from questionnaire.plan.reading import newest_choices
-from questionnaire.plan.team import parts_by_question
+from questionnaire.plan.reading import by_question
 from questionnaire.vocabulary import QuestionStatus, RequestState
 
 # Beyond so many characters, words are counted without looking at their order.
@@ -103,7 +102,7 @@ class Queue:
     @property
     def answered(self):
         """How many questions have an answer, decided or not."""
-        return len(self.waiting) + len(self.undisputed) + len(self.decided)
+        return self.outline.answered
 
 
 def waiting_reasons(entry, requests):
@@ -121,46 +120,62 @@ def waiting_reasons(entry, requests):
     return tuple(reasons)
 
 
-def requests_by_question(requests):
-    """{question id: [ChangeRequest]}."""
-    found = {}
-    for request in requests:
-        found.setdefault(request.comment.question_id, []).append(request)
-    return found
+def waiting_entries(outline, requests):
+    """The questions that wait, in the template's order."""
+    of_question = by_question(requests)
+    return tuple(
+        entry
+        for entry in outline.questions
+        if waiting_reasons(entry, of_question.get(entry.question.pk, ()))
+    )
+
+
+def neighbours(waiting, position):
+    """(before, after): what waits around the question at `position`, None at an end."""
+    before = [entry for entry in waiting if entry.position < position]
+    after = [entry for entry in waiting if entry.position > position]
+    return (before[-1] if before else None, after[0] if after else None)
+
+
+def next_to_review(project, user, label):
+    """The question that waits after `label`, else the one before it, else None.
+
+    Five queries, without a text.
+    """
+    outline = read_outline(project, user)
+    requests = read_change_requests(project, unsettled=True)
+    position = next(
+        entry.position for entry in outline.questions if entry.label == label
+    )
+    before, after = neighbours(waiting_entries(outline, requests), position)
+    return after or before
 
 
 def read_queue(project, user):
-    """The Queue of `project`: eight queries, however much was written."""
+    """The Queue of `project`: seven queries, however much was written."""
     outline = read_outline(project, user)
     requests = read_change_requests(project, unsettled=True)
-    of_question = requests_by_question(requests)
-    choices = newest_choices([project.pk])
+    of_question = by_question(requests)
     versions = _newest_texts(outline)
-    parts = parts_by_question(
-        {version.answer.question_id for version in versions.values()}
+    parts = by_question(
+        Part.objects.filter(
+            question__in={each.answer.question_id for each in versions.values()}
+        ).order_by("position")
     )
     waiting, undisputed, decided = [], [], []
     for entry in outline.questions:
         if not entry.is_answered:
             continue
-        mine = of_question.get(entry.question.pk, ())
-        reasons = waiting_reasons(entry, mine)
-        item = QueueItem(
-            entry,
-            reasons,
-            _candidates(entry, versions, parts[entry.question.pk]),
-            ()
-            if mine
-            else _without_differences(
-                entry, versions, choices.get((project.pk, entry.question.pk), ())
-            ),
-        )
-        if item.standing:
-            undisputed.append(item)
-        elif reasons:
-            waiting.append(item)
-        else:
-            decided.append(entry)
+        asked = of_question.get(entry.question.pk, ())
+        reasons = waiting_reasons(entry, asked)
+        standing = () if asked else _without_differences(entry, versions)
+        if not (reasons or standing):
+            if entry.settlement.status in _DECIDED:
+                decided.append(entry)
+            continue
+        candidates = _candidates(entry, versions, parts[entry.question.pk])
+        item = QueueItem(entry, reasons, candidates, standing)
+        (undisputed if standing else waiting).append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
         outline,
@@ -234,9 +249,9 @@ def _base(entry, written, versions, language):
     return versions[first.version_id] if first else None
 
 
-def _without_differences(entry, versions, choices):
+def _without_differences(entry, versions):
     """What settles the question when all its texts are the same, else ()."""
-    base = {choice.language: choice.decision_id for choice in choices}
+    base = entry.settlement.decisions
     settled = entry.settlement.status in _DECIDED
     standing = []
     for language in sorted({wording.language for wording in _written(entry)}):

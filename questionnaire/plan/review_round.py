@@ -6,14 +6,8 @@ far as they still stand.
 
 from dataclasses import dataclass, field
 
-from questionnaire.models import (
-    AnswerVersionSource,
-    Comment,
-    Decision,
-    Event,
-    User,
-)
-from questionnaire.plan.reading import newest_choices
+from questionnaire.models import Comment, Decision, Event, User
+from questionnaire.plan.reading import newest_choices, read_sources
 from questionnaire.vocabulary import Verb
 
 _DEEDS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
@@ -110,13 +104,8 @@ def _standing_decisions(project, ids):
         .defer("version__content")
         .order_by("question__section__position", "question__number", "id")
     )
-    sources = {}
-    for link in (
-        AnswerVersionSource.objects.filter(
-            version__in=[decision.version_id for decision in decisions]
-        )
-        .select_related("source__answer__author")
-        .defer("source__content")
-    ):
-        sources.setdefault(link.version_id, []).append(link.source.answer.author)
-    return [(each, sources.get(each.version_id, [])) for each in decisions]
+    sources = read_sources([decision.version_id for decision in decisions])
+    return [
+        (each, [source.answer.author for source in sources[each.version_id]])
+        for each in decisions
+    ]

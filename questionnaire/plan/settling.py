@@ -54,7 +54,7 @@ class Carried:
     is_revision: bool
     author_id: int | None = None
     may_be_out_of_date: bool = False
-    is_decided: bool = False
+    decision_id: int | None = None  # of the decision for it, if one was made
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Settlement:
     carried: dict[str, Carried] = field(default_factory=dict)  # language → text
     # Somebody is asked for changes, and has not answered with a new version yet.
     changes_requested: bool = False
+    # The newest decision in each language, also a withdrawn one: language → id.
+    decisions: dict[str, int] = field(default_factory=dict)
 
     @property
     def is_answered(self):
@@ -77,6 +79,13 @@ def settle(wordings, choices=()):
     `wordings`: the newest Wording of every answer; `choices`: the newest Choice
     in each language.
     """
+    return replace(
+        _settled(wordings, choices),
+        decisions={choice.language: choice.decision_id for choice in choices},
+    )
+
+
+def _settled(wordings, choices):
     written = [wording for wording in wordings if not wording.is_empty]
     standing = [choice for choice in choices if choice.version_id is not None]
     if standing:
@@ -86,7 +95,7 @@ def settle(wordings, choices=()):
                 choice.decided_at,
                 True,
                 choice.author_id,
-                is_decided=True,
+                decision_id=choice.decision_id,
             )
             for choice in standing
         }

@@ -1,6 +1,5 @@
 """What the members of a team answered to one question: saved versions, no drafts."""
 
-from collections import defaultdict
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -9,13 +8,13 @@ from django.utils.text import Truncator
 from questionnaire.kinds import KINDS
 from questionnaire.models import (
     AnswerVersion,
-    AnswerVersionSource,
     Assignment,
     Decision,
     Membership,
     Part,
     Question,
 )
+from questionnaire.plan.reading import read_sources
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.prose import blocks_to_text
 from questionnaire.vocabulary import Role
@@ -118,7 +117,7 @@ def read_team_answers(place, user, label):
     )
     decisions = _newest_decisions(project, question)
     newest = _newest_versions(project, question)
-    sources = _sources([*newest, *(each.version for each in decisions)])
+    sources = read_sources([*newest, *(each.version for each in decisions)])
     mine = {
         version.answer.language: version
         for version in newest
@@ -164,15 +163,6 @@ def readable_parts(parts, content, language):
     )
 
 
-def parts_by_question(question_ids):
-    """{question id: its parts in order}. One query."""
-    found = defaultdict(list)
-    parts = Part.objects.filter(question__in=question_ids).order_by("position")
-    for part in parts:
-        found[part.question_id].append(part)
-    return found
-
-
 def _newest_versions(project, question):
     return list(
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)
@@ -198,17 +188,3 @@ def _newest_decisions(project, question):
         .select_related("decided_by", "version__answer__author")
         .order_by("language")
     )
-
-
-def _sources(versions):
-    """{version id: [source, …]}: credit, without texts. One query."""
-    found = defaultdict(list)
-    links = (
-        AnswerVersionSource.objects.filter(version__in=versions)
-        .select_related("source__answer__author")
-        .defer("source__content")
-        .order_by("id")
-    )
-    for link in links:
-        found[link.version_id].append(link.source)
-    return found

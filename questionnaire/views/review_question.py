@@ -26,6 +26,7 @@ from questionnaire.permissions import Permission
 from questionnaire.plan.decision_history import read_decisions
 from questionnaire.plan.history import find_question
 from questionnaire.plan.review_question import read_question_review
+from questionnaire.plan.review_queue import next_to_review
 from questionnaire.views.steps import step_to_undo
 
 VIEWS = ("side", "inline", "list")
@@ -239,10 +240,9 @@ def _then(request, place, label):
     if then == "queue":
         return reverse("review_queue", args=[place.project.pk])
     if then == "next":
-        review = read_question_review(place, request.user, label)
-        before, after = review.neighbours
-        if after or before:
-            return reverse("review_question", args=[place.project.pk, after or before])
+        following = next_to_review(place.project, request.user, label)
+        if following:
+            return reverse("review_question", args=[place.project.pk, following.label])
         return reverse("review_queue", args=[place.project.pk])
     return reverse("review_question", args=[place.project.pk, label])
 

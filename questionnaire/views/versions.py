@@ -26,9 +26,9 @@ from questionnaire.plan.history import (
     compare_versions,
     find_question,
     read_history,
-    read_sources,
     readable_versions,
 )
+from questionnaire.plan.reading import read_sources
 
 
 @require_safe

@@ -62,7 +62,7 @@ def carried(project, language="fr"):
     return [str(part.blocks) for part in question.parts]
 
 
-def choose(client, project, version, *, base="", **more):
+def choose(client, project, version, *, base="", label="1.1", **more):
     """Press “Use this answer”."""
     data = {
         "versions": version.pk,
@@ -70,7 +70,7 @@ def choose(client, project, version, *, base="", **more):
         "batch": uuid.uuid4(),
         **more,
     }
-    return client.post(address("review_decide", project, "1.1"), data)
+    return client.post(address("review_decide", project, label), data)
 
 
 def test_a_lone_member_meets_no_review(as_amina, project, answer):
@@ -678,3 +678,28 @@ def test_a_combination_saved_again_with_another_text_is_not_passed_over(
     assert "This page was saved already, with another text." in text(again)
     assert "Deux." in text(again)
     assert "Un." in carried(project)[0]
+
+
+def test_a_question_that_waits_for_its_author_is_not_counted_as_agreed(
+    as_amina, project, paul, answer
+):
+    ask(as_amina, project, answer("1.1", MINE, by=paul))
+    page = text(as_amina.get(address("review_queue", project)))
+
+    assert "0 agreed" in page
+    assert "Waiting for their authors" in page
+
+
+def test_after_a_decision_the_next_question_that_waits_is_opened(
+    as_amina, project, paul, answer
+):
+    for label in ("1.1", "1.3", "2.1"):
+        answer(label, MINE)
+        theirs = answer(label, THEIRS, by=paul)
+        if label == "1.1":
+            first = theirs
+    here = choose(as_amina, project, first, then="next")
+    assert here.url.startswith(address("review_question", project, "1.3"))
+
+    here = choose(as_amina, project, theirs, label="2.1", then="next")
+    assert here.url.startswith(address("review_question", project, "1.3"))
