@@ -272,10 +272,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # Limits of one rendering, which runs in a process of its own.
 EXPORT_CPU_SECONDS = env.int("EXPORT_CPU_SECONDS", default=120)
-# Make every file of an edition when it is finished, in the worker.
-RENDER_FINISHED_EDITIONS = True
 EXPORT_WALL_SECONDS = env.int("EXPORT_WALL_SECONDS", default=180)
 EXPORT_MEMORY_MEGABYTES = env.int("EXPORT_MEMORY_MEGABYTES", default=1024)
+# Make every file of an edition when it is finished, in the worker.
+RENDER_FINISHED_EDITIONS = True
 
 # --- Security ---------------------------------------------------------------
 

@@ -16,7 +16,7 @@ PACKAGE = settings.BASE_DIR / "questionnaire"
 FLOORS = [
     # Words and contents.
     [
-        "vocabulary", "bilingual", "canonical", "text", "orcid", "addresses",
+        "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "addresses",
         "dates", "credit", "append_only", "blocks", "prose", "comparing", "markdown",
         "prose_field", "kinds",
     ],

@@ -9,8 +9,13 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import NotInTemplate, SaveIdReused, save_version
-from questionnaire.actions.comments import clean_body, found_quote
+from questionnaire.actions.answers import NotInTemplate, save_version
+from questionnaire.actions.comments import (
+    clean_body,
+    earlier_post,
+    found_quote,
+    mark_resolved,
+)
 from questionnaire.actions.common import (
     next_moment,
     open_for_writing,
@@ -56,9 +61,9 @@ def request_changes(
     ).project
     if question.section.template_id != project.template_id:
         raise NotInTemplate
-    earlier = Comment.objects.filter(save_id=save_id).first()
-    if earlier is not None:
-        return _retry(earlier, project, question, by, body)
+    kind = CommentKind.CHANGE_REQUEST
+    if earlier := earlier_post(save_id, project, question, by, body, kind):
+        return earlier
     version = AnswerVersion.objects.select_related("answer__author").get(
         pk=version_id, answer__project=project, answer__question=question
     )
@@ -69,7 +74,7 @@ def request_changes(
     repeated = None
     if repeats_id is not None:
         repeated = _open_request(project, question, repeats_id)
-        _settle(project, repeated, by)
+        mark_resolved(repeated, project, by)
     request = Comment.objects.create(
         project=project,
         question=question,
@@ -77,7 +82,7 @@ def request_changes(
         quote=found_quote(quote, version, question),
         author=by,
         body=body,
-        kind=CommentKind.CHANGE_REQUEST,
+        kind=kind,
         suggestion=suggestion if suggestion != version.content else None,
         repeats=repeated,
         save_id=save_id,
@@ -131,9 +136,8 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
     if request.accepted_as_id is None:
         request.accepted_as = saved.version
         request.save(update_fields=["accepted_as"])
-    if request.resolved_at is None:
-        project.refresh_from_db(fields=["updated_at"])
-        _settle(project, request, by)
+    project.refresh_from_db(fields=["updated_at"])
+    mark_resolved(request, project, by)
     return saved
 
 
@@ -147,8 +151,7 @@ def settle_request(*, project_id, comment_id, by):
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
     request = Comment.objects.change_requests().get(pk=comment_id, project=project)
-    if request.resolved_at is None:
-        _settle(project, request, by)
+    mark_resolved(request, project, by)
     return request
 
 
@@ -158,29 +161,3 @@ def _open_request(project, question, comment_id):
         .select_related("question__section")
         .get(pk=comment_id, project=project, question=question, resolved_at=None)
     )
-
-
-def _settle(project, request, by):
-    request.resolved_at, request.resolved_by = next_moment(project), by
-    request.save(update_fields=["resolved_at", "resolved_by"])
-    write_event(
-        project,
-        by=by,
-        verb=Verb.COMMENT_RESOLVED,
-        target=f"question:{request.question.label}",
-        comment=request.pk,
-    )
-
-
-def _retry(earlier, project, question, by, body):
-    """The request that an earlier try of this post made."""
-    made_by_it = (
-        earlier.project_id == project.pk
-        and earlier.question_id == question.pk
-        and earlier.author_id == by.pk
-        and earlier.body == body
-        and earlier.kind == CommentKind.CHANGE_REQUEST
-    )
-    if not made_by_it:
-        raise SaveIdReused
-    return earlier

@@ -9,7 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answers import NotInTemplate, SaveIdReused
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import (
+    next_moment,
+    open_for_writing,
+    write_event,
+)
 from questionnaire.actions.notices import notify
 from questionnaire.models import (
     AnswerVersion,
@@ -71,9 +75,8 @@ def add_comment(
     project = place.project
     if question.section.template_id != project.template_id:
         raise NotInTemplate
-    earlier = Comment.objects.filter(save_id=save_id).first()
-    if earlier is not None:
-        return _retry(earlier, project, question, by, body)
+    if earlier := earlier_post(save_id, project, question, by, body):
+        return earlier
     parent = _thread(project, question, parent_id) if parent_id else None
     version = _version(place, question, version_id, by) if version_id else None
     comment = Comment.objects.create(
@@ -95,7 +98,7 @@ def add_comment(
         label=question.label,
         comment=comment.pk,
     )
-    _write_event(comment, by, Verb.COMMENT_ADDED)
+    _write_event(comment, comment.project, by, Verb.COMMENT_ADDED)
     return comment
 
 
@@ -115,7 +118,7 @@ def edit_comment(*, project_id, comment_id, by, body):
         comment.body, comment.edited_at = body, timezone.now()
         comment.save(update_fields=["body", "edited_at"])
         _mention(comment, by)
-        _write_event(comment, by, Verb.COMMENT_EDITED)
+        _write_event(comment, comment.project, by, Verb.COMMENT_EDITED)
     return comment
 
 
@@ -130,10 +133,7 @@ def resolve_comment(*, project_id, comment_id, by):
     if comment.kind == CommentKind.CHANGE_REQUEST:
         # Who asked for changes says whether they are made.
         place.require(Permission.REVIEW_REQUEST_CHANGES)
-    if comment.resolved_at is None:
-        comment.resolved_at, comment.resolved_by = timezone.now(), by
-        comment.save(update_fields=["resolved_at", "resolved_by"])
-        _write_event(comment, by, Verb.COMMENT_RESOLVED)
+    mark_resolved(comment, place.project, by)
     return comment
 
 
@@ -148,7 +148,7 @@ def reopen_comment(*, project_id, comment_id, by):
     if comment.resolved_at is not None:
         comment.resolved_at = comment.resolved_by = None
         comment.save(update_fields=["resolved_at", "resolved_by"])
-        _write_event(comment, by, Verb.COMMENT_REOPENED)
+        _write_event(comment, comment.project, by, Verb.COMMENT_REOPENED)
     return comment
 
 
@@ -165,7 +165,7 @@ def hide_comment(*, project_id, comment_id, by):
     if comment.hidden_at is None:
         comment.hidden_at, comment.hidden_by = timezone.now(), by
         comment.save(update_fields=["hidden_at", "hidden_by"])
-        _write_event(comment, by, Verb.COMMENT_HIDDEN)
+        _write_event(comment, comment.project, by, Verb.COMMENT_HIDDEN)
     return comment
 
 
@@ -175,17 +175,32 @@ def _comment(project, comment_id, **conditions):
     )
 
 
-def _retry(earlier, project, question, by, body):
-    """The comment that an earlier try of this post made."""
+def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT):
+    """The comment that an earlier try of this post made; None when it is the first.
+
+    Raises SaveIdReused when the earlier post was another one.
+    """
+    earlier = Comment.objects.filter(save_id=save_id).first()
+    if earlier is None:
+        return None
     made_by_it = (
         earlier.project_id == project.pk
         and earlier.question_id == question.pk
         and earlier.author_id == by.pk
         and earlier.body == body
+        and earlier.kind == kind
     )
     if not made_by_it:
         raise SaveIdReused
     return earlier
+
+
+def mark_resolved(comment, project, by):
+    """Say in the trail that a thread of the held `project` is dealt with, once."""
+    if comment.resolved_at is None:
+        comment.resolved_at, comment.resolved_by = next_moment(project), by
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        _write_event(comment, project, by, Verb.COMMENT_RESOLVED)
 
 
 def _thread(project, question, parent_id):
@@ -290,9 +305,9 @@ def _participants(comment, besides):
     )
 
 
-def _write_event(comment, by, verb):
+def _write_event(comment, project, by, verb):
     write_event(
-        comment.project,
+        project,
         by=by,
         verb=verb,
         target=f"question:{comment.question.label}",

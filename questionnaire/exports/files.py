@@ -82,10 +82,12 @@ def render_if_waiting(project, record, *, edition, format, language, options):
     Raises RenderingTooLong or RenderingFailed.
     """
     file, _is_new = _get_or_create(project, record, edition, format, language, options)
+    if file.state == FileState.DONE:
+        return
     _wait_again(file)
-    claimed = _claim(file.pk)
-    if claimed is not None:
-        with rendering_slot() as slot:
+    with rendering_slot() as slot:
+        claimed = _claim(file.pk)
+        if claimed is not None:
             _render(claimed, record, slot)
 
 

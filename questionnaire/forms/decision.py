@@ -7,9 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.comments import clean_body
 from questionnaire.actions.decisions import Choice
+from questionnaire.ids import MAX_ID, read_id
 from questionnaire.vocabulary import Language
-
-_MAX_ID = 2**63 - 1
 
 
 class DecisionForm(forms.Form):
@@ -21,8 +20,8 @@ class DecisionForm(forms.Form):
 
     versions = forms.TypedMultipleChoiceField(coerce=int, required=False)
     withdraw = forms.MultipleChoiceField(choices=Language.choices, required=False)
-    base_fr = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
-    base_en = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
+    base_fr = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     batch = forms.UUIDField()
     note = forms.CharField(
         label=_("Note on the decision (optional)"), max_length=500, required=False
@@ -68,10 +67,7 @@ class StandingForm(forms.Form):
             words = line.split(":")
             if len(words) == 4 and words[1] in Language.values:
                 label, language, version, base = words
-                if version.isdecimal() and (base.isdecimal() or not base):
-                    lines.append(
-                        (label, language, int(version), int(base) if base else None)
-                    )
+                lines.append((label, language, read_id(version), read_id(base)))
         return lines
 
 

@@ -3,11 +3,11 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.layout import PageFormMixin
 from questionnaire.text import validate_text
 
 
-class MessageForm(forms.Form):
+class MessageForm(PageFormMixin, forms.Form):
     """A few words for the people who get the mail."""
 
     message = forms.CharField(
@@ -18,12 +18,8 @@ class MessageForm(forms.Form):
         widget=forms.Textarea({"rows": 4}),
     )
 
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = PageFormHelper()
 
-
-class ReasonForm(forms.Form):
+class ReasonForm(PageFormMixin, forms.Form):
     """Why a finished plan is opened again."""
 
     reason = forms.CharField(
@@ -37,10 +33,9 @@ class ReasonForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["reason"].is_unmarked = True
-        self.helper = PageFormHelper()
 
 
-class NoteForm(forms.Form):
+class NoteForm(PageFormMixin, forms.Form):
     """What is said of an edition."""
 
     note = forms.CharField(
@@ -50,7 +45,3 @@ class NoteForm(forms.Form):
         validators=[validate_text],
         widget=forms.Textarea({"rows": 3}),
     )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.helper = PageFormHelper()

@@ -3,21 +3,19 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.ids import MAX_ID
 from questionnaire.models import VersionName
 from questionnaire.plan.history import HistoryFilter
 from questionnaire.vocabulary import Language
-
-# The greatest id that a database can hold.
-_MAX_ID = 2**63 - 1
 
 
 class HistoryForm(forms.Form):
     """The filters of a list of versions; what makes no sense filters nothing."""
 
-    author = forms.IntegerField(required=False, max_value=_MAX_ID)
+    author = forms.IntegerField(required=False, max_value=MAX_ID)
     language = forms.ChoiceField(required=False, choices=Language.choices)
     named = forms.BooleanField(required=False)
-    before = forms.IntegerField(required=False, min_value=1, max_value=_MAX_ID)
+    before = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
 
     def wanted(self):
         """The HistoryFilter that was asked for."""
@@ -36,14 +34,14 @@ class CompareForm(forms.Form):
 
     VIEWS = ("inline", "side", "list")
 
-    to = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    to = forms.IntegerField(min_value=1, max_value=MAX_ID)
     view = forms.ChoiceField(required=False, choices=[(view, view) for view in VIEWS])
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         # A word of Python's, hence not an attribute.
         self.fields["from"] = forms.IntegerField(
-            required=False, min_value=1, max_value=_MAX_ID
+            required=False, min_value=1, max_value=MAX_ID
         )
 
     @property
@@ -54,14 +52,14 @@ class CompareForm(forms.Form):
 class RestoreForm(forms.Form):
     """A version to take up again; `save_id` is the same in every retry."""
 
-    version = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    version = forms.IntegerField(min_value=1, max_value=MAX_ID)
     save_id = forms.UUIDField()
 
 
 class VersionNameForm(forms.Form):
     """What to call a version; an empty name takes the name away."""
 
-    version = forms.IntegerField(min_value=1, max_value=_MAX_ID)
+    version = forms.IntegerField(min_value=1, max_value=MAX_ID)
     name = forms.CharField(
         label=_("Name of this version"),
         required=False,

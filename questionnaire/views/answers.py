@@ -23,6 +23,7 @@ from questionnaire.kinds import KINDS
 from questionnaire.permissions import Permission, WrongState
 from questionnaire.plan.outline import template_questions
 from questionnaire.plan.worksheet import read_worksheets, recent_versions
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 
@@ -217,9 +218,7 @@ def _after_saving(request, place, label):
 
 def _writing_context(place, outline):
     return {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "outline": outline,
         "page_language": get_language(),
     }

@@ -1,10 +1,7 @@
 """Making the agreed answer from passages of several."""
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -14,9 +11,10 @@ from questionnaire.actions.answers import NewerVersionExists, SaveIdReused
 from questionnaire.actions.decisions import DecidedMeanwhile
 from questionnaire.actions.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
+from questionnaire.ids import read_id
 from questionnaire.permissions import Permission, WrongState
 from questionnaire.plan.combining import read_combination
-from questionnaire.plan.history import find_question
+from questionnaire.views.pages import project_context, question_or_404
 from questionnaire.vocabulary import Language
 
 
@@ -24,9 +22,7 @@ from questionnaire.vocabulary import Language
 @project_view(Permission.REVIEW_DECIDE)
 def combine(request, place, label):
     """Take passages from any number of answers, edit the result, agree on it."""
-    question = find_question(place, label)
-    if question is None:
-        raise Http404
+    question = question_or_404(place, label)
     if place.is_alone:
         return redirect("project_overview", place.project.pk)
     asked = request.POST if request.method == "POST" else request.GET
@@ -34,7 +30,11 @@ def combine(request, place, label):
     if language not in Language.values:
         language = place.project.language
     combination = read_combination(
-        place.project, question, language, request.user, _ids(asked.getlist("version"))
+        place.project,
+        question,
+        language,
+        request.user,
+        [pk for text in asked.getlist("version") if (pk := read_id(text))],
     )
     if not combination.versions:
         messages.info(request, _("Nobody has answered in this language yet."))
@@ -57,7 +57,6 @@ def _save(request, place, question, combination):
         form.add_error(None, _("The result is empty: take a passage or write."))
     if not form.is_valid():
         return _show(request, place, question, combination, names, form, status=422)
-    base = request.POST.get("decision", "")
     try:
         agree_on(
             project_id=place.project.pk,
@@ -67,7 +66,7 @@ def _save(request, place, question, combination):
             content=form.content(),
             source_ids=[each.pk for each in combination.sources(names)],
             by=request.user,
-            base=int(base) if base.isdecimal() else None,
+            base=read_id(request.POST.get("decision", "")),
             answer_base=form.cleaned_data["base"],
             batch=form.cleaned_data["save_id"],
             note=form.cleaned_data["note"],
@@ -127,19 +126,12 @@ def _form(question, combination, data=None, content=None):
 
 def _show(request, place, question, combination, names, form, status=200):
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "question": question,
         "combination": combination,
         "names": names,
         "form": form,
         "sources": combination.sources(names),
         "languages": Language,
-        "batch": uuid.uuid4(),
     }
     return render(request, "questionnaire/combine.html", context, status=status)
-
-
-def _ids(texts):
-    return [int(text) for text in texts if text.isdecimal() and len(text) < 19]

@@ -20,10 +20,12 @@ from questionnaire.forms.comment import (
     PassageForm,
     ReplyForm,
 )
+from questionnaire.ids import read_id
 from questionnaire.kinds import readable_parts
 from questionnaire.models import AnswerVersion, Comment, Question, User
 from questionnaire.permissions import Permission, WrongState
 from questionnaire.plan.threads import read_discussion
+from questionnaire.views.pages import project_context
 
 
 @require_http_methods(["GET", "POST"])
@@ -33,9 +35,9 @@ def comments(request, place, label):
     question = _question(place, label)
     if request.method == "GET":
         return _show(request, place, question)
-    parent = request.POST.get("parent", "")
-    if parent.isdecimal():
-        form = ReplyForm(request.POST, name=f"reply-{parent}", parent=int(parent))
+    parent = read_id(request.POST.get("parent", ""))
+    if parent:
+        form = ReplyForm(request.POST, name=f"reply-{parent}", parent=parent)
     else:
         form = CommentForm(
             request.POST, name="comment", members=_colleagues(place, request.user)
@@ -240,9 +242,7 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
     discussion = read_discussion(place.project, question)
     page = _Page(place, request.user, refused)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "question": question,
         "open_threads": [page.thread(thread) for thread in discussion.unresolved],
         "resolved_threads": [page.thread(thread) for thread in discussion.resolved],

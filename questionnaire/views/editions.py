@@ -22,6 +22,7 @@ from questionnaire.actions.projects import (
 from questionnaire.exports.edition_files import render_edition_files
 from questionnaire.forms.review import MessageForm, NoteForm, ReasonForm
 from questionnaire.forms.versions import CompareForm
+from questionnaire.ids import read_id
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
@@ -30,6 +31,7 @@ from questionnaire.plan.editions import read_editions
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.readiness import readiness_of
 from questionnaire.plan.record import read_record
+from questionnaire.views.pages import project_context
 
 
 @require_http_methods(["GET", "POST"])
@@ -59,9 +61,7 @@ def finish(request, place):
             messages.success(request, text % {"number": edition.number})
             return redirect("editions", place.project.pk)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "outline": outline,
         "readiness": None if place.is_alone else readiness_of(outline, place.project),
         "form": form,
@@ -75,19 +75,17 @@ def finish(request, place):
 @project_view(Permission.PROJECT_SUBMIT)
 def submit(request, place):
     """Send the plan to review, with a few words for its principal investigators."""
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and (form.is_valid() or not request.POST):
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         submit_plan(
             project_id=place.project.pk,
             by=request.user,
-            message=form.cleaned_data["message"] if form.is_bound else "",
+            message=form.cleaned_data["message"],
         )
         messages.success(request, _("The plan is in review."))
         return redirect("project_overview", place.project.pk)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "outline": read_outline(place.project, request.user),
         "form": form,
     }
@@ -122,9 +120,7 @@ def reopen(request, place):
         messages.success(request, _("The plan is open again. Its editions stay."))
         return redirect("project_overview", place.project.pk)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "form": form,
     }
     return render(
@@ -140,9 +136,7 @@ def reopen(request, place):
 def editions(request, place):
     """The project's editions, newest first, and why each was reopened."""
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "editions": read_editions(place.project),
     }
     return render(request, "questionnaire/editions.html", context)
@@ -155,7 +149,7 @@ def editions_compare(request, place):
     numbers = list(place.project.editions.values_list("number", flat=True))
     may_read_now = place.may(Permission.PROJECT_READ)
     old, new = (
-        _asked_edition(request.GET.get(name), numbers) for name in ("from", "to")
+        _asked_edition(request.GET.get(name, ""), numbers) for name in ("from", "to")
     )
     if numbers and old is None:
         old = numbers[1] if len(numbers) > 1 else numbers[0]
@@ -178,9 +172,7 @@ def editions_compare(request, place):
     )
     view = request.GET.get("view")
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "numbers": numbers,
         "old": old,
         "new": new,
@@ -202,9 +194,7 @@ def edition(request, place, number):
         number=number,
     )
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "edition": found,
         "plan": compose_plan(found.plan, get_language()),
     }
@@ -213,4 +203,5 @@ def edition(request, place, number):
 
 def _asked_edition(text, numbers):
     """The number of an edition that there is, or None."""
-    return int(text) if text and text.isdecimal() and int(text) in numbers else None
+    number = read_id(text)
+    return number if number in numbers else None

@@ -18,6 +18,7 @@ from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
@@ -47,9 +48,7 @@ def export(request, place):
     if form.is_bound and form.is_valid():
         return redirect(_address(place.project, form))
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "form": form,
     }
     status = 422 if form.is_bound else 200
@@ -100,9 +99,7 @@ def _answer_with_file(request, place, record, file_format, edition=None):
     if file.state == FileState.DONE and not request.htmx:
         return _download(file, compose_plan(record, language), file_format)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "file": file,
         "format": FORMATS[file_format],
         "edition": edition,

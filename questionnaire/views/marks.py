@@ -10,6 +10,7 @@ from questionnaire.actions.marks import NoSuchPart, mark_part
 from questionnaire.permissions import Permission
 from questionnaire.plan.my_questions import marked_parts, read_my_questions
 from questionnaire.plan.outline import template_questions
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 
@@ -18,9 +19,7 @@ from questionnaire.vocabulary import Language
 def my_questions(request, place):
     """The questions assigned to me, and my marks."""
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "mine": read_my_questions(place, request.user),
     }
     return render(request, "questionnaire/my_questions.html", context)

@@ -22,6 +22,7 @@ from questionnaire.forms.members import (
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
 from questionnaire.plan.roster import read_roster
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Role
 
 
@@ -228,9 +229,7 @@ def _find_member(place, member_id):
 
 def _members_page(request, place, form, status):
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "roster": read_roster(
             place.project,
             with_invitations=place.may(Permission.MEMBER_LIST_INVITES),
@@ -251,9 +250,7 @@ def _member_page(
     if (is_self or may_change) and credit_form is None:
         credit_form = CreditForm(initial={"credit_roles": found.credit_roles})
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "member": found,
         "is_self": is_self,
         "role_form": role_form,

@@ -18,6 +18,7 @@ from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.outline import read_outlines
 from questionnaire.plan.overview import read_overview
 from questionnaire.plan.record import read_record
+from questionnaire.views.pages import project_context
 
 PROJECTS_PER_PAGE = 25
 
@@ -65,9 +66,7 @@ def project_overview(request, place):
     overview = read_overview(place, request.user, with_team=with_team)
     by_member = with_team and request.GET.get("view") == "members"
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "overview": overview,
         "outline": overview.outline,
         "with_team": with_team,
@@ -102,9 +101,7 @@ def plan_read(request, place):
     """The whole plan as a document."""
     record = read_record(place.project.pk)
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "plan": compose_plan(record, get_language()),
     }
     return render(request, "questionnaire/plan_read.html", context)

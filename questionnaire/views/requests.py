@@ -14,6 +14,7 @@ from questionnaire.forms.requests import AcceptForm
 from questionnaire.kinds import compare_contents
 from questionnaire.models import Comment
 from questionnaire.permissions import Permission
+from questionnaire.views.pages import project_context
 
 
 @require_POST
@@ -57,9 +58,7 @@ def _compare_first(request, place, request_id, newest):
     question = asked.question
     language = asked.version.answer.language
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "question": question,
         "asked": asked,
         "newest": newest,

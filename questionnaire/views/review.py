@@ -19,11 +19,12 @@ from questionnaire.actions.decisions import Choice, decide, undo_decisions
 from questionnaire.actions.review import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, StandingForm
 from questionnaire.forms.review import MessageForm
+from questionnaire.ids import read_id
 from questionnaire.models import Comment
 from questionnaire.permissions import Permission
 from questionnaire.plan.review_queue import read_queue
 from questionnaire.plan.review_round import read_round
-from questionnaire.views.steps import step_to_undo
+from questionnaire.views.pages import project_context, step_to_undo
 
 SORTS = ("difference", "number")
 
@@ -39,19 +40,19 @@ def review_queue(request, place):
     sort = request.GET.get("sort")
     if sort == "number":
         waiting.sort(key=lambda item: item.entry.position)
-    member = request.GET.get("member", "")
-    if member.isdecimal():
+    member = read_id(request.GET.get("member", ""))
+    if member:
         waiting = [
             item
             for item in waiting
-            if any(author.pk == int(member) for author in item.authors)
+            if any(author.pk == member for author in item.authors)
         ]
     context = {
-        **_context(place),
+        **project_context(place),
         "queue": queue,
         "waiting": waiting,
         "sort": sort if sort in SORTS else SORTS[0],
-        "member": int(member) if member.isdecimal() else None,
+        "member": member,
         "unsent": read_round(place.project, request.user),
         "batch": uuid.uuid4(),
         "done": step_to_undo(request),
@@ -129,8 +130,8 @@ def review_send(request, place):
     """Tell each member, in one message, what the review means for them."""
     if place.is_alone:
         return redirect("project_overview", place.project.pk)
-    form = MessageForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
         try:
             sent = send_review(
                 project_id=place.project.pk,
@@ -148,7 +149,7 @@ def review_send(request, place):
             messages.success(request, text % {"count": len(sent)})
         return redirect("review_queue", place.project.pk)
     context = {
-        **_context(place),
+        **project_context(place),
         "form": form,
         "rounds": read_round(place.project, request.user),
     }
@@ -172,11 +173,3 @@ def request_settle(request, place, label, request_id):
         raise Http404 from None
     messages.success(request, _("The request is settled."))
     return redirect("review_question", place.project.pk, label)
-
-
-def _context(place):
-    return {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
-    }

@@ -20,14 +20,14 @@ from questionnaire.actions.change_requests import request_changes
 from questionnaire.actions.decisions import DecidedMeanwhile, NotAnAnswer, decide
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.ids import read_id
 from questionnaire.kinds import compare_contents, readable_parts
 from questionnaire.models import AnswerVersion, Comment
 from questionnaire.permissions import Permission
 from questionnaire.plan.decision_history import read_decisions
-from questionnaire.plan.history import find_question
 from questionnaire.plan.review_question import read_question_review
 from questionnaire.plan.review_queue import next_to_review
-from questionnaire.views.steps import step_to_undo
+from questionnaire.views.pages import project_context, question_or_404, step_to_undo
 
 VIEWS = ("side", "inline", "list")
 
@@ -47,12 +47,14 @@ def review_decide(request, place, label):
     """Agree on an answer, or withdraw a decision; takes effect at once."""
     if place.is_alone:
         return redirect("project_overview", place.project.pk)
-    question = _question(place, label)
+    question = question_or_404(place, label)
     languages = dict(
         AnswerVersion.objects.filter(
             answer__project=place.project,
             answer__question=question,
-            pk__in=[pk for pk in request.POST.getlist("versions") if _is_id(pk)],
+            pk__in=[
+                pk for text in request.POST.getlist("versions") if (pk := read_id(text))
+            ],
         ).values_list("pk", "answer__language")
     )
     form = DecisionForm(request.POST, languages=languages)
@@ -87,7 +89,7 @@ def review_request(request, place, label):
     """Ask the author of a version for changes, maybe with a wording to propose."""
     if place.is_alone:
         return redirect("project_overview", place.project.pk)
-    question = _question(place, label)
+    question = question_or_404(place, label)
     version = _asked_about(request, place, question)
     parts = list(question.parts.all())
     repeats = _repeated(request, place, question)
@@ -122,7 +124,7 @@ def review_request(request, place, label):
             messages.success(request, text % {"name": version.answer.author})
             return redirect(_then(request, place, label))
     context = {
-        **_context(place),
+        **project_context(place),
         "question": question,
         "version": version,
         "parts": readable_parts(version.content, parts, version.answer.language),
@@ -143,7 +145,7 @@ def review_request(request, place, label):
 @project_view(Permission.REVIEW_READ_DECISIONS)
 def decisions(request, place, label):
     """Who decided what on this question, and when."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     past = read_decisions(place.project, question)
     if place.is_alone and not past:
         return redirect("project_overview", place.project.pk)
@@ -151,7 +153,7 @@ def decisions(request, place, label):
     for each in past:
         newest.setdefault(each.decision.language, each.decision.pk)
     context = {
-        **_context(place),
+        **project_context(place),
         "question": question,
         "decisions": past,
         "base": newest,
@@ -162,13 +164,12 @@ def decisions(request, place, label):
 
 def _review_page(request, place, label, refused=None):
     asked = request.GET if refused is None else request.POST
-    old, new = asked.get("from", ""), asked.get("to", "")
     review = read_question_review(
         place,
         request.user,
         label,
-        old_id=int(old) if _is_id(old) else None,
-        new_id=int(new) if _is_id(new) else None,
+        old_id=read_id(asked.get("from", "")),
+        new_id=read_id(asked.get("to", "")),
     )
     if review is None:
         raise Http404
@@ -176,7 +177,7 @@ def _review_page(request, place, label, refused=None):
     view = view if view in VIEWS else VIEWS[0]
     before, after = review.neighbours
     context = {
-        **_context(place),
+        **project_context(place),
         "question": review.question,
         "review": review,
         "comparison": review.comparison,
@@ -200,7 +201,7 @@ def _conflict(request, place, question, form, theirs):
     parts = list(question.parts.all())
     mine = AnswerVersion.objects.filter(pk=choice.version_id).first()
     context = {
-        **_context(place),
+        **project_context(place),
         "question": question,
         "theirs": theirs,
         "mine": mine,
@@ -249,12 +250,12 @@ def _then(request, place, label):
 
 def _asked_about(request, place, question):
     """The version in the address or the form, written by somebody else."""
-    pk = request.POST.get("version") or request.GET.get("version", "")
+    pk = read_id(request.POST.get("version") or request.GET.get("version", ""))
     return get_object_or_404(
         AnswerVersion.objects.select_related("answer__author").exclude(
             answer__author=request.user
         ),
-        pk=int(pk) if _is_id(pk) else 0,
+        pk=pk or 0,
         answer__project=place.project,
         answer__question=question,
     )
@@ -262,12 +263,12 @@ def _asked_about(request, place, question):
 
 def _repeated(request, place, question):
     """The request that was not met, if one is repeated."""
-    pk = request.POST.get("repeats") or request.GET.get("repeats", "")
-    if not _is_id(pk):
+    pk = read_id(request.POST.get("repeats") or request.GET.get("repeats", ""))
+    if pk is None:
         return None
     return get_object_or_404(
         Comment.objects.change_requests().select_related("author"),
-        pk=int(pk),
+        pk=pk,
         project=place.project,
         question=question,
     )
@@ -285,22 +286,3 @@ def _ask(form, *, repeats_id, **about):
     except Comment.DoesNotExist:
         # Somebody settled the earlier request this very moment.
         return request_changes(**about, **written, repeats_id=None)
-
-
-def _is_id(text):
-    return text.isdecimal() and text.isascii() and len(text) < 19
-
-
-def _question(place, label):
-    question = find_question(place, label)
-    if question is None:
-        raise Http404
-    return question
-
-
-def _context(place):
-    return {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
-    }

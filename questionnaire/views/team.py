@@ -20,6 +20,7 @@ from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.change_requests import read_change_requests
 from questionnaire.plan.team import read_team_answers
+from questionnaire.views.pages import project_context
 
 
 @require_safe
@@ -98,9 +99,7 @@ def show_team(request, place, label, *, status=200, **more):
         place.project, question=team.question, unsettled=True
     )
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "team": team,
         "requests": [_request(asked, team, request.user) for asked in requests],
         "save_id": uuid.uuid4(),

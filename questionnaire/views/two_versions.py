@@ -24,6 +24,7 @@ from questionnaire.permissions import Permission
 from questionnaire.plan.worksheet import read_worksheets
 from questionnaire.prose import blocks_to_html
 from questionnaire.prose_field import ProseEditor
+from questionnaire.views.pages import project_context
 
 # What the hidden fields of an answer's form carry.
 PROTOCOL = ("save_id", "base", "language")
@@ -160,9 +161,7 @@ def _page(request, place, outline, sheet, mine, saved):
     rows = [row for part in parts for row in part.rows if not row.is_same]
     result = _result_form(sheet, None, {part.part.key: part.result for part in parts})
     context = {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "outline": outline,
         "sheet": sheet,
         "entry": sheet.entry,

@@ -19,23 +19,24 @@ from questionnaire.forms.versions import (
     RestoreForm,
     VersionNameForm,
 )
+from questionnaire.ids import read_id
 from questionnaire.kinds import readable_parts
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.history import (
     compare_versions,
-    find_question,
     read_history,
     readable_versions,
 )
 from questionnaire.plan.reading import read_sources
+from questionnaire.views.pages import project_context, question_or_404
 
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
 def versions(request, place, label):
     """The versions of a question's answers, newest first, by day."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     wanted = HistoryForm(request.GET).wanted()
     history = read_history(place, request.user, question, wanted)
     chosen = {name: request.GET.get(name, "") for name in ("from", "to")}
@@ -55,12 +56,12 @@ def versions(request, place, label):
 @project_view(Permission.ANSWER_READ_HISTORY)
 def version(request, place, label, language, number):
     """One version as it was saved: mine, or that of the `author` in the address."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     author = request.GET.get("author", "")
     found = (
         readable_versions(place, request.user, question)
         .filter(
-            answer__author=int(author) if author.isdecimal() else request.user.pk,
+            answer__author=read_id(author) or request.user.pk,
             answer__language=language,
             number=number,
         )
@@ -82,7 +83,7 @@ def version(request, place, label, language, number):
 @project_view(Permission.ANSWER_READ_HISTORY)
 def versions_compare(request, place, label):
     """What differs between two versions: inline, side by side or as a list."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -188,18 +189,9 @@ def _say_restored(request, saved, source):
         messages.info(request, text % numbers)
 
 
-def _question(place, label):
-    question = find_question(place, label)
-    if question is None:
-        raise Http404
-    return question
-
-
 def _context(place, question):
     return {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        **project_context(place),
         "question": question,
         "save_id": uuid.uuid4(),
     }
