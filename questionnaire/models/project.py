@@ -28,6 +28,14 @@ class Project(models.Model):
     template = models.ForeignKey(
         "questionnaire.PlanTemplate", models.PROTECT, related_name="projects"
     )
+    # The version that the project moved to this one from; None before any move.
+    former_template = models.ForeignKey(
+        "questionnaire.PlanTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="former_projects",
+    )
     institution = models.ForeignKey(
         "questionnaire.Institution",
         models.PROTECT,

@@ -36,6 +36,14 @@ class Decision(models.Model):
     # Made by the browser, the same in every retry; all decisions of one step have
     # the same one, which undoes them together.
     batch = models.UUIDField(null=True, blank=True)
+    # The same decision on the question of the template that the project came from.
+    carried_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="carried_to",
+    )
 
     class Meta:
         verbose_name = _("decision")
