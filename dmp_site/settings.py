@@ -159,7 +159,7 @@ else:
 
 AUTH_USER_MODEL = "questionnaire.User"
 AUTHENTICATION_BACKENDS = [
-    "allauth.account.auth_backends.AuthenticationBackend",
+    "questionnaire.accounts.StandingBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

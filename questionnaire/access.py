@@ -1,4 +1,4 @@
-"""The one way in to a project, for pages and later for the API."""
+"""The one way in to a project or to an institution’s desk."""
 
 import functools
 
@@ -11,10 +11,13 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.looks import record_look
 from questionnaire.permissions import (
     IsStranger,
+    Standing,
     WrongRole,
     WrongState,
+    find_desk,
     find_place,
 )
 from questionnaire.prose import prose_blocks, sanitise, text_blocks
@@ -47,7 +50,11 @@ def project_view(permission, *, writing=None):
                     place.require_role(writing)
                 place.require(permission)
                 request.place = place
-                return view(request, place, **kwargs)
+                response = view(request, place, **kwargs)
+                if place.standing is Standing.SITE_ADMIN:
+                    # Before anything of the project leaves the site.
+                    record_look(place.project, by=request.user)
+                return response
             except IsStranger:
                 raise Http404 from None
             except WrongRole:
@@ -56,6 +63,33 @@ def project_view(permission, *, writing=None):
                 return wrong_state(request, place.project, kept=_typed(request))
 
         opened.permission, opened.writing = permission, writing
+        return opened
+
+    return decorate
+
+
+def institution_view(permission):
+    """Open the desk of the institution named in the address; check `permission`.
+
+    The view receives `desk` (see permissions.Desk) instead of `institution_id`.
+    Answers: sign-in for visitors, 404 to strangers, 403 for a wrong role.
+    """
+
+    def decorate(view):
+        @functools.wraps(view)
+        def opened(request, institution_id, **kwargs):
+            if not request.user.is_authenticated:
+                return _ask_to_sign_in(request)
+            try:
+                desk = find_desk(request.user, institution_id)
+                desk.require(permission)
+                return view(request, desk, **kwargs)
+            except IsStranger:
+                raise Http404 from None
+            except WrongRole:
+                raise PermissionDenied from None
+
+        opened.institution_permission = permission
         return opened
 
     return decorate

@@ -1,13 +1,17 @@
 """How accounts of this site differ from allauth's defaults."""
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext_lazy as _
+
+from questionnaire.models import InstitutionRole
 
 _INVITED = "invited_email"
 
@@ -15,6 +19,21 @@ _INVITED = "invited_email"
 def remember_invited(request, email):
     """Note that this browser opened the link of an invitation mailed to `email`."""
     request.session[_INVITED] = email
+
+
+class StandingBackend(AuthenticationBackend):
+    """Sign in by e-mail; every page then knows whether its reader has a desk."""
+
+    def get_user(self, user_id):
+        """The active account, with `has_desk`, in the one query that finds it."""
+        roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
+        user = (
+            get_user_model().objects.annotate(has_role=Exists(roles)).filter(pk=user_id)
+        ).first()
+        if user is None or not self.user_can_authenticate(user):
+            return None
+        user.has_desk = user.has_role or user.is_staff
+        return user
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -1,7 +1,7 @@
 """Tables that the database itself keeps from being changed.
 
 Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
-decisions, editions and events. They are installed after every migration,
+decisions, editions, local guidance and both trails. They are installed after every migration,
 because SQLite loses a table's triggers whenever Django rebuilds the table, and
 a system check refuses to start a site without them.
 
@@ -21,6 +21,8 @@ APPEND_ONLY = (
     "Edition",
     "Event",
     "AnswerVersion",
+    "LocalGuidance",
+    "SiteEvent",
 )
 PERMIT_TABLE = "append_only_permit"
 _REFUSAL = "append-only"

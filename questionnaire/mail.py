@@ -53,6 +53,12 @@ SENTENCES = {
     NoticeKind.FINISHED: gettext_lazy("%(name)s finished the plan: %(project)s"),
     NoticeKind.REOPENED: gettext_lazy("%(name)s opened the plan again: %(project)s"),
     NoticeKind.REMINDER: gettext_lazy("A day to remember: %(project)s"),
+    NoticeKind.FEEDBACK_ASKED: gettext_lazy(
+        "%(name)s asks the library for feedback: %(project)s"
+    ),
+    NoticeKind.FEEDBACK_GIVEN: gettext_lazy(
+        "%(name)s, of the library, gave feedback: %(project)s"
+    ),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
 

@@ -1,6 +1,7 @@
-"""Who may do what: one enumeration, one table, one function.
+"""Who may do what: in a project, and for an institution.
 
-A cell of the table has three letters, for a project that is being drafted, in
+For each: one enumeration, one table, one function that finds a person's place. A
+cell of the table has three letters, for a project that is being drafted, in
 review, finished: A allowed, D denied. How a denial looks at a door is decided
 in access.py: strangers get 404, a wrong role 403, a wrong state 409.
 """
@@ -10,15 +11,22 @@ from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef
 
-from questionnaire.models import InstitutionRole, Membership, Project
+from questionnaire.models import (
+    Institution,
+    InstitutionRole,
+    Membership,
+    Project,
+)
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus, Role
 
 
 class Permission(enum.StrEnum):
     """Everything that can be done in a project, as it is called everywhere."""
 
+    PROJECT_LIST_ROW = "project.list_row"
     PROJECT_READ = "project.read"
     PROJECT_EDIT_METADATA = "project.edit_metadata"
+    PROJECT_CHANGE_INSTITUTION = "project.change_institution"
     PROJECT_SUBMIT = "project.submit"
     PROJECT_BACK_TO_DRAFTING = "project.back_to_drafting"
     PROJECT_FINISH = "project.finish"
@@ -51,6 +59,9 @@ class Permission(enum.StrEnum):
     EXPORT_PDF = "export.pdf"
     EXPORT_DOCX = "export.docx"
     EXPORT_FULL_HISTORY = "export.full_history"
+    FEEDBACK_ASK = "feedback.ask"
+    FEEDBACK_GIVE = "feedback.give"
+    BULK_EXPORT_INCLUDES = "institution.bulk_export_includes"
 
 
 class Standing(enum.StrEnum):
@@ -79,8 +90,10 @@ def _cells(viewer, contributor, pi, librarian, site_admin):
 # fmt: off
 #                                             viewer contrib. PI  librarian site admin
 TABLE = {
+    Permission.PROJECT_LIST_ROW:           _cells("AAA", "AAA", "AAA", "AAA", "AAA"),
     Permission.PROJECT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.PROJECT_EDIT_METADATA:      _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
+    Permission.PROJECT_CHANGE_INSTITUTION: _cells("DDD", "DDD", "ADD", "DDD", "AAA"),
     Permission.PROJECT_SUBMIT:             _cells("DDD", "ADD", "ADD", "DDD", "DDD"),
     Permission.PROJECT_BACK_TO_DRAFTING:   _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_FINISH:             _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
@@ -113,6 +126,9 @@ TABLE = {
     Permission.EXPORT_PDF:                 _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_DOCX:                _cells("AAA", "AAA", "AAA", "DAA", "AAA"),
     Permission.EXPORT_FULL_HISTORY:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.FEEDBACK_ASK:               _cells("DDD", "DAD", "DAD", "DDD", "DDD"),
+    Permission.FEEDBACK_GIVE:              _cells("DDD", "DDD", "DDD", "DAD", "DDD"),
+    Permission.BULK_EXPORT_INCLUDES:       _cells("DDD", "DDD", "DDD", "DDA", "DDA"),
 }
 # fmt: on
 
@@ -219,3 +235,70 @@ def _place_of_outsider(user, project_id):
     if user.is_staff:
         return Place(project, Standing.SITE_ADMIN, is_alone=False)
     raise IsStranger
+
+
+# --- Institutions -------------------------------------------------------------
+
+
+class InstitutionPermission(enum.StrEnum):
+    """Everything that can be done for an institution."""
+
+    DESK = "institution.desk"
+    BULK_EXPORT_START = "institution.bulk_export_start"
+    BULK_EXPORT_DOWNLOAD_OWN = "institution.bulk_export_download_own"
+    EDIT_GUIDANCE = "institution.edit_guidance"
+    APPOINT_LIBRARIAN = "institution.appoint_librarian"
+
+
+# Who may, of those who have a place at all: its librarians, site administrators.
+INSTITUTION_TABLE = {
+    InstitutionPermission.DESK: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
+    InstitutionPermission.BULK_EXPORT_START: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
+    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: {
+        Standing.LIBRARIAN,
+        Standing.SITE_ADMIN,
+    },
+    InstitutionPermission.EDIT_GUIDANCE: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
+    InstitutionPermission.APPOINT_LIBRARIAN: {Standing.SITE_ADMIN},
+}
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A person's place at an institution's desk."""
+
+    institution: Institution
+    standing: Standing
+
+    def may(self, permission):
+        return self.standing in INSTITUTION_TABLE[permission]
+
+    def require(self, permission):
+        """Raise WrongRole unless the table allows this."""
+        if not self.may(permission):
+            raise WrongRole(permission)
+
+
+def find_desk(user, institution_id):
+    """The person’s place at this institution’s desk.
+
+    What people say of themselves in their profile gives none. Raises IsStranger.
+    """
+    institution = Institution.objects.filter(pk=institution_id).first()
+    if institution is None:
+        raise IsStranger
+    if institution.roles.filter(user=user, role=InstitutionRoleName.LIBRARIAN).exists():
+        return Desk(institution, Standing.LIBRARIAN)
+    if user.is_staff:
+        return Desk(institution, Standing.SITE_ADMIN)
+    raise IsStranger
+
+
+def desks_of(user):
+    """The institutions at whose desk this person may sit, by name."""
+    institutions = Institution.objects.order_by("name_fr", "pk")
+    if user.is_staff:
+        return institutions
+    return institutions.filter(
+        roles__user=user, roles__role=InstitutionRoleName.LIBRARIAN
+    )

@@ -1,6 +1,7 @@
 """Which text can be kept as it was typed, in every database and in JSON."""
 
 import re
+import unicodedata
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -34,3 +35,13 @@ def validate_text(text):
 def normalise_newlines(text):
     """Write every line ending as "\\n": the only change made to a text as typed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+def search_key(text):
+    """Text as it is searched and sorted: without accents, case or double spaces.
+
+    The same in every database, so that both find and order alike.
+    """
+    decomposed = unicodedata.normalize("NFKD", text)
+    plain = "".join(each for each in decomposed if not unicodedata.combining(each))
+    return " ".join(plain.replace("œ", "oe").replace("æ", "ae").casefold().split())

@@ -121,6 +121,12 @@ class Verb(TextChoices):
     COMMENT_RESOLVED = "comment.resolved", _("resolved a comment")
     COMMENT_REOPENED = "comment.reopened", _("reopened a comment")
     COMMENT_HIDDEN = "comment.hidden", _("hid a comment")
+    FEEDBACK_ASKED = "feedback.asked", _("asked the library for feedback")
+    FEEDBACK_WITHDRAWN = "feedback.withdrawn", _("took back the request for feedback")
+    FEEDBACK_TAKEN = "feedback.taken", _("looks at the plan to give feedback")
+    FEEDBACK_GIVEN = "feedback.given", _("gave feedback")
+    INSTITUTION_CHANGED = "project.institution_changed", _("changed the institution")
+    PROJECT_LOOKED_AT = "project.looked_at", _("looked at the project as administrator")
 
 
 class CommentKind(TextChoices):
@@ -136,6 +142,50 @@ class RequestState(TextChoices):
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
     SETTLED = "settled", pgettext_lazy("request", "Settled")
+
+
+class FeedbackState(TextChoices):
+    """Where a request for the library's feedback stands."""
+
+    ASKED = "asked", pgettext_lazy("feedback", "Asked")
+    LOOKED_AT = "looked_at", pgettext_lazy("feedback", "Being looked at")
+    GIVEN = "given", pgettext_lazy("feedback", "Given")
+    WITHDRAWN = "withdrawn", pgettext_lazy("feedback", "Withdrawn")
+
+
+class BulkExportState(TextChoices):
+    """Where an export of many plans stands."""
+
+    RUNNING = "running", pgettext_lazy("bulk export", "Running")
+    DONE = "done", pgettext_lazy("bulk export", "Done")
+    CANCELLED = "cancelled", pgettext_lazy("bulk export", "Cancelled")
+
+
+class ItemState(TextChoices):
+    """Where one file of an export of many plans stands."""
+
+    PENDING = "pending", pgettext_lazy("bulk export", "Waiting")
+    DONE = "done", pgettext_lazy("bulk export", "Done")
+    FAILED = "failed", pgettext_lazy("bulk export", "Failed")
+
+
+class SiteVerb(TextChoices):
+    """What an event of the site, outside any project, says was done."""
+
+    INSTITUTION_CREATED = "institution.created", _("added an institution")
+    INSTITUTION_EDITED = "institution.edited", _("changed an institution")
+    LIBRARIAN_APPOINTED = "librarian.appointed", _("appointed a librarian")
+    LIBRARIAN_DISMISSED = "librarian.dismissed", _("ended a librarian’s role")
+    USER_DEACTIVATED = "user.deactivated", _("deactivated an account")
+    USER_REACTIVATED = "user.reactivated", _("reactivated an account")
+    USER_MERGED = "user.merged", _("merged two accounts")
+    USER_ERASED = "user.erased", _("erased a person’s data")
+    USER_EXPORTED = "user.exported", _("exported a person’s data")
+    ADMINISTRATOR_NAMED = "administrator.named", _("named a site administrator")
+    ADMINISTRATOR_REMOVED = (
+        "administrator.removed",
+        _("ended a site administrator’s role"),
+    )
 
 
 class ReminderKind(TextChoices):
@@ -160,6 +210,8 @@ class NoticeKind(TextChoices):
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
     REMINDER = "reminder", _("A day to remember")
+    FEEDBACK_ASKED = "feedback_asked", _("The library is asked for feedback")
+    FEEDBACK_GIVEN = "feedback_given", _("The library gave feedback")
 
 
 class MailRhythm(TextChoices):

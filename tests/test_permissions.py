@@ -33,12 +33,15 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import (
+    INSTITUTION_TABLE,
     TABLE,
+    InstitutionPermission,
     IsStranger,
     Permission,
     Standing,
     WrongRole,
     WrongState,
+    find_desk,
 )
 from questionnaire.views import exports
 from questionnaire.vocabulary import CommentKind, Role
@@ -49,6 +52,10 @@ COLUMNS = list(_FILE["people"])
 CELLS = {
     action: dict(zip(COLUMNS, cells, strict=True))
     for action, cells in _FILE["actions"].items()
+}
+INSTITUTION_CELLS = {
+    action: dict(zip(COLUMNS, cells, strict=True))
+    for action, cells in _FILE["institution_actions"].items()
 }
 # person → the column that says what he or she may do.
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
@@ -79,6 +86,20 @@ def test_the_site_has_the_table_that_was_agreed():
 
     assert set(TABLE) == set(Permission)
     assert ours == CELLS
+
+
+def test_the_site_has_the_table_for_institutions_that_was_agreed():
+    """The cells, line by line."""
+    ours = {
+        permission.value: {
+            column: "A" if column in {STANDINGS[each] for each in allowed} else "D"
+            for column in COLUMNS
+        }
+        for permission, allowed in INSTITUTION_TABLE.items()
+    }
+
+    assert set(INSTITUTION_TABLE) == set(InstitutionPermission)
+    assert ours == INSTITUTION_CELLS
 
 
 # --- The people -------------------------------------------------------------
@@ -217,23 +238,58 @@ def _verdict(action, state, column):
     return 409 if "A" in cells else 403
 
 
+@pytest.mark.parametrize(
+    "person", [person for person in PEOPLE if PEOPLE[person] != "anonymous"]
+)
+def test_the_rule_for_institutions_answers_as_the_table_says(
+    institution, everybody, person
+):
+    answers = {}
+    for permission in InstitutionPermission:
+        try:
+            find_desk(everybody[person], institution.pk).require(permission)
+        except IsStranger:
+            answers[permission.value] = 404
+        except WrongRole:
+            answers[permission.value] = 403
+        else:
+            answers[permission.value] = "allowed"
+
+    assert answers == {
+        action: _institution_verdict(action, PEOPLE[person])
+        for action in INSTITUTION_CELLS
+    }
+
+
+def _institution_verdict(action, column):
+    if column == "anonymous":
+        return 401
+    if INSTITUTION_CELLS[action][column] == "A":
+        return "allowed"
+    has_a_desk = INSTITUTION_CELLS["institution.desk"][column] == "A"
+    return 403 if has_a_desk else 404
+
+
 # --- The doors --------------------------------------------------------------
 
 
-def doors(resolver=None, prefix=""):
-    """{name of the address: (its view, the names of its arguments)}, of projects."""
+def doors(argument, resolver=None, prefix=""):
+    """{name of the address: (its view, the names of its arguments)} of those that
+    have `argument`.
+    """
     found = {}
     for entry in (resolver or get_resolver()).url_patterns:
         route = prefix + str(entry.pattern)
         if not isinstance(entry, URLPattern):
-            found |= doors(entry, route)
-        elif "project_id" in route:
+            found |= doors(argument, entry, route)
+        elif argument in route:
             names = re.findall(r"<(?:\w+:)?(\w+)>", route)
             found[entry.name] = entry.callback, names
     return found
 
 
-DOORS = doors()
+DOORS = doors("project_id")
+INSTITUTION_DOORS = doors("institution_id")
 
 # What a page must be sent to open at all, each value as in `arguments`.
 FIELDS = {
@@ -369,6 +425,48 @@ def test_a_door_opens_as_the_table_says(name, project, everybody, arguments, cap
     assert wrong == []
 
 
+@pytest.mark.parametrize("name", INSTITUTION_DOORS)
+def test_a_door_of_an_institution_opens_as_the_table_says(
+    name, institution, everybody, caplog, institution_arguments
+):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    view, names = INSTITUTION_DOORS[name]
+    wrong = []
+    for person, user in everybody.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        kwargs = {
+            each: institution_arguments(each, user)
+            for each in names
+            if each != "institution_id"
+        }
+        here, nowhere = (
+            reverse(name, kwargs=kwargs | {"institution_id": pk})
+            for pk in (institution.pk, 999_999)
+        )
+        expected = _institution_verdict(
+            view.institution_permission.value, PEOPLE[person]
+        )
+        for method in _methods(client, here):
+            found = _Found(client, method, here, {})
+            unknown = _Found(client, method, nowhere, {}) if user else None
+            if complaint := _complaint(found, unknown, expected):
+                wrong.append(f"{method} {person}: {complaint}")
+
+    assert wrong == []
+
+
+@pytest.fixture
+def institution_arguments():
+    """What stands for each argument of an institution’s address: (name, user) → it."""
+
+    def value(name, user):
+        raise LookupError(name)
+
+    return value
+
+
 def test_a_script_that_is_not_signed_in_gets_no_page(client, project):
     """401 and never a redirect, which a script would take for an answer."""
     for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
@@ -403,8 +501,8 @@ class _Found:
 
 def _without_secrets(page, url):
     """A page without what differs each time: its address and its tokens."""
-    project_id = url.split("/projects/")[1].split("/")[0]
-    page = page.replace(project_id, "PROJECT")
+    where = url.split("/projects/" if "/projects/" in url else "/library/")[1]
+    page = page.replace(f"/{where.split('/')[0]}/", "/PLACE/")
     return re.sub(
         r'("csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page
     )

@@ -16,8 +16,8 @@ PACKAGE = settings.BASE_DIR / "questionnaire"
 FLOORS = [
     # Words and contents.
     [
-        "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "addresses",
-        "dates", "credit", "append_only", "blocks", "prose", "comparing", "markdown",
+        "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "ror",
+        "addresses", "dates", "credit", "append_only", "blocks", "prose", "comparing", "markdown",
         "prose_field", "kinds",
     ],
     # Records.
@@ -148,4 +148,15 @@ def test_every_address_of_a_project_asks_for_a_permission():
     assert of_projects
     assert [
         route for route, view in of_projects if not getattr(view, "permission", None)
+    ] == []
+
+
+def test_every_address_of_an_institution_asks_for_a_permission():
+    of_desks = [pair for pair in addresses() if "<int:institution_id>" in pair[0]]
+
+    assert of_desks
+    assert [
+        route
+        for route, view in of_desks
+        if not getattr(view, "institution_permission", None)
     ] == []

@@ -29,6 +29,7 @@ DESCRIPTION_FIELDS = (
     "summary",
     "institution",
     "institution_name",
+    "department",
     "language",
     "funder",
     "grant_number",
@@ -148,6 +149,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
         finished_at=finished_at,
         note=note,
     )
+    project.finished_at = finished_at
     _move_to(project, ProjectStatus.FINISHED)
     rounds = {each.member: each.as_data() for each in read_round(project, by)}
     for member in _members(project):
@@ -211,4 +213,4 @@ def _members(project):
 
 def _move_to(project, status):
     project.status = status
-    project.save(update_fields=["status"])
+    project.save(update_fields=["status", "finished_at"])

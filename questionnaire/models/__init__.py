@@ -6,13 +6,26 @@ from questionnaire.models.answer import (
     AnswerVersionSource,
     Draft,
 )
+from questionnaire.models.bulk_export import BulkExport, BulkExportItem
 from questionnaire.models.comment import Comment
 from questionnaire.models.edition import Edition, EditionFile
-from questionnaire.models.event import Event
+from questionnaire.models.event import Event, SiteEvent
+from questionnaire.models.institution import (
+    CannedRemark,
+    FeedbackRequest,
+    LocalGuidance,
+    SavedView,
+)
 from questionnaire.models.notice import Notice
-from questionnaire.models.people import Institution, InstitutionRole, User
+from questionnaire.models.people import (
+    Institution,
+    InstitutionLogo,
+    InstitutionRole,
+    User,
+)
 from questionnaire.models.project import Membership, Project, Reminder
 from questionnaire.models.review import Decision
+from questionnaire.models.search import PlanText
 from questionnaire.models.team import (
     Assignment,
     Invitation,
@@ -34,26 +47,35 @@ __all__ = [
     "AnswerVersion",
     "AnswerVersionSource",
     "Assignment",
+    "BulkExport",
+    "BulkExportItem",
+    "CannedRemark",
     "Comment",
     "Decision",
     "Draft",
     "Edition",
     "EditionFile",
     "Event",
+    "FeedbackRequest",
     "Guidance",
     "Institution",
+    "InstitutionLogo",
     "InstitutionRole",
     "Invitation",
+    "LocalGuidance",
     "Membership",
     "Notice",
     "Part",
     "PlanTemplate",
+    "PlanText",
     "Project",
     "Question",
     "QuestionAddition",
     "RecoveredDraft",
     "Reminder",
+    "SavedView",
     "Section",
+    "SiteEvent",
     "TodoMark",
     "User",
     "VersionName",

@@ -1,4 +1,4 @@
-"""The trail: who did what, written in the same transaction as the deed."""
+"""The trails: who did what, written in the same transaction as the deed."""
 
 from django.conf import settings
 from django.db import models
@@ -31,6 +31,33 @@ class Event(models.Model):
         verbose_name_plural = _("events")
         ordering = ["project", "-id"]
         indexes = [models.Index(fields=["project", "-id"])]
+
+    def __str__(self):
+        return f"{self.verb} {self.target}".strip()
+
+
+class SiteEvent(models.Model):
+    """One deed outside any project, as naming a librarian: appended, never changed."""
+
+    actor = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="site_events",
+    )
+    # As "librarian.appointed"; the list stands in vocabulary.SiteVerb.
+    verb = models.CharField(max_length=40)
+    # What it was done to, as "user:12" or "institution:3".
+    target = models.CharField(max_length=100, blank=True)
+    at = models.DateTimeField(default=timezone.now)
+    data = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        verbose_name = _("event of the site")
+        verbose_name_plural = _("events of the site")
+        ordering = ["-id"]
+        indexes = [models.Index(fields=["target", "-id"])]
 
     def __str__(self):
         return f"{self.verb} {self.target}".strip()

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
 from questionnaire.orcid import validate_orcid
+from questionnaire.ror import validate_ror
 from questionnaire.vocabulary import (
     Appearance,
     InstitutionRoleName,
@@ -63,6 +64,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
+    # The account that this one was merged into, which has its place everywhere.
+    merged_into = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
+    # When everything personal was erased at the person's request; their versions
+    # and editions stay, without a name that leads to them.
+    erased_at = models.DateTimeField(null=True, blank=True)
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -97,9 +105,19 @@ class User(AbstractBaseUser, PermissionsMixin):
 class Institution(models.Model):
     """A university or other body that plans belong to."""
 
-    name_fr = models.CharField(max_length=200)
-    name_en = models.CharField(max_length=200)
-    ror = models.CharField("ROR", max_length=40, blank=True)
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    # As https://ror.org/03rmrcq20.
+    ror = models.CharField("ROR", max_length=40, blank=True, validators=[validate_ror])
+    # What its exports and the mail to addresses without an account begin with.
+    language = models.CharField(
+        _("default language"),
+        max_length=2,
+        choices=Language.choices,
+        default=Language.FR,
+    )
+    contact_name = models.CharField(_("contact"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
 
     name = Bilingual()
 
@@ -121,6 +139,24 @@ class Institution(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class InstitutionLogo(models.Model):
+    """A small picture, kept in the database so that every server has it."""
+
+    institution = models.OneToOneField(
+        Institution, models.CASCADE, primary_key=True, related_name="logo"
+    )
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=20)  # "image/png"
+    sha256 = models.CharField(max_length=64)
+
+    class Meta:
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+
+    def __str__(self):
+        return str(self.institution_id)
 
 
 class InstitutionRole(models.Model):

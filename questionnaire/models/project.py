@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
 
@@ -48,6 +49,9 @@ class Project(models.Model):
     institution_name = models.CharField(
         _("name of the institution"), max_length=200, blank=True
     )
+    department = models.CharField(
+        _("faculty or department"), max_length=200, blank=True
+    )
     status = models.CharField(
         _("status"),
         max_length=12,
@@ -67,6 +71,10 @@ class Project(models.Model):
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     # Moved by every action that changes the plan; lists are sorted by it.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
+    # When its newest edition was made; None before the first.
+    finished_at = models.DateTimeField(null=True, editable=False)
+    # The title as lists sort it (text.search_key).
+    title_key = models.CharField(max_length=300, default="", editable=False)
 
     objects = ProjectQuerySet.as_manager()
 
@@ -74,7 +82,21 @@ class Project(models.Model):
         verbose_name = _("project")
         verbose_name_plural = _("projects")
         ordering = ["-updated_at", "id"]
-        indexes = [models.Index(fields=["-updated_at", "id"])]
+        indexes = [
+            models.Index(fields=["-updated_at", "id"]),
+            # The orders of an institution's desk, each read a page at a time.
+            models.Index(
+                fields=["institution", "-finished_at", "id"],
+                name="projects_by_finish",
+            ),
+            models.Index(
+                fields=["institution", "-updated_at", "id"],
+                name="projects_by_change",
+            ),
+            models.Index(
+                fields=["institution", "title_key", "id"], name="projects_by_title"
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=~Q(title=""), name="projects_have_a_title"
@@ -90,6 +112,14 @@ class Project(models.Model):
 
     def __str__(self):
         return self.title
+
+    def save(self, *args, **kwargs):
+        """Keep the sorted form of the title beside the title."""
+        self.title_key = search_key(self.title)[:300]
+        fields = kwargs.get("update_fields")
+        if fields is not None and "title" in fields:
+            kwargs["update_fields"] = {*fields, "title_key"}
+        super().save(*args, **kwargs)
 
     @property
     def short_title(self):

@@ -77,6 +77,22 @@ SENTENCES = {
     Verb.COMMENT_HIDDEN: gettext_lazy(
         "%(person)s hid a comment on question %(thread)s"
     ),
+    Verb.FEEDBACK_ASKED: gettext_lazy("%(person)s asked the library for feedback"),
+    Verb.FEEDBACK_WITHDRAWN: gettext_lazy(
+        "%(person)s took back the request for feedback"
+    ),
+    Verb.FEEDBACK_TAKEN: gettext_lazy(
+        "%(person)s, of the library, looks at the plan to give feedback"
+    ),
+    Verb.FEEDBACK_GIVEN: gettext_lazy(
+        "%(person)s, of the library, gave feedback on the plan"
+    ),
+    Verb.INSTITUTION_CHANGED: gettext_lazy(
+        "%(person)s changed the institution of the project"
+    ),
+    Verb.PROJECT_LOOKED_AT: gettext_lazy(
+        "%(person)s looked at the project, as an administrator of the site"
+    ),
 }
 # A change of a member that leaves the role as it was.
 _CREDIT_CHANGED = gettext_lazy("%(person)s changed the part of %(name)s in the work")

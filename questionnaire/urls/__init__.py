@@ -4,6 +4,7 @@ from questionnaire.urls import (
     answering,
     conversation,
     editions,
+    library,
     projects,
     review,
     team,
@@ -16,4 +17,5 @@ urlpatterns = [
     *conversation.urlpatterns,
     *review.urlpatterns,
     *editions.urlpatterns,
+    *library.urlpatterns,
 ]

@@ -4,6 +4,8 @@ from django.urls import register_converter
 
 # Where the pages of one project begin.
 PROJECT = "projects/<uuid:project_id>/"
+# Where the pages of one institution’s desk begin.
+DESK = "library/<int:institution_id>/"
 
 
 class QuestionLabelConverter:

@@ -1,4 +1,4 @@
-"""Versions, their sources, decisions, editions and events are never changed."""
+"""Versions, decisions, editions, local guidance and trails are never changed."""
 
 import uuid
 
@@ -15,13 +15,23 @@ from questionnaire.models import (
     Decision,
     Edition,
     Event,
+    LocalGuidance,
     PlanTemplate,
     Project,
     Question,
     Section,
+    SiteEvent,
 )
 
-GUARDED = [AnswerVersionSource, Decision, Edition, Event, AnswerVersion]
+GUARDED = [
+    AnswerVersionSource,
+    Decision,
+    Edition,
+    Event,
+    AnswerVersion,
+    LocalGuidance,
+    SiteEvent,
+]
 # A field of each that a careless programmer might think harmless to change.
 FIELDS = {
     AnswerVersion: "note",
@@ -29,11 +39,13 @@ FIELDS = {
     Decision: "note",
     Edition: "note",
     Event: "target",
+    LocalGuidance: "body_fr",
+    SiteEvent: "target",
 }
 
 
 @pytest.fixture
-def rows(people):
+def rows(people, institution):
     """One row or more in every guarded table."""
     text = {"title_fr": "Titre", "title_en": "Title"}
     template = PlanTemplate.objects.create(
@@ -71,6 +83,16 @@ def rows(people):
     )
     Edition.objects.create(project=project, number=1, plan={}, finished_by=by)
     Event.objects.create(project=project, actor=by, verb="answer.saved")
+    LocalGuidance.objects.create(
+        institution=institution,
+        template_slug="guarded",
+        question_slug="one",
+        number=1,
+        body_fr="Écrivez-nous.",
+        body_en="Write to us.",
+        written_by=by,
+    )
+    SiteEvent.objects.create(actor=by, verb="librarian.appointed")
     return {model: list(model.objects.order_by("pk").values()) for model in GUARDED}
 
 
