@@ -1,9 +1,9 @@
 """Tables that the database itself keeps from being changed.
 
 Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
-decisions, editions, local guidance and both trails. They are installed after every migration,
-because SQLite loses a table's triggers whenever Django rebuilds the table, and
-a system check refuses to start a site without them.
+decisions, editions, local guidance and both trails. They are installed after
+every migration, because SQLite loses a table's triggers whenever Django rebuilds
+the table, and a system check refuses to start a site without them.
 
 `purging` is the one named exception: inside it, in one transaction, rows may be
 erased. Only the purge of a whole project may use it.

@@ -12,7 +12,7 @@ _FORM = re.compile(rf"(?:(?:https?://)?ror\.org/)?(0[{_ALPHABET}]{{6}}\d\d)", re
 
 
 def normalize_ror(text):
-    """Write an identifier as `https://ror.org/03rmrcq20`; other text stays as it was."""
+    """Write an identifier as `https://ror.org/03rmrcq20`; leave other text as it is."""
     match = _FORM.fullmatch(text.strip().lower())
     return PREFIX + match[1] if match else text.strip()
 

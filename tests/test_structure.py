@@ -17,8 +17,8 @@ FLOORS = [
     # Words and contents.
     [
         "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "ror",
-        "addresses", "dates", "credit", "append_only", "blocks", "prose", "comparing", "markdown",
-        "prose_field", "kinds",
+        "addresses", "dates", "credit", "append_only", "blocks", "prose", "comparing",
+        "markdown", "prose_field", "kinds",
     ],
     # Records.
     ["models"],

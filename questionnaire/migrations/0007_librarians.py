@@ -3,27 +3,9 @@
 import django.db.models.deletion
 import django.utils.timezone
 import questionnaire.ror
-from questionnaire.text import search_key
 import uuid
 from django.conf import settings
 from django.db import migrations, models
-from django.db.models import OuterRef, Subquery
-
-
-def fill_keys(apps, schema_editor):
-    """Give projects that are there already what new ones are saved with."""
-    project_class = apps.get_model("questionnaire", "Project")
-    newest = (
-        apps.get_model("questionnaire", "Edition")
-        .objects.filter(project=OuterRef("pk"))
-        .order_by("-number")
-        .values("finished_at")[:1]
-    )
-    projects = project_class.objects.annotate(newest=Subquery(newest)).only("title")
-    for project in projects.iterator():
-        project_class.objects.filter(pk=project.pk).update(
-            title_key=search_key(project.title)[:300], finished_at=project.newest
-        )
 
 
 class Migration(migrations.Migration):
@@ -366,5 +348,4 @@ class Migration(migrations.Migration):
             model_name='siteevent',
             index=models.Index(fields=['target', '-id'], name='questionnai_target_1ef683_idx'),
         ),
-        migrations.RunPython(fill_keys, migrations.RunPython.noop),
     ]
