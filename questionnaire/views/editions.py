@@ -19,6 +19,7 @@ from questionnaire.actions.projects import (
     return_to_drafting,
     submit_plan,
 )
+from questionnaire.exports import FORMATS
 from questionnaire.exports.edition_files import render_edition_files
 from questionnaire.forms.review import MessageForm, NoteForm, ReasonForm
 from questionnaire.forms.versions import CompareForm
@@ -178,6 +179,7 @@ def editions_compare(request, place):
         "new": new,
         "may_read_now": may_read_now,
         "changes": changes,
+        "formats": [each for each in FORMATS.values() if each.render_changes],
         "view": view if view in CompareForm.VIEWS else CompareForm.VIEWS[0],
         "views": CompareForm.VIEWS,
     }
