@@ -6,6 +6,7 @@ from questionnaire.models.answer import (
     AnswerVersionSource,
     Draft,
 )
+from questionnaire.models.calendar import CalendarFeed
 from questionnaire.models.comment import Comment
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event
@@ -34,6 +35,7 @@ __all__ = [
     "AnswerVersion",
     "AnswerVersionSource",
     "Assignment",
+    "CalendarFeed",
     "Comment",
     "Decision",
     "Draft",
