@@ -140,7 +140,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
     if gaps and not accept_gaps:
         raise PlanHasGaps(gaps)
     if project.status == ProjectStatus.DRAFTING:
-        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
+        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
     if review_on not in (AS_IT_IS, project.review_on):
         project.review_on = review_on
         project.save(update_fields=["review_on"])

@@ -81,6 +81,9 @@ def finish(request, place):
 @project_view(Permission.PROJECT_SUBMIT)
 def submit(request, place):
     """Send the plan to review, with a few words for its principal investigators."""
+    if place.is_alone:
+        # Nobody reviews: the plan is finished in one go.
+        return redirect("finish", place.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         submit_plan(
