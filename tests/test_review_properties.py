@@ -5,11 +5,13 @@ Which text the plan carries for a question, in a language:
    one member has text; else nothing is carried;
 2. settled by decision: the newest decision in that language;
 3. settled by the only member: the newest version in that language.
-An edition holds what the plan carried when it was finished, and never changes.
+An edition holds what the plan carried when it was finished, and never changes; every
+word of it stands in a version that it names or credits, or was added by its maker.
 """
 
 import copy
 import uuid
+from collections import Counter
 
 import pytest
 from django.db import transaction
@@ -18,7 +20,12 @@ from hypothesis import strategies as st
 
 from questionnaire.actions.answers import save_version
 from questionnaire.actions.change_requests import request_changes, settle_request
-from questionnaire.actions.decisions import Choice, decide, undo_decisions
+from questionnaire.actions.decisions import (
+    Choice,
+    combine,
+    decide,
+    undo_decisions,
+)
 from questionnaire.actions.projects import (
     create_project,
     finish_plan,
@@ -45,6 +52,7 @@ DEEDS = st.lists(
         st.tuples(st.just("save"), PEOPLE, LANGUAGES),
         st.tuples(st.just("empty"), PEOPLE, LANGUAGES),
         st.tuples(st.just("agree"), st.integers(0, 9), LANGUAGES),
+        st.tuples(st.just("combine"), st.integers(0, 9), LANGUAGES),
         st.tuples(st.just("withdraw"), st.just(""), LANGUAGES),
         st.tuples(st.just("undo"), st.just(""), LANGUAGES),
         st.tuples(st.just("request"), st.integers(0, 9), LANGUAGES),
@@ -82,6 +90,7 @@ class World:
         self.saved = {}  # (person, language) → [text, …]
         self.decided = {"fr": [], "en": []}  # [(person, number) or None, …]
         self.editions = []
+        self.own_words = {}  # id of a combined version → what its maker added
         self.count = 0
         self.batch = None
 
@@ -125,15 +134,47 @@ class World:
         person = version.answer.author.email.split("@")[0]
         self.decided[language].append((person, version.number))
 
+    def combine(self, place, language):
+        """Amina takes up to three answers, adds words of hers or none, and agrees."""
+        found = self._versions(language)
+        if not found:
+            return
+        taken = found[place % len(found) :][:3]
+        self.count += 1
+        own = f"Ajout {self.count}." if place % 2 else ""
+        text = " ".join([*map(self._text_of, taken), own]).strip()
+        self.batch = uuid.uuid4()
+        written = self.saved.get(("amina", language), [])
+        [decision] = combine(
+            project_id=self.project.pk,
+            question=self.question,
+            parts=self.parts,
+            language=language,
+            content={self.parts[0].key: f"<p>{text}</p>"},
+            source_ids=[version.pk for version in taken],
+            by=self.people.amina,
+            base=self._newest_decision(language),
+            answer_base=len(written),
+            batch=self.batch,
+        )
+        version = decision.version
+        if version not in taken and version.number > len(written):
+            self.saved["amina", language] = [*written, text]
+            self.own_words[version.pk] = own
+        person = version.answer.author.email.split("@")[0]
+        assert self.saved[person, language][version.number - 1] == text
+        self.decided[language].append((person, version.number))
+
+    def _text_of(self, version):
+        person = version.answer.author.email.split("@")[0]
+        return self.saved[person, version.answer.language][version.number - 1]
+
     def withdraw(self, _who, language):
         self._decide(language, None)
         if self.decided[language] and self.decided[language][-1]:
             self.decided[language].append(None)
 
     def _decide(self, language, version_id):
-        newest = Decision.objects.filter(
-            project=self.project, language=language
-        ).order_by("-id")
         self.batch = uuid.uuid4()
         decide(
             project_id=self.project.pk,
@@ -143,11 +184,17 @@ class World:
                     self.question,
                     language,
                     version_id,
-                    newest[0].pk if newest else None,
+                    self._newest_decision(language),
                 )
             ],
             batch=self.batch,
         )
+
+    def _newest_decision(self, language):
+        """The id of the decision that a page would show last; None without any."""
+        decisions = Decision.objects.filter(project=self.project, language=language)
+        newest = decisions.order_by("-id").first()
+        return newest.pk if newest else None
 
     def undo(self, _who, _language):
         if self.batch is None:
@@ -248,13 +295,37 @@ class World:
             for language, answer in edition.plan["sections"][0]["questions"][0][
                 "answers"
             ].items():
-                assert AnswerVersion.objects.filter(
-                    answer__project=self.project,
-                    answer__language=language,
-                    answer__author__name=answer["authors"][0],
-                    number=answer["version"],
-                    content=answer["content"],
-                ).exists()
+                self._check_words(language, answer)
+
+    def _check_words(self, language, answer):
+        """Each word of an edition stands in a version that it names, or was added."""
+        version = self._named(language, answer["authors"][0], answer["version"])
+        assert version.content == answer["content"]
+        credited = {
+            self._named(each["language"], each["author"], each["version"])
+            for each in answer["sources"]
+        }
+        assert credited == set(version.sources.all())
+        if not credited:
+            return
+        allowed = words(self.own_words[version.pk])
+        for each in credited:
+            allowed += words(each.content[self.parts[0].key])
+        assert words(answer["content"][self.parts[0].key]) <= allowed
+
+    def _named(self, language, author, number):
+        """The version that a record names."""
+        return AnswerVersion.objects.get(
+            answer__project=self.project,
+            answer__language=language,
+            answer__author__name=author,
+            number=number,
+        )
+
+
+def words(html):
+    """How often each word stands in a text."""
+    return Counter(html.replace("<p>", "").replace("</p>", "").split())
 
 
 class _Undo(Exception):
