@@ -10,13 +10,12 @@ word of it stands in a version that it names or credits, or was added by its mak
 """
 
 import copy
+import random
 import uuid
 from collections import Counter
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from questionnaire.actions.answers import save_version
 from questionnaire.actions.change_requests import request_changes, settle_request
@@ -45,30 +44,43 @@ from questionnaire.permissions import WrongState
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role
 
-PEOPLE = st.sampled_from(["amina", "paul", "omar"])
-LANGUAGES = st.sampled_from(["fr", "en"])
-_NOBODY = st.just("")
-_PLACES = st.integers(0, 9)
-_SAVE = st.tuples(st.just("save"), PEOPLE, LANGUAGES)
-_AGREE = st.tuples(st.sampled_from(["agree", "combine"]), _PLACES, LANGUAGES)
-_BACK = st.tuples(st.sampled_from(["withdraw", "undo"]), _NOBODY, LANGUAGES)
-_ASK = st.tuples(st.sampled_from(["request"]), _PLACES, LANGUAGES)
-_STATE = st.tuples(
-    st.sampled_from(["settle", "submit", "take back", "finish", "reopen"]),
-    _NOBODY,
-    LANGUAGES,
-)
-_EDITION = st.tuples(st.just("make an edition"), _NOBODY, LANGUAGES)
-# What matters most comes most often: texts of several people, and what is agreed.
-DEEDS = st.lists(
-    st.one_of(
-        _SAVE, _SAVE, _SAVE,
-        st.tuples(st.just("empty"), PEOPLE, LANGUAGES),
-        _AGREE, _AGREE, _AGREE, _BACK, _BACK, _ASK, _STATE, _EDITION, _EDITION,
-    ),
-    min_size=8,
-    max_size=20,
-)  # fmt: skip
+# How often each deed comes: texts of several people and what is agreed come most.
+_WEIGHTS = {
+    "save": 7,
+    "empty": 1,
+    "agree": 4,
+    "combine": 4,
+    "withdraw": 1,
+    "undo": 2,
+    "request": 1,
+    "settle": 1,
+    "submit": 1,
+    "take back": 1,
+    "finish": 1,
+    "reopen": 1,
+    "make an edition": 2,
+}
+SEEDS = range(20)
+LENGTH = 20
+
+
+def deeds_of(seed):
+    """[(what, who, which of the versions there are, language)], the same each time.
+
+    Drawn evenly: a generator that favours small and repeated examples hardly ever
+    decides in both languages, or combines before it finishes.
+    """
+    chance = random.Random(seed)  # noqa: S311 (no secret)
+    names = chance.choices(list(_WEIGHTS), list(_WEIGHTS.values()), k=LENGTH)
+    return [
+        (
+            name,
+            chance.choice(["amina", "paul", "omar"]),
+            chance.randrange(10),
+            chance.choice(["fr", "en"]),
+        )
+        for name in names
+    ]
 
 
 class World:
@@ -98,19 +110,19 @@ class World:
         self.count = 0
         self.batch = None
 
-    def do(self, deed, who, language):
+    def do(self, deed, *details):
         """Do it on the site and, if the site allowed it, in the model."""
         try:
             with transaction.atomic():
-                getattr(self, deed.replace(" ", "_"))(who, language)
+                getattr(self, deed.replace(" ", "_"))(*details)
         except WrongState:
             return
 
-    def save(self, who, language):
+    def save(self, who, _place, language):
         self.count += 1
         self._save(who, language, f"Texte {self.count}.")
 
-    def empty(self, who, language):
+    def empty(self, who, _place, language):
         if self.saved.get((who, language)):
             self._save(who, language, "")
 
@@ -129,7 +141,7 @@ class World:
         if saved.is_new:
             self.saved[who, language] = [*versions, text]
 
-    def agree(self, place, language):
+    def agree(self, _who, place, language):
         found = self._versions(language)
         if not found:
             return
@@ -138,7 +150,7 @@ class World:
         person = version.answer.author.email.split("@")[0]
         self.decided[language].append((person, version.number))
 
-    def combine(self, place, language):
+    def combine(self, _who, place, language):
         """Amina takes up to three answers, adds words of hers or none, and agrees."""
         found = self._versions(language)
         if not found:
@@ -173,7 +185,7 @@ class World:
         person = version.answer.author.email.split("@")[0]
         return self.saved[person, version.answer.language][version.number - 1]
 
-    def withdraw(self, _who, language):
+    def withdraw(self, _who, _place, language):
         self._decide(language, None)
         if self.decided[language] and self.decided[language][-1]:
             self.decided[language].append(None)
@@ -200,7 +212,7 @@ class World:
         newest = decisions.order_by("-id").first()
         return newest.pk if newest else None
 
-    def undo(self, _who, _language):
+    def undo(self, *_details):
         if self.batch is None:
             return
         for decision in undo_decisions(
@@ -209,7 +221,7 @@ class World:
             before = self.decided[decision.language][:-1]
             self.decided[decision.language].append(before[-1] if before else None)
 
-    def request(self, place, language):
+    def request(self, _who, place, language):
         found = [
             version
             for version in self._versions(language)
@@ -226,34 +238,34 @@ class World:
                 save_id=uuid.uuid4(),
             )
 
-    def settle(self, _who, _language):
+    def settle(self, *_details):
         asked = Comment.objects.filter(project=self.project).first()
         if asked:
             settle_request(
                 project_id=self.project.pk, comment_id=asked.pk, by=self.people.amina
             )
 
-    def submit(self, _who, _language):
+    def submit(self, *_details):
         submit_plan(project_id=self.project.pk, by=self.people.amina)
 
-    def take_back(self, _who, _language):
+    def take_back(self, *_details):
         return_to_drafting(project_id=self.project.pk, by=self.people.amina)
 
-    def finish(self, _who, _language):
+    def finish(self, *_details):
         edition = finish_plan(
             project_id=self.project.pk, by=self.people.amina, accept_gaps=True
         )
         self.editions.append((edition.pk, copy.deepcopy(edition.plan), edition.sha256))
 
-    def reopen(self, _who, _language):
+    def reopen(self, *_details):
         reopen_plan(
             project_id=self.project.pk, by=self.people.amina, reason="Un partenaire."
         )
 
-    def make_an_edition(self, who, language):
+    def make_an_edition(self, *_details):
         """Send to review, finish and open again, as far as the state allows."""
         for step in ("submit", "finish", "reopen"):
-            self.do(step, who, language)
+            self.do(step)
 
     def _versions(self, language):
         return list(
@@ -337,24 +349,13 @@ def words(html):
     return Counter(html.replace("<p>", "").replace("</p>", "").split())
 
 
-class _Undo(Exception):
-    """Takes back what one example wrote."""
-
-
-@pytest.mark.django_db
-@settings(
-    max_examples=40,
-    deadline=None,
-    derandomize=True,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(deeds=DEEDS)
+@pytest.mark.parametrize("seed", SEEDS)
 def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
-    people, small_template, deeds
+    people, small_template, seed
 ):
-    with pytest.raises(_Undo), transaction.atomic():
-        world = World(people, small_template)
-        for deed in deeds:
-            world.do(*deed)
-            world.check()
-        raise _Undo
+    world = World(people, small_template)
+    for deed in deeds_of(seed):
+        # Shown when the test fails.
+        print(*deed)  # noqa: T201
+        world.do(*deed)
+        world.check()
