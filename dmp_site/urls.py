@@ -1,12 +1,13 @@
-"""The site's addresses: every page under /fr/ or /en/."""
+"""The site's addresses: every page under /fr/ or /en/; programs ask for none."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
-from questionnaire.views import site
+from questionnaire.views import calendar, site
 
 urlpatterns = [
     path("health/", site.health, name="health"),
+    path("calendar/<str:token>.ics", calendar.calendar_feed, name="calendar_feed"),
     *i18n_patterns(
         path("", include("questionnaire.site_urls")),
         path("account/", include("allauth.account.urls")),

@@ -202,7 +202,6 @@ def _notice_mail(notice):
         context = {
             "notice": notice,
             "link": _link(notice),
-            "excerpt": notice.data.get("excerpt", ""),
             "details": _details(notice),
             **_ways_out(notice),
         }
@@ -263,6 +262,11 @@ def _details(notice):
     """What the news consists of, line by line, in the reader’s language."""
     data = notice.data
     lines = []
+    if data.get("edition"):
+        lines.append(_("This is edition %(number)s.") % {"number": data["edition"]})
+    if data.get("due_on"):
+        day = day_text(date.fromisoformat(data["due_on"]))
+        lines.append(_("An answer is wanted by %(day)s.") % {"day": day})
     if data.get("used"):
         lines.append(
             _("Agreed as you wrote it: %(labels)s")
@@ -299,6 +303,8 @@ def _link(notice):
         return _address("members", notice.project_id)
     if notice.kind == NoticeKind.SUBMITTED:
         return _address("review_queue", notice.project_id)
+    if notice.kind == NoticeKind.FINISHED and "edition" in notice.data:
+        return _address("edition", notice.project_id, notice.data["edition"])
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)

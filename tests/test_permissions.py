@@ -297,6 +297,7 @@ FIELDS = {
     "version_restore": {"version": "own_version", "save_id": "save_id"},
     "version_name": {"version": "own_version"},
     "marks": {"part": "part"},
+    "export_comparison": {"from": "number", "to": "number"},
     "review_request": {"version": "their_version"},
 }
 # Pages that are nothing but a form: reading them asks for the right to write.

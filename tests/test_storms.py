@@ -3,17 +3,22 @@
 Small versions of benchmarks/saves.py, which puts a whole site under load.
 """
 
+import json
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
+from django.test import Client
+from django.urls import reverse
 
 from questionnaire.actions.answers import NewerVersionExists, save_version
 from questionnaire.actions.decisions import Choice, DecidedMeanwhile, decide
 from questionnaire.actions.projects import finish_plan, reopen_plan, submit_plan
 from questionnaire.actions.team import remove_member
+from questionnaire.exports import files
 from questionnaire.models import (
     AnswerVersion,
     Decision,
@@ -23,7 +28,8 @@ from questionnaire.models import (
     Question,
 )
 from questionnaire.permissions import Denied, IsStranger, WrongState
-from questionnaire.vocabulary import ProjectStatus, Role, Verb
+from questionnaire.plan.record import read_record
+from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -33,11 +39,7 @@ WRITERS = 4
 @pytest.fixture
 def first_question(project):
     """The question that everybody answers."""
-    return (
-        Question.objects.select_related("section")
-        .prefetch_related("parts")
-        .get(section__template=project.template_id, section__position=1, number=1)
-    )
+    return question_of(project, 1, 1)
 
 
 class Writer:
@@ -278,3 +280,131 @@ def agree_on(project, question, person, version, base):
         batch=uuid.uuid4(),
     )
     return decision
+
+
+def test_two_answers_decided_together_are_equal_in_every_export(
+    project, people, first_question
+):
+    """Read while pairs are agreed on, a colleague saves, and the plan is finished."""
+    for person, role in ((people.paul, Role.PI), (people.omar, Role.CONTRIBUTOR)):
+        Membership.objects.create(project=project, user=person, role=role)
+    pair = [first_question, question_of(project, 2, 1)]
+    windows = [Writer(project, question, people.amina) for question in pair]
+    for number in range(12):
+        for window in windows:
+            window.save(f"<p>Texte {number}.</p>")
+    omar = Writer(project, question_of(project, 3, 3), people.omar)
+    omar.write(1)
+    submit_plan(project_id=project.pk, by=people.amina)
+    is_over = threading.Event()
+    read = []
+
+    def agree_on_pairs():
+        bases = [None, None]
+        for number in range(1, 13):
+            versions = AnswerVersion.objects.filter(
+                answer__project=project, number=number
+            )
+            choices = [
+                Choice(question, "fr", versions.get(answer__question=question).pk, base)
+                for question, base in zip(pair, bases, strict=True)
+            ]
+            step = {"project_id": project.pk, "by": people.amina, "choices": choices}
+            bases = [each.pk for each in decide(**step, batch=uuid.uuid4())]
+
+    def agree_then_finish():
+        agree_on_pairs()
+        finish_plan(project_id=project.pk, by=people.paul, accept_gaps=True)
+        is_over.set()
+
+    def read_on():
+        while not is_over.is_set():
+            record = read_record(project.pk)
+            read.append((record["as_of"], texts_of(record, pair)))
+
+    at_once(agree_then_finish, lambda: omar.write_until(WrongState), read_on)
+
+    def carried_at(moment):
+        """What both carried at that moment: the last pair agreed on, or the newest."""
+        agreed = Decision.objects.filter(question__in=pair, decided_at__lte=moment)
+        newest = agreed.order_by("-id").first()
+        return f"<p>Texte {newest.version.number - 1 if newest else 11}.</p>"
+
+    assert len(read) > 3
+    assert [texts for moment, texts in read if texts != [carried_at(moment)] * 2] == []
+    edition = project.editions.get()
+    assert texts_of(edition.plan, pair) == ["<p>Texte 11.</p>"] * 2
+    carried = texts_of(edition.plan, [omar.question])
+    assert carried == [omar.acknowledged[-1][1]]
+    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+
+
+def test_an_edition_exported_while_it_is_opened_again_is_the_edition(
+    project, people, first_question, monkeypatch
+):
+    amina = Writer(project, first_question, people.amina)
+    amina.save("<p>Avant.</p>")
+    finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    edition = project.editions.get()
+    rendered = []
+
+    def render(slot, record, *args):
+        rendered.append(record)
+        return json.dumps(texts_of(record, [first_question])).encode()
+
+    monkeypatch.setattr(files, "render_in_slot", render)
+    address = reverse("export_edition", args=[project.pk, 1, "pdf"])
+
+    def download(client):
+        client.force_login(people.amina)
+        for _try in range(200):
+            response = client.get(f"{address}?language=fr")
+            if response.status_code == 200:
+                return contents.append(response.content)
+            assert response.status_code == 202
+            time.sleep(0.05)
+        raise AssertionError("no file came")
+
+    def reopen():
+        reopen_plan(project_id=project.pk, by=people.amina, reason="Encore.")
+        amina.save("<p>Après.</p>")
+        finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    contents = []
+    at_once(reopen, *(lambda: download(Client()) for _reader in range(3)))
+
+    assert contents == [b'["<p>Avant.</p>"]'] * 3
+    assert len(rendered) == 1
+    assert [file.state for file in edition.files.all()] == [FileState.DONE]
+
+
+def question_of(project, section, number):
+    """A question of the project's template by its place."""
+    return (
+        Question.objects.select_related("section")
+        .prefetch_related("parts")
+        .get(
+            section__template=project.template_id,
+            section__position=section,
+            number=number,
+        )
+    )
+
+
+def texts_of(record, questions):
+    """The French text that a record carries for the first part of each question."""
+    answers = {
+        question["slug"]: question["answers"]
+        for section in record["sections"]
+        for question in section["questions"]
+    }
+    return [
+        next(
+            iter(
+                answers[question.slug]
+                .get("fr", {"content": {"": ""}})["content"]
+                .values()
+            )
+        )
+        for question in questions
+    ]

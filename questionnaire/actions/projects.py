@@ -39,6 +39,10 @@ DESCRIPTION_FIELDS = (
 )
 
 
+# What is not said when a plan is finished stays.
+AS_IT_IS = object()
+
+
 class PlanHasGaps(Exception):
     """Some questions have no text to carry; `labels` names them, as "2.3"."""
 
@@ -122,10 +126,11 @@ def return_to_drafting(*, project_id, by):
 
 
 @transaction.atomic
-def finish_plan(*, project_id, by, accept_gaps=False, note=""):
+def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_IS):
     """Freeze the plan as the project's next edition; returns the Edition.
 
-    A lone member needs no review: the plan is sent to it and finished in one go.
+    `review_on` is the day on which the team means to look again, or None. A lone
+    member needs no review: the plan is sent to it and finished in one go.
     Members are told, with what the review has come to for each of them and was
     not sent yet. Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
     """
@@ -136,7 +141,11 @@ def finish_plan(*, project_id, by, accept_gaps=False, note=""):
     if gaps and not accept_gaps:
         raise PlanHasGaps(gaps)
     if project.status == ProjectStatus.DRAFTING:
-        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED)
+        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
+    if review_on not in (AS_IT_IS, project.review_on):
+        project.review_on = review_on
+        project.save(update_fields=["review_on"])
+        write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
     finished_at = next_moment(project)
     record.update(edition=newest + 1, as_of=finished_at.isoformat())

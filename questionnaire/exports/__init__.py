@@ -2,6 +2,7 @@
 
 A new format is a module with `render(plan, options) -> bytes`, a function below
 that imports it when needed, and a line in FORMATS (and in vocabulary.FileFormat).
+A format that can print what changed between two plans has `render_changes` too.
 """
 
 from collections.abc import Callable
@@ -21,12 +22,20 @@ class ExportFormat:
     # From a Plan and ExportOptions to the bytes of the file. Slow and unlimited:
     # call it through `rendering.render_in_child`.
     render: Callable
+    # From PlanChanges to bytes; None when the format has no way to mark changes.
+    render_changes: Callable | None = None
 
 
 def _render_pdf(plan, options):
     from questionnaire.exports import pdf
 
     return pdf.render(plan, options)
+
+
+def _render_changes_in_pdf(changes):
+    from questionnaire.exports import comparison
+
+    return comparison.render(changes)
 
 
 def _render_docx(plan, options):
@@ -44,6 +53,7 @@ FORMATS = {
             media_type="application/pdf",
             extension="pdf",
             render=_render_pdf,
+            render_changes=_render_changes_in_pdf,
         ),
         ExportFormat(
             key=FileFormat.DOCX.value,

@@ -36,12 +36,12 @@ def render(job):
 
     django.setup()
 
-    from questionnaire.exports import FORMATS
-    from questionnaire.plan.compose import compose_plan
+    from questionnaire.exports.records import render_record
     from questionnaire.plan.document import ExportOptions
 
-    plan = compose_plan(job["record"], job["language"])
-    return FORMATS[job["format"]].render(plan, ExportOptions(**job["options"]))
+    return render_record(
+        job["record"], job["format"], job["language"], ExportOptions(**job["options"])
+    )
 
 
 def _keep_stdout_clean():

@@ -151,7 +151,7 @@ class _PlanWriter:
                 first, *more = wording.review_lines(entry, self.plan)
                 self._text(first, "Note")
                 for line in more:
-                    self._text(line, "Normal")
+                    self._text(line, "Answer")
 
     def _last_page(self):
         if self.contributors:

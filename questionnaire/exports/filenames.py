@@ -12,10 +12,20 @@ _LONGEST_TITLE = 70
 
 def file_name(plan, extension):
     """As "2026-11-22_chez-nous-ici_edition-2_fr.pdf"; ASCII, no path in it."""
+    return _name(plan, _state(plan), extension)
+
+
+def comparison_name(changes, extension):
+    """As "2026-11-22_chez-nous-ici_edition-1_edition-2_fr.pdf"."""
+    states = f"{_state(changes.old)}_{_state(changes.new)}"
+    return _name(changes.new, states, extension)
+
+
+def _name(plan, state, extension):
     day = localtime(plan.as_of).date().isoformat()
     title = slugify(plan.short_title)[:_LONGEST_TITLE].strip("-_")
     return (
-        "_".join((day, title or plan.project_id[:8], _state(plan), plan.language))
+        "_".join((day, title or plan.project_id[:8], state, plan.language))
         + f".{extension}"
     )
 

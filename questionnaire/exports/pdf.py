@@ -23,13 +23,8 @@ def plan_html(plan, options):
     """The whole plan as the HTML that is laid out."""
     words = wording.wording(plan)
     context = {
-        "plan": plan,
+        **cover_context(plan),
         "words": words,
-        "language_tag": wording.LANGUAGE_TAGS[plan.language],
-        "title_tag": wording.LANGUAGE_TAGS[plan.title_language],
-        "has_long_title": len(plan.short_title) > 36,
-        "moment": plan.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "subtitle": selection.subtitle(plan),
         "summary": selection.paragraphs(plan.summary),
         "chapters": [
             _chapter(chapter, plan, words, options)
@@ -49,6 +44,18 @@ def plan_html(plan, options):
         ],
     }
     return printable(render_to_string("exports/plan.html", context))
+
+
+def cover_context(plan):
+    """What the head and the cover of a file about this plan are made from."""
+    return {
+        "plan": plan,
+        "language_tag": wording.LANGUAGE_TAGS[plan.language],
+        "title_tag": wording.LANGUAGE_TAGS[plan.title_language],
+        "has_long_title": len(plan.short_title) > 36,
+        "moment": plan.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "subtitle": selection.subtitle(plan),
+    }
 
 
 def html_to_pdf(html):

@@ -43,7 +43,8 @@ class RenderingTooLong(RenderingFailed):
 def render_in_child(record, file_format, language, options):
     """Bytes of the plan `record` in `file_format` ("pdf", "docx") and `language`.
 
-    Waits for a free core. Raises RenderingTooLong or RenderingFailed.
+    A pair of records (see plan/edition_changes.py) gives their comparison. Waits for a
+    free core. Raises RenderingTooLong or RenderingFailed.
     """
     with rendering_slot() as slot:
         return render_in_slot(slot, record, file_format, language, options)

@@ -76,7 +76,7 @@ def wording(plan):
     """The Wording of this plan."""
     with in_language_of(plan):
         date = day_text(plan.as_of)
-        before, between, after = _page_words()
+        before, between, after = page_words()
         return Wording(
             kind=_("Data management plan"),
             stamp=_stamp(plan),
@@ -95,7 +95,7 @@ def wording(plan):
             review=_("Review record"),
             about=_("About this plan"),
             made_from=_("SHA-256 digest of the plan’s record"),
-            template=_template(plan),
+            template=template_line(plan),
             facts=tuple(_facts(plan, date)),
         )
 
@@ -216,7 +216,7 @@ def _running_footer(plan, date):
     return text % {"title": title, "number": plan.edition, "date": date}
 
 
-def _page_words():
+def page_words():
     """The three stretches of text around the numbers of “Page 2 of 9”."""
     text = _("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\0"}
     return text.split("\0")
@@ -235,7 +235,7 @@ def _facts(plan, date):
         yield Fact(_("Funding"), (funding,))
     if period := _period(plan):
         yield Fact(_("Project dates"), (period,))
-    yield Fact(_("Template"), (_template(plan),))
+    yield Fact(_("Template"), (template_line(plan),))
     yield Fact(_("Date of the plan"), (date,))
     yield Fact(_("Language"), (_languages(plan),))
     if plan.is_draft:
@@ -247,7 +247,8 @@ def person_line(person):
     return ", ".join(filter(None, (person.name, person.institution)))
 
 
-def _template(plan):
+def template_line(plan):
+    """The template’s title and version."""
     version = _("version %(number)s") % {"number": plan.template.version}
     return f"{plan.template.title}, {version}"
 

@@ -170,6 +170,7 @@ class ProfileForm(forms.ModelForm):
             "language",
             "mail_rhythm",
             "appearance",
+            "letter_keys",
         ]
         labels = {"name": _("Your name"), "language": _("Preferred language")}
         help_texts = {
@@ -178,6 +179,10 @@ class ProfileForm(forms.ModelForm):
             ),
             "language": _("For the site and for the messages that it sends you."),
             "mail_rhythm": _("Invitations are always sent at once."),
+            "letter_keys": _(
+                "Letters that press a button on the pages of review. Turn them off if "
+                "you dictate, or if a key is easily pressed by mistake."
+            ),
         }
         error_messages = {"name": {"required": _("Enter your name.")}}
         widgets = {

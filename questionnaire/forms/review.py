@@ -1,6 +1,7 @@
 """What is said when a plan is sent to review, and a review to the team."""
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.forms.layout import PageFormMixin
@@ -35,8 +36,8 @@ class ReasonForm(PageFormMixin, forms.Form):
         self.fields["reason"].is_unmarked = True
 
 
-class NoteForm(PageFormMixin, forms.Form):
-    """What is said of an edition."""
+class FinishForm(PageFormMixin, forms.Form):
+    """What is said of an edition, and when the plan is to be looked at again."""
 
     note = forms.CharField(
         label=_("Note on this edition"),
@@ -45,3 +46,26 @@ class NoteForm(PageFormMixin, forms.Form):
         validators=[validate_text],
         widget=forms.Textarea({"rows": 3}),
     )
+    review_on = forms.DateField(
+        label=_("Review again on"),
+        help_text=_(
+            "A plan is a living document: we write to the team two weeks before."
+        ),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+        error_messages={"invalid": _("Enter a date as 2027-04-01.")},
+    )
+
+    def __init__(self, *args, review_on=None, **kwargs):
+        """`review_on` is the day set so far; one that is over is chosen anew."""
+        super().__init__(*args, **kwargs)
+        if review_on and review_on > timezone.localdate():
+            self.initial["review_on"] = review_on
+
+    def clean_review_on(self):
+        day = self.cleaned_data["review_on"]
+        if day and day <= timezone.localdate():
+            raise forms.ValidationError(
+                _("Choose a day that is still to come."), code="past"
+            )
+        return day

@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0005_template_moves'),
+        ('questionnaire', '0006_calendar'),
     ]
 
     operations = [

@@ -7,6 +7,7 @@ from questionnaire.models.answer import (
     Draft,
 )
 from questionnaire.models.bulk_export import BulkExport, BulkExportItem
+from questionnaire.models.calendar import CalendarFeed
 from questionnaire.models.comment import Comment
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event, SiteEvent
@@ -49,6 +50,7 @@ __all__ = [
     "Assignment",
     "BulkExport",
     "BulkExportItem",
+    "CalendarFeed",
     "CannedRemark",
     "Comment",
     "Decision",

@@ -61,6 +61,9 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=MailRhythm.choices,
         default=MailRhythm.NOW,
     )
+    # Single letters that press buttons disturb who speaks to the computer, or whose
+    # hands slip (WCAG 2.1.4): they can be turned off.
+    letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)

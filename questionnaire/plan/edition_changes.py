@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from questionnaire.comparing import compare_blocks
-from questionnaire.plan.document import PlanQuestion
+from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.document import Plan, PlanQuestion
 
 
 @dataclass(frozen=True)
@@ -46,6 +47,8 @@ class QuestionChange:
 class PlanChanges:
     """Two plans question by question, in the order of the new one."""
 
+    old: Plan
+    new: Plan
     questions: tuple[QuestionChange, ...]
 
     @property
@@ -55,6 +58,11 @@ class PlanChanges:
     @property
     def unchanged(self):
         return tuple(each for each in self.questions if not each.is_changed)
+
+    @property
+    def is_of_one_template(self):
+        """Whether both plans answer the same version of the same template."""
+        return self.old.template == self.new.template
 
     @property
     def added(self):
@@ -76,7 +84,24 @@ def compare_plans(old, new):
         _change(before.pop(question.slug, None), question) for question in new.questions
     ]
     changes.extend(_change(question, None) for question in before.values())
-    return PlanChanges(tuple(changes))
+    return PlanChanges(old, new, tuple(changes))
+
+
+def pair_of_records(old, new):
+    """Two plan records as one: what a file of their comparison is made from."""
+    return {"old": old, "new": new}
+
+
+def is_pair(record):
+    """Whether this is a pair of records and not a plan's own."""
+    return "old" in record
+
+
+def compose_changes(pair, language):
+    """The PlanChanges of a pair of records in `language`; see `compose_plan`."""
+    return compare_plans(
+        compose_plan(pair["old"], language), compose_plan(pair["new"], language)
+    )
 
 
 def _change(old, new):

@@ -96,6 +96,8 @@ SENTENCES = {
 }
 # A change of a member that leaves the role as it was.
 _CREDIT_CHANGED = gettext_lazy("%(person)s changed the part of %(name)s in the work")
+# Sending the plan to review, where there is nobody who reviews.
+_READY = gettext_lazy("%(person)s declared the plan ready")
 
 
 @register.filter
@@ -104,6 +106,8 @@ def sentence(event):
     text = SENTENCES.get(event.verb)
     if event.verb == Verb.MEMBER_CHANGED and "role" not in event.data:
         text = _CREDIT_CHANGED
+    elif event.data.get("alone"):
+        text = _READY
     if text is None:
         return event.verb
     words = defaultdict(lambda: "…")

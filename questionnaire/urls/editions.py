@@ -20,6 +20,11 @@ urlpatterns = [
         editions.editions_compare,
         name="editions_compare",
     ),
+    path(
+        f"{PROJECT}editions/compare/plan.<format:file_format>",
+        exports.export_comparison,
+        name="export_comparison",
+    ),
     path(f"{PROJECT}editions/<int:number>/", editions.edition, name="edition"),
     path(f"{PROJECT}export/", exports.export, name="export"),
     path(

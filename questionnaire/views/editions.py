@@ -19,8 +19,9 @@ from questionnaire.actions.projects import (
     return_to_drafting,
     submit_plan,
 )
+from questionnaire.exports import FORMATS
 from questionnaire.exports.edition_files import render_edition_files
-from questionnaire.forms.review import MessageForm, NoteForm, ReasonForm
+from questionnaire.forms.review import FinishForm, MessageForm, ReasonForm
 from questionnaire.forms.versions import CompareForm
 from questionnaire.ids import read_id
 from questionnaire.models import Edition
@@ -32,6 +33,7 @@ from questionnaire.plan.outline import read_outline
 from questionnaire.plan.readiness import readiness_of
 from questionnaire.plan.record import read_record
 from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,7 +43,10 @@ def finish(request, place):
     outline = read_outline(place.project, request.user)
     status = 200
     must_confirm = False
-    form = NoteForm(request.POST if request.method == "POST" else None)
+    form = FinishForm(
+        request.POST if request.method == "POST" else None,
+        review_on=place.project.review_on,
+    )
     if form.is_bound and not form.is_valid():
         status = 422
     elif form.is_bound:
@@ -51,6 +56,7 @@ def finish(request, place):
                 by=request.user,
                 accept_gaps="accept_gaps" in request.POST,
                 note=form.cleaned_data["note"],
+                **_days_of(form),
             )
         except PlanHasGaps:
             status, must_confirm = 422, True
@@ -75,6 +81,9 @@ def finish(request, place):
 @project_view(Permission.PROJECT_SUBMIT)
 def submit(request, place):
     """Send the plan to review, with a few words for its principal investigators."""
+    if place.is_alone:
+        # Nobody reviews: the plan is finished in one go.
+        return redirect("finish", place.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         submit_plan(
@@ -138,6 +147,8 @@ def editions(request, place):
     context = {
         **project_context(place),
         "editions": read_editions(place.project),
+        "formats": FORMATS.values(),
+        "languages": Language.choices,
     }
     return render(request, "questionnaire/editions.html", context)
 
@@ -178,6 +189,7 @@ def editions_compare(request, place):
         "new": new,
         "may_read_now": may_read_now,
         "changes": changes,
+        "formats": [each for each in FORMATS.values() if each.render_changes],
         "view": view if view in CompareForm.VIEWS else CompareForm.VIEWS[0],
         "views": CompareForm.VIEWS,
     }
@@ -199,6 +211,13 @@ def edition(request, place, number):
         "plan": compose_plan(found.plan, get_language()),
     }
     return render(request, "questionnaire/plan_read.html", context)
+
+
+def _days_of(form):
+    """The day that a valid FinishForm sets; nothing when it was not asked for."""
+    if "review_on" not in form.data:
+        return {}
+    return {"review_on": form.cleaned_data["review_on"]}
 
 
 def _asked_edition(text, numbers):

@@ -6,16 +6,20 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import project_view
 from questionnaire.exports import FORMATS
-from questionnaire.exports.filenames import file_name
+from questionnaire.exports.filenames import comparison_name, file_name
 from questionnaire.exports.files import request_file
 from questionnaire.forms.export import ExportForm, options_from_query
+from questionnaire.ids import read_id
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.document import ExportOptions
+from questionnaire.plan.edition_changes import compose_changes, pair_of_records
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
 from questionnaire.views.pages import project_context
@@ -76,11 +80,69 @@ def export_edition(request, place, number, file_format):
     return _answer_with_file(request, place, edition.plan, file_format, edition)
 
 
-def _answer_with_file(request, place, record, file_format, edition=None):
-    """The file, a page that waits for it, or one that says why there is none."""
+@require_safe
+@project_view(Permission.EDITION_EXPORT)
+def export_comparison(request, place, file_format):
+    """What changed between two editions, or since an edition, as a file."""
+    if file_format not in FORMATS or not FORMATS[file_format].render_changes:
+        raise Http404
+    old = _edition_asked(request, place, "from")
+    if request.GET.get("to") == "now":
+        place.require(Permission.PROJECT_READ)
+        place.require(_PERMISSIONS[file_format])
+        new, record = None, read_record(place.project.pk)
+    else:
+        new = _edition_asked(request, place, "to")
+        record = new.plan
+    pair = pair_of_records(old.plan, record)
+    language = _language_asked(request)
+    file = request_file(
+        place.project,
+        pair,
+        edition=new,
+        format=file_format,
+        language=language,
+        options=ExportOptions(),
+    )
+    if file.state == FileState.DONE and not request.htmx:
+        changes = compose_changes(pair, language)
+        name = comparison_name(changes, FORMATS[file_format].extension)
+        return _download(file, name, file_format)
+    heading = _("Comparison as %(format)s") % {"format": FORMATS[file_format].label}
+    back = reverse("editions_compare", args=[place.project.pk])
+    query = urlencode({name: request.GET[name] for name in ("from", "to")})
+    return _wait(
+        request,
+        place,
+        file,
+        file_format,
+        heading=heading,
+        back=f"{back}?{query}",
+        back_text=_("Back to the comparison"),
+    )
+
+
+def _edition_asked(request, place, name):
+    """The edition whose number the address gives. Raises Http404."""
+    edition = Edition.objects.filter(
+        project=place.project, number=read_id(request.GET.get(name, "")) or 0
+    ).first()
+    if edition is None:
+        raise Http404
+    return edition
+
+
+def _language_asked(request):
+    """The language of the file: the address's, or the page's. Raises Http404."""
     language = request.GET.get("language", get_language())
     if language not in Language.values:
         raise Http404
+    return language
+
+
+def _answer_with_file(request, place, record, file_format, edition=None):
+    """The file, a page that waits for it, or one that says why there is none."""
+    language = _language_asked(request)
     options = options_from_query(request.GET)
     for name, permission in _ASKING_MORE.items():
         if getattr(options, name):
@@ -97,12 +159,33 @@ def _answer_with_file(request, place, record, file_format, edition=None):
         options=options,
     )
     if file.state == FileState.DONE and not request.htmx:
-        return _download(file, compose_plan(record, language), file_format)
+        plan = compose_plan(record, language)
+        name = file_name(plan, FORMATS[file_format].extension)
+        return _download(file, name, file_format)
+    words = {"format": FORMATS[file_format].label}
+    if edition:
+        words["number"] = edition.number
+        heading = _("Edition %(number)s as %(format)s") % words
+    else:
+        heading = _("Draft as %(format)s") % words
+    return _wait(
+        request,
+        place,
+        file,
+        file_format,
+        heading=heading,
+        back=reverse("export", args=[place.project.pk]),
+        back_text=_("Back to the export page"),
+    )
+
+
+def _wait(request, place, file, file_format, **words):
+    """The page that waits for a file; the part of it that changes, for a script."""
     context = {
         **project_context(place),
         "file": file,
         "format": FORMATS[file_format],
-        "edition": edition,
+        **words,
     }
     if request.htmx:
         return render(request, "questionnaire/partials/export_state.html", context)
@@ -110,10 +193,10 @@ def _answer_with_file(request, place, record, file_format, edition=None):
     return render(request, "questionnaire/export_wait.html", context, status=status)
 
 
-def _download(file, plan, file_format):
-    export_format = FORMATS[file_format]
-    name = file_name(plan, export_format.extension)
-    response = HttpResponse(bytes(file.content), content_type=export_format.media_type)
+def _download(file, name, file_format):
+    response = HttpResponse(
+        bytes(file.content), content_type=FORMATS[file_format].media_type
+    )
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

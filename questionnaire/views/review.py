@@ -67,6 +67,8 @@ def review_agree(request, place):
 
     What has changed since the page was read is left as it is, and said.
     """
+    if place.is_alone:
+        return redirect("project_overview", place.project.pk)
     form = StandingForm(request.POST)
     if not form.is_valid():
         return redirect("review_queue", place.project.pk)
@@ -107,6 +109,8 @@ def review_agree(request, place):
 @project_view(Permission.REVIEW_DECIDE)
 def review_undo(request, place):
     """Put back what stood before one step."""
+    if place.is_alone:
+        return redirect("project_overview", place.project.pk)
     form = BatchForm(request.POST)
     undone = (
         undo_decisions(

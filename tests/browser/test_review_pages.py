@@ -7,8 +7,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from questionnaire.actions.calendar import renew_feed
 from questionnaire.actions.change_requests import request_changes
-from questionnaire.models import Decision, Membership
+from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.projects import finish_plan, reopen_plan, submit_plan
+from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
 
 
@@ -33,7 +36,7 @@ def asked(project, people, answer):
     )
 
 
-@pytest.mark.parametrize(
+LOOKS = pytest.mark.parametrize(
     ("language", "dark", "width"),
     [
         ("fr", False, 1280),
@@ -42,13 +45,29 @@ def asked(project, people, answer):
         ("en", False, 360),
     ],
 )
+
+
+@pytest.fixture
+def look_at(check_accessibility):
+    """A function (page, address) that opens it and fails if it is not as it must be."""
+
+    def look_at(page, address, language):
+        page.goto(address.replace("/en/", f"/{language}/", 1))
+        check_accessibility(page)
+        too_wide = "document.documentElement.scrollWidth > window.innerWidth"
+        assert not page.evaluate(too_wide), page.url
+
+    return look_at
+
+
+@LOOKS
 def test_pages_of_a_review_are_accessible_and_fit(
     new_page,
     sign_in,
     people,
     project,
     asked,
-    check_accessibility,
+    look_at,
     language,
     dark,
     width,
@@ -66,10 +85,62 @@ def test_pages_of_a_review_are_accessible_and_fit(
         ("decisions", "1.1", ""),
     ):
         address = reverse(name, args=[project.pk, *([label] if label else [])])
-        page.goto(address.replace("/en/", f"/{language}/", 1) + query)
-        check_accessibility(page)
-        too_wide = "document.documentElement.scrollWidth > window.innerWidth"
-        assert not page.evaluate(too_wide), page.url
+        look_at(page, address + query, language)
+
+
+@LOOKS
+def test_pages_of_finishing_are_accessible_and_fit(
+    new_page, sign_in, people, project, asked, answer, look_at, language, dark, width
+):
+    """Two editions, of which the first was opened again; then a third is prepared."""
+    by_amina = {"project_id": project.pk, "by": people.amina}
+    submit_plan(**by_amina)
+    finish_plan(**by_amina, accept_gaps=True, note="Pour le comité.")
+    reopen_plan(**by_amina, reason="Un partenaire s’est joint.")
+    answer("1.1", "<p>Sur Borealis.</p><ul><li>Chaque mois.</li></ul>", base=1)
+    version = answer("1.2", "<p>Autrement.</p>", base=1)
+    decide(
+        **by_amina,
+        choices=[Choice(version.answer.question, "fr", version.pk, None)],
+        batch=uuid.uuid4(),
+    )
+    submit_plan(**by_amina)
+    finish_plan(**by_amina, accept_gaps=True)
+    renew_feed(by=people.amina)
+    page = new_page(language, dark, width, expected_errors=["422"])
+    sign_in(page, people.amina)
+    here = [project.pk]
+    for address in (
+        reverse("editions", args=here),
+        reverse("editions_compare", args=here) + "?from=1&to=2",
+        reverse("editions_compare", args=here) + "?from=1&to=2&view=list",
+        reverse("reopen", args=here),
+        reverse("profile"),
+        reverse("keyboard"),
+    ):
+        look_at(page, address, language)
+    reopen_plan(**by_amina, reason="Encore.")
+    submit_plan(**by_amina)
+    look_at(page, reverse("finish", args=here), language)
+    page.locator("[name=review_on]").fill("2020-01-01")
+    page.locator("main button[type=submit]").last.click()
+    expect(page.locator("#id_review_on_error")).to_be_visible()
+    expect(page.locator("[name=review_on]")).to_have_value("2020-01-01")
+
+
+def test_letters_press_nothing_once_they_are_turned_off(
+    new_page, sign_in, people, project, asked
+):
+    User.objects.filter(pk=people.amina.pk).update(letter_keys=False)
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(reverse("review_question", args=[project.pk, "1.1"]))
+    page.keyboard.press("a")
+    page.keyboard.press("j")
+    page.wait_for_timeout(300)
+
+    expect(page).to_have_url(re.compile(r"/questions/1\.1/review/"))
+    assert not Decision.objects.exists()
 
 
 def test_a_reviewer_decides_without_a_pointer(

@@ -86,12 +86,14 @@ def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, rev
     document = Document(io.BytesIO(FORMATS["docx"].render(plan, options)))
     styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
     assert styles["Dossier de révision"] == "Heading 1"
-    assert "Qui remplace la chercheuse?" in styles
+    # Under its heading, as an answer is.
+    assert styles["Qui remplace la chercheuse?"] == "Answer"
     assert any(line.startswith("Amina Diallo a retenu") for line in styles)
 
     pages = PdfReader(io.BytesIO(FORMATS["pdf"].render(plan, options))).pages
     said = " ".join(" ".join(page.extract_text().split()) for page in pages)
     assert "Qui remplace la chercheuse?" in said
+    assert "Dossier de révision" in pages[1].extract_text()
     assert "Paul Martin." in said
 
 

@@ -16,8 +16,9 @@ from questionnaire.exports.rendering import (
     render_in_child,
 )
 from questionnaire.plan.document import ExportOptions
+from questionnaire.plan.edition_changes import pair_of_records
 from questionnaire.plan.record import read_record
-from tests.exports.reading import docx_lines
+from tests.exports.reading import docx_lines, pdf_pages
 
 
 @pytest.fixture
@@ -113,3 +114,12 @@ def test_a_child_learns_no_secret(monkeypatch):
     monkeypatch.setenv("CLOUD_TOKEN", "canary")
 
     assert "canary" not in json.dumps(rendering._environment())
+
+
+def test_a_child_renders_the_comparison_of_two_records(record, children):
+    older = {**record, "edition": 1}
+    pair = pair_of_records(older, record)
+    content = render_in_child(pair, "pdf", "en", ExportOptions())
+
+    assert "From edition 1 to the draft of" in pdf_pages(content)[0]
+    assert all_gone(children)

@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
 
-from questionnaire.models import User
+from questionnaire.models import Membership, User
+from questionnaire.vocabulary import Role
 
 ADDRESS = re.compile(r"http://testserver(/\S+)")
 PASSWORD = "correct horse"
@@ -441,3 +442,32 @@ def test_an_institution_claimed_gives_no_right(client, people):
     client.post(at("profile"), profile_data(institution_claimed="Rivière University"))
 
     assert not people.omar.institution_roles.exists()
+
+
+# Shortcuts
+
+
+def test_single_letter_shortcuts_can_be_turned_off(client, project, people, answer):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    answer("1.1")
+    client.force_login(people.amina)
+    pages = [
+        reverse("review_queue", args=[project.pk]),
+        reverse("review_question", args=[project.pk, "1.1"]),
+    ]
+    for page in pages:
+        assert "data-letter-keys" in client.get(page).content.decode()
+
+    profile = {"name": "Amina", "language": "en", "mail_rhythm": "now"}
+    client.post(reverse("profile"), {**profile, "appearance": "system"})
+    for page in pages:
+        assert "data-letter-keys" not in client.get(page).content.decode()
+
+
+@pytest.mark.parametrize("language", ["fr", "en"])
+def test_the_page_about_the_keyboard_lists_every_letter(client, db, language):
+    page = client.get(at("keyboard", language)).content.decode()
+
+    for letter in "jknparcgsu":
+        assert f"<kbd>{letter}</kbd>" in page
+    assert f"{at('profile', language)}#id_letter_keys" in page

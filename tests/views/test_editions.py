@@ -1,18 +1,21 @@
 """Finishing, reopening and reading editions."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.core import mail
 from django.urls import reverse
+from django.utils import timezone
 
 from questionnaire.actions.decisions import Choice, decide
 from questionnaire.actions.projects import finish_plan, submit_plan
-from questionnaire.exports import files
+from questionnaire.actions.reminders import remind_of_days
+from questionnaire.exports import FORMATS, files
 from questionnaire.exports.edition_files import render_edition_files
 from questionnaire.exports.rendering import RenderingFailed
-from questionnaire.models import Edition, Membership
-from questionnaire.vocabulary import FileState, Role
+from questionnaire.models import Edition, Membership, Project
+from questionnaire.vocabulary import FileState, Language, Role, Verb
 
 
 @pytest.fixture
@@ -212,3 +215,97 @@ def test_what_is_open_is_shown_before_finishing(as_amina, project, people, answe
 
     assert "Several answers, none agreed: left out of the plan" in page
     assert reverse("review_question", args=[project.pk, "1.1"]) in page
+
+
+def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):
+    finish = reverse("finish", args=[project.pk])
+    day = timezone.localdate() + timedelta(days=10)
+    as_amina.post(finish, {"accept_gaps": "1", "review_on": day.isoformat()})
+
+    project.refresh_from_db()
+    assert project.is_finished
+    assert project.review_on == day
+    assert remind_of_days(timezone.localdate()) == 1
+    event = project.events.get(verb=Verb.PROJECT_EDITED)
+    assert event.data == {"fields": ["review_on"]}
+
+
+@pytest.mark.parametrize(
+    ("day", "words"),
+    [
+        ("2020-01-01", "Choose a day that is still to come."),
+        ("demain", "Enter a date as 2027-04-01."),
+        ("2027-02-30", "Enter a date as 2027-04-01."),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused_beside_its_field(
+    as_amina, project, day, words
+):
+    finish = reverse("finish", args=[project.pk])
+    sent = {"accept_gaps": "1", "review_on": day, "note": "Kept."}
+    refused = as_amina.post(finish, sent)
+
+    page = refused.content.decode()
+    assert refused.status_code == 422
+    assert page.index('id="id_review_on_error"') < page.index('name="review_on"')
+    assert words in page
+    assert "Kept." in page
+    project.refresh_from_db()
+    assert not project.is_finished
+
+
+def test_today_is_no_day_to_come(as_amina, project):
+    today = timezone.localdate().isoformat()
+    finish = reverse("finish", args=[project.pk])
+    sent = {"accept_gaps": "1", "review_on": today}
+    assert as_amina.post(finish, sent).status_code == 422
+
+
+def test_the_day_set_before_is_shown_unless_it_is_over(as_amina, project):
+    finish = reverse("finish", args=[project.pk])
+    for days, shown in ((30, True), (-30, False)):
+        day = timezone.localdate() + timedelta(days=days)
+        Project.objects.filter(pk=project.pk).update(review_on=day)
+        page = as_amina.get(finish).content.decode()
+        assert (f'value="{day.isoformat()}"' in page) is shown
+
+
+def test_an_empty_day_takes_it_away_and_none_at_all_leaves_it(as_amina, project):
+    finish = reverse("finish", args=[project.pk])
+    day = timezone.localdate() + timedelta(days=30)
+    Project.objects.filter(pk=project.pk).update(review_on=day)
+    as_amina.post(finish, {"accept_gaps": "1"})
+    project.refresh_from_db()
+    assert project.review_on == day
+
+    as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
+    as_amina.post(finish, {"accept_gaps": "1", "review_on": ""})
+    project.refresh_from_db()
+    assert project.review_on is None
+
+
+def test_an_edition_names_its_template_and_those_who_contributed(
+    as_amina, project, people, answer
+):
+    place = Membership.objects.create(
+        project=project, user=people.paul, role=Role.CONTRIBUTOR
+    )
+    Membership.objects.create(project=project, user=people.omar, role=Role.VIEWER)
+    answer("1.1", by=people.paul)
+    submit_plan(project_id=project.pk, by=people.amina)
+    finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    place.delete()
+    page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
+
+    assert f"{project.template.title}, version {project.template.version}" in page
+    assert "Contributors: Amina Diallo, Paul Martin</p>" in page
+
+
+def test_an_edition_is_offered_in_every_format_and_language(as_amina, project, people):
+    finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
+
+    for file_format in FORMATS:
+        for language in Language.values:
+            address = reverse("export_edition", args=[project.pk, 1, file_format])
+            assert f'href="{address}?language={language}"' in page

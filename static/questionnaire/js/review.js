@@ -1,5 +1,5 @@
 // Keys for reviewing: single letters press what bears them, and are left alone
-// while somebody types.
+// while somebody types, or where the person turned them off in the profile.
 const rows = [...document.querySelectorAll("[data-row] > a")];
 const changes = [
   ...document.querySelectorAll(".changebar, .sbs-row:not(.head, .same), .difflist > li"),
@@ -27,7 +27,7 @@ for (const tools of document.querySelectorAll("[data-change-buttons]")) {
   }
 }
 
-document.addEventListener("keydown", (event) => {
+function press(event) {
   if (event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target)) return;
   if (event.key === "n" || event.key === "p") {
     step(changes, event.key === "n" ? 1 : -1);
@@ -39,4 +39,8 @@ document.addEventListener("keydown", (event) => {
     target.click();
   }
   event.preventDefault();
-});
+}
+
+if (document.querySelector("[data-letter-keys]")) {
+  document.addEventListener("keydown", press);
+}

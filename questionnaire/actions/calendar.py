@@ -1,0 +1,23 @@
+"""Giving a person an address for the days of projects, and taking it away."""
+
+from django.db import transaction
+from django.utils import timezone
+
+from questionnaire.models import CalendarFeed
+
+
+@transaction.atomic
+def renew_feed(*, by):
+    """Give `by` a calendar address; one that there was dies. Returns the feed."""
+    feed = CalendarFeed(user=by, made_at=timezone.now())
+    fields = {
+        "token_digest": CalendarFeed.digest_of(feed.token),
+        "made_at": feed.made_at,
+    }
+    return CalendarFeed.objects.update_or_create(user=by, defaults=fields)[0]
+
+
+@transaction.atomic
+def stop_feed(*, by):
+    """Take the calendar address of `by` away, if there is one."""
+    CalendarFeed.objects.filter(user=by).delete()

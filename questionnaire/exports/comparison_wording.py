@@ -1,0 +1,153 @@
+"""The words that a file about two plans puts around what changed between them.
+
+In the language of the plans, as in wording.py.
+"""
+
+from dataclasses import dataclass
+
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext, pgettext
+
+from questionnaire.dates import day_text, moment_text
+from questionnaire.exports.wording import (
+    Fact,
+    in_language_of,
+    page_words,
+    template_line,
+)
+from questionnaire.vocabulary import Language
+
+
+@dataclass(frozen=True)
+class ComparisonWording:
+    """Fixed words of one comparison."""
+
+    kind: str
+    stamp: str  # "From edition 1 to edition 2"
+    running_footer: str
+    page_before: str
+    page_between: str
+    page_after: str
+    facts: tuple[Fact, ...]
+    contents: str
+    changed: str
+    count: str
+    legend: tuple[tuple[str, str, str], ...]  # (kind of mark, sample, what it is)
+    nothing_changed: str
+    unchanged: str
+    about: str
+    digests: tuple[tuple[str, str], ...]  # (which record, its digest)
+
+
+def comparison_wording(changes):
+    """The ComparisonWording of these PlanChanges."""
+    with in_language_of(changes.new):
+        stamp = _from_to(changes)
+        before, between, after = page_words()
+        title = Truncator(changes.new.short_title).chars(50)
+        digest_of = _("SHA-256 digest of the plan’s record: %(which)s")
+        return ComparisonWording(
+            kind=_("Comparison of two states of a data management plan"),
+            stamp=stamp,
+            running_footer=f"{title} – {stamp}",
+            page_before=before,
+            page_between=between,
+            page_after=after,
+            facts=tuple(_facts(changes)),
+            contents=_("Contents"),
+            changed=_("What changed"),
+            count=_count(changes),
+            legend=(
+                ("added", _("added words"), _("underlined, after a plus sign")),
+                (
+                    "removed",
+                    _("removed words"),
+                    _("struck through, after a minus sign"),
+                ),
+                ("restyled", _("same words"), _("with other emphasis or a new link")),
+            ),
+            nothing_changed=_("No answer differs."),
+            unchanged=_("Questions whose answer is the same"),
+            about=_("About this comparison"),
+            digests=tuple(
+                (digest_of % {"which": _state(plan)}, plan.digest)
+                for plan in (changes.old, changes.new)
+            ),
+        )
+
+
+def change_notes(change, plan):
+    """What is to be known of a changed question before it is read: sentences."""
+    with in_language_of(plan):
+        notes = []
+        if change.old is None:
+            notes.append(_("A new question"))
+        elif change.new is None:
+            notes.append(_("The template no longer asks this."))
+        elif change.old.label != change.new.label:
+            notes.append(_("Question %(label)s before") % {"label": change.old.label})
+        if change.is_in_two_languages:
+            notes.append(
+                _("One is in French, the other in English: little will be the same.")
+            )
+        elif change.question.answer_language != plan.language:
+            notes.append(
+                _("Answer in French")
+                if change.question.answer_language == Language.FR
+                else _("Answer in English")
+            )
+        return notes
+
+
+def moved_note(paragraph, plan):
+    """Say that a paragraph only changed its place; "" when it did not."""
+    if not paragraph.is_moved:
+        return ""
+    with in_language_of(plan):
+        if paragraph.kind == "added":
+            return _("Moved to here:")
+        return _("Moved from here:")
+
+
+def _from_to(changes):
+    words = {"old": changes.old.edition, "new": changes.new.edition}
+    if changes.new.is_draft:
+        words["day"] = day_text(changes.new.as_of)
+        return _("From edition %(old)s to the draft of %(day)s") % words
+    return _("From edition %(old)s to edition %(new)s") % words
+
+
+def _state(plan):
+    if plan.is_draft:
+        return pgettext("plan", "Draft")
+    return _("Edition %(number)s") % {"number": plan.edition}
+
+
+def _facts(changes):
+    for label, plan in ((_("Before"), changes.old), (_("After"), changes.new)):
+        yield Fact(label, (f"{_state(plan)}, {moment_text(plan.as_of)}",))
+    if changes.is_of_one_template:
+        yield Fact(_("Template"), (template_line(changes.new),))
+    else:
+        yield Fact(_("Template before"), (template_line(changes.old),))
+        yield Fact(_("Template after"), (template_line(changes.new),))
+    yield Fact(_("What changed"), (_count(changes), _words(changes)))
+
+
+def _count(changes):
+    changed, same = len(changes.changed), len(changes.unchanged)
+    return "{}, {}".format(
+        ngettext("%(count)s question changed", "%(count)s questions changed", changed)
+        % {"count": changed},
+        ngettext("%(count)s the same", "%(count)s the same", same) % {"count": same},
+    )
+
+
+def _words(changes):
+    return "{}, {}".format(
+        ngettext("%(count)s word added", "%(count)s words added", changes.added)
+        % {"count": changes.added},
+        ngettext("%(count)s removed", "%(count)s removed", changes.removed)
+        % {"count": changes.removed},
+    )

@@ -1,0 +1,13 @@
+"""From the record of a plan, or a pair of them, to the bytes of a file."""
+
+from questionnaire.exports import FORMATS
+from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.edition_changes import compose_changes, is_pair
+
+
+def render_record(record, file_format, language, options):
+    """The bytes of a plan record's file, or of a comparison when it is a pair."""
+    export_format = FORMATS[file_format]
+    if is_pair(record):
+        return export_format.render_changes(compose_changes(record, language))
+    return export_format.render(compose_plan(record, language), options)

@@ -1,0 +1,49 @@
+"""The address at which a person's calendar program reads the days of projects."""
+
+import hashlib
+from base64 import urlsafe_b64encode
+from datetime import UTC
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext_lazy as _
+
+
+class CalendarFeed(models.Model):
+    """That a person has such an address; without a row there is none."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed"
+    )
+    # SHA-256 of the token in the address (see `token`), which is stored nowhere.
+    token_digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("calendar address")
+        verbose_name_plural = _("calendar addresses")
+
+    def __str__(self):
+        return str(self.user)
+
+    @property
+    def token(self):
+        """The secret of the address: 256 bits that only this site can make.
+
+        Made anew from the site’s key, as that of an invitation; another `made_at`
+        makes another one, and the old address dies.
+        """
+        made_at = self.made_at.astimezone(UTC).isoformat()
+        secret = salted_hmac(
+            "questionnaire.CalendarFeed",
+            f"{self.user_id} {made_at}",
+            algorithm="sha256",
+        )
+        return urlsafe_b64encode(secret.digest()).decode().rstrip("=")
+
+    @staticmethod
+    def digest_of(token):
+        """What is stored of a token."""
+        return hashlib.sha256(token.encode()).hexdigest()
