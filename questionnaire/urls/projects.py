@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import projects
+from questionnaire.views import projects, template_moves
 
 urlpatterns = [
     path("", projects.projects, name="projects"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path(PROJECT, projects.project_overview, name="project_overview"),
     path(f"{PROJECT}description/", projects.project_edit, name="project_edit"),
     path(f"{PROJECT}plan/", projects.plan_read, name="plan_read"),
+    path(f"{PROJECT}template/", template_moves.template_move, name="template_move"),
 ]

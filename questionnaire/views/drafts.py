@@ -12,7 +12,7 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -32,10 +32,12 @@ from questionnaire.actions.drafts import (
 from questionnaire.actions.recovered import recovered_drafts
 from questionnaire.actions.two_versions import restore_recovered
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import fitting, readable_parts
 from questionnaire.models import RecoveredDraft
 from questionnaire.permissions import Permission
+from questionnaire.plan.history import read_former_parts
 from questionnaire.plan.outline import template_questions
+from questionnaire.views.pages import say_left_out
 
 
 class Unreadable(Exception):
@@ -95,16 +97,20 @@ def recovered(request):
     for kept in recovered_drafts(request.user).prefetch_related(
         "answer__question__parts"
     ):
-        language = kept.answer.language
-        parts = [
-            (
-                part,
-                KINDS[part.kind].blocks(kept.content[part.key], part.options, language),
-            )
-            for part in kept.answer.question.parts.all()
-            if part.key in kept.content
-        ]
-        rows.append({"kept": kept, "parts": parts, "language": language})
+        answer = kept.answer
+        parts = answer.question.parts.all()
+        rows.append(
+            {
+                "kept": kept,
+                "parts": readable_parts(kept.content, parts, answer.language),
+                "former_parts": read_former_parts(
+                    answer.question, parts, kept.content, answer.language
+                ),
+                "language": answer.language,
+                "is_asked": answer.question.section.template_id
+                == answer.project.template_id,
+            }
+        )
     return render(request, "account/recovered.html", {"rows": rows})
 
 
@@ -118,11 +124,15 @@ def recovered_restore(request, place, recovered_id):
         )
     except RecoveredDraft.DoesNotExist:
         raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("recovered")
     messages.success(
         request,
         _("Your text is back, as version %(number)s.")
         % {"number": saved.version.number},
     )
+    say_left_out(request, saved)
     address = redirect("question", place.project.pk, question.label)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
@@ -145,10 +155,12 @@ def _answer(request, place, label, act):
     except SaveIdReused:
         return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
-        return _newer(error.content, error.base, error.revision, error.saved_at)
+        content = fitting(error.content, question.parts.all())
+        return _newer(content, error.base, error.revision, error.saved_at)
     except NewerVersionExists as error:
         newest = error.newest
-        return _newer(newest.content, newest.number, 0, newest.created_at)
+        content = fitting(newest.content, question.parts.all())
+        return _newer(content, newest.number, 0, newest.created_at)
     return JsonResponse({**reply, "received": received})
 
 
@@ -216,6 +228,8 @@ def _read(request):
         raise Unreadable(
             _refusal("too_long", _("The text is too long to be sent."), 413)
         ) from None
+    except RawPostDataException:
+        body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
         if not isinstance(data, dict) or not _all_text(data.get("fields")):
