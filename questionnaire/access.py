@@ -1,11 +1,10 @@
 """The one way in to a project, for pages and later for the API."""
 
 import functools
-import json
 import re
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import render
@@ -30,7 +29,14 @@ _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
 class QuestionDropped(Exception):
-    """The project's template no longer asks the question that was meant."""
+    """The project's template no longer asks the question that was meant.
+
+    `slug` is the question's, "" for what is no slug at all.
+    """
+
+    def __init__(self, slug):
+        super().__init__(slug)
+        self.slug = slug
 
 
 def project_view(permission, *, writing=None):
@@ -41,9 +47,9 @@ def project_view(permission, *, writing=None):
 
     The view receives `place` (see permissions.Place) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
-    What is sent from a page of a question names it by its slug, too: the view then
-    receives the number that the question has now as `label`, whatever the address
-    says, for the template may have moved on since the page was opened.
+    A form on a page of a question names it by its slug, too: the view then receives
+    the number that the question has now as `label`, whatever the address says, for
+    the template may have moved on since the page was opened.
     Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
     wrong role, 409 for a wrong state, also when an action finds so later, and for
     a question that is no longer asked.
@@ -106,12 +112,12 @@ def wrong_state(request, project, kept=()):
     return _conflict(request, "wrong_state", message, project, kept)
 
 
-def question_dropped(request, project, prefixes=("",)):
+def question_dropped(request, project, prefixes=("",), message=None):
     """Answer 409: the project's template no longer asks the question.
 
     `prefixes` begin the names of the fields that were about it.
     """
-    message = _(
+    message = message or _(
         "The template that this plan follows now no longer asks this question. "
         "The text was not saved; copy it if you need it."
     )
@@ -127,16 +133,13 @@ def _conflict(request, error, message, project, kept):
 
 
 def named_questions(request):
-    """{prefix: slug} of the questions that a form or a script means by their slugs.
+    """{prefix: slug} of the questions that a form means by their slugs.
 
     The prefix is that of the form’s fields, as a section page has one a question;
-    "" for a form of one question and for scripts.
+    "" for a form of one question.
     """
     if request.method != "POST":
         return {}
-    if request.content_type == "application/json":
-        data = _json(request)
-        return {"": str(data["question"])} if "question" in data else {}
     return {
         name.removesuffix("question").removesuffix("-"): slug
         for name, slug in request.POST.items()
@@ -146,17 +149,15 @@ def named_questions(request):
 
 def find_by_slug(place, slug):
     """The question of that slug in the project’s template. Raises QuestionDropped."""
-    question = None
-    if _SLUG.fullmatch(slug):
-        question = (
-            Question.objects.filter(
-                section__template=place.project.template_id, slug=slug
-            )
-            .select_related("section")
-            .first()
-        )
+    if not _SLUG.fullmatch(slug):
+        raise QuestionDropped("")
+    question = (
+        Question.objects.filter(section__template=place.project.template_id, slug=slug)
+        .select_related("section")
+        .first()
+    )
     if question is None:
-        raise QuestionDropped
+        raise QuestionDropped(slug)
     return question
 
 
@@ -168,15 +169,6 @@ def _named_now(request, place, kwargs):
     if slug is None:
         return kwargs
     return {**kwargs, "label": find_by_slug(place, slug).label}
-
-
-def _json(request):
-    """What a script sent, {} if it can't be read, which its view says."""
-    try:
-        data = json.loads(request.body)
-    except (RequestDataTooBig, ValueError, RecursionError):
-        return {}
-    return data if isinstance(data, dict) else {}
 
 
 def _typed(request, prefixes=("",)):

@@ -5,8 +5,10 @@ They are kept and can be read; they count nowhere, and the plan carries none.
 
 from dataclasses import dataclass
 
+from django.db.models import Exists, OuterRef
+
 from questionnaire.kinds import readable_parts
-from questionnaire.models import AnswerVersion, Question
+from questionnaire.models import Answer, AnswerVersion, Question
 from questionnaire.permissions import Permission
 from questionnaire.plan.outline import dropped_versions
 from questionnaire.plan.settling import EMPTY_CONTENT
@@ -26,6 +28,24 @@ class DroppedQuestion:
 
     question: Question
     answers: tuple[KeptAnswer, ...]
+
+
+def former_question(project, author, slug):
+    """The question that the template no longer asks, where it was last asked; or None.
+
+    Where this author has an answer, if anywhere.
+    """
+    questions = Question.objects.filter(
+        slug=slug, section__template__slug=project.template.slug
+    ).exclude(section__template=project.template_id)
+    mine = Answer.objects.filter(
+        project=project, author=author, question=OuterRef("pk")
+    )
+    return (
+        questions.select_related("section__template")
+        .order_by(Exists(mine).desc(), "-section__template__published_at")
+        .first()
+    )
 
 
 def read_dropped_answers(place, user):

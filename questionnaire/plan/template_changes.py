@@ -21,6 +21,8 @@ class PieceChange:
     name: str  # the letter of a part, the title of guidance; else ""
     language: str  # in which the two are compared: the reader’s, if it changed there
     comparison: Comparison
+    is_added: bool = False
+    is_removed: bool = False
 
 
 @dataclass(frozen=True)
@@ -147,9 +149,15 @@ class _Pieces:
                     side.get(key, nothing) for side in (was, now)
                 )
                 if old_blocks != new_blocks:
-                    comparison = compare_blocks(old_blocks, new_blocks)
                     changes.append(
-                        PieceChange(key[0], name, language.value, comparison)
+                        PieceChange(
+                            kind=key[0],
+                            name=name,
+                            language=language.value,
+                            comparison=compare_blocks(old_blocks, new_blocks),
+                            is_added=key not in was,
+                            is_removed=key not in now,
+                        )
                     )
                     break
         return tuple(changes)

@@ -17,14 +17,21 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import project_view
+from questionnaire.access import (
+    QuestionDropped,
+    find_by_slug,
+    project_view,
+    question_dropped,
+)
 from questionnaire.actions.answers import (
     NewerVersionExists,
+    NotInTemplate,
     SaveIdReused,
     save_version,
 )
 from questionnaire.actions.drafts import (
     NewerTextExists,
+    keep_dropped,
     leave_draft,
     put_aside,
     save_draft,
@@ -34,7 +41,8 @@ from questionnaire.actions.two_versions import restore_recovered
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.kinds import fitting, readable_parts
 from questionnaire.models import RecoveredDraft
-from questionnaire.permissions import Permission
+from questionnaire.permissions import Permission, find_place
+from questionnaire.plan.dropped_answers import former_question
 from questionnaire.plan.history import read_former_parts
 from questionnaire.plan.outline import template_questions
 from questionnaire.views.pages import say_left_out
@@ -143,13 +151,22 @@ def recovered_restore(request, place, recovered_id):
 
 def _answer(request, place, label, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
-    question = _question(place, label)
     try:
         data, received = _read(request)
+        question = _question(place, label, data.get("question"))
         form = _form(data, question, label)
-        reply = act(place, question, form, data, request.user)
+        try:
+            reply = act(place, question, form, data, request.user)
+        except NotInTemplate:
+            # The template moved on this very moment.
+            place = find_place(request.user, place.project.pk)
+            question = _question(place, label, question.slug)
+            form = _form(data, question, label)
+            reply = act(place, question, form, data, request.user)
     except Unreadable as error:
         return error.response
+    except QuestionDropped as error:
+        return _dropped(request, place, data, error.slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
     except SaveIdReused:
@@ -162,6 +179,22 @@ def _answer(request, place, label, act):
         content = fitting(newest.content, question.parts.all())
         return _newer(content, newest.number, 0, newest.created_at)
     return JsonResponse({**reply, "received": received})
+
+
+def _dropped(request, place, data, slug):
+    """409: the template no longer asks the question; a copy of the text is kept."""
+    kept = None
+    if question := former_question(place.project, request.user, slug):
+        try:
+            form = _form(data, question, question.label)
+            kept = keep_dropped(**_text(place, question, form, request.user))
+        except ValidationError as error:
+            return _refusal("invalid", " ".join(error.messages), 422)
+    message = kept and _(
+        "The template that this plan follows now no longer asks this question. "
+        "Your text is kept for 30 days, under “Recovered drafts”."
+    )
+    return question_dropped(request, place.project, message=message)
 
 
 def _save_draft(place, question, form, data, user):
@@ -266,7 +299,10 @@ def _form(data, question, label):
     return form
 
 
-def _question(place, label):
+def _question(place, label, slug=None):
+    """The question that a script means by its slug, whatever number it has now."""
+    if slug is not None:
+        return find_by_slug(place, str(slug))
     section, number = label.split(".")
     return get_object_or_404(
         template_questions([place.project.template_id]).prefetch_related("parts"),

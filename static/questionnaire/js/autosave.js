@@ -44,6 +44,7 @@ export class Autosave {
     clearTimeout(this.keepTimer);
     this.keepTimer = setTimeout(() => this.keep(), KEEP_AFTER);
     if (!this.isDirty) return;
+    if (this.isBlocked) return;
     if (["clean", "saved", "saving", "rejected"].includes(this.line.state)) {
       this.line.show("dirty");
     }
@@ -196,8 +197,10 @@ export class Autosave {
     this.save("draft");
   }
 
-  reject({ message = "" }) {
+  reject({ message = "", error }) {
     this.pending = null;
+    // The server put a copy aside; what is typed still follows when the page is left.
+    this.isBlocked = error === "question_dropped";
     this.keep();
     this.line.show("rejected", { message });
     return false;
