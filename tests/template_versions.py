@@ -1,7 +1,7 @@
-"""A second, slightly changed version of the shipped template.
+"""Second, slightly changed versions of the shipped template.
 
-What was 2.1 is no longer asked, so 2.2 and 2.3 move up; 1.4 is new; 1.1 is reworded;
-file formats (2.2, then 2.1) lose a part and get another.
+In the first of them, what was 2.1 is no longer asked, so 2.2 and 2.3 move up; 1.4 is
+new; 1.1 is reworded; file formats (2.2, then 2.1) lose a part and get another.
 """
 
 from dataclasses import replace
@@ -36,6 +36,26 @@ def publish_next(template, version="2.0"):
     sections = (
         replace(people, questions=(reworded, *rest, asked)),
         replace(formats, questions=_without_the_first(formats.questions)),
+        *others,
+    )
+    return publish_template(
+        replace(before, version=version, sections=sections)
+    ).template
+
+
+def publish_in_other_order(template, version="2.0"):
+    """Publish one that only drops 2.1 and swaps 3.1 and 3.2; returns it."""
+    before = describe(template)
+    people, formats, documentation, *others = before.sections
+    first, second, *rest = documentation.questions
+    without = tuple(
+        replace(each, number=each.number - 1) for each in formats.questions[1:]
+    )
+    swapped = (replace(second, number=1), replace(first, number=2), *rest)
+    sections = (
+        people,
+        replace(formats, questions=without),
+        replace(documentation, questions=swapped),
         *others,
     )
     return publish_template(

@@ -1,4 +1,4 @@
-"""Whatever the order of saves, decisions, requests and reopenings, the rules hold.
+"""Whatever the order of saves, decisions, requests, moves, reopenings: the rules hold.
 
 Which text the plan carries for a question, in a language:
 1. a question is settled when a decision stands in any language, or when exactly
@@ -6,6 +6,7 @@ Which text the plan carries for a question, in a language:
 2. settled by decision: the newest decision in that language;
 3. settled by the only member: the newest version in that language.
 An edition holds what the plan carried when it was finished, and never changes.
+Moving to a newer version of the template changes none of it.
 """
 
 import copy
@@ -32,11 +33,14 @@ from questionnaire.models import (
     Decision,
     Edition,
     Membership,
+    PlanTemplate,
     Question,
 )
 from questionnaire.permissions import WrongState
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role
+from tests.conftest import ROOT, load_template
+from tests.template_versions import move, publish_again
 
 PEOPLE = st.sampled_from(["amina", "paul", "omar"])
 LANGUAGES = st.sampled_from(["fr", "en"])
@@ -49,6 +53,7 @@ DEEDS = st.lists(
         st.tuples(st.just("undo"), st.just(""), LANGUAGES),
         st.tuples(st.just("request"), st.integers(0, 9), LANGUAGES),
         st.tuples(st.just("settle"), st.just(""), LANGUAGES),
+        st.tuples(st.just("move"), st.just(""), LANGUAGES),
         st.tuples(
             st.sampled_from(["submit", "take back", "finish", "reopen"]),
             st.just(""),
@@ -71,6 +76,15 @@ class World:
             Membership.objects.create(
                 project=self.project, user=person, role=Role.CONTRIBUTOR
             )
+        self.ask(template)
+        self.saved = {}  # (person, language) → [text, …]
+        self.decided = {"fr": [], "en": []}  # [(person, number) or None, …]
+        self.editions = []
+        self.count = 0
+        self.batch = None
+
+    def ask(self, template):
+        """Go on with the first question as this version asks it."""
         self.question = (
             Question.objects.filter(section__template=template)
             .select_related("section")
@@ -79,11 +93,6 @@ class World:
             .first()
         )
         self.parts = list(self.question.parts.all())
-        self.saved = {}  # (person, language) → [text, …]
-        self.decided = {"fr": [], "en": []}  # [(person, number) or None, …]
-        self.editions = []
-        self.count = 0
-        self.batch = None
 
     def do(self, deed, who, language):
         """Do it on the site and, if the site allowed it, in the model."""
@@ -182,6 +191,15 @@ class World:
                 project_id=self.project.pk, comment_id=asked.pk, by=self.people.amina
             )
 
+    def move(self, _who, _language):
+        self.project.refresh_from_db()
+        after = PlanTemplate.objects.newer_than(self.project.template).first()
+        if after is None:
+            self.count += 1
+            after = publish_again(self.project.template, f"3.{self.count}")
+        move(self.project, after, self.people.amina)
+        self.ask(after)
+
     def submit(self, _who, _language):
         submit_plan(project_id=self.project.pk, by=self.people.amina)
 
@@ -274,6 +292,7 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
 ):
     with pytest.raises(_Undo), transaction.atomic():
         world = World(people, small_template)
+        load_template(ROOT / "tests/templates/small-2.yaml")
         for deed in deeds:
             world.do(*deed)
             world.check()

@@ -3,7 +3,6 @@
 import json
 import re
 import uuid
-from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -17,8 +16,6 @@ from questionnaire.actions.decisions import Choice, decide
 from questionnaire.actions.drafts import put_aside
 from questionnaire.actions.marks import mark_part
 from questionnaire.actions.projects import create_project, finish_plan
-from questionnaire.actions.template_description import describe
-from questionnaire.actions.templates import publish_template
 from questionnaire.models import (
     AnswerVersion,
     Comment,
@@ -38,6 +35,7 @@ from tests.template_versions import (
     REWORDED,
     move,
     publish_again,
+    publish_in_other_order,
     publish_next,
 )
 
@@ -411,27 +409,8 @@ def sent(user, slug, text=TYPED, **more):
 
 @pytest.fixture
 def renumbered(project, people, template):
-    """The plan follows a version in which 3.1 is 3.2, as a question came before it."""
-    before = describe(template)
-    first, second, third, *others = before.sections
-    moved, *rest = third.questions
-    shifted = (replace(rest[0], number=1), replace(moved, number=2), *rest[1:])
-    without = tuple(
-        replace(each, number=each.number - 1) for each in second.questions[1:]
-    )
-    after = publish_template(
-        replace(
-            before,
-            version="2.0",
-            sections=(
-                first,
-                replace(second, questions=without),
-                replace(third, questions=shifted),
-                *others,
-            ),
-        )
-    ).template
-    move(project, after, people.amina)
+    """The plan follows a version in which 3.1 is 3.2, and what was 2.1 is dropped."""
+    move(project, publish_in_other_order(template), people.amina)
     project.refresh_from_db()
     return project
 

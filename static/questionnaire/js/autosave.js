@@ -73,7 +73,10 @@ export class Autosave {
   leaveBehind() {
     if (!this.isDirty) return;
     this.drafts.putNow(this.local());
-    if (!this.running) this.save("draft");
+    if (this.isDropped) {
+      const { address, data } = this.compose("draft");
+      this.net.send(address, data, this.session);
+    } else if (!this.running) this.save("draft");
     else if (this.pending?.text !== this.field.text()) {
       const { save_id: follows } = this.pending?.data ?? {};
       const { address, data } = this.compose("draft");
@@ -200,7 +203,7 @@ export class Autosave {
   reject({ message = "", error }) {
     this.pending = null;
     // The server put a copy aside; what is typed still follows when the page is left.
-    this.isBlocked = error === "question_dropped";
+    if (error === "question_dropped") this.isBlocked = this.isDropped = true;
     this.keep();
     this.line.show("rejected", { message });
     return false;
