@@ -1,6 +1,7 @@
 """The one way in to a project or to an institution’s desk."""
 
 import functools
+import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
@@ -11,7 +12,9 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.answers import NotInTemplate
 from questionnaire.actions.looks import record_look
+from questionnaire.models import Question
 from questionnaire.permissions import (
     IsStranger,
     Standing,
@@ -25,6 +28,18 @@ from questionnaire.vocabulary import ProjectStatus
 
 # What the fields are called in which people write, besides those of answers.
 _TEXTS = ("body", "note", "quote")
+_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
+
+
+class QuestionDropped(Exception):
+    """The project's template no longer asks the question that was meant.
+
+    `slug` is the question's, "" for what is no slug at all.
+    """
+
+    def __init__(self, slug):
+        super().__init__(slug)
+        self.slug = slug
 
 
 def project_view(permission, *, writing=None):
@@ -35,8 +50,12 @@ def project_view(permission, *, writing=None):
 
     The view receives `place` (see permissions.Place) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
+    A form on a page of a question names it by its slug, too: the view then receives
+    the number that the question has now as `label`, whatever the address says, for
+    the template may have moved on since the page was opened.
     Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
-    wrong role, 409 for a wrong state, also when an action finds so later.
+    wrong role, 409 for a wrong state, also when an action finds so later, and for
+    a question that is no longer asked.
     """
 
     def decorate(view):
@@ -50,11 +69,24 @@ def project_view(permission, *, writing=None):
                     place.require_role(writing)
                 place.require(permission)
                 request.place = place
-                response = view(request, place, **kwargs)
+                try:
+                    response = view(
+                        request, place, **_named_now(request, place, kwargs)
+                    )
+                except NotInTemplate:
+                    # The template moved on this very moment. Nothing was written.
+                    if not named_questions(request):
+                        raise
+                    request.place = place = find_place(request.user, project_id)
+                    response = view(
+                        request, place, **_named_now(request, place, kwargs)
+                    )
                 if place.standing is Standing.SITE_ADMIN:
                     # Before anything of the project leaves the site.
                     record_look(place.project, by=request.user)
                 return response
+            except (QuestionDropped, NotInTemplate):
+                return question_dropped(request, place.project)
             except IsStranger:
                 raise Http404 from None
             except WrongRole:
@@ -115,16 +147,74 @@ def wrong_state(request, project, kept=()):
         message = _("This plan is in review.")
     else:
         message = _("This plan is being drafted.")
+    return _conflict(request, "wrong_state", message, project, kept)
+
+
+def question_dropped(request, project, prefixes=("",), message=None):
+    """Answer 409: the project's template no longer asks the question.
+
+    `prefixes` begin the names of the fields that were about it.
+    """
+    message = message or _(
+        "The template that this plan follows now no longer asks this question. "
+        "The text was not saved; copy it if you need it."
+    )
+    kept = _typed(request, tuple(prefixes))
+    return _conflict(request, "question_dropped", message, project, kept)
+
+
+def _conflict(request, error, message, project, kept):
     if wants_json(request):
-        return JsonResponse({"error": "wrong_state", "message": message}, status=409)
+        return JsonResponse({"error": error, "message": message}, status=409)
     context = {"project": project, "message": message, "kept": kept}
     return render(request, "409.html", context, status=409)
 
 
-def _typed(request):
+def named_questions(request):
+    """{prefix: slug} of the questions that a form means by their slugs.
+
+    The prefix is that of the form’s fields, as a section page has one a question;
+    "" for a form of one question.
+    """
+    if request.method != "POST":
+        return {}
+    return {
+        name.removesuffix("question").removesuffix("-"): slug
+        for name, slug in request.POST.items()
+        if name == "question" or name.endswith("-question")
+    }
+
+
+def find_by_slug(place, slug):
+    """The question of that slug in the project’s template. Raises QuestionDropped."""
+    if not _SLUG.fullmatch(slug):
+        raise QuestionDropped("")
+    question = (
+        Question.objects.filter(section__template=place.project.template_id, slug=slug)
+        .select_related("section")
+        .first()
+    )
+    if question is None:
+        raise QuestionDropped(slug)
+    return question
+
+
+def _named_now(request, place, kwargs):
+    """The arguments of a view, its `label` being the question’s number today."""
+    if "label" not in kwargs:
+        return kwargs
+    slug = named_questions(request).get(request.POST.get("prefix", ""))
+    if slug is None:
+        return kwargs
+    return {**kwargs, "label": find_by_slug(place, slug).label}
+
+
+def _typed(request, prefixes=("",)):
     """[(None, blocks)]: what people had written, whatever the page was for."""
     typed = []
     for name, text in request.POST.items():
+        if not name.startswith(prefixes):
+            continue
         if name.endswith("-html"):
             typed.append((None, prose_blocks(sanitise(text))))
         elif "part_" in name or name in _TEXTS:

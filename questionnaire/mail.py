@@ -52,6 +52,9 @@ SENTENCES = {
     NoticeKind.REVIEWED: gettext_lazy("%(name)s reviewed your answers: %(project)s"),
     NoticeKind.FINISHED: gettext_lazy("%(name)s finished the plan: %(project)s"),
     NoticeKind.REOPENED: gettext_lazy("%(name)s opened the plan again: %(project)s"),
+    NoticeKind.TEMPLATE_MOVED: gettext_lazy(
+        "%(name)s moved the plan to a newer version of its template: %(project)s"
+    ),
     NoticeKind.REMINDER: gettext_lazy("A day to remember: %(project)s"),
     NoticeKind.FEEDBACK_ASKED: gettext_lazy(
         "%(name)s asks the library for feedback: %(project)s"
@@ -282,6 +285,8 @@ def _details(notice):
             _("Changes asked for in %(label)s: %(reason)s")
             % {"label": request["label"], "reason": request["reason"]}
         )
+    if notice.kind == NoticeKind.TEMPLATE_MOVED:
+        lines.extend(_moved_details(data))
     if "day" in data:
         day = day_text(date.fromisoformat(data["day"]))
         text = (
@@ -295,6 +300,21 @@ def _details(notice):
     return lines
 
 
+def _moved_details(data):
+    """What a move of the template means for those who write."""
+    if data.get("added"):
+        yield ngettext(
+            "%(count)s question is new.", "%(count)s questions are new.", data["added"]
+        ) % {"count": data["added"]}
+    if data.get("dropped"):
+        yield ngettext(
+            "%(count)s question is no longer asked; answers to it are kept.",
+            "%(count)s questions are no longer asked; answers to them are kept.",
+            data["dropped"],
+        ) % {"count": data["dropped"]}
+    yield _("Answers went over with their questions.")
+
+
 def _link(notice):
     """Where the news can be read, to the very thread; empty without access."""
     if notice.kind == NoticeKind.REMOVED:
@@ -305,6 +325,8 @@ def _link(notice):
         return _address("review_queue", notice.project_id)
     if notice.kind == NoticeKind.FINISHED and "edition" in notice.data:
         return _address("edition", notice.project_id, notice.data["edition"])
+    if notice.kind == NoticeKind.TEMPLATE_MOVED:
+        return _address("template_move", notice.project_id)
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)

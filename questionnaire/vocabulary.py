@@ -99,6 +99,10 @@ class Verb(TextChoices):
     PROJECT_RETURNED = "project.returned", _("took the plan back from review")
     PROJECT_FINISHED = "project.finished", _("finished the plan")
     PROJECT_REOPENED = "project.reopened", _("reopened the plan")
+    TEMPLATE_MOVED = (
+        "project.template_moved",
+        _("moved the plan to a newer version of its template"),
+    )
     ANSWER_SAVED = "answer.saved", _("saved an answer")
     ANSWER_RESTORED = "answer.restored", _("took up an earlier version")
     ANSWER_COPIED = "answer.copied", _("copied from a colleague’s answer")
@@ -209,6 +213,7 @@ class NoticeKind(TextChoices):
     REVIEWED = "reviewed", _("Your answers were reviewed")
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
+    TEMPLATE_MOVED = "template_moved", _("A plan follows a newer template")
     REMINDER = "reminder", _("A day to remember")
     FEEDBACK_ASKED = "feedback_asked", _("The library is asked for feedback")
     FEEDBACK_GIVEN = "feedback_given", _("The library gave feedback")

@@ -100,7 +100,7 @@ def test_home_costs_the_same_for_any_number_of_projects(
 
 
 @AMOUNTS
-def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
+def test_saving_a_version_costs_twelve_queries_and_its_savepoint(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
@@ -112,11 +112,12 @@ def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
         "save_id": str(uuid.uuid4()),
         "base": base,
         "language": "fr",
+        "question": "data-responsibility",
     }
 
-    # question, parts, savepoint, project held, place again, newest version with
-    # its draft, version written, project touched, event written, release
-    with django_assert_num_queries(13):
+    # its number today, question, parts, savepoint, project held, place again, newest
+    # version with its draft, version written, project touched, event written, release
+    with django_assert_num_queries(14):
         assert as_amina.post(url, data).status_code == 302
 
 
@@ -138,6 +139,7 @@ def test_an_autosave_costs_ten_queries_and_its_savepoint(
                 "revision": revision,
                 "language": "fr",
                 "user": people.amina.pk,
+                "question": "data-responsibility",
                 "fields": {"part_answer-html": f"<p>Texte {revision}.</p>"},
             },
             content_type="application/json",

@@ -18,8 +18,10 @@ from questionnaire.actions.answers import NewerVersionExists, save_version
 from questionnaire.actions.decisions import Choice, DecidedMeanwhile, decide
 from questionnaire.actions.projects import finish_plan, reopen_plan, submit_plan
 from questionnaire.actions.team import remove_member
+from questionnaire.actions.template_moves import MovedMeanwhile, move_to_template
 from questionnaire.exports import files
 from questionnaire.models import (
+    Answer,
     AnswerVersion,
     Decision,
     Event,
@@ -30,6 +32,7 @@ from questionnaire.models import (
 from questionnaire.permissions import Denied, IsStranger, WrongState
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
+from tests.template_versions import DROPPED, move, publish_in_other_order
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -269,6 +272,97 @@ def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
 
     assert bool(answers) == Decision.objects.exists()
     assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+
+
+class OpenPage(Writer):
+    """A window that goes on from an old page: it names its question by its slug."""
+
+    def __init__(self, project, question, person):
+        super().__init__(project, question, person)
+        self.client = Client()
+        self.client.force_login(person)
+        # As the page says, whatever number the question has by now.
+        self.address = reverse("question", args=[project.pk, question.label])
+        self.refused = 0
+
+    def save(self, text):
+        response = self.client.post(
+            self.address,
+            {
+                "question": self.question.slug,
+                "part_answer-html": text,
+                "part_answer": "",
+                "save_id": str(uuid.uuid4()),
+                "base": self.base,
+                "language": "fr",
+            },
+        )
+        if response.status_code == 302:
+            self.base += 1
+            self.acknowledged.append((self.base, text))
+        else:
+            assert response.status_code == 409
+            self.refused += 1
+
+
+def test_a_move_of_the_template_loses_no_save_and_puts_none_elsewhere(
+    project, people, template
+):
+    """3.1 gets another number meanwhile, and 2.1 is no longer asked."""
+    for person in (people.paul, people.omar):
+        Membership.objects.create(project=project, user=person, role=Role.CONTRIBUTOR)
+    after = publish_in_other_order(template)
+    asked = Question.objects.select_related("section").filter(
+        section__template=template
+    )
+    kept, dropped = asked.get(slug="data-documentation"), asked.get(slug=DROPPED)
+    pages = [
+        OpenPage(project, kept, people.amina),
+        OpenPage(project, kept, people.paul),
+        OpenPage(project, dropped, people.omar),
+    ]
+    for page in pages:
+        page.write(1)
+
+    at_once(
+        *(lambda each=page: each.write(15) for page in pages),
+        lambda: move(project, after, people.amina),
+    )
+
+    for page in pages:
+        assert history(project, page.person) == page.acknowledged
+    assert [page.refused for page in pages[:2]] == [0, 0]
+    now = Question.objects.get(section__template=after, slug="data-documentation")
+    places = Answer.objects.filter(project=project).values_list("question", "author")
+    assert set(places) == {
+        (now.pk, people.amina.pk),
+        (now.pk, people.paul.pk),
+        (dropped.pk, people.omar.pk),
+    }
+    moved = Event.objects.get(verb=Verb.TEMPLATE_MOVED)
+    assert not Event.objects.filter(actor=people.omar, pk__gt=moved.pk).exists()
+
+
+def test_of_two_who_move_a_plan_at_once_one_moves_it(project, people, template):
+    Membership.objects.create(project=project, user=people.paul, role=Role.PI)
+    after = publish_in_other_order(template)
+    outcomes = []
+
+    def move_it(person):
+        try:
+            move_to_template(
+                project_id=project.pk,
+                by=person,
+                template_id=after.pk,
+                seen_id=template.pk,
+            )
+        except MovedMeanwhile as error:
+            outcomes.append(error)
+
+    at_once(lambda: move_it(people.amina), lambda: move_it(people.paul))
+
+    assert len(outcomes) == 1
+    assert Event.objects.filter(verb=Verb.TEMPLATE_MOVED).count() == 1
 
 
 def agree_on(project, question, person, version, base):

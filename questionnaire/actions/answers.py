@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 
+from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from questionnaire.actions.common import (
     next_moment,
@@ -11,7 +13,7 @@ from questionnaire.actions.common import (
 )
 from questionnaire.actions.recovered import keep_recovered
 from questionnaire.canonical import digest
-from questionnaire.kinds import clean_content, count_changes
+from questionnaire.kinds import clean_content, count_changes, fitting
 from questionnaire.models import Answer, AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
@@ -41,10 +43,15 @@ class NewerVersionExists(Exception):
 
 @dataclass(frozen=True)
 class Saved:
-    """What a save came to; `version` is None when nothing was ever written."""
+    """What a save came to; `version` is None when nothing was ever written.
+
+    `left_out`: the text came from elsewhere, and held parts or choices that the
+    template no longer has; they stay where they were.
+    """
 
     version: AnswerVersion | None
     is_new: bool
+    left_out: bool = False
 
 
 def save_version(
@@ -102,6 +109,28 @@ def save_version(
         raise SaveIdReused from error
 
 
+def what_fits(content, parts):
+    """What of a stored text can become a version again, as the template asks now.
+
+    Raises ValidationError when the text says something, but nothing of it fits.
+    """
+    fits = fitting(content, parts)
+    if content and not fits:
+        raise ValidationError(
+            _("The template no longer asks anything that this text answers."),
+            code="nothing_fits",
+        )
+    return fits
+
+
+def _says(version, content_digest, parts):
+    """Whether a version says this, as far as the template still asks."""
+    return content_digest in (
+        version.content_digest,
+        digest(fitting(version.content, parts)),
+    )
+
+
 class _Mine:
     """One's own answer while its project is held."""
 
@@ -127,7 +156,7 @@ class _Mine:
         content_digest = digest(content)
         if newest is None and not content:
             return Saved(None, is_new=False)
-        if newest is not None and newest.content_digest == content_digest:
+        if newest is not None and _says(newest, content_digest, parts):
             self._clear_draft(newest.answer, content_digest)
             return Saved(newest, is_new=False)
         if newest is not None and base != newest.number:

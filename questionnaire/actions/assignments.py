@@ -101,7 +101,9 @@ def _open(project_id, by):
 
 def _assignment(project, assignment_id):
     return Assignment.objects.select_related("question__section", "member").get(
-        pk=assignment_id, project=project
+        pk=assignment_id,
+        project=project,
+        question__section__template=project.template_id,
     )
 
 

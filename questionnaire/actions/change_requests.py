@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import NotInTemplate, save_version
+from questionnaire.actions.answers import NotInTemplate, save_version, what_fits
 from questionnaire.actions.comments import (
     clean_body,
     earlier_post,
@@ -121,12 +121,13 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
     answer = request.version.answer
     if answer.author_id != by.pk:
         raise WrongRole(Permission.ANSWER_SAVE_OWN)
+    parts = list(request.question.parts.all())
     saved = save_version(
         project_id=project_id,
         question=request.question,
-        parts=list(request.question.parts.all()),
+        parts=parts,
         language=answer.language,
-        content=request.suggestion,
+        content=what_fits(request.suggestion, parts),
         by=by,
         save_id=save_id,
         base=base,
@@ -150,7 +151,15 @@ def settle_request(*, project_id, comment_id, by):
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    request = Comment.objects.change_requests().get(pk=comment_id, project=project)
+    request = (
+        Comment.objects.change_requests()
+        .select_related("question__section")
+        .get(
+            pk=comment_id,
+            project=project,
+            question__section__template=project.template_id,
+        )
+    )
     mark_resolved(request, project, by)
     return request
 

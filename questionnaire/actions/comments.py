@@ -171,7 +171,10 @@ def hide_comment(*, project_id, comment_id, by):
 
 def _comment(project, comment_id, **conditions):
     return Comment.objects.select_related("question__section").get(
-        pk=comment_id, project=project, **conditions
+        pk=comment_id,
+        project=project,
+        question__section__template=project.template_id,
+        **conditions,
     )
 
 

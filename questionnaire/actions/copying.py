@@ -1,13 +1,14 @@
 """Taking a colleague’s text over into one’s own answer, with credit."""
 
 import uuid
+from dataclasses import replace
 
 from django.db import transaction
 
 from questionnaire.actions.answers import NewerVersionExists, Saved, save_version
 from questionnaire.actions.common import open_for_writing
 from questionnaire.canonical import digest
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import KINDS, fitting
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
@@ -39,7 +40,7 @@ def copy_version(*, project_id, version_id, by, save_id):
     save = {
         "project_id": project_id,
         "question": source.answer.question,
-        "parts": source.answer.question.parts.all(),
+        "parts": list(source.answer.question.parts.all()),
         "language": source.answer.language,
         "by": by,
     }
@@ -54,19 +55,23 @@ def copy_version(*, project_id, version_id, by, save_id):
     newest = save_draft_first(mine.order_by("-number").first(), save)
     if newest and newest.content_digest == source.content_digest:
         return Saved(newest, is_new=False), source
+    theirs = fitting(source.content, save["parts"])
     saved = save_version(
         **save,
-        content=_joined(newest.content if newest else {}, source.content, save),
+        content=_joined(newest.content if newest else {}, theirs, save),
         save_id=save_id,
         base=newest.number if newest else 0,
         origin=Origin.COPIED,
         sources=[source],
     )
-    return saved, source
+    return replace(saved, left_out=theirs != source.content), source
 
 
 def save_draft_first(newest, save):
-    """Make a version of one’s unsaved text; returns one’s newest version or None."""
+    """Make a version of one’s unsaved text; returns one’s newest version or None.
+
+    A draft with parts that the template no longer asks is put aside, too.
+    """
     draft = Draft.objects.filter(
         answer__project=save["project_id"],
         answer__question=save["question"],
@@ -77,12 +82,14 @@ def save_draft_first(newest, save):
         return newest
     if draft.base_version != (newest.number if newest else 0):
         raise NewerVersionExists(newest)
+    content = fitting(draft.content, save["parts"])
     return save_version(
-        **save, content=draft.content, save_id=uuid.uuid4(), base=draft.base_version
+        **save, content=content, save_id=uuid.uuid4(), base=draft.base_version
     ).version
 
 
 def _joined(mine, theirs, save):
+    mine = fitting(mine, save["parts"])
     return {
         part.key: KINDS[part.kind].joined(mine.get(part.key), theirs.get(part.key))
         for part in save["parts"]

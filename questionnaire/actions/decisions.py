@@ -12,8 +12,9 @@ from questionnaire.actions.common import (
 )
 from questionnaire.canonical import digest
 from questionnaire.kinds import clean_content
-from questionnaire.models import AnswerVersion, Comment, Decision
+from questionnaire.models import AnswerVersion, Comment, Decision, Question
 from questionnaire.permissions import Permission
+from questionnaire.plan.decision_history import decisions_made
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.vocabulary import Origin, Verb
 
@@ -61,7 +62,9 @@ def decide(*, project_id, by, choices, batch, note=""):
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE
     ).project
-    earlier = list(Decision.objects.filter(project=project, batch=batch))
+    earlier = list(
+        Decision.objects.filter(project=project, batch=batch).select_related("question")
+    )
     if earlier:
         return _retry(earlier, choices, by)
     made = [_decide(project, by, choice, batch, note) for choice in choices]
@@ -86,11 +89,10 @@ def undo_decisions(*, project_id, by, batch):
         newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        if newest.pk == decision.pk:
+        question = _asked_now(project, decision.question)
+        if newest.pk == decision.pk and question:
             version = before[0].version if before else None
-            undone.append(
-                _append(project, by, decision.question, decision.language, version)
-            )
+            undone.append(_append(project, by, question, decision.language, version))
     return undone
 
 
@@ -160,9 +162,14 @@ def combine(
 
 
 def newest_decisions(project, question, language):
-    """The decisions for a question in one language, the newest first."""
+    """The decisions for a question in one language, the newest first.
+
+    Those that were carried over to a newer version of the template count where
+    they were made.
+    """
     return (
-        Decision.objects.filter(project=project, question=question, language=language)
+        decisions_made(project, question)
+        .filter(language=language)
         .select_related("version", "decided_by")
         .order_by("-id")
     )
@@ -177,7 +184,7 @@ def _decide(project, by, choice, batch, note):
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
         raise NotAnAnswer
-    if newest is not None and newest.pk != choice.base:
+    if newest is not None and newest.pk != _made_as(project, choice.base):
         raise DecidedMeanwhile(newest)
     version = None
     if choice.version_id is not None:
@@ -192,6 +199,27 @@ def _decide(project, by, choice, batch, note):
     elif newest is None or newest.version_id is None:
         return None
     return _append(project, by, question, language, version, batch, note)
+
+
+def _made_as(project, decision_id):
+    """The id of a decision where it was made, also when a copy of it is named."""
+    if decision_id is None:
+        return None
+    carried = Decision.objects.filter(project=project, pk=decision_id)
+    return carried.values_list("carried_from", flat=True).first() or decision_id
+
+
+def _asked_now(project, question):
+    """The question as the project's template asks it, or None."""
+    if question.section.template_id == project.template_id:
+        return question
+    return (
+        Question.objects.filter(
+            section__template=project.template_id, slug=question.slug
+        )
+        .select_related("section")
+        .first()
+    )
 
 
 def _append(project, by, question, language, version, batch=None, note=""):
@@ -234,9 +262,9 @@ def _combined_before(earlier, content_digest, by):
 def _retry(earlier, choices, by):
     """The decisions that an earlier try of this step made."""
     wanted = {
-        (choice.question.pk, choice.language, choice.version_id) for choice in choices
+        (choice.question.slug, choice.language, choice.version_id) for choice in choices
     }
-    made = {(each.question_id, each.language, each.version_id) for each in earlier}
+    made = {(each.question.slug, each.language, each.version_id) for each in earlier}
     if not made <= wanted or any(each.decided_by_id != by.pk for each in earlier):
         raise SaveIdReused
     return earlier

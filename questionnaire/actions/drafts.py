@@ -112,6 +112,28 @@ def put_aside(*, project_id, question, parts, language, content, by, typed_at=No
         return keep_recovered(answer, cleaned, typed_at=typed_at)
 
 
+def keep_dropped(*, project_id, question, parts, language, content, by):
+    """Keep a copy of text for a question that the template no longer asks.
+
+    The page that it was typed on was opened before the project moved to another
+    version. Returns the RecoveredDraft, or None for a text that says nothing. Raises
+    permissions.Denied, ValidationError, and NotInTemplate when the question is of
+    another template altogether.
+    """
+    cleaned = clean_content(content, parts)
+    if not cleaned:
+        return None
+    with transaction.atomic():
+        project = open_for_writing(
+            project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
+        ).project
+        if question.section.template.slug != project.template.slug:
+            raise NotInTemplate
+        answer = _find_answer(project_id, question, language, by)
+        answer = answer or _create_answer(project_id, question, language, by)
+        return keep_recovered(answer, cleaned)
+
+
 def leave_draft(*, project_id, question, language, by):
     """Go back to the newest version; the draft is put aside, not lost.
 

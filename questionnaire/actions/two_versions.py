@@ -1,15 +1,15 @@
 """Ending a disagreement between two windows of one author, without a loss."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from questionnaire.actions.answers import Saved, save_version
+from questionnaire.actions.answers import Saved, save_version, what_fits
 from questionnaire.actions.common import open_for_writing
 from questionnaire.actions.recovered import recovered_drafts
 from questionnaire.canonical import digest
-from questionnaire.kinds import clean_content
+from questionnaire.kinds import clean_content, fitting
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
@@ -73,10 +73,10 @@ def settle_two_versions(
         saved = server_text(project_id, question, language, by)
         if saved.content_digest != compared:
             raise SavedTextMoved
-        theirs = _keep(save, saved.content, saved.number)
+        theirs = _keep(save, fitting(saved.content, parts), saved.number)
         ours = _keep(save, mine, _number(theirs))
         sources = {found.version for found in (theirs, ours) if found.version}
-        if digest(result) == saved.content_digest:
+        if result == fitting(saved.content, parts):
             origin = Origin.RESTORED
         else:
             origin = Origin.MERGED
@@ -86,29 +86,30 @@ def settle_two_versions(
 def restore_recovered(*, project_id, recovered_id, by):
     """Take up text that was put aside as the newest version of its answer.
 
-    Returns (Saved, the answer's question). Raises permissions.Denied and
-    RecoveredDraft.DoesNotExist.
+    Returns (Saved, the answer's question). Raises permissions.Denied, NotInTemplate
+    when the question is no longer asked, ValidationError when nothing of the text
+    is, and RecoveredDraft.DoesNotExist.
     """
     with transaction.atomic():
         open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
         kept = recovered_drafts(by).get(pk=recovered_id, answer__project=project_id)
         question = kept.answer.question
         newest = kept.answer.versions.order_by("-number").first()
+        save = {
+            "project_id": project_id,
+            "question": question,
+            "parts": list(question.parts.all()),
+            "language": kept.answer.language,
+            "by": by,
+        }
+        content = what_fits(kept.content, save["parts"])
         saved = _keep(
-            {
-                "project_id": project_id,
-                "question": question,
-                "parts": question.parts.all(),
-                "language": kept.answer.language,
-                "by": by,
-            },
-            kept.content,
-            newest.number if newest else 0,
-            origin=Origin.RECOVERED,
+            save, content, newest.number if newest else 0, origin=Origin.RECOVERED
         )
-        # Its text is in the history now, where nothing is ever forgotten.
-        kept.delete()
-        return saved, question
+        if content == kept.content:
+            # Its text is in the history now, where nothing is ever forgotten.
+            kept.delete()
+        return replace(saved, left_out=content != kept.content), question
 
 
 def _keep(save, content, base, **more) -> Saved:

@@ -1,9 +1,11 @@
 """Taking up an earlier version again, and giving versions names."""
 
+from dataclasses import replace
+
 from django.db import transaction
 from django.utils import timezone
 
-from questionnaire.actions.answers import Saved, save_version
+from questionnaire.actions.answers import NotInTemplate, Saved, save_version, what_fits
 from questionnaire.actions.common import open_for_writing, write_event
 from questionnaire.actions.copying import save_draft_first
 from questionnaire.models import AnswerVersion, VersionName
@@ -21,45 +23,48 @@ def restore_version(*, project_id, version_id, by, save_id):
     says makes none. Returns (Saved, the version taken up).
 
     Raises permissions.Denied, AnswerVersion.DoesNotExist (for other people's
-    versions, too), ValidationError when the template no longer takes the text,
-    and NewerVersionExists, when the unsaved text was started from an older
-    version.
+    versions, too), NotInTemplate when the question is no longer asked,
+    ValidationError when nothing of the text is, and NewerVersionExists, when the
+    unsaved text was started from an older version.
     """
-    open_for_writing(project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW)
-    source = _find_own(project_id, version_id, by)
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
+    ).project
+    source = _find_own(project, version_id, by)
     answer = source.answer
     save = {
         "project_id": project_id,
         "question": answer.question,
-        "parts": answer.question.parts.all(),
+        "parts": list(answer.question.parts.all()),
         "language": answer.language,
         "by": by,
     }
     if earlier := answer.versions.filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
     newest = save_draft_first(answer.versions.order_by("-number").first(), save)
+    content = what_fits(source.content, save["parts"])
     saved = save_version(
         **save,
-        content=source.content,
+        content=content,
         save_id=save_id,
         base=newest.number,
         origin=Origin.RESTORED,
         sources=[source],
     )
-    return saved, source
+    return replace(saved, left_out=content != source.content), source
 
 
 @transaction.atomic
 def name_version(*, project_id, version_id, by, name):
     """Give one's own version a name, another name, or none again (an empty one).
 
-    Returns the version. Raises permissions.Denied, ValidationError and
-    AnswerVersion.DoesNotExist.
+    Returns the version. Raises permissions.Denied, ValidationError, NotInTemplate
+    and AnswerVersion.DoesNotExist.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
     ).project
-    version = _find_own(project_id, version_id, by)
+    version = _find_own(project, version_id, by)
     name = " ".join(name.split())
     validate_text(name)
     before = VersionName.objects.filter(version=version).first()
@@ -83,7 +88,10 @@ def name_version(*, project_id, version_id, by, name):
     return version
 
 
-def _find_own(project_id, version_id, author):
-    return AnswerVersion.objects.select_related("answer__question__section").get(
-        pk=version_id, answer__project=project_id, answer__author=author
+def _find_own(project, version_id, author):
+    version = AnswerVersion.objects.select_related("answer__question__section").get(
+        pk=version_id, answer__project=project, answer__author=author
     )
+    if version.answer.question.section.template_id != project.template_id:
+        raise NotInTemplate
+    return version

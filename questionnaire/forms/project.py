@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
 
 
@@ -55,11 +56,14 @@ class ProjectForm(forms.ModelForm):
 
 
 class NewProjectForm(ProjectForm):
-    """The same, and the template to follow; one template needs no choosing."""
+    """The same, and the template to follow, in its newest version.
+
+    One template needs no choosing.
+    """
 
     template = forms.ModelChoiceField(
         label=_("Template"),
-        queryset=PlanTemplate.objects.exclude(published_at=None),
+        queryset=PlanTemplate.objects.newest(),
         empty_label=None,
         widget=forms.RadioSelect,
     )
@@ -75,3 +79,12 @@ class NewProjectForm(ProjectForm):
         if len(self.templates) == 1:
             field.initial = self.templates[0].pk
             field.widget = forms.HiddenInput()
+
+
+class TemplateMoveForm(forms.Form):
+    """The version to move to, and the one that the page compared it with."""
+
+    template = forms.IntegerField(
+        min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
+    )
+    seen = forms.IntegerField(min_value=1, max_value=MAX_ID, widget=forms.HiddenInput)

@@ -39,8 +39,25 @@ def clean_content(content, parts):
     return cleaned
 
 
+def fitting(content, parts):
+    """What these parts still take of a content that is stored.
+
+    A project may have moved to a newer version of its template: parts that the
+    question no longer has, and choices that are no longer offered, are left out.
+    """
+    by_key = {part.key: part for part in parts}
+    return {
+        key: value
+        for key, value in content.items()
+        if key in by_key
+        and KINDS[by_key[key].kind].still_fits(value, by_key[key].options)
+    }
+
+
 def readable_parts(content, parts, language):
     """[(part, blocks)] of what a content says; parts without an answer are left out."""
+    parts = tuple(parts)
+    content = fitting(content, parts)
     return [
         (part, KINDS[part.kind].blocks(content[part.key], part.options, language))
         for part in parts

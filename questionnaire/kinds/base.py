@@ -25,6 +25,13 @@ class Kind:
         """
         raise NotImplementedError
 
+    def still_fits(self, value, options):
+        """Whether a value that was stored before is one that the part still takes.
+
+        The template may have moved on since; a kind of free text takes anything.
+        """
+        return True
+
     def blocks(self, value, options, language):
         """The value as blocks of text (see blocks.py), for pages and exports."""
         raise NotImplementedError

@@ -35,6 +35,9 @@ class Choice(Kind):
             )
         return value
 
+    def still_fits(self, value, options):
+        return value in [choice["value"] for choice in options["choices"]]
+
     def blocks(self, value, options, language):
         for choice in options["choices"]:
             if choice["value"] == value:

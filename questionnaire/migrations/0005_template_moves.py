@@ -21,4 +21,9 @@ class Migration(migrations.Migration):
             name='former_template',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='former_projects', to='questionnaire.plantemplate'),
         ),
+        migrations.AlterField(
+            model_name='notice',
+            name='kind',
+            field=models.CharField(choices=[('invitation', 'Invitation'), ('joined', 'A colleague joined'), ('mention', 'You are mentioned'), ('comment', 'Comment'), ('assigned', 'A question is assigned to you'), ('nudge', 'Reminder'), ('removed', 'You were removed from a project'), ('submitted', 'A plan is ready for review'), ('reviewed', 'Your answers were reviewed'), ('finished', 'A plan is finished'), ('reopened', 'A plan is open again'), ('template_moved', 'A plan follows a newer template'), ('reminder', 'A day to remember')], max_length=30),
+        ),
     ]

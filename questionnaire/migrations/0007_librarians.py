@@ -219,7 +219,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='notice',
             name='kind',
-            field=models.CharField(choices=[('invitation', 'Invitation'), ('joined', 'A colleague joined'), ('mention', 'You are mentioned'), ('comment', 'Comment'), ('assigned', 'A question is assigned to you'), ('nudge', 'Reminder'), ('removed', 'You were removed from a project'), ('submitted', 'A plan is ready for review'), ('reviewed', 'Your answers were reviewed'), ('finished', 'A plan is finished'), ('reopened', 'A plan is open again'), ('reminder', 'A day to remember'), ('feedback_asked', 'The library is asked for feedback'), ('feedback_given', 'The library gave feedback')], max_length=30),
+            field=models.CharField(choices=[('invitation', 'Invitation'), ('joined', 'A colleague joined'), ('mention', 'You are mentioned'), ('comment', 'Comment'), ('assigned', 'A question is assigned to you'), ('nudge', 'Reminder'), ('removed', 'You were removed from a project'), ('submitted', 'A plan is ready for review'), ('reviewed', 'Your answers were reviewed'), ('finished', 'A plan is finished'), ('reopened', 'A plan is open again'), ('template_moved', 'A plan follows a newer template'), ('reminder', 'A day to remember'), ('feedback_asked', 'The library is asked for feedback'), ('feedback_given', 'The library gave feedback')], max_length=30),
         ),
         migrations.AddIndex(
             model_name='project',

@@ -36,7 +36,8 @@ class Decision(models.Model):
     # Made by the browser, the same in every retry; all decisions of one step have
     # the same one, which undoes them together.
     batch = models.UUIDField(null=True, blank=True)
-    # The same decision on the question of the template that the project came from.
+    # The decision itself, where this one only repeats it on the same question of a
+    # newer version of the template (see actions/template_moves.py).
     carried_from = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -6,13 +6,31 @@ is their only writer. Texts of the template and texts that this project adds
 """
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
 
 
-class PlanTemplateManager(models.Manager):
+class PlanTemplateQuerySet(models.QuerySet):
+    def published(self):
+        """Those that projects may follow, the newest first."""
+        return self.exclude(published_at=None).order_by("-published_at", "-pk")
+
+    def newest(self):
+        """Of each template, the version that was published last."""
+        versions = self.model.objects.published().filter(slug=OuterRef("slug"))
+        return self.filter(pk=Subquery(versions.values("pk")[:1]))
+
+    def newer_than(self, template):
+        """Versions of the same template that were published later, newest first."""
+        versions = self.published().filter(slug=template.slug).exclude(pk=template.pk)
+        if template.published_at is None:
+            return versions
+        return versions.filter(published_at__gt=template.published_at)
+
+
+class PlanTemplateManager(models.Manager.from_queryset(PlanTemplateQuerySet)):
     def get_by_natural_key(self, slug, version):
         return self.get(slug=slug, version=version)
 

@@ -45,6 +45,29 @@ def read_activity(project, *, person=None, kind=None, since=None, besides=None):
     return events.order_by("-id")
 
 
+def note_present_labels(project, events):
+    """Set `label_now` on each event of a question: its number today, or None.
+
+    The template may have moved on since the event: then the question may have
+    another number, or none. One query, for projects that ever moved.
+    """
+    moves = []
+    if project.former_template_id is not None:
+        moves = list(
+            Event.objects.filter(project=project, verb=Verb.TEMPLATE_MOVED)
+            .order_by("id")
+            .values_list("id", "data")
+        )
+    for event in events:
+        kind, _colon, label = event.target.partition(":")
+        if kind != "question":
+            continue
+        for moved, data in moves:
+            if moved > event.pk and label is not None:
+                label = data["labels"].get(label, label)
+        event.label_now = label
+
+
 def read_actors(project):
     """Everybody who has done something in the project, by name."""
     acted = Event.objects.filter(project=project).values("actor")

@@ -44,14 +44,15 @@ def read_change_requests(project, *, question=None, unsettled=False):
     """The ChangeRequests of a project or of one question, the oldest first.
 
     One query; the texts of versions are not loaded. `unsettled` leaves out what
-    is done.
+    is done. Requests about questions that the template no longer asks wait for
+    nobody, and are left out.
     """
     newest = AnswerVersion.objects.filter(answer=OuterRef("version__answer")).order_by(
         "-number"
     )
     comments = (
         Comment.objects.change_requests()
-        .filter(project=project)
+        .filter(project=project, question__section__template=project.template_id)
         .select_related(
             "author",
             "resolved_by",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from questionnaire.canonical import digest
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import KINDS, fitting
 from questionnaire.models import AnswerVersion, Decision, Part
 from questionnaire.plan.settling import EMPTY_CONTENT
 
@@ -119,7 +119,7 @@ def _part_passages(part, versions, language):
     kind = KINDS[part.kind]
     order, values, saying = [], {}, {}
     for version in versions:
-        value = version.content.get(part.key)
+        value = fitting(version.content, [part]).get(part.key)
         place = 0
         for piece in [] if value is None else kind.pieces(value):
             name = f"{part.key}-{digest(piece)[:16]}"

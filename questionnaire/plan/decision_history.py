@@ -20,10 +20,11 @@ class PastDecision:
 def read_decisions(project, question):
     """Every PastDecision on a question, the newest first, in both languages.
 
-    Two queries.
+    Also those made while the project followed an earlier version of the template;
+    what only carries them over is left out. Two queries.
     """
     decisions = list(
-        Decision.objects.filter(project=project, question=question)
+        decisions_made(project, question)
         .select_related("decided_by", "version__answer__author")
         .order_by("id")
     )
@@ -47,6 +48,13 @@ def read_decisions(project, question):
         )
         for decision, last, added, removed in reversed(found)
     ]
+
+
+def decisions_made(project, question):
+    """The decisions on a question, under whatever number the template asked it then."""
+    return Decision.objects.filter(
+        project=project, question__slug=question.slug, carried_from=None
+    )
 
 
 def _content(decision):

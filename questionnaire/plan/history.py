@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaire.kinds import compare_contents
+from questionnaire.kinds import compare_contents, fitting, readable_parts
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -89,7 +89,7 @@ def find_question(place, label):
             section__position=position,
             number=number,
         )
-        .select_related("section")
+        .select_related("section__template")
         .first()
     )
 
@@ -142,6 +142,32 @@ def read_history(place, user, question, wanted):
         languages=tuple(sorted({answer.language for answer in answers.values()})),
         older=versions[-1].pk if len(found) > VERSIONS_PER_PAGE else None,
     )
+
+
+def read_former_parts(question, parts, content, language):
+    """[(part, blocks)] of what a text says to parts that are no longer asked.
+
+    As the newest earlier version of the template asked them; `parts` are those that
+    the question has now. One query, where there is such a text.
+    """
+    fits = fitting(content, parts)
+    left = {key: value for key, value in content.items() if key not in fits}
+    if not left:
+        return []
+    former = (
+        Part.objects.filter(
+            key__in=left,
+            question__slug=question.slug,
+            question__section__template__slug=question.section.template.slug,
+        )
+        .exclude(question=question)
+        .order_by("-question__section__template__published_at")
+    )
+    found = {}
+    for part in former:
+        if fitting(left, [part]):
+            found.setdefault(part.key, part)
+    return readable_parts(left, found.values(), language)
 
 
 def compare_versions(place, user, question, old_id, new_id):

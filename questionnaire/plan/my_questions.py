@@ -62,7 +62,7 @@ def read_my_questions(place, user):
             or QuestionStatus.NOT_STARTED,
         )
         for assignment in Assignment.objects.filter(
-            project=project, member=user
+            project=project, member=user, question__in=entries
         ).select_related("assigned_by")
     ]
     given.sort(
@@ -78,7 +78,7 @@ def read_my_questions(place, user):
 def _marked(project, user, entries):
     marks = list(
         TodoMark.objects.filter(
-            answer__project=project, answer__author=user
+            answer__project=project, answer__author=user, answer__question__in=entries
         ).select_related("answer")
     )
     parts = {
@@ -94,6 +94,8 @@ def _marked(project, user, entries):
             mark.answer.language,
         )
         for mark in marks
+        # A newer version of the template may have dropped the part.
+        if (mark.answer.question_id, mark.part_key) in parts
     ]
     found.sort(key=lambda each: (each.entry.position, each.part.position))
     return tuple(found)

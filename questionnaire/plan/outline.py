@@ -3,10 +3,18 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
 from django.db.models.functions import Coalesce
 
-from questionnaire.models import Answer, Comment, Draft, Question, TodoMark
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Comment,
+    Draft,
+    PlanTemplate,
+    Question,
+    TodoMark,
+)
 from questionnaire.plan.reading import newest_choices, newest_wordings
 from questionnaire.plan.settling import EMPTY_CONTENT, Settlement, Wording, settle
 from questionnaire.vocabulary import QuestionStatus
@@ -47,6 +55,11 @@ class OutlineQuestion:
             QuestionStatus.DRAFT,
         )
 
+    @property
+    def is_new(self):
+        """Whether it came with the newest move of the template, and waits since."""
+        return getattr(self.question, "came_with_move", False) and not self.is_answered
+
 
 @dataclass(frozen=True)
 class OutlineSection:
@@ -63,6 +76,10 @@ class Outline:
     """Every question of a project's template, in order."""
 
     questions: tuple[OutlineQuestion, ...]
+    # Whether a newer version of the template is published, and whether members
+    # have answers to questions that this one does not ask; both where asked for.
+    has_newer_template: bool = False
+    has_dropped_answers: bool = False
 
     @property
     def sections(self):
@@ -111,7 +128,7 @@ class Outline:
 def read_outline(project, author):
     """Where every question of `project` stands, as `author` sees it: four queries.
 
-    It counts open comments too.
+    It counts open comments too, and says whether the template has moved on.
     """
     open_comments = (
         Comment.objects.unresolved()
@@ -121,10 +138,21 @@ def read_outline(project, author):
         .annotate(count=Count("pk"))
         .values("count")
     )
-    questions = template_questions([project.template_id]).annotate(
-        open_comments=Coalesce(Subquery(open_comments), 0)
+    questions = list(
+        mark_new(template_questions([project.template_id]), project).annotate(
+            open_comments=Coalesce(Subquery(open_comments), 0),
+            has_newer_template=Exists(
+                PlanTemplate.objects.newer_than(project.template)
+            ),
+            has_dropped_answers=Exists(dropped_versions(project)),
+        )
     )
-    return _read([project], author, {project.template_id: questions})[project.pk]
+    outline = _read([project], author, {project.template_id: questions})[project.pk]
+    return replace(
+        outline,
+        has_newer_template=any(each.has_newer_template for each in questions),
+        has_dropped_answers=any(each.has_dropped_answers for each in questions),
+    )
 
 
 def read_outlines(projects, author):
@@ -168,6 +196,26 @@ def _own(project_ids, author):
     ).values_list("project_id", "question_id", "is_drafted", "is_marked"):
         found[project_id, question_id].append(states)
     return found
+
+
+def mark_new(questions, project):
+    """Note on each question whether the version before this one did not ask it."""
+    if project.former_template_id is None:
+        return questions.annotate(came_with_move=Value(False))
+    before = Question.objects.filter(
+        section__template=project.former_template_id, slug=OuterRef("slug")
+    )
+    return questions.annotate(came_with_move=~Exists(before))
+
+
+def dropped_versions(project):
+    """The versions of answers to questions that the project's template no longer asks.
+
+    They are kept and can be read (see plan/dropped_answers.py), and count nowhere.
+    """
+    return AnswerVersion.objects.filter(answer__project=project).exclude(
+        answer__question__section__template=project.template_id
+    )
 
 
 def template_questions(template_ids):

@@ -7,6 +7,7 @@ stays readable for as long as `compose_plan` knows its number.
 
 from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.canonical import digest
+from questionnaire.kinds import fitting
 from questionnaire.models import (
     AnswerVersion,
     Decision,
@@ -39,6 +40,15 @@ def read_record(project_id, using=None):
         return _read(project_id, using)
     with one_moment() as reader:
         return _read(project_id, reader)
+
+
+def question_labels(record):
+    """{slug: "2.3"} of every question of a record, in its order."""
+    return {
+        question["slug"]: f"{section['number']}.{question['number']}"
+        for section in record["sections"]
+        for question in section["questions"]
+    }
 
 
 def record_digest(record):
@@ -87,6 +97,7 @@ def _read(project_id, using):
                 "parts": [_part_data(part) for part in parts[question.pk]],
                 **_answer_data(
                     settled.get((project.pk, question.pk), nothing),
+                    parts[question.pk],
                     texts,
                     decisions,
                     credited,
@@ -126,7 +137,7 @@ def _decisions(texts, using):
     }
 
 
-def _answer_data(settlement, texts, decisions, credited):
+def _answer_data(settlement, parts, texts, decisions, credited):
     answers = {}
     for language in LANGUAGES:
         carried = settlement.carried.get(language)
@@ -134,7 +145,7 @@ def _answer_data(settlement, texts, decisions, credited):
             continue
         version = texts[carried.version_id]
         answers[language] = {
-            "content": version.content,
+            "content": fitting(version.content, parts),
             "authors": [version.answer.author.name],
             "version": version.number,
             "saved_at": version.created_at.isoformat(),

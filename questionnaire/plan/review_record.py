@@ -6,22 +6,26 @@ no part of the plan, and does not enter into the digest of its content.
 
 from questionnaire.kinds import KINDS
 from questionnaire.models import Comment, Decision
+from questionnaire.plan.record import question_labels
 from questionnaire.prose import blocks_to_text
 from questionnaire.vocabulary import CommentKind
 
 
-def read_review_record(project, until=None):
+def read_review_record(record, until=None):
     """[{"label": "2.3", "entries": […]}] of every question that was talked about.
 
-    Only what happened up to the moment `until`, when given. Entries are in the
-    order of the deeds. Three queries.
+    `record` is the plan that it goes with: questions bear its numbers, and those
+    that it does not ask are left out. Only what happened up to the moment `until`,
+    when given. Entries are in the order of the deeds. Three queries.
     """
-    decisions = Decision.objects.filter(project=project).select_related(
-        "question__section", "decided_by", "version__answer__author"
-    )
+    project, labels = record["project"]["id"], question_labels(record)
+    # What carries a decision over to a newer version of the template is no deed.
+    decisions = Decision.objects.filter(
+        project=project, carried_from=None, question__slug__in=labels
+    ).select_related("question", "decided_by", "version__answer__author")
     comments = (
-        Comment.objects.filter(project=project)
-        .select_related("question__section", "author", "resolved_by")
+        Comment.objects.filter(project=project, question__slug__in=labels)
+        .select_related("question", "author", "resolved_by")
         .select_related("version__answer__author")
         .prefetch_related("question__parts")
     )
@@ -30,17 +34,13 @@ def read_review_record(project, until=None):
         comments = comments.filter(created_at__lte=until)
     found = {}
     for decision in decisions.defer("version__content").order_by("id"):
-        found.setdefault(decision.question, []).append(_decision(decision))
+        found.setdefault(decision.question.slug, []).append(_decision(decision))
     for comment in comments.defer("version__content").order_by("created_at", "id"):
-        found.setdefault(comment.question, []).append(_comment(comment, until))
+        found.setdefault(comment.question.slug, []).append(_comment(comment, until))
     return [
-        {
-            "label": question.label,
-            "entries": sorted(found[question], key=lambda entry: entry["at"]),
-        }
-        for question in sorted(
-            found, key=lambda each: (each.section.position, each.number)
-        )
+        {"label": label, "entries": sorted(found[slug], key=lambda entry: entry["at"])}
+        for slug, label in labels.items()
+        if slug in found
     ]
 
 

@@ -6,6 +6,8 @@ far as they still stand.
 
 from dataclasses import dataclass, field
 
+from django.db.models import Q
+
 from questionnaire.models import Comment, Decision, Event, User
 from questionnaire.plan.reading import newest_choices, read_sources
 from questionnaire.vocabulary import Verb
@@ -46,12 +48,13 @@ def read_round(project, reviewer):
     """
     deeds = _deeds(project, reviewer)
     decisions = _standing_decisions(
-        project, {deed.data.get("decision") for deed in deeds}
+        project, {deed.data["decision"] for deed in deeds if "decision" in deed.data}
     )
     requests = list(
         Comment.objects.change_requests()
         .filter(pk__in=[deed.data.get("comment", 0) for deed in deeds])
         .filter(project=project, resolved_at=None)
+        .filter(question__section__template=project.template_id)
         .select_related("question__section", "version__answer__author")
         .order_by("question__section__position", "question__number", "id")
     )
@@ -91,14 +94,18 @@ def _deeds(project, reviewer):
 
 
 def _standing_decisions(project, ids):
-    """[(decision, [author of a source])] of those that nobody replaced."""
+    """[(decision, [author of a source])] of those that nobody replaced.
+
+    A decision that was carried over to a newer version of the template is the same.
+    """
     standing = {
         choice.decision_id
         for choices in newest_choices([project.pk]).values()
         for choice in choices
     }
     decisions = list(
-        Decision.objects.filter(pk__in=ids & standing)
+        Decision.objects.filter(Q(pk__in=ids) | Q(carried_from__in=ids))
+        .filter(pk__in=standing, question__section__template=project.template_id)
         .exclude(version=None)
         .select_related("question__section", "version__answer__author")
         .defer("version__content")

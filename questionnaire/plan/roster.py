@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 
 from questionnaire.models import (
     Answer,
@@ -82,13 +82,18 @@ def read_roster(project, *, with_invitations):
 
 
 def _answered(project):
-    """{user id: how many questions they have a version of}."""
+    """{user id: how many questions they have a version of}.
+
+    Questions that the template no longer asks do not count, but who answered them
+    is still named, with 0 when that was all.
+    """
+    asked = Q(question__section__template=project.template_id)
     with_text = AnswerVersion.objects.filter(answer__project=project).values("answer")
     return dict(
         Answer.objects.filter(pk__in=with_text)
         .order_by()
         .values_list("author")
-        .annotate(questions=Count("question", distinct=True))
+        .annotate(questions=Count("question", distinct=True, filter=asked))
     )
 
 

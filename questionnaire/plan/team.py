@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 from django.utils.text import Truncator
 
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import readable_parts
 from questionnaire.models import (
     AnswerVersion,
     Assignment,
@@ -129,7 +129,7 @@ def read_team_answers(place, user, label):
         author, language = version.answer.author_id, version.answer.language
         return Voice(
             version=version,
-            parts=readable_parts(parts, version.content, language),
+            parts=tuple(readable_parts(version.content, parts, language)),
             is_former=author not in present,
             sources=tuple(sources[version.pk]),
             mine=mine.get(language) or next(iter(mine.values()), None),
@@ -151,15 +151,6 @@ def read_team_answers(place, user, label):
             .select_related("member")
             .order_by("assigned_at", "id")
         ),
-    )
-
-
-def readable_parts(parts, content, language):
-    """((part, blocks), …) of the parts that `content` answers."""
-    return tuple(
-        (part, KINDS[part.kind].blocks(content[part.key], part.options, language))
-        for part in parts
-        if content.get(part.key) is not None
     )
 
 

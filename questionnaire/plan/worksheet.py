@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 
 from questionnaire.bilingual import active_language
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import fitting, readable_parts
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -15,7 +15,7 @@ from questionnaire.models import (
     Part,
     Question,
 )
-from questionnaire.plan.outline import Outline, OutlineQuestion
+from questionnaire.plan.outline import Outline, OutlineQuestion, mark_new
 from questionnaire.plan.reading import by_question, newest_wordings
 from questionnaire.plan.settling import Wording, settle
 
@@ -71,7 +71,9 @@ class Worksheet:
     @property
     def has_draft(self):
         """Whether the draft says something else than the newest version."""
-        return self.draft is not None and self.draft.content != self.content
+        return self.draft is not None and fitting(
+            self.draft.content, self.parts
+        ) != fitting(self.content, self.parts)
 
     @property
     def revision(self):
@@ -80,16 +82,7 @@ class Worksheet:
     def readable_parts(self, content=None, language=None):
         """[(part, blocks)] of what `content` says (my newest text when None)."""
         content = self.content if content is None else content
-        return [
-            (
-                part,
-                KINDS[part.kind].blocks(
-                    content[part.key], part.options, language or self.language
-                ),
-            )
-            for part in self.parts
-            if content.get(part.key) is not None
-        ]
+        return readable_parts(content, self.parts, language or self.language)
 
     @property
     def saved_at(self) -> datetime | None:
@@ -97,9 +90,16 @@ class Worksheet:
 
 
 def read_worksheets(
-    place, user, *, section=None, label=None, language=None, with_drafts=False
+    place,
+    user,
+    *,
+    section=None,
+    label=None,
+    slugs=(),
+    language=None,
+    with_drafts=False,
 ):
-    """Worksheets for one question (`label`) or for a whole section (its number).
+    """Worksheets for one question (`label`), a whole section (its number) or `slugs`.
 
     Five queries: all questions, then parts, guidance, wordings and texts of those
     asked for. `with_drafts`: for pages to write on. Returns (outline, worksheets);
@@ -108,15 +108,20 @@ def read_worksheets(
     """
     project = place.project
     questions = list(
-        Question.objects.filter(section__template=project.template_id)
-        .select_related("section", "addition")
-        .defer("addition__table")
-        .order_by("section__position", "number")
+        mark_new(
+            Question.objects.filter(section__template=project.template_id)
+            .select_related("section", "addition")
+            .defer("addition__table")
+            .order_by("section__position", "number"),
+            project,
+        )
     )
     asked = [
         question
         for question in questions
-        if question.label == label or question.section.position == section
+        if question.label == label
+        or question.section.position == section
+        or question.slug in slugs
     ]
     ids = [question.pk for question in asked]
     parts = by_question(Part.objects.filter(question__in=ids))

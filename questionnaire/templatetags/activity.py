@@ -23,6 +23,9 @@ SENTENCES = {
     Verb.PROJECT_FINISHED: gettext_lazy("%(person)s finished the plan: %(edition)s"),
     Verb.PROJECT_RETURNED: gettext_lazy("%(person)s took the plan back from review"),
     Verb.PROJECT_REOPENED: gettext_lazy("%(person)s reopened the plan"),
+    Verb.TEMPLATE_MOVED: gettext_lazy(
+        "%(person)s moved the plan to %(template)s of its template"
+    ),
     Verb.ANSWER_SAVED: gettext_lazy(
         "%(person)s saved %(version)s of their answer to %(question)s"
     ),
@@ -140,10 +143,23 @@ def _words(event):
             event.project_id,
             int(name),
         )
+    elif event.verb == Verb.TEMPLATE_MOVED:
+        words["template"] = _link(
+            _("version %(number)s") % {"number": event.data.get("to", "…")},
+            "template_move",
+            event.project_id,
+        )
     return words
 
 
 def _question_words(event, label):
+    """What names the question; no links once the template no longer asks it."""
+    label_now = getattr(event, "label_now", label)
+    if label_now is None:
+        gone = _("%(label)s (no longer asked)") % {"label": label}
+        number = _("version %(number)s") % {"number": event.data.get("number", "")}
+        return {"question": gone, "review": gone, "thread": gone, "version": number}
+    label = label_now
     place = [event.project_id, label]
     words = {
         "question": _link(label, "question", *place),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import calendar, projects
+from questionnaire.views import calendar, projects, template_moves
 
 urlpatterns = [
     path("", projects.projects, name="projects"),
@@ -12,4 +12,5 @@ urlpatterns = [
     path(f"{PROJECT}description/", projects.project_edit, name="project_edit"),
     path(f"{PROJECT}plan/", projects.plan_read, name="plan_read"),
     path(f"{PROJECT}days.ics", calendar.project_calendar, name="project_calendar"),
+    path(f"{PROJECT}template/", template_moves.template_move, name="template_move"),
 ]

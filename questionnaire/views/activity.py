@@ -10,7 +10,12 @@ from django.views.decorators.http import require_safe
 from questionnaire.access import project_view
 from questionnaire.actions.visits import news_since, note_visit
 from questionnaire.permissions import Permission
-from questionnaire.plan.activity import ActivityKind, read_activity, read_actors
+from questionnaire.plan.activity import (
+    ActivityKind,
+    note_present_labels,
+    read_activity,
+    read_actors,
+)
 
 EVENTS_PER_PAGE = 50
 NEWS = 5
@@ -30,6 +35,7 @@ def activity(request, place):
         kind=ActivityKind(kind) if kind in ActivityKind.values else None,
     )
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    note_present_labels(place.project, page)
     context = {
         "place": place,
         "project": place.project,
@@ -51,11 +57,14 @@ def news(request, place):
     if place.membership:
         note_visit(place.membership)
         since = news_since(place.membership)
-    events = read_activity(place.project, since=since, besides=request.user)
+    events = list(
+        read_activity(place.project, since=since, besides=request.user)[:NEWS]
+    )
+    note_present_labels(place.project, events)
     context = {
         "place": place,
         "project": place.project,
-        "events": list(events[:NEWS]),
+        "events": events,
     }
     template = (
         "questionnaire/partials/news.html"

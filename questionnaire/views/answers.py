@@ -1,5 +1,6 @@
 """Writing answers: one question a page, or a whole section."""
 
+import re
 import uuid
 
 from django.contrib import messages
@@ -11,7 +12,12 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import project_view, wrong_state
+from questionnaire.access import (
+    named_questions,
+    project_view,
+    question_dropped,
+    wrong_state,
+)
 from questionnaire.actions.answers import (
     NewerVersionExists,
     SaveIdReused,
@@ -36,17 +42,42 @@ def question(request, place, label):
     return _question_page(request, place, label)
 
 
+_PREFIX = re.compile(r"q[0-9]{1,2}-[0-9]{1,2}")
+
+
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def section(request, place, number):
-    """Read and answer a whole section on one page."""
+    """Read and answer a whole section on one page.
+
+    What is sent is saved to the questions that it names, wherever they are now.
+    """
+    named = {
+        prefix: slug
+        for prefix, slug in named_questions(request).items()
+        if _PREFIX.fullmatch(prefix)
+    }
     outline, sheets = read_worksheets(
-        place, request.user, section=number, with_drafts=True
+        place,
+        request.user,
+        section=None if named else number,
+        slugs=named.values(),
+        with_drafts=True,
     )
-    if not sheets:
+    asked = {sheet.question.slug: sheet for sheet in sheets}
+    dropped = [prefix for prefix, slug in named.items() if slug not in asked]
+    if not (sheets or dropped):
         raise Http404
+    prefixes = [prefix for prefix in named if prefix not in dropped]
+    if named:
+        sheets = [asked[named[prefix]] for prefix in prefixes]
+    else:
+        prefixes = [_prefix(sheet) for sheet in sheets]
     data = request.POST if request.method == "POST" else None
-    forms = [_form_of(sheet, data, _prefix(sheet)) for sheet in sheets]
+    forms = [
+        _form_of(sheet, data, prefix)
+        for sheet, prefix in zip(sheets, prefixes, strict=True)
+    ]
     newer, status = {}, 200
     if data is not None:
         try:
@@ -59,6 +90,11 @@ def section(request, place, number):
             return wrong_state(request, place.project, kept=kept)
         _say_saved(request, [saved for saved, _newest in saves if saved])
         if all(saved for saved, _newest in saves):
+            if dropped:
+                kept = [f"{prefix}-" for prefix in dropped]
+                return question_dropped(request, place.project, kept)
+            if outline.section(number) is None:
+                return redirect("project_overview", place.project.pk)
             return redirect(request.get_full_path())
         newer = {
             sheet.question.pk: newest
@@ -213,7 +249,10 @@ def _after_saving(request, place, label):
             return reverse("question", args=[place.project.pk, following[0]])
     if then in ("continue", "return"):
         return reverse("project_overview", args=[place.project.pk])
-    return request.get_full_path()
+    # Not the address that was sent to: the question may have another number by now.
+    address = reverse("question", args=[place.project.pk, label])
+    query = request.GET.urlencode()
+    return f"{address}?{query}" if query else address
 
 
 def _writing_context(place, outline):

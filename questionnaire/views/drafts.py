@@ -12,19 +12,26 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.http import Http404, JsonResponse
+from django.http import Http404, JsonResponse, RawPostDataException
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import project_view
+from questionnaire.access import (
+    QuestionDropped,
+    find_by_slug,
+    project_view,
+    question_dropped,
+)
 from questionnaire.actions.answers import (
     NewerVersionExists,
+    NotInTemplate,
     SaveIdReused,
     save_version,
 )
 from questionnaire.actions.drafts import (
     NewerTextExists,
+    keep_dropped,
     leave_draft,
     put_aside,
     save_draft,
@@ -32,10 +39,13 @@ from questionnaire.actions.drafts import (
 from questionnaire.actions.recovered import recovered_drafts
 from questionnaire.actions.two_versions import restore_recovered
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.kinds import KINDS
+from questionnaire.kinds import fitting, readable_parts
 from questionnaire.models import RecoveredDraft
-from questionnaire.permissions import Permission
+from questionnaire.permissions import Permission, find_place
+from questionnaire.plan.dropped_answers import former_question
+from questionnaire.plan.history import read_former_parts
 from questionnaire.plan.outline import template_questions
+from questionnaire.views.pages import say_left_out
 
 
 class Unreadable(Exception):
@@ -95,16 +105,20 @@ def recovered(request):
     for kept in recovered_drafts(request.user).prefetch_related(
         "answer__question__parts"
     ):
-        language = kept.answer.language
-        parts = [
-            (
-                part,
-                KINDS[part.kind].blocks(kept.content[part.key], part.options, language),
-            )
-            for part in kept.answer.question.parts.all()
-            if part.key in kept.content
-        ]
-        rows.append({"kept": kept, "parts": parts, "language": language})
+        answer = kept.answer
+        parts = answer.question.parts.all()
+        rows.append(
+            {
+                "kept": kept,
+                "parts": readable_parts(kept.content, parts, answer.language),
+                "former_parts": read_former_parts(
+                    answer.question, parts, kept.content, answer.language
+                ),
+                "language": answer.language,
+                "is_asked": answer.question.section.template_id
+                == answer.project.template_id,
+            }
+        )
     return render(request, "account/recovered.html", {"rows": rows})
 
 
@@ -118,11 +132,15 @@ def recovered_restore(request, place, recovered_id):
         )
     except RecoveredDraft.DoesNotExist:
         raise Http404 from None
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("recovered")
     messages.success(
         request,
         _("Your text is back, as version %(number)s.")
         % {"number": saved.version.number},
     )
+    say_left_out(request, saved)
     address = redirect("question", place.project.pk, question.label)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
@@ -133,23 +151,50 @@ def recovered_restore(request, place, recovered_id):
 
 def _answer(request, place, label, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
-    question = _question(place, label)
     try:
         data, received = _read(request)
+        question = _question(place, label, data.get("question"))
         form = _form(data, question, label)
-        reply = act(place, question, form, data, request.user)
+        try:
+            reply = act(place, question, form, data, request.user)
+        except NotInTemplate:
+            # The template moved on this very moment.
+            place = find_place(request.user, place.project.pk)
+            question = _question(place, label, question.slug)
+            form = _form(data, question, label)
+            reply = act(place, question, form, data, request.user)
     except Unreadable as error:
         return error.response
+    except QuestionDropped as error:
+        return _dropped(request, place, data, error.slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
     except SaveIdReused:
         return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
-        return _newer(error.content, error.base, error.revision, error.saved_at)
+        content = fitting(error.content, question.parts.all())
+        return _newer(content, error.base, error.revision, error.saved_at)
     except NewerVersionExists as error:
         newest = error.newest
-        return _newer(newest.content, newest.number, 0, newest.created_at)
+        content = fitting(newest.content, question.parts.all())
+        return _newer(content, newest.number, 0, newest.created_at)
     return JsonResponse({**reply, "received": received})
+
+
+def _dropped(request, place, data, slug):
+    """409: the template no longer asks the question; a copy of the text is kept."""
+    kept = None
+    if question := former_question(place.project, request.user, slug):
+        try:
+            form = _form(data, question, question.label)
+            kept = keep_dropped(**_text(place, question, form, request.user))
+        except ValidationError as error:
+            return _refusal("invalid", " ".join(error.messages), 422)
+    message = kept and _(
+        "The template that this plan follows now no longer asks this question. "
+        "Your text is kept for 30 days, under “Recovered drafts”."
+    )
+    return question_dropped(request, place.project, message=message)
 
 
 def _save_draft(place, question, form, data, user):
@@ -216,6 +261,8 @@ def _read(request):
         raise Unreadable(
             _refusal("too_long", _("The text is too long to be sent."), 413)
         ) from None
+    except RawPostDataException:
+        body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
         if not isinstance(data, dict) or not _all_text(data.get("fields")):
@@ -252,7 +299,10 @@ def _form(data, question, label):
     return form
 
 
-def _question(place, label):
+def _question(place, label, slug=None):
+    """The question that a script means by its slug, whatever number it has now."""
+    if slug is not None:
+        return find_by_slug(place, str(slug))
     section, number = label.split(".")
     return get_object_or_404(
         template_questions([place.project.template_id]).prefetch_related("parts"),

@@ -149,7 +149,7 @@ def _answer_with_file(request, place, record, file_format, edition=None):
             place.require(permission)
     if options.review_record:
         until = edition.finished_at if edition else None
-        record = {**record, "review": read_review_record(place.project, until)}
+        record = {**record, "review": read_review_record(record, until)}
     file = request_file(
         place.project,
         record,

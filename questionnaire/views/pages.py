@@ -1,6 +1,8 @@
 """What many pages of a project need."""
 
+from django.contrib import messages
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
 from questionnaire.plan.history import find_question
@@ -21,6 +23,16 @@ def question_or_404(place, label):
     if question is None:
         raise Http404
     return question
+
+
+def say_left_out(request, saved):
+    """Tell the author when a text from elsewhere could not be taken up whole."""
+    if saved.left_out:
+        text = _(
+            "What it said to parts that the template no longer asks was left out; "
+            "it stays where it was."
+        )
+        messages.info(request, text)
 
 
 def step_to_undo(request):

@@ -20,7 +20,7 @@ from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.change_requests import read_change_requests
 from questionnaire.plan.team import read_team_answers
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import project_context, say_left_out
 
 
 @require_safe
@@ -55,6 +55,7 @@ def copy_answer(request, place, label):
         messages.error(request, " ".join(error.messages))
         return redirect(address)
     _say_copied(request, saved, source)
+    say_left_out(request, saved)
     return redirect(f"{address}?in={source.answer.language}")
 
 

@@ -25,11 +25,16 @@ from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.history import (
     compare_versions,
+    read_former_parts,
     read_history,
     readable_versions,
 )
 from questionnaire.plan.reading import read_sources
-from questionnaire.views.pages import project_context, question_or_404
+from questionnaire.views.pages import (
+    project_context,
+    question_or_404,
+    say_left_out,
+)
 
 
 @require_safe
@@ -69,12 +74,14 @@ def version(request, place, label, language, number):
     )
     if found is None:
         raise Http404
+    parts = list(question.parts.all())
     context = {
         **_context(place, question),
         "version": found,
         "is_mine": found.answer.author == request.user,
         "sources": read_sources([found])[found.pk],
-        "parts": readable_parts(found.content, question.parts.all(), language),
+        "parts": readable_parts(found.content, parts, language),
+        "former_parts": read_former_parts(question, parts, found.content, language),
     }
     return render(request, "questionnaire/version.html", context)
 
@@ -136,6 +143,7 @@ def version_restore(request, place, label):
         messages.error(request, " ".join(error.messages))
         return redirect("versions", place.project.pk, label)
     _say_restored(request, saved, source)
+    say_left_out(request, saved)
     address = reverse("question", args=[place.project.pk, label])
     return redirect(f"{address}?in={source.answer.language}")
 

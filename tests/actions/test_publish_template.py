@@ -4,9 +4,14 @@ from dataclasses import replace
 
 import pytest
 from django.db import IntegrityError
+from django.utils import translation
 
 from questionnaire.actions.template_description import Text, describe
-from questionnaire.actions.templates import TemplateIsPublished, publish_template
+from questionnaire.actions.templates import (
+    BreaksEarlierVersion,
+    TemplateIsPublished,
+    publish_template,
+)
 from questionnaire.imports.template_file import read_template_file
 from questionnaire.models import Guidance, Part, PlanTemplate, Question, Section
 from tests.template_samples import write_sample
@@ -128,9 +133,83 @@ def test_another_version_stands_beside_the_first(sample, tmp_path):
     assert sorted(versions.values_list("version", flat=True)) == ["1.0", "2.0"]
 
 
+@pytest.fixture
+def next_sample(sample):
+    """The sample's next version, with other parts to its second question."""
+    publish_template(sample)
+    [section] = sample.sections
+    first, second = section.questions
+
+    def make(*parts, slug="sharing-notes"):
+        questions = first, replace(second, parts=parts, slug=slug)
+        sections = (replace(section, questions=questions),)
+        return replace(sample, version="2.0", sections=sections)
+
+    return make, second.parts
+
+
+def test_a_part_that_is_kept_keeps_its_kind(next_sample):
+    make, (shared, with_whom) = next_sample
+    before = rows()
+    for language, message in (
+        ("en", "question 1.2, part “shared”: it was of kind “choice” in version 1.0"),
+        (
+            "fr",
+            "question 1.2, volet «\u00a0shared\u00a0»\u00a0: il était du genre "
+            "«\u00a0choice\u00a0» dans la version 1.0",
+        ),
+    ):
+        with translation.override(language):
+            with pytest.raises(BreaksEarlierVersion) as caught:
+                publish_template(
+                    make(replace(shared, kind="prose", options={}), with_whom)
+                )
+            assert message in str(caught.value)
+
+    assert rows() == before
+
+
+def test_a_question_keeps_one_of_its_parts_or_is_another_question(next_sample):
+    make, (shared, with_whom) = next_sample
+    other = replace(with_whom, position=1, key="other", letter="")
+
+    with pytest.raises(BreaksEarlierVersion, match="1.2 keeps no part of version 1.0"):
+        publish_template(make(other))
+    assert publish_template(make(other, slug="giving-notes")).created
+
+
+def test_parts_may_come_and_go(next_sample):
+    make, (shared, with_whom) = next_sample
+    third = replace(with_whom, position=2, key="until-when")
+
+    assert publish_template(make(shared, third)).created
+
+
+def test_a_part_that_comes_back_is_of_the_kind_that_it_was(next_sample):
+    make, (shared, with_whom) = next_sample
+    publish_template(make(replace(with_whom, position=1, letter="")))
+    back = replace(shared, position=2, letter="", kind="prose", options={})
+
+    with pytest.raises(BreaksEarlierVersion, match="“choice” in version 1.0"):
+        publish_template(
+            replace(
+                make(replace(with_whom, position=1, letter=""), back), version="3.0"
+            )
+        )
+
+
+def test_a_slug_names_one_question_of_the_whole_template(sample):
+    [section] = sample.sections
+    twin = replace(section, slug="twin", position=2)
+
+    with pytest.raises(BreaksEarlierVersion, match="“keeping-notes” is used twice"):
+        publish_template(replace(sample, sections=(section, twin)))
+
+
 def test_what_the_database_refuses_leaves_nothing_behind(sample):
     section = sample.sections[0]
-    twins = replace(sample, sections=(section, section))
+    twin = replace(section, slug="twin", questions=())
+    twins = replace(sample, sections=(section, twin))
     before = rows()
 
     with pytest.raises(IntegrityError):

@@ -75,7 +75,8 @@ def reviewed(project, people, answer, record):
         save_id=uuid.uuid4(),
         suggestion={"answer": "<p>Paul Martin.</p>"},
     )
-    return {**read_record(project.pk), "review": read_review_record(project)}
+    record = read_record(project.pk)
+    return {**record, "review": read_review_record(record)}
 
 
 def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, reviewed):
@@ -99,8 +100,9 @@ def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, rev
 
 def test_the_review_record_ends_with_the_edition(project, people, record):
     before = timezone.now()
-    assert read_review_record(project, before - timedelta(days=1)) == []
-    assert [each["label"] for each in read_review_record(project, before)] == ["1.1"]
+    plan = read_record(project.pk)
+    assert read_review_record(plan, before - timedelta(days=1)) == []
+    assert [each["label"] for each in read_review_record(plan, before)] == ["1.1"]
 
 
 def test_the_review_record_is_for_principal_investigators(

@@ -76,6 +76,23 @@ def test_a_published_version_is_not_replaced(tmp_path):
         load(write_sample(tmp_path, ("Where do you keep", "Where did you keep")))
 
 
+def test_a_version_that_answers_could_not_follow_is_not_loaded(tmp_path):
+    load(write_sample(tmp_path))
+
+    with pytest.raises(CommandError, match="“shared”: it was of kind “choice”"):
+        load(
+            write_sample(
+                tmp_path,
+                ('version: "1.0"', 'version: "2.0"'),
+                ("kind: choice        # prose unless told otherwise", "kind: prose"),
+                ("            choices:\n", ""),
+                ('              - {value: "yes", label: {fr: Oui, en: "Yes"}}\n', ""),
+                ('              - {value: "no", label: {fr: Non, en: "No"}}\n', ""),
+            )
+        )
+    assert not PlanTemplate.objects.filter(version="2.0").exists()
+
+
 def test_a_file_that_is_not_there_is_told_plainly(tmp_path):
     with pytest.raises(CommandError, match="can’t be read"):
         load(tmp_path / "absent.yaml")

@@ -4,7 +4,11 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from questionnaire.actions.templates import TemplateIsPublished, publish_template
+from questionnaire.actions.templates import (
+    BreaksEarlierVersion,
+    TemplateIsPublished,
+    publish_template,
+)
 from questionnaire.bilingual import active_language
 from questionnaire.imports.template_file import TemplateFileError, read_template_file
 
@@ -38,7 +42,7 @@ class Command(BaseCommand):
                 count,
             ) % {"count": count, "file": file}
             raise CommandError(f"{title}\n{error}") from error
-        except TemplateIsPublished as error:
+        except (BreaksEarlierVersion, TemplateIsPublished) as error:
             raise CommandError(str(error)) from error
         if verbosity:
             self.stdout.write(message % {"template": _summarize(description)})

@@ -3,8 +3,8 @@
 export class AnswerField {
   /** `root`: what holds the fields, a [data-saving]; `editor`: prose_editor.js. */
   constructor(root, editor) {
-    const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
-    Object.assign(this, { root, editor, key, twoVersions, aside });
+    const { key, question, prefix, draft, save, aside, twoVersions } = root.dataset;
+    Object.assign(this, { root, editor, key, question, twoVersions, aside });
     this.prefix = prefix ? `${prefix}-` : "";
     this.addresses = { draft, version: save };
     this.hasDraft = "hasDraft" in root.dataset;

@@ -44,6 +44,7 @@ export class Autosave {
     clearTimeout(this.keepTimer);
     this.keepTimer = setTimeout(() => this.keep(), KEEP_AFTER);
     if (!this.isDirty) return;
+    if (this.isBlocked) return;
     if (["clean", "saved", "saving", "rejected"].includes(this.line.state)) {
       this.line.show("dirty");
     }
@@ -72,7 +73,10 @@ export class Autosave {
   leaveBehind() {
     if (!this.isDirty) return;
     this.drafts.putNow(this.local());
-    if (!this.running) this.save("draft");
+    if (this.isDropped) {
+      const { address, data } = this.compose("draft");
+      this.net.send(address, data, this.session);
+    } else if (!this.running) this.save("draft");
     else if (this.pending?.text !== this.field.text()) {
       const { save_id: follows } = this.pending?.data ?? {};
       const { address, data } = this.compose("draft");
@@ -122,6 +126,7 @@ export class Autosave {
       revision: this.revision,
       language: this.field.language,
       user: this.session.user,
+      question: this.field.question,
       fields: this.field.read(),
     };
     if (note) data.note = note;
@@ -195,8 +200,10 @@ export class Autosave {
     this.save("draft");
   }
 
-  reject({ message = "" }) {
+  reject({ message = "", error }) {
     this.pending = null;
+    // The server put a copy aside; what is typed still follows when the page is left.
+    if (error === "question_dropped") this.isBlocked = this.isDropped = true;
     this.keep();
     this.line.show("rejected", { message });
     return false;

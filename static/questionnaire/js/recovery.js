@@ -62,6 +62,7 @@ export async function seeBoth(save, fields, net, record = null) {
     save_id: net.uuid(),
     base: record?.base ?? save.base,
     language: save.field.language,
+    question: save.field.question,
     csrfmiddlewaretoken: save.session.token,
   });
 }
@@ -72,6 +73,7 @@ async function putAside(save, fields, net, typedAt = Date.now()) {
     base: save.base,
     language: save.field.language,
     user: save.session.user,
+    question: save.field.question,
     typed_at: typedAt,
     fields,
   };
