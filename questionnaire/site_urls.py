@@ -6,6 +6,8 @@ from questionnaire.views import account, drafts, site
 
 urlpatterns = [
     path("account/", account.profile, name="profile"),
+    path("account/data/", account.my_data, name="account_data"),
+    path("account/delete/", account.delete_me, name="account_delete"),
     path("account/recovered/", drafts.recovered, name="recovered"),
     path("session/", site.session, name="session"),
     path("session/again/", site.signed_in_again, name="signed_in_again"),
