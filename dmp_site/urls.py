@@ -3,6 +3,7 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
+from questionnaire.administration import studio_admin
 from questionnaire.views import calendar, site
 
 urlpatterns = [
@@ -11,6 +12,7 @@ urlpatterns = [
     *i18n_patterns(
         path("", include("questionnaire.site_urls")),
         path("account/", include("allauth.account.urls")),
+        path("admin/", studio_admin.urls),
         path("", include("questionnaire.urls")),
     ),
 ]

@@ -21,8 +21,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
 from questionnaire.dates import day_text
-from questionnaire.models import Invitation, Membership, Notice
-from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
+from questionnaire.models import Institution, Invitation, Membership, Notice, User
+from questionnaire.vocabulary import (
+    MailRhythm,
+    NoticeKind,
+    ReminderKind,
+    Role,
+    SiteVerb,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -82,6 +88,19 @@ def send_invitation(invitation_id):
     """Send the mail of an invitation. Raises MailNotSent."""
     waiting = Invitation.objects.open().filter(pk=invitation_id, mailed_at=None)
     _finish(_send_invitations(waiting))
+
+
+@task()
+def send_role_letter(user_id, institution_id, verb):
+    """Tell somebody that they serve an institution now, or no longer.
+
+    Raises MailNotSent.
+    """
+    user = User.objects.filter(pk=user_id, is_active=True).first()
+    institution = Institution.objects.filter(pk=institution_id).first()
+    if user is None or institution is None:
+        return
+    _finish(not _try(_role_mail, user, institution, verb))
 
 
 def send_what_waits():
@@ -229,6 +248,22 @@ def _digest_mail(person, notices):
             "profile": _address("profile"),
         }
         return _mail(subject, person.email, "digest", context)
+
+
+def _role_mail(user, institution, verb):
+    is_new = verb == SiteVerb.LIBRARIAN_APPOINTED
+    with translation.override(user.language):
+        subject = (
+            _("You are now a librarian of %(institution)s")
+            if is_new
+            else _("You are no longer a librarian of %(institution)s")
+        ) % {"institution": institution.name}
+        context = {
+            "sentence": subject,
+            "is_new": is_new,
+            "link": _address("desk", institution.pk) if is_new else "",
+        }
+        return _mail(subject, user.email, "librarian", context)
 
 
 def _mail(subject, address, template, context, reply_to=None):

@@ -1,4 +1,4 @@
-"""Who may do what: in a project, and for an institution.
+"""Who may do what: in a project, for an institution, and on the site.
 
 For each: one enumeration, one table, one function that finds a person's place. A
 cell of the table has three letters, for a project that is being drafted, in
@@ -302,3 +302,40 @@ def desks_of(user):
     return institutions.filter(
         roles__user=user, roles__role=InstitutionRoleName.LIBRARIAN
     )
+
+
+# --- The site -----------------------------------------------------------------
+
+
+class SitePermission(enum.StrEnum):
+    """Everything that can be done outside projects and institutions."""
+
+    ADMIN_PAGES = "site.admin_pages"
+    TRAIL_READ = "site.trail_read"
+    INSTITUTION_EDIT = "institution.edit"
+    USER_SEARCH = "user.search"
+    USER_GRANT_ROLE = "user.grant_role"
+    USER_DEACTIVATE = "user.deactivate"
+    USER_MERGE = "user.merge"
+    USER_EXPORT = "user.export"
+    USER_ERASE = "user.erase"
+    EXPORT_MY_DATA = "account.export_my_data"
+    DELETE_ME = "account.delete_me"
+
+
+# What everybody may do who is signed in, with their own account; the rest is for
+# site administrators.
+OF_EVERYBODY = {SitePermission.EXPORT_MY_DATA, SitePermission.DELETE_ME}
+
+
+def may_on_site(user, permission):
+    """Whether this person may do this; an account that is closed may nothing."""
+    if not user.is_authenticated or not user.is_active:
+        return False
+    return user.is_staff or permission in OF_EVERYBODY
+
+
+def require_on_site(user, permission):
+    """Raise WrongRole unless this person may do this."""
+    if not may_on_site(user, permission):
+        raise WrongRole(permission)

@@ -6,6 +6,8 @@ from questionnaire.views import account, calendar, drafts, site
 
 urlpatterns = [
     path("account/", account.profile, name="profile"),
+    path("account/data/", account.my_data, name="account_data"),
+    path("account/delete/", account.delete_me, name="account_delete"),
     path("account/recovered/", drafts.recovered, name="recovered"),
     path("account/calendar/renew/", calendar.calendar_renew, name="calendar_renew"),
     path("account/calendar/stop/", calendar.calendar_stop, name="calendar_stop"),

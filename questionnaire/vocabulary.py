@@ -118,6 +118,7 @@ class Verb(TextChoices):
     MEMBER_LEFT = "member.left", _("left the team")
     MEMBER_REMOVED = "member.removed", _("removed a member")
     MEMBER_CHANGED = "member.changed", _("changed a member’s role")
+    MEMBER_MERGED = "member.merged", _("joined two accounts of a member")
     QUESTION_ASSIGNED = "question.assigned", _("assigned a question")
     QUESTION_UNASSIGNED = "question.unassigned", _("took back an assignment")
     COMMENT_ADDED = "comment.added", _("commented")

@@ -11,12 +11,15 @@ from pathlib import Path
 
 import pytest
 import yaml
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection, transaction
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
+from questionnaire.actions.accounts import AccountRefusal
 from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.erasing import erase_account
 from questionnaire.actions.projects import create_project, finish_plan
 from questionnaire.models import (
     Answer,
@@ -27,8 +30,10 @@ from questionnaire.models import (
     Institution,
     InstitutionRole,
     Invitation,
+    LocalGuidance,
     Membership,
     Project,
+    Question,
     RecoveredDraft,
     User,
 )
@@ -38,10 +43,12 @@ from questionnaire.permissions import (
     InstitutionPermission,
     IsStranger,
     Permission,
+    SitePermission,
     Standing,
     WrongRole,
     WrongState,
     find_desk,
+    may_on_site,
 )
 from questionnaire.views import exports
 from questionnaire.vocabulary import CommentKind, Role
@@ -56,6 +63,10 @@ CELLS = {
 INSTITUTION_CELLS = {
     action: dict(zip(COLUMNS, cells, strict=True))
     for action, cells in _FILE["institution_actions"].items()
+}
+SITE_CELLS = {
+    action: dict(zip(COLUMNS, cells, strict=True))
+    for action, cells in _FILE["site_actions"].items()
 }
 # person → the column that says what he or she may do.
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
@@ -300,6 +311,7 @@ FIELDS = {
     "export_comparison": {"from": "number", "to": "number"},
     "review_request": {"version": "their_version"},
 }
+INSTITUTION_FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
 # Pages that are nothing but a form: reading them asks for the right to write.
 ONLY_FORMS = {"comment_passage"}
 # People whom a page refuses although the table would let them.
@@ -450,8 +462,9 @@ def test_a_door_of_an_institution_opens_as_the_table_says(
             view.institution_permission.value, PEOPLE[person]
         )
         for method in _methods(client, here):
-            found = _Found(client, method, here, {})
-            unknown = _Found(client, method, nowhere, {}) if user else None
+            data = INSTITUTION_FIELDS.get(name, {})
+            found = _Found(client, method, here, data)
+            unknown = _Found(client, method, nowhere, data) if user else None
             if complaint := _complaint(found, unknown, expected):
                 wrong.append(f"{method} {person}: {complaint}")
 
@@ -459,11 +472,22 @@ def test_a_door_of_an_institution_opens_as_the_table_says(
 
 
 @pytest.fixture
-def institution_arguments():
+def institution_arguments(project, institution, people):
     """What stands for each argument of an institution’s address: (name, user) → it."""
+    question = Question.objects.filter(section__template=project.template_id)[0]
+    values = {"template": project.template.slug, "question": question.slug}
+    LocalGuidance.objects.create(
+        institution=institution,
+        template_slug=values["template"],
+        question_slug=values["question"],
+        number=1,
+        body_fr="Canari.",
+        body_en="Canari.",
+        written_by=people.louise,
+    )
 
     def value(name, user):
-        raise LookupError(name)
+        return values[name]
 
     return value
 
@@ -495,15 +519,18 @@ class _Found:
                 response = getattr(client, method.lower())(url, data)
             transaction.set_rollback(True)
         self.status, self.location = response.status_code, response.get("Location", "")
-        self.text = response.content.decode()
+        self.text = b"".join(response).decode(errors="replace")
         self.page = _without_secrets(self.text, url)
         self.writes = [each["sql"] for each in queries if WRITES.match(each["sql"])]
 
 
 def _without_secrets(page, url):
     """A page without what differs each time: its address and its tokens."""
-    where = url.split("/projects/" if "/projects/" in url else "/library/")[1]
-    page = page.replace(f"/{where.split('/')[0]}/", "/PLACE/")
+    if "/admin/" in url:
+        page = re.sub(r'/admin/[^"]*', "/admin/PLACE", page)
+    elif "/account/" not in url:
+        where = url.split("/projects/" if "/projects/" in url else "/library/")[1]
+        page = page.replace(f"/{where.split('/')[0]}/", "/PLACE/")
     return re.sub(
         r'("csrf-token" content|csrfmiddlewaretoken" value|nonce)="[^"]*"', "", page
     )
@@ -524,7 +551,7 @@ def _complaint(found, unknown, expected):
             return f"{found.status} instead of a refusal"
     elif found.status != expected:
         return f"{found.status} instead of {expected}"
-    if expected == 404 and found.page != unknown.page:
+    if expected == 404 and unknown and found.page != unknown.page:
         return "not the page of a project that does not exist"
     if "Canari" in found.text:
         return "the page quotes the project"
@@ -544,3 +571,115 @@ def _expected(name, method, state, person):
     if verdict != 404 and person in REFUSED.get(name, ()):
         return "refused"
     return verdict
+
+
+# --- The site -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_the_rule_for_the_site_answers_as_the_table_says(everybody, person):
+    user = everybody[person] or AnonymousUser()
+
+    assert {
+        permission.value: may_on_site(user, permission)
+        for permission in SitePermission
+        # What it refuses besides is asked of the action below.
+        if permission is not SitePermission.DELETE_ME
+    } == {
+        action: cells[PEOPLE[person]] == "A"
+        for action, cells in SITE_CELLS.items()
+        if action != "account.delete_me"
+    }
+
+
+@pytest.mark.parametrize(
+    "person", [person for person in PEOPLE if PEOPLE[person] != "anonymous"]
+)
+def test_people_delete_their_accounts_as_the_table_says(everybody, person):
+    User.objects.create_user("another@example.org", name="Another", is_staff=True)
+    user = everybody[person]
+    is_only_pi = person in ("pi", "pi_of_other_project")
+    try:
+        erase_account(user_id=user.pk, by=user)
+    except AccountRefusal as refusal:
+        assert (is_only_pi, refusal.reason) == (True, "sole_pi")
+    else:
+        assert not is_only_pi
+        assert SITE_CELLS["account.delete_me"][PEOPLE[person]] == "A"
+
+
+def admin_doors():
+    """{name: (view, names of the arguments)} of the administration."""
+    for entry in get_resolver().url_patterns:
+        for below in getattr(entry, "url_patterns", ()):
+            if getattr(below, "namespace", None) == "admin":
+                return {
+                    each.name: (
+                        each.callback,
+                        re.findall(r"<(\w+):(\w+)>", str(each.pattern)),
+                    )
+                    for each in below.url_patterns
+                }
+    return {}
+
+
+ADMIN_DOORS = admin_doors()
+
+
+def test_the_administration_has_its_pages_and_no_other():
+    assert {
+        "index",
+        "institutions",
+        "people",
+        "all_projects",
+        "templates",
+        "trail",
+        "trail_projects",
+        "person_erase",
+    } <= set(ADMIN_DOORS)
+    assert not {"login", "logout", "password_change"} & set(ADMIN_DOORS)
+
+
+@pytest.mark.parametrize("name", ADMIN_DOORS)
+def test_a_door_of_the_administration_opens_as_the_table_says(
+    name, project, institution, everybody, people, caplog
+):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    _view, names = ADMIN_DOORS[name]
+    of_whom = institution.pk if name.startswith(("inst", "libr")) else people.omar.pk
+    kwargs = {each: project.pk if kind == "uuid" else of_whom for kind, each in names}
+    here, wrong = reverse(f"admin:{name}", kwargs=kwargs), []
+    nowhere = f"{reverse('admin:index')}nowhere/"
+    for person, user in everybody.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        column = PEOPLE[person]
+        expected = (
+            "allowed"
+            if SITE_CELLS["site.admin_pages"][column] == "A"
+            else 401
+            if column == "anonymous"
+            else 404
+        )
+        for method in ("GET", "POST"):
+            found = _Found(client, method, here, {})
+            unknown = _Found(client, method, nowhere, {})
+            if expected == "allowed" and found.status == 405:
+                continue
+            if complaint := _complaint(found, unknown, expected):
+                wrong.append(f"{method} {person}: {complaint}")
+
+    assert wrong == []
+
+
+@pytest.mark.parametrize("name", ["account_data", "account_delete"])
+def test_a_door_of_ones_own_account_opens_for_everybody_signed_in(name, everybody):
+    for person, user in everybody.items():
+        client = Client()
+        if user:
+            client.force_login(user)
+        found = _Found(client, "GET", reverse(name), {})
+        expected = 401 if PEOPLE[person] == "anonymous" else "allowed"
+
+        assert _complaint(found, None, expected) is None

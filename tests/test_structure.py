@@ -16,9 +16,9 @@ PACKAGE = settings.BASE_DIR / "questionnaire"
 FLOORS = [
     # Words and contents.
     [
-        "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "ror",
-        "addresses", "dates", "credit", "append_only", "blocks", "prose", "comparing",
-        "markdown", "prose_field", "kinds",
+        "vocabulary", "bilingual", "canonical", "text", "pictures", "ids", "orcid",
+        "ror", "addresses", "dates", "credit", "former_members", "append_only",
+        "blocks", "prose", "comparing", "markdown", "prose_field", "kinds",
     ],
     # Records.
     ["models"],
@@ -27,11 +27,11 @@ FLOORS = [
     # Readings and crossings.
     ["exports", "imports", "examples"],
     # What a request needs.
-    ["access", "forms", "accounts"],
+    ["access", "refusals", "downloads", "forms", "accounts"],
     # Doors.
     [
         "middleware", "context_processors", "system_checks", "views", "templatetags",
-        "management",
+        "management", "administration",
     ],
     # Wiring.
     ["urls", "site_urls", "apps"],

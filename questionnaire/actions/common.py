@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from questionnaire.models import Event, Project
+from questionnaire.models import Event, Project, SiteEvent
 from questionnaire.permissions import find_place
 
 
@@ -43,3 +43,8 @@ def write_event(project, *, by, verb, target="", **data):
     return Event.objects.create(
         project=project, actor=by, verb=verb, target=target, at=now, data=data
     )
+
+
+def write_site_event(*, by, verb, target, **data):
+    """Add a line to the trail of the site: what is done outside any project."""
+    return SiteEvent.objects.create(actor=by, verb=verb, target=target, data=data)

@@ -38,6 +38,9 @@ DESCRIPTION_FIELDS = (
     "review_on",
 )
 
+# What says whose project it is, and so who reads it besides the team.
+INSTITUTION_FIELDS = ("institution", "institution_name")
+
 
 # What is not said when a plan is finished stays.
 AS_IT_IS = object()
@@ -69,12 +72,15 @@ def create_project(*, by, template, **description):
 def describe_project(*, project_id, by, **description):
     """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    Raises permissions.Denied and ValidationError. Nothing that stays as it was
-    is written to the trail.
+    Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
+    is drafted. Raises permissions.Denied and ValidationError. Nothing that stays
+    as it was is written to the trail.
     """
-    project = open_for_writing(
+    place = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
-    ).project
+    )
+    project = place.project
+    former = project.institution_label_in_both()
     changed = [
         name
         for name in DESCRIPTION_FIELDS
@@ -82,11 +88,43 @@ def describe_project(*, project_id, by, **description):
     ]
     if not changed:
         return project
+    moves = any(name in INSTITUTION_FIELDS for name in changed)
+    if moves:
+        place.require(Permission.PROJECT_CHANGE_INSTITUTION)
     for name in changed:
         setattr(project, name, description[name])
     project.full_clean()
     project.save(update_fields=changed)
-    write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=changed)
+    if moves:
+        _write_move(project, former, by)
+    others = [name for name in changed if name not in INSTITUTION_FIELDS]
+    if others:
+        write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
+    return project
+
+
+@transaction.atomic
+def change_institution(*, project_id, by, institution, institution_name=""):
+    """Attach the project to another institution, or to one that is only named.
+
+    A principal investigator may while the plan is drafted, a site administrator
+    always. Its librarians read the project from then on, the former ones no
+    longer. Raises permissions.Denied and ValidationError.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
+    ).project
+    former = project.institution_label_in_both()
+    if (project.institution, project.institution_name) == (
+        institution,
+        institution_name,
+    ):
+        return project
+    project.institution = institution
+    project.institution_name = institution_name
+    project.full_clean()
+    project.save(update_fields=INSTITUTION_FIELDS)
+    _write_move(project, former, by)
     return project
 
 
@@ -214,6 +252,17 @@ def gaps_of(record):
         for question in section["questions"]
         if question["status"] in without_text
     ]
+
+
+def _write_move(project, former, by):
+    write_event(
+        project,
+        by=by,
+        verb=Verb.INSTITUTION_CHANGED,
+        target=f"institution:{project.institution_id or ''}",
+        former=former,
+        now=project.institution_label_in_both(),
+    )
 
 
 def _members(project):

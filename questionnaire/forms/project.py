@@ -3,9 +3,17 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.actions.projects import INSTITUTION_FIELDS
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
+
+_WHY_FIXED = _(
+    "The institution can be changed while the plan is drafted. Take it back from "
+    "review first, or ask the administrators of the site."
+)
+# How many departments are proposed at most.
+_DEPARTMENTS = 50
 
 
 class ProjectForm(forms.ModelForm):
@@ -19,6 +27,7 @@ class ProjectForm(forms.ModelForm):
             "language",
             "institution",
             "institution_name",
+            "department",
             "funder",
             "grant_number",
             "starts_on",
@@ -47,12 +56,42 @@ class ProjectForm(forms.ModelForm):
         }
         error_messages = {"title": {"required": _("Enter a project title.")}}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, may_move=True, **kwargs):
+        """`may_move`: whether the project may be attached to another institution."""
         super().__init__(*args, **kwargs)
+        self.departments = _departments(self.instance.institution_id)
+        if self.departments:
+            self.fields["department"].widget.attrs["list"] = "departments"
+        if not may_move:
+            for name in INSTITUTION_FIELDS:
+                self.fields[name].disabled = True
+            self.fields["institution"].help_text = _WHY_FIXED
         self.fields["language"].choices = Project._meta.get_field("language").choices
         self.fields["institution"].queryset = Institution.objects.all()
         self.fields["institution"].empty_label = _("Not in this list")
         self.helper = PageFormHelper()
+
+    def clean(self):
+        """Say so when the page was opened while the institution could be changed."""
+        cleaned = super().clean()
+        for name in INSTITUTION_FIELDS:
+            sent = self.data.get(self.add_prefix(name))
+            held = getattr(self.instance, self.instance._meta.get_field(name).attname)
+            if self.fields[name].disabled and sent not in (None, str(held or "")):
+                self.add_error(name, _WHY_FIXED)
+        return cleaned
+
+
+def _departments(institution_id):
+    """What other projects of the institution call their departments. One query."""
+    if not institution_id:
+        return []
+    used = Project.objects.filter(institution=institution_id).exclude(department="")
+    return list(
+        used.order_by("department")
+        .values_list("department", flat=True)
+        .distinct()[:_DEPARTMENTS]
+    )
 
 
 class NewProjectForm(ProjectForm):

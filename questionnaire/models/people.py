@@ -7,7 +7,8 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.bilingual import Bilingual, in_both_languages
+from questionnaire.bilingual import Bilingual, active_language, in_both_languages
+from questionnaire.former_members import name_in
 from questionnaire.orcid import validate_orcid
 from questionnaire.ror import validate_ror
 from questionnaire.vocabulary import (
@@ -92,15 +93,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         ]
 
     def __str__(self):
-        return self.name or self.email
+        return self.get_full_name() or self.email
 
     def get_full_name(self):
-        return self.name
+        """The name, or in the active language what stands for an erased one."""
+        return name_in(self.name, active_language())
 
     @property
     def initials(self):
         """Up to two letters that stand for the person in a crowded list."""
-        words = [word for word in self.name.replace("-", " ").split() if word]
+        name = self.get_full_name()
+        words = [word for word in name.replace("-", " ").split() if word]
         picked = words[:1] + words[-1:] if len(words) > 1 else words
         return "".join(word[0] for word in picked).upper() or "?"
 

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
@@ -130,6 +131,12 @@ class Project(models.Model):
     def institution_label(self):
         """The institution's name in the active language, or as it was typed."""
         return self.institution.name if self.institution else self.institution_name
+
+    def institution_label_in_both(self):
+        """The same as {"fr": …, "en": …}, for what is kept."""
+        if self.institution:
+            return both(self.institution, "name")
+        return dict.fromkeys(LANGUAGES, self.institution_name)
 
     @property
     def is_finished(self):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.utils import translation
 
 from questionnaire.credit import credit_labels
+from questionnaire.former_members import name_in
 from questionnaire.kinds import KINDS
 from questionnaire.markdown import markdown_blocks
 from questionnaire.plan.document import (
@@ -56,17 +57,24 @@ def compose_plan(record, language):
         digest=record_digest(
             {name: value for name, value in record.items() if name != "review"}
         ),
-        review=tuple(_reviewed(question) for question in record.get("review", ())),
+        review=tuple(
+            _reviewed(question, language) for question in record.get("review", ())
+        ),
     )
 
 
-def _reviewed(question):
+def _reviewed(question, language):
     return ReviewedQuestion(
         question["label"],
         tuple(
             ReviewEntry(
                 **{
                     **entry,
+                    **{
+                        key: name_in(entry[key], language)
+                        for key in ("by", "author", "settled_by")
+                        if key in entry
+                    },
                     "at": datetime.fromisoformat(entry["at"]),
                     "settled_at": datetime.fromisoformat(entry["settled_at"])
                     if "settled_at" in entry
@@ -82,7 +90,7 @@ def _person(person, language):
     with translation.override(language):
         role_label = str(Role(person["role"]).label)
     return Person(
-        name=person["name"],
+        name=name_in(person["name"], language),
         role=person["role"],
         role_label=role_label,
         orcid=person["orcid"],
@@ -139,28 +147,28 @@ def _question(question, section_number, language):
         answer_language=answer_language,
         status=question["status"],
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
-        authors=tuple(answer.get("authors", ())),
+        authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
-        provenance=_provenance(answer),
+        provenance=_provenance(answer, language),
     )
 
 
-def _provenance(answer):
+def _provenance(answer, language):
     """Who made the text, or None where the record does not say."""
     if "sources" not in answer:
         return None
     decision = answer["decision"]
     return Provenance(
-        writer=answer["authors"][0],
+        writer=name_in(answer["authors"][0], language),
         version=answer["version"],
         sources=tuple(
             dict.fromkeys(
-                source["author"]
+                name_in(source["author"], language)
                 for source in answer["sources"]
                 if source["author"] not in answer["authors"]
             )
         ),
-        decided_by=decision["by"] if decision else "",
+        decided_by=name_in(decision["by"], language) if decision else "",
         decided_at=datetime.fromisoformat(decision["at"]) if decision else None,
     )
 

@@ -15,6 +15,11 @@ from questionnaire.models import (
     Part,
     Question,
 )
+from questionnaire.plan.local_guidance import (
+    LocalAdvice,
+    local_advice,
+    with_local_guidance,
+)
 from questionnaire.plan.outline import Outline, OutlineQuestion, mark_new
 from questionnaire.plan.reading import by_question, newest_wordings
 from questionnaire.plan.settling import Wording, settle
@@ -44,6 +49,8 @@ class Worksheet:
     content: dict = field(default_factory=dict)  # of mine[language]
     # My autosaved text in that language.
     draft: Draft | None = None
+    # What the project's institution adds to the guidance.
+    local: LocalAdvice | None = None
 
     @property
     def question(self):
@@ -107,15 +114,13 @@ def read_worksheets(
     statuses of what was asked for.
     """
     project = place.project
-    questions = list(
-        mark_new(
-            Question.objects.filter(section__template=project.template_id)
-            .select_related("section", "addition")
-            .defer("addition__table")
-            .order_by("section__position", "number"),
-            project,
-        )
+    of_template = (
+        Question.objects.filter(section__template=project.template_id)
+        .select_related("section", "addition")
+        .defer("addition__table")
+        .order_by("section__position", "number")
     )
+    questions = list(with_local_guidance(mark_new(of_template, project), project))
     asked = [
         question
         for question in questions
@@ -153,6 +158,7 @@ def read_worksheets(
             entry=entry,
             parts=tuple(parts[entry.question.pk]),
             guidance=_advice(entry.question, guidance[entry.question.pk]),
+            local=local_advice(entry.question, project),
             language=languages[entry.question.pk],
             mine=mine.get(entry.question.pk, {}),
             content=_newest_content(answers.get(entry.question.pk)),

@@ -61,6 +61,9 @@ SENTENCES = {
     Verb.MEMBER_CHANGED: gettext_lazy(
         "%(person)s changed the role of %(name)s (%(role)s)"
     ),
+    Verb.MEMBER_MERGED: gettext_lazy(
+        "%(person)s, as an administrator of the site, joined two accounts of a member"
+    ),
     Verb.QUESTION_ASSIGNED: gettext_lazy(
         "%(person)s assigned question %(question)s to %(member)s"
     ),

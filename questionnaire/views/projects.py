@@ -82,7 +82,11 @@ def project_overview(request, place):
 @project_view(Permission.PROJECT_EDIT_METADATA)
 def project_edit(request, place):
     """Change what is known of the project."""
-    form = ProjectForm(request.POST or None, instance=place.project)
+    form = ProjectForm(
+        request.POST or None,
+        instance=place.project,
+        may_move=place.may(Permission.PROJECT_CHANGE_INSTITUTION),
+    )
     if form.is_valid():
         describe_project(
             project_id=place.project.pk, by=request.user, **form.cleaned_data

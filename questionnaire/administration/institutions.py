@@ -1,0 +1,159 @@
+"""Adding and changing institutions, appointing and dismissing their librarians."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from questionnaire.actions.institutions import (
+    AlreadyLibrarian,
+    CannotAppoint,
+    NotALibrarian,
+    appoint_librarian,
+    create_institution,
+    describe_institution,
+    dismiss_librarian,
+    set_logo,
+)
+from questionnaire.forms.administration import AppointForm, InstitutionForm
+from questionnaire.ids import read_id
+from questionnaire.models import Institution, InstitutionLogo, User
+from questionnaire.permissions import IsStranger
+from questionnaire.vocabulary import InstitutionRoleName
+
+
+@require_http_methods(["GET", "POST"])
+def institution_new(request):
+    """Add an institution."""
+    form = InstitutionForm(request.POST or None, request.FILES or None)
+    if form.is_valid() and _save(form, None, request.user):
+        messages.success(request, _("The institution is added."))
+        return redirect("admin:institution_edit", form.instance.pk)
+    return _page(request, form, None)
+
+
+@require_http_methods(["GET", "POST"])
+def institution_edit(request, pk):
+    """Change an institution; its librarians are below."""
+    institution = get_object_or_404(Institution, pk=pk)
+    form = InstitutionForm(
+        request.POST or None,
+        request.FILES or None,
+        instance=Institution.objects.get(pk=pk),
+    )
+    if form.is_valid() and _save(form, institution, request.user):
+        messages.success(request, _("The institution is saved."))
+        return redirect("admin:institution_edit", pk)
+    return _page(request, form, institution)
+
+
+@require_POST
+def librarian_appoint(request, pk):
+    """Let somebody who has an account sit at the desk."""
+    institution = get_object_or_404(Institution, pk=pk)
+    form = AppointForm(request.POST)
+    if form.is_valid():
+        try:
+            appoint_librarian(
+                institution_id=pk, user_id=form.person.pk, by=request.user
+            )
+        except AlreadyLibrarian:
+            form.add_error("email", _("This person is a librarian here already."))
+        except CannotAppoint:
+            form.add_error("email", _("This account is closed."))
+        else:
+            text = _("%(name)s is a librarian of this institution now.")
+            messages.success(request, text % {"name": form.person})
+            return redirect("admin:institution_edit", pk)
+    return _page(
+        request,
+        InstitutionForm(instance=Institution.objects.get(pk=pk)),
+        institution,
+        appoint=form,
+    )
+
+
+@require_POST
+def librarian_dismiss(request, pk):
+    """End a librarian's place at the desk."""
+    try:
+        dismiss_librarian(
+            institution_id=pk,
+            user_id=read_id(request.POST.get("user", "")),
+            by=request.user,
+        )
+    except IsStranger:
+        raise Http404 from None
+    except NotALibrarian:
+        messages.info(request, _("This person is no longer a librarian here."))
+    else:
+        messages.success(request, _("The role has ended; the person is told."))
+    return redirect("admin:institution_edit", pk)
+
+
+def _save(form, institution, by):
+    """Write what the form says, whole or not at all; whether it was written."""
+    description = {
+        name: form.cleaned_data[name] for name in InstitutionForm.Meta.fields
+    }
+    try:
+        with transaction.atomic():
+            if institution is None:
+                institution = create_institution(by=by, **description)
+            else:
+                describe_institution(
+                    institution_id=institution.pk, by=by, **description
+                )
+            if form.cleaned_data["remove_logo"]:
+                set_logo(institution_id=institution.pk, content=None, by=by)
+            elif form.cleaned_data["logo"]:
+                set_logo(
+                    institution_id=institution.pk,
+                    content=form.cleaned_data["logo"],
+                    by=by,
+                )
+    except ValidationError as error:
+        form.add_error(None, error)
+        return False
+    form.instance.pk = institution.pk
+    return True
+
+
+def _page(request, form, institution, appoint=None):
+    logo = InstitutionLogo.objects.filter(institution=institution)
+    context = {
+        # Also what the summary of errors speaks of.
+        "form": appoint if appoint is not None else form,
+        "institution_form": form,
+        "institution": institution,
+        "appoint": appoint if appoint is not None else AppointForm(),
+        "logo": logo.values_list("sha256", flat=True).first() if institution else "",
+        "librarians": User.objects.filter(
+            institution_roles__institution=institution,
+            institution_roles__role=InstitutionRoleName.LIBRARIAN,
+        ).order_by("name", "pk")
+        if institution
+        else (),
+    }
+    status = 422 if context["form"].is_bound else 200
+    return render(request, "administration/institution.html", context, status=status)
+
+
+# (route, view, name)
+PAGES = (
+    ("institutions/new/", institution_new, "institution_new"),
+    ("institutions/<int:pk>/", institution_edit, "institution_edit"),
+    (
+        "institutions/<int:pk>/librarians/appoint/",
+        librarian_appoint,
+        "librarian_appoint",
+    ),
+    (
+        "institutions/<int:pk>/librarians/dismiss/",
+        librarian_dismiss,
+        "librarian_dismiss",
+    ),
+)

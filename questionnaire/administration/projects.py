@@ -1,0 +1,64 @@
+"""Attaching a project to another institution."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from questionnaire.actions.looks import record_look
+from questionnaire.actions.projects import change_institution
+from questionnaire.forms.administration import ProjectInstitutionForm
+from questionnaire.permissions import (
+    IsStranger,
+    Permission,
+    Standing,
+    WrongRole,
+    WrongState,
+    find_place,
+)
+
+
+@require_http_methods(["GET", "POST"])
+def project_institution(request, pk):
+    """Say whose project it is; the look at it leaves a trace, as every other."""
+    try:
+        place = find_place(request.user, pk)
+        place.require(Permission.PROJECT_CHANGE_INSTITUTION)
+    except IsStranger:
+        raise Http404 from None
+    except (WrongRole, WrongState):
+        # An administrator who is a member has a member's rights, no others.
+        return _refuse(request)
+    form = ProjectInstitutionForm(request.POST or None, instance=place.project)
+    if form.is_valid():
+        with transaction.atomic():
+            change_institution(project_id=pk, by=request.user, **form.cleaned_data)
+        messages.success(request, _("The project belongs to another institution now."))
+        return redirect("admin:all_projects")
+    if place.standing is Standing.SITE_ADMIN:
+        record_look(place.project, by=request.user)
+    return render(
+        request,
+        "administration/project_institution.html",
+        {"project": place.project, "form": form},
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _refuse(request):
+    messages.error(
+        request,
+        _(
+            "You are a member of this project: change its institution as a member, "
+            "while it is drafted, or ask another administrator."
+        ),
+    )
+    return redirect("admin:all_projects")
+
+
+# (route, view, name)
+PAGES = (
+    ("projects/<uuid:pk>/institution/", project_institution, "project_institution"),
+)

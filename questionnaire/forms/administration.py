@@ -1,0 +1,137 @@
+"""What site administrators fill in."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.models import Institution, Project, User
+from questionnaire.ror import normalize_ror, validate_ror
+
+
+class InstitutionForm(forms.ModelForm):
+    """What is known of an institution, and its logo."""
+
+    # Longer than an identifier, because people paste its address.
+    ror = forms.CharField(
+        label="ROR",
+        help_text=_(
+            "For example https://ror.org/03rmrcq20; the last two digits check it."
+        ),
+        max_length=100,
+        required=False,
+    )
+    logo = forms.FileField(
+        label=_("Logo"),
+        help_text=_("PNG or JPEG, at most 200 kB. Shown beside the guidance."),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
+
+    class Meta:
+        model = Institution
+        fields = INSTITUTION_FIELDS
+        help_texts = {
+            "language": _("For mail to people without an account."),
+            "contact_name": _("A person or a service that teams may turn to."),
+        }
+        widgets = {"language": forms.RadioSelect}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["language"].choices = Institution._meta.get_field(
+            "language"
+        ).choices
+        if not hasattr(self.instance, "logo"):
+            self.fields["remove_logo"].widget = forms.HiddenInput()
+        self.helper = PageFormHelper()
+
+    def clean_ror(self):
+        ror = self.cleaned_data["ror"]
+        if ror.strip():
+            validate_ror(ror)
+        return normalize_ror(ror)
+
+    def clean_logo(self):
+        """The bytes of the picture, or None."""
+        file = self.cleaned_data["logo"]
+        if not file:
+            return None
+        # One byte more than is allowed tells enough.
+        content = file.read(300_000)
+        check_logo(content)
+        return content
+
+
+class AppointForm(forms.Form):
+    """Whom to make a librarian, by the address of the account."""
+
+    email = forms.EmailField(
+        label=_("E-mail address of the account"),
+        error_messages={
+            "required": _("Enter the e-mail address."),
+            "invalid": _("Enter an e-mail address as name@university.example."),
+        },
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.person = None
+        self.helper = PageFormHelper()
+
+    def clean_email(self):
+        email = self.cleaned_data["email"]
+        self.person = User.objects.filter(email__iexact=email).first()
+        if self.person is None:
+            raise ValidationError(
+                _("No account has this address. The person signs up first."),
+                code="no_account",
+            )
+        return email
+
+
+class MergeForm(AppointForm):
+    """Into which account to join, by its address."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = _("E-mail address of the account that stays")
+
+
+class EraseForm(forms.Form):
+    """The person's address again, so that nobody is erased by a slip."""
+
+    email = forms.CharField(
+        label=_("Type the person’s e-mail address"),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        error_messages={"required": _("Type the address to go on.")},
+    )
+
+    def __init__(self, *args, email, **kwargs):
+        super().__init__(*args, **kwargs)
+        self._email = email
+        self.helper = PageFormHelper()
+
+    def clean_email(self):
+        typed = self.cleaned_data["email"]
+        if typed.strip().lower() != self._email.lower():
+            raise ValidationError(
+                _("This is not the address of the account."), code="other_address"
+            )
+        return typed
+
+
+class ProjectInstitutionForm(forms.ModelForm):
+    """Whose project it is."""
+
+    class Meta:
+        model = Project
+        fields = ["institution", "institution_name"]
+        help_texts = {"institution_name": _("If it is not in the list above.")}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["institution"].empty_label = _("Not in this list")
+        self.helper = PageFormHelper()

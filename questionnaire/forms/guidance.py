@@ -1,0 +1,66 @@
+"""What librarians write beside a question, and which of its texts to compare."""
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.guidance import clean_guidance
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.ids import MAX_ID
+
+_HELP = _(
+    "Paragraphs apart by an empty line; **bold**, *italic*, - for a list, "
+    "[words](https://address) for a link."
+)
+
+
+class GuidanceForm(forms.Form):
+    """An institution's own text in both languages; `base` is what it started from."""
+
+    body_fr = forms.CharField(
+        label=_("In French"),
+        help_text=_HELP,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "lang": "fr"}),
+    )
+    body_en = forms.CharField(
+        label=_("In English"),
+        help_text=_HELP,
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 10, "lang": "en"}),
+    )
+    base = forms.IntegerField(
+        min_value=0, max_value=MAX_ID, widget=forms.HiddenInput, initial=0
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()
+
+    def clean(self):
+        cleaned = super().clean()
+        try:
+            cleaned |= clean_guidance(
+                cleaned.get("body_fr", ""), cleaned.get("body_en", "")
+            )
+        except ValidationError as error:
+            self.add_error(None, error)
+        return cleaned
+
+    def start_again_from(self, number):
+        """Let the next save count as written after text `number`."""
+        self.data = self.data.copy()
+        self.data[self.add_prefix("base")] = number
+
+
+class CompareGuidanceForm(forms.Form):
+    """Two texts by their numbers; the first may be 0, for nothing."""
+
+    to = forms.IntegerField(min_value=1, max_value=MAX_ID)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        # A word of Python's, hence not an attribute.
+        self.fields["from"] = forms.IntegerField(min_value=0, max_value=MAX_ID)
