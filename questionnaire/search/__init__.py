@@ -52,5 +52,5 @@ def condition(text):
 
 
 def terms_of(text):
-    """The words that a search goes by; [] when the text has neither letter nor digit."""
+    """The words that a search goes by; none when the text has no letter or digit."""
     return distinct_words(text)[:MOST_TERMS]

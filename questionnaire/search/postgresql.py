@@ -2,6 +2,8 @@
 
 from django.db.models.expressions import RawSQL
 
+from questionnaire.search.words import SHORTEST_BEGINNING
+
 # Words are made alike before they are kept (words.py): no dictionary is needed.
 VECTOR = "to_tsvector('simple', body)"
 CREATE = (
@@ -32,5 +34,4 @@ def found(terms):
 
 
 def _asked(term):
-    # One letter begins too many words to be a beginning.
-    return f"'{term}':*" if len(term) > 1 else f"'{term}'"
+    return f"'{term}':*" if len(term) >= SHORTEST_BEGINNING else f"'{term}'"

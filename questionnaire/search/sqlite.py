@@ -2,6 +2,8 @@
 
 from django.db.models.expressions import RawSQL
 
+from questionnaire.search.words import SHORTEST_BEGINNING
+
 TABLE = "plan_search"
 # Words are made alike before they are kept (words.py): marks stay in their words.
 CREATE = (
@@ -39,8 +41,7 @@ def found(terms):
 
 
 def _asked(term):
-    # One letter begins too many words to be a beginning.
-    return f'"{term}"*' if len(term) > 1 else f'"{term}"'
+    return f'"{term}"*' if len(term) >= SHORTEST_BEGINNING else f'"{term}"'
 
 
 def _row(project_id):

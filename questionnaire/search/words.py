@@ -5,6 +5,8 @@ from itertools import takewhile
 
 from questionnaire.text import search_key
 
+# Fewer letters begin too many words: they are looked for as words of their own.
+SHORTEST_BEGINNING = 3
 # The longest word worth telling from others, in characters.
 LONGEST_WORD = 60
 # What PostgreSQL keeps of one plan ends at a megabyte, and a word costs a few
