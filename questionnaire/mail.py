@@ -21,8 +21,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
 from questionnaire.dates import day_text
-from questionnaire.models import Institution, Invitation, Membership, Notice, User
+from questionnaire.models import (
+    Institution,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Notice,
+    User,
+)
 from questionnaire.vocabulary import (
+    InstitutionRoleName,
     MailRhythm,
     NoticeKind,
     ReminderKind,
@@ -70,6 +78,10 @@ SENTENCES = {
     ),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
+
+
+# What librarians are told of plans in which they are no members.
+_FOR_LIBRARIANS = {NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT}
 
 
 class MailNotSent(Exception):
@@ -162,9 +174,26 @@ def _is_wanted(notice):
         return False
     if notice.kind == NoticeKind.REMOVED:
         return True
-    return Membership.objects.filter(
+    if Membership.objects.filter(
         project=notice.project_id, user=person, is_muted=False
-    ).exists()
+    ).exists():
+        return True
+    return notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
+
+
+def _is_librarian_only(notice):
+    """Whether the person serves the project’s institution and has no place in it."""
+    library = InstitutionRole.objects.filter(
+        institution__projects=notice.project_id,
+        user=notice.recipient_id,
+        role=InstitutionRoleName.LIBRARIAN,
+    )
+    return (
+        library.exists()
+        and not Membership.objects.filter(
+            project=notice.project_id, user=notice.recipient_id
+        ).exists()
+    )
 
 
 def _send_invitations(invitations):
@@ -330,6 +359,9 @@ def _details(notice):
             else _("The project ends on %(day)s: is its plan up to date?")
         )
         lines.append(text % {"day": day})
+    if "wanted_by" in data:
+        day = day_text(date.fromisoformat(data["wanted_by"]))
+        lines.append(_("Wanted by %(day)s.") % {"day": day})
     if data.get("message"):
         lines.append(data["message"])
     return lines
@@ -362,6 +394,8 @@ def _link(notice):
         return _address("edition", notice.project_id, notice.data["edition"])
     if notice.kind == NoticeKind.TEMPLATE_MOVED:
         return _address("template_move", notice.project_id)
+    if notice.kind in (NoticeKind.FEEDBACK_ASKED, NoticeKind.FEEDBACK_GIVEN):
+        return _address("feedback", notice.project_id)
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)
@@ -373,7 +407,9 @@ def _link(notice):
 
 def _ways_out(notice):
     """Where mail about this project, or all mail, can be turned off."""
-    if notice.kind == NoticeKind.REMOVED:
+    if notice.kind == NoticeKind.REMOVED or (
+        notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
+    ):
         return {"profile": _address("profile")}
     return {
         "profile": _address("profile"),

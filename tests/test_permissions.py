@@ -25,6 +25,7 @@ from questionnaire.models import (
     Answer,
     AnswerVersion,
     Assignment,
+    CannedRemark,
     Comment,
     EditionFile,
     Institution,
@@ -35,6 +36,7 @@ from questionnaire.models import (
     Project,
     Question,
     RecoveredDraft,
+    SavedView,
     User,
 )
 from questionnaire.permissions import (
@@ -485,9 +487,28 @@ def institution_arguments(project, institution, people):
         body_en="Canari.",
         written_by=people.louise,
     )
+    # Ids that no institution has: each is told apart in the pages compared.
+    values["remark_id"] = CannedRemark.objects.create(
+        pk=7_001,
+        institution=institution,
+        title="Licence",
+        body_fr="Canari.",
+        body_en="Canary.",
+    ).pk
+
+    def view_of(user):
+        return SavedView.objects.get_or_create(
+            institution=institution,
+            user=user or people.louise,
+            defaults={
+                "pk": 7_100 + (user or people.louise).pk,
+                "name": "Canari",
+                "query": "show=all",
+            },
+        )[0].pk
 
     def value(name, user):
-        return values[name]
+        return view_of(user) if name == "view_id" else values[name]
 
     return value
 
