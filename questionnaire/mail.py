@@ -21,8 +21,16 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
 from questionnaire.dates import day_text
-from questionnaire.models import Invitation, Membership, Notice
-from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
+from questionnaire.models import BulkExport, Invitation, Membership, Notice
+from questionnaire.permissions import Denied, InstitutionPermission, find_desk
+from questionnaire.plan.bulk_exports import read_progress
+from questionnaire.vocabulary import (
+    BulkExportState,
+    MailRhythm,
+    NoticeKind,
+    ReminderKind,
+    Role,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -81,6 +89,12 @@ def send_invitation(invitation_id):
     _finish(_send_invitations(waiting))
 
 
+@task()
+def send_export_ready(export_id):
+    """Tell its owner that an export of many plans is ready. Raises MailNotSent."""
+    _finish(_send_exports(_exports_to_tell().filter(pk=export_id)))
+
+
 def send_what_waits():
     """Try again what could not be sent; returns how many mails failed."""
     old_enough = timezone.now() - RETRY_AFTER
@@ -88,7 +102,8 @@ def send_what_waits():
         mailed_at=None, sent_at__lt=old_enough
     )
     notices = _waiting().filter(created_at__lt=old_enough)
-    return _send_invitations(invitations) + _send_each(notices)
+    exports = _exports_to_tell().filter(finished_at__lt=old_enough)
+    return _send_invitations(invitations) + _send_each(notices) + _send_exports(exports)
 
 
 def send_digests():
@@ -158,6 +173,36 @@ def _send_invitations(invitations):
     return failed
 
 
+def _exports_to_tell():
+    return BulkExport.objects.filter(
+        state=BulkExportState.DONE, mailed_at=None, expires_at__gt=timezone.now()
+    ).select_related("owner", "institution")
+
+
+def _send_exports(exports):
+    failed = 0
+    for export in exports:
+        if not _may_hear_of(export) or _try(_export_mail, export):
+            BulkExport.objects.filter(pk=export.pk).update(mailed_at=timezone.now())
+        else:
+            failed += 1
+    return failed
+
+
+def _may_hear_of(export):
+    """Whether the owner still has the desk, and wants mail at all."""
+    owner = export.owner
+    if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
+        return False
+    try:
+        find_desk(owner, export.institution_id).require(
+            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
+        )
+    except Denied:
+        return False
+    return True
+
+
 def _try(compose, *arguments):
     """Compose and send one mail; whether the server took it."""
     try:
@@ -213,6 +258,22 @@ def _notice_mail(notice):
             {**context, "sentence": _sentence(notice)},
             notice.actor if _may_answer(notice) else None,
         )
+
+
+def _export_mail(export):
+    with translation.override(export.owner.language):
+        progress = read_progress(export)
+        counts = {"done": progress.done, "count": progress.plans}
+        context = {
+            "export": export,
+            "progress": progress,
+            "institution": export.institution.name,
+            "day": day_text(export.expires_at),
+            "link": _address("bulk_export", export.institution_id, export.pk),
+            "profile": _address("profile"),
+        }
+        subject = _("Your export is ready (%(done)s of %(count)s)") % counts
+        return _mail(subject, export.owner.email, "export_ready", context)
 
 
 def _digest_mail(person, notices):

@@ -302,3 +302,11 @@ def desks_of(user):
     return institutions.filter(
         roles__user=user, roles__role=InstitutionRoleName.LIBRARIAN
     )
+
+
+def may_include(desk, project):
+    """Whether an export started at this desk may hold the project's newest edition."""
+    place = Place(project, desk.standing, is_alone=False)
+    return project.institution_id == desk.institution.pk and place.may(
+        Permission.BULK_EXPORT_INCLUDES
+    )

@@ -7,6 +7,7 @@ and `view.writing` where it is also written, which line of the table it obeys.
 import logging
 import re
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,7 @@ from questionnaire.models import (
     Answer,
     AnswerVersion,
     Assignment,
+    BulkExport,
     Comment,
     EditionFile,
     Institution,
@@ -458,13 +460,30 @@ def test_a_door_of_an_institution_opens_as_the_table_says(
 
 
 @pytest.fixture
-def institution_arguments():
+def institution_arguments(institution, people):
     """What stands for each argument of an institution’s address: (name, user) → it."""
+    values = {"export_id": partial(_export_of, institution, people.louise)}
 
     def value(name, user):
-        raise LookupError(name)
+        return values[name](user)
 
     return value
+
+
+def _export_of(institution, librarian, user):
+    """An export of that person's own that is done."""
+    owner = user or librarian
+    number = owner.pk
+    return BulkExport.objects.get_or_create(
+        institution=institution,
+        owner=owner,
+        number=number,
+        defaults={
+            "state": "done",
+            "save_id": uuid.uuid4(),
+            "expires_at": "2099-01-01T00:00Z",
+        },
+    )[0].pk
 
 
 def test_a_script_that_is_not_signed_in_gets_no_page(client, project):

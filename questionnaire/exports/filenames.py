@@ -12,12 +12,19 @@ _LONGEST_TITLE = 70
 
 def file_name(plan, extension):
     """As "2026-11-22_chez-nous-ici_edition-2_fr.pdf"; ASCII, no path in it."""
-    day = localtime(plan.as_of).date().isoformat()
-    title = slugify(plan.short_title)[:_LONGEST_TITLE].strip("-_")
-    return (
-        "_".join((day, title or plan.project_id[:8], _state(plan), plan.language))
-        + f".{extension}"
-    )
+    stem = _stem(plan.as_of, plan.short_title, plan.project_id, _state(plan))
+    return f"{stem}_{plan.language}.{extension}"
+
+
+def edition_name(moment, short_title, project_id, number):
+    """As "2026-11-22_chez-nous-ici_edition-2", the same in both languages."""
+    return _stem(moment, short_title, project_id, f"edition-{number}")
+
+
+def _stem(moment, short_title, project_id, state):
+    day = localtime(moment).date().isoformat()
+    title = slugify(short_title)[:_LONGEST_TITLE].strip("-_")
+    return "_".join((day, title or project_id[:8], state))
 
 
 def _state(plan):

@@ -12,14 +12,20 @@ from questionnaire.access import project_view
 from questionnaire.exports import FORMATS
 from questionnaire.exports.filenames import file_name
 from questionnaire.exports.files import request_file
+from questionnaire.exports.packages import (
+    package_content,
+    package_name,
+    store_package,
+)
 from questionnaire.forms.export import ExportForm, options_from_query
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
 from questionnaire.views.pages import project_context
-from questionnaire.vocabulary import FileState, Language
+from questionnaire.vocabulary import FileFormat, FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
 # Options that tell more than the plan does.
@@ -76,6 +82,39 @@ def export_edition(request, place, number, file_format):
     return _answer_with_file(request, place, edition.plan, file_format, edition)
 
 
+@require_safe
+@project_view(Permission.EDITION_EXPORT)
+def edition_package(request, place, number):
+    """An edition as a preservation package, once all its files are made."""
+    edition = Edition.objects.filter(project=place.project, number=number).first()
+    if edition is None:
+        raise Http404
+    edition.project = place.project
+    files = [
+        request_file(
+            place.project,
+            edition.plan,
+            edition=edition,
+            format=file_format,
+            language=language,
+            options=ExportOptions(),
+        )
+        for file_format, language in package_content()
+    ]
+    missing = [file for file in files if file.state != FileState.DONE]
+    if not missing and not request.htmx:
+        name = f"{package_name(edition)}.zip"
+        return _attachment(store_package(edition), name, "application/zip")
+    missing.sort(key=lambda file: file.state != FileState.FAILED)
+    context = {
+        **project_context(place),
+        "file": (missing or files)[0],
+        "format": FileFormat.PACKAGE,
+        "edition": edition,
+    }
+    return _wait(request, context)
+
+
 def _answer_with_file(request, place, record, file_format, edition=None):
     """The file, a page that waits for it, or one that says why there is none."""
     language = request.GET.get("language", get_language())
@@ -104,16 +143,25 @@ def _answer_with_file(request, place, record, file_format, edition=None):
         "format": FORMATS[file_format],
         "edition": edition,
     }
+    return _wait(request, context)
+
+
+def _wait(request, context):
+    """A page that waits for the file, or says why there is none."""
     if request.htmx:
         return render(request, "questionnaire/partials/export_state.html", context)
-    status = 503 if file.state == FileState.FAILED else 202
+    status = 503 if context["file"].state == FileState.FAILED else 202
     return render(request, "questionnaire/export_wait.html", context, status=status)
 
 
 def _download(file, plan, file_format):
     export_format = FORMATS[file_format]
     name = file_name(plan, export_format.extension)
-    response = HttpResponse(bytes(file.content), content_type=export_format.media_type)
+    return _attachment(file, name, export_format.media_type)
+
+
+def _attachment(file, name, media_type):
+    response = HttpResponse(bytes(file.content), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
