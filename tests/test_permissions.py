@@ -513,7 +513,12 @@ class _Found:
                 response = getattr(client, method.lower())(url, data)
             transaction.set_rollback(True)
         self.status, self.location = response.status_code, response.get("Location", "")
-        self.text = response.content.decode()
+        content = (
+            b"".join(response.streaming_content)
+            if response.streaming
+            else response.content
+        )
+        self.text = content.decode(errors="replace")
         self.page = _without_secrets(self.text, url)
         self.writes = [each["sql"] for each in queries if WRITES.match(each["sql"])]
 

@@ -120,6 +120,11 @@ def next_free_moment(export_id):
     ).aggregate(moment=Min("leased_until"))["moment"]
 
 
+def note_call(export_id):
+    """Note that a worker is on its way: nobody needs to be called."""
+    BulkExport.objects.filter(pk=export_id).update(called_at=timezone.now())
+
+
 def call_again(export_id):
     """Whether this caller is to call workers to an export that nobody is at.
 

@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from questionnaire.exports import FORMATS
 from questionnaire.exports.csv_rows import csv_bytes
-from questionnaire.exports.filenames import edition_name
+from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.exports.zips import Entry, entry, zip_chunks, zip_length
 from questionnaire.models import Edition, EditionFile
 from questionnaire.plan.bulk_exports import failure_text
@@ -174,9 +174,7 @@ def _line(row, plan):
                 project["id"],
                 project["title"],
                 "; ".join(leaders),
-                " / ".join(
-                    dict.fromkeys(filter(None, project["institution"].values()))
-                ),
+                both_names(project["institution"]),
                 plan["project__department"],
                 plan["number"],
                 localtime(plan["finished_at"]).isoformat(timespec="seconds"),

@@ -65,6 +65,7 @@ def work_on_export(export_id):
             _come_back(export_id)
             return
         make_item(item)
+    bulk_items.note_call(export_id)
     work_on_export.enqueue(export_id)
 
 

@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from questionnaire.bilingual import LANGUAGES
 from questionnaire.exports.wording import in_language_of
 
 _LONGEST_TITLE = 70
@@ -19,6 +20,11 @@ def file_name(plan, extension):
 def edition_name(moment, short_title, project_id, number):
     """As "2026-11-22_chez-nous-ici_edition-2", the same in both languages."""
     return _stem(moment, short_title, project_id, f"edition-{number}")
+
+
+def both_names(names):
+    """A name in both languages, for lists of files: once if it is the same."""
+    return " / ".join(dict.fromkeys(filter(None, map(names.get, LANGUAGES))))
 
 
 def _stem(moment, short_title, project_id, state):

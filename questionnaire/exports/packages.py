@@ -13,7 +13,7 @@ from questionnaire.bilingual import LANGUAGES
 from questionnaire.canonical import canonical_json, digest
 from questionnaire.exports import FORMATS
 from questionnaire.exports.bags import bag_files
-from questionnaire.exports.filenames import edition_name
+from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.exports.files import file_key
 from questionnaire.exports.zips import entry, zip_chunks
 from questionnaire.models import EditionFile
@@ -107,7 +107,7 @@ def _bag_info(edition):
     """[(label, value)], the labels those of RFC 8493, 2.2.2."""
     project, institution = edition.plan["project"], edition.project.institution
     return [
-        ("Source-Organization", _both(project["institution"])),
+        ("Source-Organization", both_names(project["institution"])),
         ("Organization-Identifier", institution.ror if institution else ""),
         ("Contact-Name", institution.contact_name if institution else ""),
         ("Contact-Email", institution.contact_email if institution else ""),
@@ -174,12 +174,10 @@ def _person(person):
     }
 
 
-def _both(names):
-    return " / ".join(dict.fromkeys(filter(None, names.values())))
-
-
 def _json(data):
-    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    # Sorted, since databases keep the keys of a record in orders of their own.
+    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode()
 
 
 def _zipped(edition, files):

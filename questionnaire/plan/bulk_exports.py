@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import Length
 
-from questionnaire.models import BulkExport, BulkExportItem
+from questionnaire.models import BulkExport, BulkExportItem, Edition, Project
 from questionnaire.vocabulary import FileFormat, ItemFailure, ItemState, Language
 
 # The pace is measured over so many of the files made last.
@@ -150,6 +150,29 @@ def find_own_export(user, institution, export_id):
         .select_related("institution")
         .first()
     )
+
+
+def find_started_export(user, institution, save_id):
+    """A person's own export that was started with this id, or None."""
+    return BulkExport.objects.filter(
+        save_id=save_id, owner=user, institution=institution
+    ).first()
+
+
+def read_editions_of(ids):
+    """These editions in this order, with their projects and without their text."""
+    found = Edition.objects.select_related("project").defer("plan").in_bulk(ids)
+    return [found[each] for each in ids]
+
+
+def projects_of(export):
+    """The ids of the projects whose plans an export holds."""
+    return set(export.items.values_list("edition__project", flat=True))
+
+
+def count_plans(institution, ids):
+    """How many of these projects are the institution’s, finished or not."""
+    return Project.objects.filter(institution=institution, pk__in=ids).count()
 
 
 def habit_of(user, desk):

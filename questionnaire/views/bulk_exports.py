@@ -32,11 +32,16 @@ from questionnaire.actions.bulk_exports import (
 from questionnaire.exports.archive import read_archive, read_manifest
 from questionnaire.exports.bulk_work import begin_work, resume_if_stalled
 from questionnaire.forms.bulk_export import BulkExportForm
+from questionnaire.forms.desk import read_filters
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.plan.bulk_exports import (
+    count_plans,
     describe,
     find_own_export,
+    find_started_export,
     habit_of,
+    projects_of,
+    read_editions_of,
     read_exports,
     read_failures,
     read_progress,
@@ -45,9 +50,6 @@ from questionnaire.plan.bulk_exports import (
 )
 from questionnaire.plan.desk import selected_editions
 from questionnaire.vocabulary import BulkExportState
-
-# What of a request to this page is the choice of plans, and not of how.
-_NO_CHOICE = {"csrfmiddlewaretoken", *BulkExportForm.base_fields}
 
 
 @require_safe
@@ -67,21 +69,22 @@ def bulk_exports(request, desk):
 def bulk_export_new(request, desk):
     """Choose formats and languages for the plans that the desk sends; start.
 
-    The plans come as `project`, or as `all` with the desk's filters, by GET or by
-    POST; what is sent with a `save_id` starts the export.
+    The plans come as `project`, once for each, or as `all` with the desk's filters
+    in `query`, by GET or by POST; what is sent with a `save_id` starts the export.
     """
     sent = request.POST if request.method == "POST" else request.GET
     former = _former_or_404(request, desk, sent["again"]) if "again" in sent else None
-    editions, others = selected_editions(
-        desk.institution, _choice_of(former) if former else sent
-    )
     form = BulkExportForm(
         request.POST if "save_id" in request.POST else None,
         habit=settings_of(former) if former else habit_of(request.user, desk),
         save_id=uuid.uuid4(),
     )
+    is_complete = form.is_bound and form.is_valid()
+    if is_complete and (known := _started(request, desk, form)):
+        return redirect("bulk_export", desk.institution.pk, known.pk)
+    editions, others = _chosen_plans(request, desk, sent, former)
     problem = "" if editions else _nothing_chosen(others)
-    if editions and form.is_bound and form.is_valid():
+    if editions and is_complete:
         try:
             export = _start(request, desk, editions, form, sent)
         except NothingToExport:
@@ -100,12 +103,7 @@ def bulk_export_new(request, desk):
         "editions": editions,
         "others": others,
         "problem": problem,
-        "choice": [
-            (name, value)
-            for name, values in sent.lists()
-            if name not in _NO_CHOICE
-            for value in values
-        ],
+        "choice": _choice(sent),
     }
     status = 422 if problem or form.errors else 200
     return render(request, "library/export_new.html", context, status=status)
@@ -195,11 +193,46 @@ def bulk_export_retry(request, desk, export_id):
     return redirect("bulk_export", desk.institution.pk, export.pk)
 
 
+def _started(request, desk, form):
+    """The export that this very page has started already, or None."""
+    return find_started_export(
+        request.user, desk.institution, form.cleaned_data["save_id"]
+    )
+
+
+def _chosen_plans(request, desk, sent, former):
+    """(editions with their projects, how many of the plans ticked are left out).
+
+    None for the latter when the desk's filters choose.
+    """
+    if former is None and "all" in sent:
+        _form, filters = read_filters(QueryDict(sent.get("query", "")))
+        chosen = selected_editions(desk, request.user, filters=filters)
+        return read_editions_of(chosen), None
+    ids = projects_of(former) if former else _ids(sent.getlist("project"))
+    chosen = selected_editions(desk, request.user, ids=ids)
+    return read_editions_of(chosen), count_plans(desk.institution, ids) - len(chosen)
+
+
+def _ids(texts):
+    """The ids among what an address brings; what is none names no plan."""
+    found = set()
+    for text in texts:
+        try:
+            found.add(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _choice(sent):
+    """[(name, value)] that the page sends along, so that the choice is kept."""
+    names = ("all", "query") if "all" in sent else ("again", "project")
+    return [(name, value) for name in names for value in sent.getlist(name)]
+
+
 def _start(request, desk, editions, form, sent):
     chosen = form.cleaned_data
-    filters = sent.copy()
-    for name in (*_NO_CHOICE, "project", "all"):
-        filters.pop(name, None)
     return start_bulk_export(
         institution_id=desk.institution.pk,
         by=request.user,
@@ -209,7 +242,7 @@ def _start(request, desk, editions, form, sent):
         options=form.options(),
         with_packages=chosen["packages"],
         save_id=chosen["save_id"],
-        query=filters.urlencode() if "all" in sent else "",
+        query=sent.get("query", "") if "all" in sent else "",
     )
 
 
@@ -221,18 +254,8 @@ def _former_or_404(request, desk, text):
         raise Http404 from None
 
 
-def _choice_of(export):
-    """The plans of an export, as the desk would send them."""
-    choice = QueryDict(mutable=True)
-    projects = export.items.order_by("edition__project").values_list(
-        "edition__project", flat=True
-    )
-    choice.setlist("project", [str(project) for project in projects.distinct()])
-    return choice
-
-
 def _nothing_chosen(others):
-    if others:
+    if others != 0:
         return _(
             "None of the plans chosen is finished. An export holds finished plans."
         )

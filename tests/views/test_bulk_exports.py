@@ -127,12 +127,26 @@ def test_all_that_the_desk_shows_can_be_exported(
     as_louise, address, editions, nobody_works
 ):
     as_louise.post(
-        address("bulk_export_new"), fields(all="1", funder="CRSH", formats=["docx"])
+        address("bulk_export_new"),
+        fields(all="1", query="funder=CRSH", formats=["docx"]),
     )
 
     export = BulkExport.objects.get()
     assert export.items.count() == 3
     assert export.query == "funder=CRSH"
+
+
+def test_sending_the_page_twice_starts_one_export(
+    as_louise, address, editions, nobody_works
+):
+    sent = fields(all="1", query="show=new")
+
+    first, second = (
+        as_louise.post(address("bulk_export_new"), sent) for _time in range(2)
+    )
+
+    assert first.url == second.url
+    assert BulkExport.objects.count() == 1
 
 
 def test_the_choices_of_last_time_are_ticked(as_louise, address, export):
@@ -377,8 +391,8 @@ def test_pages_cost_the_same_for_one_plan_as_for_many(
         # session, user, institution, role; export, leases, calling; counts, pace
         with django_assert_num_queries(9):
             as_louise.get(address("bulk_export", export.pk))
-        # …; last export, editions, how many were chosen
-        with django_assert_num_queries(7):
+        # …; last export, which editions, editions, how many plans were chosen
+        with django_assert_num_queries(8):
             as_louise.get(address("bulk_export_new"), {"project": ids(editions)})
         bulk_work.work_on_export.call(str(export.pk))
         as_louise.get(address("bulk_export", export.pk))

@@ -14,9 +14,9 @@ from questionnaire.actions.projects import create_project, finish_plan
 from questionnaire.models import InstitutionRole, PlanTemplate, User
 from questionnaire.plan.outline import template_questions
 
-# As many different departments and funders as filters are tried with.
+# What filters are tried with: of five plans four have the first funder.
 _DEPARTMENTS = ("Biologie", "Sociologie", "Histoire", "Chimie", "Musique")
-_FUNDERS = ("CRSH", "CRSNG", "FRQ", "IRSC")
+_FUNDERS = ("CRSH", "CRSH", "CRSH", "CRSH", "FRQ")
 _SUBJECTS = ("Lichens", "Marées", "Récits", "Alliages", "Chants", "Tourbières")
 
 
