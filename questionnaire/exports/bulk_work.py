@@ -81,15 +81,14 @@ def watch_export(export_id):
 def begin_work(export_id):
     """Call workers to an export that was just started, or is to be tried again."""
     _watch_later(export_id)
-    for _turn in range(os.cpu_count() or 1):
-        work_on_export.enqueue(str(export_id))
+    _call_workers(export_id)
 
 
 def resume_if_stalled(export_id):
     """Call workers if the export runs and nobody is at it; whether it was so."""
     stalled = bulk_items.call_again(export_id)
     if stalled:
-        work_on_export.enqueue(str(export_id))
+        _call_workers(export_id)
     return stalled
 
 
@@ -190,6 +189,12 @@ def _kept_alive(item):
     finally:
         ended.set()
         thread.join()
+
+
+def _call_workers(export_id):
+    """As many turns as can be taken at once, if there are workers to take them."""
+    for _turn in range(os.cpu_count() or 1):
+        work_on_export.enqueue(str(export_id))
 
 
 def _come_back(export_id):
