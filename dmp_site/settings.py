@@ -278,6 +278,10 @@ EXPORT_WALL_SECONDS = env.int("EXPORT_WALL_SECONDS", default=180)
 EXPORT_MEMORY_MEGABYTES = env.int("EXPORT_MEMORY_MEGABYTES", default=1024)
 # Make every file of an edition when it is finished, in the worker.
 RENDER_FINISHED_EDITIONS = True
+# An export of many plans can be downloaded for so long.
+BULK_EXPORT_DAYS = env.int("BULK_EXPORT_DAYS", default=7)
+# A worker that gave no sign of life for so long is dead, and its file is free.
+BULK_EXPORT_LEASE_SECONDS = env.int("BULK_EXPORT_LEASE_SECONDS", default=30)
 
 # --- Security ---------------------------------------------------------------
 

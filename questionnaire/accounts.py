@@ -8,10 +8,11 @@ from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.models import InstitutionRole
+from questionnaire.models import BulkExport, InstitutionRole
+from questionnaire.vocabulary import BulkExportState
 
 _INVITED = "invited_email"
 
@@ -22,13 +23,27 @@ def remember_invited(request, email):
 
 
 class StandingBackend(AuthenticationBackend):
-    """Sign in by e-mail; every page then knows whether its reader has a desk."""
+    """Sign in by e-mail; every page then knows whether its reader has a desk.
+
+    And whether an export of many plans is ready there that was not looked at yet.
+    """
 
     def get_user(self, user_id):
-        """The active account, with `has_desk`, in the one query that finds it."""
+        """The active account, with `has_desk` and `has_news_of_exports`.
+
+        All in the one query that finds it.
+        """
         roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
+        ready = BulkExport.objects.filter(
+            owner=OuterRef("pk"),
+            state=BulkExportState.DONE,
+            seen_at=None,
+            expires_at__gt=timezone.now(),
+        )
         user = (
-            get_user_model().objects.annotate(has_role=Exists(roles)).filter(pk=user_id)
+            get_user_model()
+            .objects.annotate(has_role=Exists(roles), has_news_of_exports=Exists(ready))
+            .filter(pk=user_id)
         ).first()
         if user is None or not self.user_can_authenticate(user):
             return None

@@ -22,6 +22,7 @@ from django_tasks import task
 
 from questionnaire.dates import day_text
 from questionnaire.models import (
+    BulkExport,
     Institution,
     InstitutionRole,
     Invitation,
@@ -29,7 +30,10 @@ from questionnaire.models import (
     Notice,
     User,
 )
+from questionnaire.permissions import Denied, InstitutionPermission, find_desk
+from questionnaire.plan.bulk_exports import read_progress
 from questionnaire.vocabulary import (
+    BulkExportState,
     InstitutionRoleName,
     MailRhythm,
     NoticeKind,
@@ -115,6 +119,12 @@ def send_role_letter(user_id, institution_id, verb):
     _finish(not _try(_role_mail, user, institution, verb))
 
 
+@task()
+def send_export_ready(export_id):
+    """Tell its owner that an export of many plans is ready. Raises MailNotSent."""
+    _finish(_send_exports(_exports_to_tell().filter(pk=export_id)))
+
+
 def send_what_waits():
     """Try again what could not be sent; returns how many mails failed."""
     old_enough = timezone.now() - RETRY_AFTER
@@ -122,7 +132,8 @@ def send_what_waits():
         mailed_at=None, sent_at__lt=old_enough
     )
     notices = _waiting().filter(created_at__lt=old_enough)
-    return _send_invitations(invitations) + _send_each(notices)
+    exports = _exports_to_tell().filter(finished_at__lt=old_enough)
+    return _send_invitations(invitations) + _send_each(notices) + _send_exports(exports)
 
 
 def send_digests():
@@ -209,6 +220,36 @@ def _send_invitations(invitations):
     return failed
 
 
+def _exports_to_tell():
+    return BulkExport.objects.filter(
+        state=BulkExportState.DONE, mailed_at=None, expires_at__gt=timezone.now()
+    ).select_related("owner", "institution")
+
+
+def _send_exports(exports):
+    failed = 0
+    for export in exports:
+        if not _may_hear_of(export) or _try(_export_mail, export):
+            BulkExport.objects.filter(pk=export.pk).update(mailed_at=timezone.now())
+        else:
+            failed += 1
+    return failed
+
+
+def _may_hear_of(export):
+    """Whether the owner still has the desk, and wants mail at all."""
+    owner = export.owner
+    if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
+        return False
+    try:
+        find_desk(owner, export.institution_id).require(
+            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
+        )
+    except Denied:
+        return False
+    return True
+
+
 def _try(compose, *arguments):
     """Compose and send one mail; whether the server took it."""
     try:
@@ -263,6 +304,22 @@ def _notice_mail(notice):
             {**context, "sentence": _sentence(notice)},
             notice.actor if _may_answer(notice) else None,
         )
+
+
+def _export_mail(export):
+    with translation.override(export.owner.language):
+        progress = read_progress(export)
+        counts = {"done": progress.done, "count": progress.plans}
+        context = {
+            "export": export,
+            "progress": progress,
+            "institution": export.institution.name,
+            "day": day_text(export.expires_at),
+            "link": _address("bulk_export", export.institution_id, export.pk),
+            "profile": _address("profile"),
+        }
+        subject = _("Your export is ready (%(done)s of %(count)s)") % counts
+        return _mail(subject, export.owner.email, "export_ready", context)
 
 
 def _digest_mail(person, notices):

@@ -319,6 +319,14 @@ def desks_of(user):
     )
 
 
+def may_include(desk, project):
+    """Whether an export started at this desk may hold the project's newest edition."""
+    place = Place(project, desk.standing, is_alone=False)
+    return project.institution_id == desk.institution.pk and place.may(
+        Permission.BULK_EXPORT_INCLUDES
+    )
+
+
 # --- The site -----------------------------------------------------------------
 
 

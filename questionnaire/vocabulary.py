@@ -75,10 +75,11 @@ class Appearance(TextChoices):
 
 
 class FileFormat(TextChoices):
-    """Formats a plan can be exported in."""
+    """Formats a plan can be exported in, and the package that holds them all."""
 
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word (DOCX)"
+    PACKAGE = "bagit", _("Preservation package (BagIt)")
 
 
 class FileState(TextChoices):
@@ -174,6 +175,14 @@ class ItemState(TextChoices):
     FAILED = "failed", pgettext_lazy("bulk export", "Failed")
 
 
+class ItemFailure(TextChoices):
+    """Why a file of an export of many plans could not be made."""
+
+    TOO_LONG = "too_long", _("The plan is too long to be laid out.")
+    ERROR = "error", _("The file could not be made.")
+    NOT_ALLOWED = "not_allowed", _("You may no longer export this plan.")
+
+
 class SiteVerb(TextChoices):
     """What an event of the site, outside any project, says was done."""
 
@@ -181,6 +190,8 @@ class SiteVerb(TextChoices):
     INSTITUTION_EDITED = "institution.edited", _("changed an institution")
     LIBRARIAN_APPOINTED = "librarian.appointed", _("appointed a librarian")
     LIBRARIAN_DISMISSED = "librarian.dismissed", _("ended a librarian’s role")
+    PLANS_EXPORTED = "plans.exported", _("started an export of many plans")
+    PLANS_FETCHED = "plans.fetched", _("downloaded an export of many plans")
     USER_DEACTIVATED = "user.deactivated", _("deactivated an account")
     USER_REACTIVATED = "user.reactivated", _("reactivated an account")
     USER_MERGED = "user.merged", _("merged two accounts")

@@ -7,6 +7,7 @@ and `view.writing` where it is also written, which line of the table it obeys.
 import logging
 import re
 import uuid
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -25,6 +26,7 @@ from questionnaire.models import (
     Answer,
     AnswerVersion,
     Assignment,
+    BulkExport,
     CannedRemark,
     Comment,
     EditionFile,
@@ -507,10 +509,31 @@ def institution_arguments(project, institution, people):
             },
         )[0].pk
 
+    of_users = {
+        "view_id": view_of,
+        "export_id": partial(_export_of, institution, people.louise),
+    }
+
     def value(name, user):
-        return view_of(user) if name == "view_id" else values[name]
+        return of_users[name](user) if name in of_users else values[name]
 
     return value
+
+
+def _export_of(institution, librarian, user):
+    """An export of that person's own that is done."""
+    owner = user or librarian
+    number = owner.pk
+    return BulkExport.objects.get_or_create(
+        institution=institution,
+        owner=owner,
+        number=number,
+        defaults={
+            "state": "done",
+            "save_id": uuid.uuid4(),
+            "expires_at": "2099-01-01T00:00Z",
+        },
+    )[0].pk
 
 
 def test_a_script_that_is_not_signed_in_gets_no_page(client, project):

@@ -84,11 +84,58 @@ def render_if_waiting(project, record, *, edition, format, language, options):
     file, _is_new = _get_or_create(project, record, edition, format, language, options)
     if file.state == FileState.DONE:
         return
-    _wait_again(file)
     with rendering_slot() as slot:
-        claimed = _claim(file.pk)
-        if claimed is not None:
-            _render(claimed, record, slot)
+        file, is_mine = take_file(
+            project,
+            record,
+            edition=edition,
+            format=format,
+            language=language,
+            options=options,
+        )
+        if is_mine:
+            render_taken(file, record, slot)
+
+
+def find_done(record, *, format, language, options):
+    """The EditionFile of this content if it is there already, or None."""
+    key = file_key(record_digest(record), format, language, options)
+    return (
+        EditionFile.objects.defer("content")
+        .filter(pk=key, state=FileState.DONE)
+        .first()
+    )
+
+
+def take_file(project, record, *, edition, format, language, options):
+    """The EditionFile of this content, and whether this caller is to render it.
+
+    It is when nobody did and nobody else is at it: `render_taken` must follow, by
+    a caller that holds a rendering slot.
+    """
+    file, _is_new = _get_or_create(project, record, edition, format, language, options)
+    if file.state == FileState.DONE:
+        return file, False
+    _wait_again(file)
+    claimed = _claim(file.pk)
+    if claimed is None:
+        file.refresh_from_db(fields=["state", "failure", "reference"])
+    return claimed or file, claimed is not None
+
+
+def render_taken(file, record, slot):
+    """Render and store a file that was taken.
+
+    Raises RenderingTooLong or RenderingFailed.
+    """
+    _render(file, record, slot)
+
+
+def put_back(file):
+    """Free a file whose rendering died with its process, as its caller knows."""
+    EditionFile.objects.filter(pk=file.pk, state=FileState.RENDERING).update(
+        state=FileState.WAITING
+    )
 
 
 def prune_live_files(older_than_days):

@@ -46,6 +46,10 @@ class BulkExport(models.Model):
     # After it the files are no longer served.
     expires_at = models.DateTimeField()
     mailed_at = models.DateTimeField(null=True, blank=True)
+    # When workers were last called to it.
+    called_at = models.DateTimeField(default=timezone.now)
+    # When its owner saw that it is done; None while it is news.
+    seen_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("export of many plans")
@@ -62,12 +66,21 @@ class BulkExport(models.Model):
     def __str__(self):
         return f"{self.institution}, {self.number}"
 
+    @property
+    def is_running(self):
+        return self.state == BulkExportState.RUNNING
+
+    @property
+    def is_expired(self):
+        return self.expires_at <= timezone.now()
+
 
 class BulkExportItem(models.Model):
     """One file of an export of many plans: an edition in a format and a language.
 
     A worker takes a pending item with a lease; an item whose lease has run out was
-    left by a worker that died, and is taken again.
+    left by a worker that died, and is taken again. A preservation package is an
+    item of no language.
     """
 
     export = models.ForeignKey(BulkExport, models.CASCADE, related_name="items")
@@ -83,7 +96,8 @@ class BulkExportItem(models.Model):
     lease = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # The bytes, which are kept once for all who ask for them (exports/files.py).
+    # The bytes, which are kept once for all who ask for them (exports/files.py);
+    # before they are there, the rendering that was begun for this item.
     file = models.ForeignKey(
         "questionnaire.EditionFile",
         models.PROTECT,
@@ -91,7 +105,7 @@ class BulkExportItem(models.Model):
         blank=True,
         related_name="bulk_export_items",
     )
-    # Why there is none: "too_long", "error" or "not_allowed".
+    # Why there is none, as in vocabulary.ItemFailure.
     failure = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=12, blank=True)
     finished_at = models.DateTimeField(null=True, blank=True)

@@ -37,4 +37,9 @@ urlpatterns = [
         exports.export_edition,
         name="export_edition",
     ),
+    path(
+        f"{PROJECT}editions/<int:number>/package.zip",
+        exports.edition_package,
+        name="edition_package",
+    ),
 ]

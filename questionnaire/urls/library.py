@@ -3,7 +3,14 @@
 from django.urls import path
 
 from questionnaire.urls.converters import DESK, PROJECT
-from questionnaire.views import desk, feedback, guidance, institutions, remarks
+from questionnaire.views import (
+    bulk_exports,
+    desk,
+    feedback,
+    guidance,
+    institutions,
+    remarks,
+)
 
 _GUIDED = f"{DESK}guidance/<slug:template>/<slug:question>/"
 
@@ -45,4 +52,32 @@ urlpatterns = [
     path(_GUIDED, guidance.guidance_question, name="guidance_question"),
     path(f"{_GUIDED}history/", guidance.guidance_history_page, name="guidance_history"),
     path(f"{_GUIDED}compare/", guidance.guidance_compare, name="guidance_compare"),
+    # Exports of many plans.
+    path(f"{DESK}exports/", bulk_exports.bulk_exports, name="bulk_exports"),
+    path(f"{DESK}exports/new/", bulk_exports.bulk_export_new, name="bulk_export_new"),
+    path(
+        f"{DESK}exports/<uuid:export_id>/",
+        bulk_exports.bulk_export,
+        name="bulk_export",
+    ),
+    path(
+        f"{DESK}exports/<uuid:export_id>/files.zip",
+        bulk_exports.bulk_export_download,
+        name="bulk_export_download",
+    ),
+    path(
+        f"{DESK}exports/<uuid:export_id>/manifest.csv",
+        bulk_exports.bulk_export_manifest,
+        name="bulk_export_manifest",
+    ),
+    path(
+        f"{DESK}exports/<uuid:export_id>/cancel/",
+        bulk_exports.bulk_export_cancel,
+        name="bulk_export_cancel",
+    ),
+    path(
+        f"{DESK}exports/<uuid:export_id>/retry/",
+        bulk_exports.bulk_export_retry,
+        name="bulk_export_retry",
+    ),
 ]

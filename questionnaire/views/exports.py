@@ -13,6 +13,11 @@ from questionnaire.access import project_view
 from questionnaire.exports import FORMATS
 from questionnaire.exports.filenames import comparison_name, file_name
 from questionnaire.exports.files import request_file
+from questionnaire.exports.packages import (
+    package_content,
+    package_name,
+    store_package,
+)
 from questionnaire.forms.export import ExportForm, options_from_query
 from questionnaire.ids import read_id
 from questionnaire.models import Edition
@@ -23,7 +28,7 @@ from questionnaire.plan.edition_changes import compose_changes, pair_of_records
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
 from questionnaire.views.pages import project_context
-from questionnaire.vocabulary import FileState, Language
+from questionnaire.vocabulary import FileFormat, FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
 # Options that tell more than the plan does.
@@ -82,6 +87,42 @@ def export_edition(request, place, number, file_format):
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
+def edition_package(request, place, number):
+    """An edition as a preservation package, once all its files are made."""
+    edition = Edition.objects.filter(project=place.project, number=number).first()
+    if edition is None:
+        raise Http404
+    edition.project = place.project
+    files = [
+        request_file(
+            place.project,
+            edition.plan,
+            edition=edition,
+            format=file_format,
+            language=language,
+            options=ExportOptions(),
+        )
+        for file_format, language in package_content()
+    ]
+    missing = [file for file in files if file.state != FileState.DONE]
+    if not missing and not request.htmx:
+        name = f"{package_name(edition)}.zip"
+        return _attachment(store_package(edition), name, "application/zip")
+    missing.sort(key=lambda file: file.state != FileState.FAILED)
+    return _wait(
+        request,
+        place,
+        (missing or files)[0],
+        FileFormat.PACKAGE,
+        heading=_("Edition %(number)s as %(format)s")
+        % {"number": edition.number, "format": FileFormat.PACKAGE.label},
+        back=reverse("editions", args=[place.project.pk]),
+        back_text=_("Back to the editions"),
+    )
+
+
+@require_safe
+@project_view(Permission.EDITION_EXPORT)
 def export_comparison(request, place, file_format):
     """What changed between two editions, or since an edition, as a file."""
     if file_format not in FORMATS or not FORMATS[file_format].render_changes:
@@ -115,7 +156,7 @@ def export_comparison(request, place, file_format):
         request,
         place,
         file,
-        file_format,
+        FORMATS[file_format],
         heading=heading,
         back=f"{back}?{query}",
         back_text=_("Back to the comparison"),
@@ -172,19 +213,19 @@ def _answer_with_file(request, place, record, file_format, edition=None):
         request,
         place,
         file,
-        file_format,
+        FORMATS[file_format],
         heading=heading,
         back=reverse("export", args=[place.project.pk]),
         back_text=_("Back to the export page"),
     )
 
 
-def _wait(request, place, file, file_format, **words):
+def _wait(request, place, file, export_format, **words):
     """The page that waits for a file; the part of it that changes, for a script."""
     context = {
         **project_context(place),
         "file": file,
-        "format": FORMATS[file_format],
+        "format": export_format,
         **words,
     }
     if request.htmx:
@@ -194,9 +235,11 @@ def _wait(request, place, file, file_format, **words):
 
 
 def _download(file, name, file_format):
-    response = HttpResponse(
-        bytes(file.content), content_type=FORMATS[file_format].media_type
-    )
+    return _attachment(file, name, FORMATS[file_format].media_type)
+
+
+def _attachment(file, name, media_type):
+    response = HttpResponse(bytes(file.content), content_type=media_type)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response

@@ -1,0 +1,19 @@
+"""manage.py resume_exports: call workers to exports that nobody is at."""
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
+
+from questionnaire.exports.bulk_work import resume_exports
+
+
+class Command(BaseCommand):
+    help = "Take up exports of many plans whose workers were killed."
+
+    def handle(self, *args, **options):
+        count = resume_exports()
+        text = ngettext(
+            "%(count)s export is taken up again.",
+            "%(count)s exports are taken up again.",
+            count,
+        )
+        self.stdout.write(text % {"count": count})

@@ -1,0 +1,40 @@
+"""Finished plans and exports of them, for tests."""
+
+import uuid
+
+from questionnaire.actions.bulk_exports import start_bulk_export
+from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.models import Edition
+from questionnaire.plan.document import ExportOptions
+
+
+def finished_editions(count, *, by, template, institution, title="Lichens"):
+    """That many new projects, each with its first edition; returns the editions."""
+    editions = []
+    for number in range(1, count + 1):
+        project = create_project(
+            by=by,
+            template=template,
+            title=f"{title} {number}",
+            language="fr",
+            institution=institution,
+            department="Biologie",
+        )
+        editions.append(finish_plan(project_id=project.pk, by=by, accept_gaps=True).pk)
+    return list(
+        Edition.objects.filter(pk__in=editions).select_related("project").order_by("pk")
+    )
+
+
+def start(editions, *, by, institution, **changes):
+    """An export of these editions: PDF in French, unless said otherwise."""
+    wanted = {
+        "formats": ["pdf"],
+        "languages": ["fr"],
+        "options": ExportOptions(),
+        "with_packages": False,
+        "save_id": uuid.uuid4(),
+    }
+    return start_bulk_export(
+        institution_id=institution.pk, by=by, editions=editions, **wanted | changes
+    )
