@@ -21,8 +21,14 @@ from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
 from questionnaire.dates import day_text
-from questionnaire.models import Invitation, Membership, Notice
-from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
+from questionnaire.models import InstitutionRole, Invitation, Membership, Notice
+from questionnaire.vocabulary import (
+    InstitutionRoleName,
+    MailRhythm,
+    NoticeKind,
+    ReminderKind,
+    Role,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -61,6 +67,10 @@ SENTENCES = {
     ),
     NoticeKind.REMOVED: gettext_lazy("You no longer have access to: %(project)s"),
 }
+
+
+# What librarians are told of plans in which they are no members.
+_FOR_LIBRARIANS = {NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT}
 
 
 class MailNotSent(Exception):
@@ -140,9 +150,26 @@ def _is_wanted(notice):
         return False
     if notice.kind == NoticeKind.REMOVED:
         return True
-    return Membership.objects.filter(
+    if Membership.objects.filter(
         project=notice.project_id, user=person, is_muted=False
-    ).exists()
+    ).exists():
+        return True
+    return notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
+
+
+def _is_librarian_only(notice):
+    """Whether the person serves the project’s institution and has no place in it."""
+    library = InstitutionRole.objects.filter(
+        institution__projects=notice.project_id,
+        user=notice.recipient_id,
+        role=InstitutionRoleName.LIBRARIAN,
+    )
+    return (
+        library.exists()
+        and not Membership.objects.filter(
+            project=notice.project_id, user=notice.recipient_id
+        ).exists()
+    )
 
 
 def _send_invitations(invitations):
@@ -286,6 +313,9 @@ def _details(notice):
             else _("The project ends on %(day)s: is its plan up to date?")
         )
         lines.append(text % {"day": day})
+    if "wanted_by" in data:
+        day = day_text(date.fromisoformat(data["wanted_by"]))
+        lines.append(_("Wanted by %(day)s.") % {"day": day})
     if data.get("message"):
         lines.append(data["message"])
     return lines
@@ -299,6 +329,8 @@ def _link(notice):
         return _address("members", notice.project_id)
     if notice.kind == NoticeKind.SUBMITTED:
         return _address("review_queue", notice.project_id)
+    if notice.kind in (NoticeKind.FEEDBACK_ASKED, NoticeKind.FEEDBACK_GIVEN):
+        return _address("feedback", notice.project_id)
     label = notice.data.get("label")
     if not label:
         return _address("project_overview", notice.project_id)
@@ -310,7 +342,9 @@ def _link(notice):
 
 def _ways_out(notice):
     """Where mail about this project, or all mail, can be turned off."""
-    if notice.kind == NoticeKind.REMOVED:
+    if notice.kind == NoticeKind.REMOVED or (
+        notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
+    ):
         return {"profile": _address("profile")}
     return {
         "profile": _address("profile"),

@@ -191,6 +191,14 @@ def _letter(place, permission):
     return TABLE[permission][place.standing][_STATES.index(status)]
 
 
+def statuses_allowing(permission, standing):
+    """The states of a project in which the table allows this, for lists."""
+    letters = TABLE[permission][standing]
+    return [
+        status for status, letter in zip(_STATES, letters, strict=True) if letter == "A"
+    ]
+
+
 def find_place(user, project_id):
     """Where this person stands to this project: one query for a member.
 
@@ -280,14 +288,21 @@ class Desk:
 
 
 def find_desk(user, institution_id):
-    """The person’s place at this institution’s desk.
+    """The person’s place at this institution’s desk: one query.
 
     What people say of themselves in their profile gives none. Raises IsStranger.
     """
-    institution = Institution.objects.filter(pk=institution_id).first()
+    role = InstitutionRole.objects.filter(
+        institution=OuterRef("pk"), user=user, role=InstitutionRoleName.LIBRARIAN
+    )
+    institution = (
+        Institution.objects.filter(pk=institution_id)
+        .annotate(is_served=Exists(role))
+        .first()
+    )
     if institution is None:
         raise IsStranger
-    if institution.roles.filter(user=user, role=InstitutionRoleName.LIBRARIAN).exists():
+    if institution.is_served:
         return Desk(institution, Standing.LIBRARIAN)
     if user.is_staff:
         return Desk(institution, Standing.SITE_ADMIN)

@@ -44,4 +44,4 @@ def search_key(text):
     """
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(each for each in decomposed if not unicodedata.combining(each))
-    return " ".join(plain.replace("œ", "oe").replace("æ", "ae").casefold().split())
+    return " ".join(plain.casefold().replace("œ", "oe").replace("æ", "ae").split())

@@ -22,6 +22,7 @@ from questionnaire.models import (
     Answer,
     AnswerVersion,
     Assignment,
+    CannedRemark,
     Comment,
     EditionFile,
     Institution,
@@ -30,6 +31,7 @@ from questionnaire.models import (
     Membership,
     Project,
     RecoveredDraft,
+    SavedView,
     User,
 )
 from questionnaire.permissions import (
@@ -458,13 +460,36 @@ def test_a_door_of_an_institution_opens_as_the_table_says(
 
 
 @pytest.fixture
-def institution_arguments():
+def institution_arguments(institution, people):
     """What stands for each argument of an institution’s address: (name, user) → it."""
+    # Ids that no institution has: each is told apart in the pages compared.
+    remark = CannedRemark.objects.create(
+        pk=7_001,
+        institution=institution,
+        title="Licence",
+        body_fr="Canari.",
+        body_en="Canary.",
+    )
 
-    values = {"figure": "status"}
+    def view_of(user):
+        return SavedView.objects.get_or_create(
+            institution=institution,
+            user=user or people.louise,
+            defaults={
+                "pk": 7_100 + (user or people.louise).pk,
+                "name": "Canari",
+                "query": "show=all",
+            },
+        )[0].pk
 
     def value(name, user):
-        return values[name]
+        if name == "remark_id":
+            return remark.pk
+        if name == "view_id":
+            return view_of(user)
+        if name == "figure":
+            return "status"
+        raise LookupError(name)
 
     return value
 

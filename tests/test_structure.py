@@ -23,7 +23,7 @@ FLOORS = [
     # Records.
     ["models"],
     # Rules.
-    ["permissions", "plan", "mail", "actions"],
+    ["permissions", "search", "plan", "mail", "actions"],
     # Readings and crossings.
     ["exports", "imports", "examples"],
     # What a request needs.

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from questionnaire.actions.search_index import refresh_after
 from questionnaire.models import Event, Project
 from questionnaire.permissions import find_place
 
@@ -35,11 +36,12 @@ def next_moment(project):
 def write_event(project, *, by, verb, target="", **data):
     """Add a line to the project's trail and move its last change to now.
 
-    Clocks may step back; the trail does not.
+    Clocks may step back; the trail does not. What the plan is searched by follows.
     """
     now = next_moment(project)
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
+    refresh_after(project, verb)
     return Event.objects.create(
         project=project, actor=by, verb=verb, target=target, at=now, data=data
     )

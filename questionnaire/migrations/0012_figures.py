@@ -4,7 +4,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0008_project_keys'),
+        ('questionnaire', '0009_plan_search'),
     ]
 
     operations = [

@@ -22,7 +22,7 @@ _SUBJECTS = {
     ActivityKind.ANSWERS: ("answer", "version"),
     ActivityKind.COMMENTS: ("comment",),
     ActivityKind.TEAM: ("member", "invitation", "question"),
-    ActivityKind.REVIEW: ("review",),
+    ActivityKind.REVIEW: ("review", "feedback"),
     ActivityKind.PLAN: ("project",),
 }
 

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from questionnaire.access import project_view, wrong_state
 from questionnaire.actions import comments as actions
 from questionnaire.actions.answers import SaveIdReused
+from questionnaire.bilingual import both
 from questionnaire.blocks import Paragraph, Run
 from questionnaire.forms.comment import (
     CommentForm,
@@ -23,7 +24,7 @@ from questionnaire.forms.comment import (
 from questionnaire.ids import read_id
 from questionnaire.kinds import readable_parts
 from questionnaire.models import AnswerVersion, Comment, Question, User
-from questionnaire.permissions import Permission, WrongState
+from questionnaire.permissions import Permission, Standing, WrongState
 from questionnaire.plan.threads import read_discussion
 from questionnaire.views.pages import project_context
 
@@ -241,14 +242,19 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
     """The page, or the part when htmx asks for it."""
     discussion = read_discussion(place.project, question)
     page = _Page(place, request.user, refused)
+    remarks = _remarks(place)
+    new_form = CommentForm(name="comment", members=_colleagues(place, request.user))
+    chosen = read_id(request.GET.get("remark", ""))
+    new_form.initial["body"] = next(
+        (each.text for each in remarks if each.pk == chosen), ""
+    )
     context = {
         **project_context(place),
         "question": question,
         "open_threads": [page.thread(thread) for thread in discussion.unresolved],
         "resolved_threads": [page.thread(thread) for thread in discussion.resolved],
-        "new_form": refused
-        if isinstance(refused, CommentForm)
-        else CommentForm(name="comment", members=_colleagues(place, request.user)),
+        "new_form": refused if isinstance(refused, CommentForm) else new_form,
+        "remarks": remarks,
         "form": refused,
         "announced": announced,
         "focus": focus,
@@ -259,6 +265,18 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
         else "questionnaire/comments.html"
     )
     return render(request, template, context, status=422 if refused else 200)
+
+
+def _remarks(place):
+    """What librarians have ready, each with its `text` in the project’s language."""
+    if place.standing is not Standing.LIBRARIAN or not place.may(
+        Permission.COMMENT_ADD
+    ):
+        return []
+    remarks = list(place.project.institution.canned_remarks.order_by("title", "id"))
+    for remark in remarks:
+        remark.text = both(remark, "body")[place.project.language]
+    return remarks
 
 
 def _done(request, place, question, comment, announced, focus):

@@ -15,10 +15,12 @@ from questionnaire.forms.project import NewProjectForm, ProjectForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.feedback import newest_request
 from questionnaire.plan.outline import read_outlines
 from questionnaire.plan.overview import read_overview
 from questionnaire.plan.record import read_record
 from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import ProjectStatus
 
 PROJECTS_PER_PAGE = 25
 
@@ -74,6 +76,7 @@ def project_overview(request, place):
         "next_question": overview.outline.next_to_answer(),
         "newest_edition": place.project.editions.defer("plan").first(),
         "has_news": _has_news(place),
+        "feedback": _feedback(place.project),
     }
     return render(request, "questionnaire/project_overview.html", context)
 
@@ -105,6 +108,13 @@ def plan_read(request, place):
         "plan": compose_plan(record, get_language()),
     }
     return render(request, "questionnaire/plan_read.html", context)
+
+
+def _feedback(project):
+    """The library’s part in a review; nothing is read where it has none."""
+    if project.status == ProjectStatus.IN_REVIEW and project.institution_id:
+        return newest_request(project)
+    return None
 
 
 def _has_news(place):

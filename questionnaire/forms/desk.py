@@ -1,0 +1,145 @@
+"""Choosing plans at an institution’s desk."""
+
+from datetime import date
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+from questionnaire import search
+from questionnaire.forms.layout import PageFormHelper
+from questionnaire.ids import read_id
+from questionnaire.plan.desk_filters import FILTER_NAMES, DeskFilters, Show, Sort
+from questionnaire.vocabulary import Language, ProjectStatus
+
+# No plan was finished before or will be after.
+_FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
+
+SHOWN = [
+    (Show.NEW.value, gettext_lazy("Finished since your last export")),
+    (Show.ALL.value, gettext_lazy("All plans")),
+]
+ORDERS = [
+    (Sort.FINISHED.value, gettext_lazy("Newest finished")),
+    (Sort.TITLE.value, gettext_lazy("Title")),
+    (Sort.CHANGED.value, gettext_lazy("Last change")),
+]
+
+
+class FilterForm(forms.Form):
+    """The filters and the order, as the address has them; all may be left out."""
+
+    show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
+    q = forms.CharField(
+        label=gettext_lazy("Words, a person or a number"),
+        required=False,
+        max_length=500,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    status = forms.MultipleChoiceField(
+        label=gettext_lazy("Status"),
+        choices=ProjectStatus.choices,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    department = forms.CharField(
+        label=gettext_lazy("Faculty or department"),
+        required=False,
+        max_length=200,
+        widget=forms.Select,
+    )
+    funder = forms.CharField(
+        label=gettext_lazy("Funder"),
+        required=False,
+        max_length=200,
+        widget=forms.Select,
+    )
+    template = forms.CharField(
+        label=gettext_lazy("Template"), required=False, widget=forms.Select
+    )
+    language = forms.ChoiceField(
+        label=gettext_lazy("Written in"),
+        choices=[("", pgettext_lazy("any language", "Any")), *Language.choices],
+        required=False,
+    )
+    finished_from = forms.DateField(
+        label=gettext_lazy("Finished from"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    finished_to = forms.DateField(
+        label=gettext_lazy("Finished up to"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+    sort = forms.ChoiceField(
+        label=gettext_lazy("Order"), choices=ORDERS, required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()
+
+    def offer(self, choices):
+        """Let people choose among the values in use (desk_choices.read_choices)."""
+        for name in ("department", "funder", "template"):
+            offered = [("", pgettext_lazy("any value", "All"))]
+            offered += choices.get(name, [])
+            asked = self.data.get(name, "")
+            if asked and asked not in dict(offered) and name not in self.errors:
+                offered.append((asked, asked))
+            self.fields[name].widget.choices = offered
+
+    def clean_q(self):
+        words = self.cleaned_data["q"]
+        if words and not search.terms_of(words):
+            raise forms.ValidationError(_("Type a word or a number."))
+        return words
+
+    def clean_template(self):
+        text = self.cleaned_data["template"]
+        if not text:
+            return None
+        if (number := read_id(text)) is None:
+            raise forms.ValidationError(_("Choose a template in the list."))
+        return number
+
+    def clean_finished_from(self):
+        return self._clean_day("finished_from")
+
+    def clean_finished_to(self):
+        last = self._clean_day("finished_to")
+        first = self.cleaned_data.get("finished_from")
+        if first and last and last < first:
+            raise forms.ValidationError(_("This day is before the first one."))
+        return last
+
+    def _clean_day(self, name):
+        day = self.cleaned_data[name]
+        if day and not _FIRST_DAY <= day <= _LAST_DAY:
+            raise forms.ValidationError(_("Enter a day of this century."))
+        return day
+
+
+def read_filters(data):
+    """(FilterForm, DeskFilters): what an address or a form asks of the desk.
+
+    Without any filter, the desk shows what is new. What a field can't make sense
+    of is said beside it and narrows nothing.
+    """
+    asks = any(name in data for name in FILTER_NAMES)
+    form = FilterForm(data if asks else {**data.dict(), "show": Show.NEW.value})
+    form.is_valid()
+    cleaned = form.cleaned_data
+    return form, DeskFilters(
+        show=Show(cleaned.get("show") or Show.ALL),
+        q=cleaned.get("q", ""),
+        status=tuple(cleaned.get("status", ())),
+        department=cleaned.get("department", ""),
+        funder=cleaned.get("funder", ""),
+        template=cleaned.get("template"),
+        language=cleaned.get("language", ""),
+        finished_from=cleaned.get("finished_from"),
+        finished_to=cleaned.get("finished_to"),
+        sort=Sort(cleaned.get("sort") or Sort.FINISHED),
+    )

@@ -1,0 +1,89 @@
+"""What librarians write at their desk: names of views, remarks, feedback."""
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.models import CannedRemark
+from questionnaire.text import validate_text
+
+LONGEST_REMARK = 10_000
+
+
+class ViewNameForm(PageFormMixin, forms.Form):
+    """What a saved view is called."""
+
+    name = forms.CharField(
+        label=gettext_lazy("Name of the view"),
+        max_length=80,
+        validators=[validate_text],
+        error_messages={"required": gettext_lazy("Enter a name for the view.")},
+    )
+
+
+class RemarkForm(forms.ModelForm):
+    """A remark in both languages."""
+
+    class Meta:
+        model = CannedRemark
+        fields = ["title", "body_fr", "body_en"]
+        labels = {"title": gettext_lazy("What the remark is about")}
+        error_messages = {
+            "title": {"required": gettext_lazy("Say what the remark is about.")},
+            "body_fr": {"required": gettext_lazy("Write the remark in French.")},
+            "body_en": {"required": gettext_lazy("Write the remark in English.")},
+        }
+        widgets = {
+            "body_fr": forms.Textarea(attrs={"rows": 4, "lang": "fr"}),
+            "body_en": forms.Textarea(attrs={"rows": 4, "lang": "en"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.helper = PageFormHelper()
+        for name in ("body_fr", "body_en"):
+            field = self.fields[name]
+            field.max_length = field.widget.attrs["maxlength"] = LONGEST_REMARK
+            field.validators.append(validate_text)
+        self.fields["title"].validators.append(validate_text)
+
+
+class AskForm(PageFormMixin, forms.Form):
+    """What the library should look at, and by when."""
+
+    message = forms.CharField(
+        label=gettext_lazy("Message to the library"),
+        help_text=gettext_lazy("What should be looked at above all?"),
+        required=False,
+        max_length=2000,
+        validators=[validate_text],
+        widget=forms.Textarea({"rows": 4}),
+    )
+    due_on = forms.DateField(
+        label=gettext_lazy("Wanted by"),
+        required=False,
+        widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
+    )
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError(_("This day has passed."))
+        return day
+
+
+class ReplyForm(PageFormMixin, forms.Form):
+    """What the library has to say of the plan as a whole."""
+
+    reply = forms.CharField(
+        label=gettext_lazy("Feedback"),
+        help_text=gettext_lazy(
+            "All members get it by mail. Comments on single questions stay beside them."
+        ),
+        max_length=10_000,
+        validators=[validate_text],
+        widget=forms.Textarea({"rows": 6}),
+        error_messages={"required": gettext_lazy("Write your feedback.")},
+    )

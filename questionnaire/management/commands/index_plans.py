@@ -1,0 +1,22 @@
+"""manage.py index_plans: write anew what plans are searched by."""
+
+from django.core.management.base import BaseCommand
+from django.utils.translation import ngettext
+
+from questionnaire.actions.search_index import index_plan
+from questionnaire.models import Project
+
+
+class Command(BaseCommand):
+    help = "Index all plans for the search of librarians, as after an upgrade."
+
+    def handle(self, *args, **options):
+        """Index one plan after the other; may be stopped and run again."""
+        count = 0
+        for project_id in Project.objects.order_by("pk").values_list("pk", flat=True):
+            index_plan(project_id)
+            count += 1
+        self.stdout.write(
+            ngettext("%(count)s plan indexed.", "%(count)s plans indexed.", count)
+            % {"count": count}
+        )

@@ -1,0 +1,61 @@
+"""What a plan is searched by: never more than its librarians may read."""
+
+from questionnaire.kinds import KINDS
+from questionnaire.models import Edition, Project
+from questionnaire.plan.reading import one_moment
+from questionnaire.plan.record import READABLE_FORMATS, read_record
+from questionnaire.prose import blocks_to_text
+from questionnaire.vocabulary import ProjectStatus
+
+
+def read_searched_text(project_id):
+    """(text, the project's last change that it tells of).
+
+    The line of the project always; the text of the plan while it is in review, and
+    of its newest edition at any other time. Raises Project.DoesNotExist.
+    """
+    with one_moment() as reader:
+        project = Project.objects.using(reader).get(pk=project_id)
+        people = (
+            project.memberships.using(reader)
+            .order_by("joined_at", "id")
+            .values_list("user__name", flat=True)
+        )
+        texts = [
+            project.title,
+            project.acronym,
+            *people,
+            project.funder,
+            project.grant_number,
+            project.department,
+        ]
+        record = _readable_record(project, reader)
+    if record and record.get("format") in READABLE_FORMATS:
+        texts += [record["project"]["summary"], *_answers(record)]
+    return "\n".join(texts), project.updated_at
+
+
+def _readable_record(project, reader):
+    if project.status == ProjectStatus.IN_REVIEW:
+        return read_record(project.pk, using=reader)
+    return (
+        Edition.objects.using(reader)
+        .filter(project=project)
+        .order_by("-number")
+        .values_list("plan", flat=True)
+        .first()
+    )
+
+
+def _answers(record):
+    """The text of every answer that a record carries, in both languages."""
+    for section in record["sections"]:
+        for question in section["questions"]:
+            for language, answer in question["answers"].items():
+                for part in question["parts"]:
+                    value = answer["content"].get(part["key"])
+                    if value is not None:
+                        kind = KINDS[part["kind"]]
+                        yield blocks_to_text(
+                            kind.blocks(value, part["options"], language)
+                        )

@@ -1,0 +1,49 @@
+"""FTS5 of SQLite: a table of its own beside the kept words."""
+
+from django.db.models.expressions import RawSQL
+
+from questionnaire.search.words import SHORTEST_BEGINNING
+
+TABLE = "plan_search"
+# Words are made alike before they are kept (words.py): marks stay in their words.
+CREATE = (
+    f"CREATE VIRTUAL TABLE {TABLE} USING fts5(body, project UNINDEXED,"
+    " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M*'\","
+    " prefix='2 3')",
+)
+DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
+
+
+def keep(connection, project_id, body):
+    forget(connection, project_id)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {TABLE} (rowid, body, project)"  # noqa: S608
+            " VALUES (%s, %s, %s)",
+            [_row(project_id), body, project_id.hex],
+        )
+
+
+def forget(connection, project_id):
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
+            [_row(project_id)],
+        )
+
+
+def found(terms):
+    """The ids of the projects that have every term, as a subquery."""
+    return RawSQL(  # noqa: S611 (the terms are a parameter)
+        f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
+        ["body : (" + " AND ".join(_asked(term) for term in terms) + ")"],
+    )
+
+
+def _asked(term):
+    return f'"{term}"*' if len(term) >= SHORTEST_BEGINNING else f'"{term}"'
+
+
+def _row(project_id):
+    """A number of the row that follows from the project: 63 bits of its random id."""
+    return project_id.int >> 65
