@@ -15,7 +15,9 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 20_000  # projects
 
-FIRST_NAMES = "Amina Paul Louise Hélène Mei Tom Zoë Élodie Gaëlle Noah Aïcha Rémi".split()
+FIRST_NAMES = (
+    "Amina Paul Louise Hélène Mei Tom Zoë Élodie Gaëlle Noah Aïcha".split()
+)
 LAST_NAMES = (
     "Tremblay Gagnon Roy Côté Bouchard Gauthier Morin Lavoie Fortin Nguyen Singh "
     "MacDonald O’Brien Lévesque Bélanger Pelletier Haddad Apatiq Whitford Okafor"
@@ -65,7 +67,8 @@ SELECT n, md5(%(institution)s || '/' || n)::uuid AS id,
         || (%(places)s::text[])[1 + dice(n, 4, %(places_count)s)] || ' ' || n AS title,
     now() - dice(n, 5, 60000) * interval '1 hour' / 2 AS started,
     dice(n, 6, 100) AS stage,
-    interval '1 day' + power(dice(n, 7, 1000) / 1000.0, 2) * interval '400 days' AS took,
+    interval '1 day' + power(dice(n, 7, 1000) / 1000.0, 2)
+        * interval '400 days' AS took,
     {{base}} + 1 + {SKEWED.format(salt=8, sides="{people}")} AS pi
 FROM generate_series(%(from)s, %(to)s) AS n;
 
@@ -77,11 +80,13 @@ SELECT id, title, '', '', '',
          WHEN stage BETWEEN 45 AND 57 THEN 'in_review' ELSE 'drafting' END,
     CASE WHEN dice(n, 9, 10) < 6 THEN 'fr' ELSE 'en' END,
     CASE WHEN dice(n, 10, 20) = 0 THEN 'Fondation ' || dice(n, 11, 400)
-         ELSE (%(funders)s::text[])[1 + {SKEWED.format(salt=12, sides="%(funders_count)s")}] END,
+         ELSE (%(funders)s::text[])[
+            1 + {SKEWED.format(salt=12, sides="%(funders_count)s")}] END,
     dice(n, 13, 999999)::text, started,
     least(now(), started + took + dice(n, 14, 400) * interval '1 hour'),
     %(institution)s, %(template)s,
-    (%(departments)s::text[])[1 + {SKEWED.format(salt=15, sides="%(departments_count)s")}],
+    (%(departments)s::text[])[
+        1 + {SKEWED.format(salt=15, sides="%(departments_count)s")}],
     CASE WHEN stage < 50 AND started + took < now() THEN started + took END,
     translate(lower(title), 'éèêëàâîïôûùç', 'eeeeaaiioouuc')
 FROM made;
@@ -166,7 +171,8 @@ INSERT INTO questionnaire_plantext (project_id, body, as_of)
 SELECT p.id, p.title_key || ' ' || lower(p.funder || ' ' || p.department) || ' '
     || lower(u.name) || ' ' || CASE p.status WHEN 'drafting' THEN '' ELSE (
         SELECT string_agg((%(words)s::text[])[1 + dice(
-            hashint8(u.id)::bigint * 1000 + hashtext(p.id::text) + k, 30, %(words_count)s)], ' ')
+            hashint8(u.id)::bigint * 1000 + hashtext(p.id::text) + k, 30,
+            %(words_count)s)], ' ')
         FROM generate_series(1, 120) AS k) END, p.updated_at
 FROM questionnaire_project p
 JOIN questionnaire_membership m ON m.project_id = p.id AND m.role = 'pi'
@@ -262,7 +268,9 @@ def _mend_numbers(cursor):
 
 def _words():
     """Two thousand words, of which texts are made."""
-    beginnings = "don meta vers lic arch cap mes ent rec ana sto par doc for met".split()
+    beginnings = (
+        "don meta vers lic arch cap mes ent rec ana sto par doc for".split()
+    )
     middles = "a e i o u ar er ir or en an".split()
     ends = "nees tion ment age ure teur ence iste ique able eur ons".split()
     return [a + b + c for a in beginnings for b in middles for c in ends]
