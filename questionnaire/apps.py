@@ -1,7 +1,8 @@
 """The application's start."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db import connections
+from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -12,4 +13,21 @@ class QuestionnaireConfig(AppConfig):
     def ready(self):
         from questionnaire import append_only, system_checks  # noqa: F401
 
+        pre_migrate.connect(_give_time, sender=self)
+        post_migrate.connect(_take_time_back, sender=self)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
+
+
+def _give_time(using, **kwargs):
+    """No page waits long for a query; an index of a large table takes its minutes."""
+    _execute("SET statement_timeout = 0", using)
+
+
+def _take_time_back(using, **kwargs):
+    _execute("RESET statement_timeout", using)
+
+
+def _execute(statement, using):
+    if connections[using].vendor == "postgresql":
+        with connections[using].cursor() as cursor:
+            cursor.execute(statement)

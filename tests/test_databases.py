@@ -24,3 +24,14 @@ def test_the_live_servers_tables_are_emptied_afterwards(transactional_db, people
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_nothing_behind():
     assert User.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_pages_wait_no_longer_for_a_query_than_before_the_migrations():
+    """While they run, there is no such limit (see apps.py)."""
+    connection = connections["default"]
+    if connection.vendor != "postgresql":
+        pytest.skip("SQLite has no limit of its own")
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW statement_timeout")
+        assert cursor.fetchone() == ("15s",)

@@ -479,7 +479,11 @@ def test_a_door_of_an_institution_opens_as_the_table_says(
 def institution_arguments(project, institution, people):
     """What stands for each argument of an institution’s address: (name, user) → it."""
     question = Question.objects.filter(section__template=project.template_id)[0]
-    values = {"template": project.template.slug, "question": question.slug}
+    values = {
+        "template": project.template.slug,
+        "question": question.slug,
+        "figure": "status",
+    }
     LocalGuidance.objects.create(
         institution=institution,
         template_slug=values["template"],

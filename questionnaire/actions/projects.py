@@ -214,7 +214,9 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
         by=by,
         verb=Verb.PROJECT_FINISHED,
         target=f"edition:{edition.number}",
+        # Labels mean a question only within their template, which may change.
         gaps=gaps,
+        template=project.template_id,
     )
     return edition
 

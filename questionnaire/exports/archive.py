@@ -13,8 +13,8 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 
+from questionnaire.csv_tables import csv_bytes
 from questionnaire.exports import FORMATS
-from questionnaire.exports.csv_rows import csv_bytes
 from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.exports.zips import Entry, entry, zip_chunks, zip_length
 from questionnaire.models import Edition, EditionFile
@@ -190,7 +190,7 @@ def _line(row, plan):
 
 
 def _manifest_csv(lines):
-    return csv_bytes(COLUMNS, (line.values() for line in lines))
+    return csv_bytes([COLUMNS, *(line.values() for line in lines)])
 
 
 def _manifest_json(lines, export):
@@ -221,21 +221,19 @@ def _missing_csv(rows, plans):
         "reason (English)",
         "reference",
     )
-    return csv_bytes(
-        header,
+    lines = (
         (
-            (
-                plans[row["edition_id"]]["plan__project"]["id"],
-                plans[row["edition_id"]]["plan__project"]["title"],
-                plans[row["edition_id"]]["number"],
-                row["format"],
-                row["language"],
-                *(_reason(row, language) for language in Language.values),
-                row["reference"],
-            )
-            for row in rows
-        ),
+            plans[row["edition_id"]]["plan__project"]["id"],
+            plans[row["edition_id"]]["plan__project"]["title"],
+            plans[row["edition_id"]]["number"],
+            row["format"],
+            row["language"],
+            *(_reason(row, language) for language in Language.values),
+            row["reference"],
+        )
+        for row in rows
     )
+    return csv_bytes([header, *lines])
 
 
 def _reason(row, language):

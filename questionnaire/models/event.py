@@ -30,7 +30,15 @@ class Event(models.Model):
         verbose_name = _("event")
         verbose_name_plural = _("events")
         ordering = ["project", "-id"]
-        indexes = [models.Index(fields=["project", "-id"])]
+        indexes = [
+            models.Index(fields=["project", "-id"]),
+            # One line in two hundred tells of an edition; statistics read just these.
+            models.Index(
+                fields=["project"],
+                condition=models.Q(verb="project.finished"),
+                name="events_of_finishing",
+            ),
+        ]
 
     def __str__(self):
         return f"{self.verb} {self.target}".strip()

@@ -10,6 +10,7 @@ from questionnaire.views import (
     guidance,
     institutions,
     remarks,
+    statistics,
 )
 
 _GUIDED = f"{DESK}guidance/<slug:template>/<slug:question>/"
@@ -79,5 +80,12 @@ urlpatterns = [
         f"{DESK}exports/<uuid:export_id>/retry/",
         bulk_exports.bulk_export_retry,
         name="bulk_export_retry",
+    ),
+    # Figures.
+    path(f"{DESK}statistics/", statistics.statistics, name="statistics"),
+    path(
+        f"{DESK}statistics/<slug:figure>.csv",
+        statistics.statistics_csv,
+        name="statistics_csv",
     ),
 ]

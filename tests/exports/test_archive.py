@@ -12,7 +12,6 @@ from django.utils import timezone
 from questionnaire.exports import files
 from questionnaire.exports.archive import MISSING, read_archive
 from questionnaire.exports.bulk_work import work_on_export
-from questionnaire.exports.csv_rows import csv_bytes
 from questionnaire.exports.rendering import RenderingFailed
 from questionnaire.models import Edition, Institution, Project
 from tests.bulk_exports import finished_editions, start
@@ -164,12 +163,3 @@ def test_reading_an_archive_costs_two_queries_however_many_files(
         # items, editions
         with django_assert_num_queries(2):
             read_archive(export)
-
-
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1"])
-def test_a_spreadsheet_calculates_nothing(text):
-    content = csv_bytes(["title"], [[text]])
-
-    assert content.startswith(b"\xef\xbb\xbf")
-    with io.StringIO(content.decode("utf-8-sig"), newline="") as table:
-        assert list(csv.reader(table))[1] == [f"'{text}"]
