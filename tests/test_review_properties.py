@@ -390,3 +390,38 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
             world.do(*deed)
             world.check()
         raise _Undo
+
+
+DECISIONS_AND_MOVES = st.lists(
+    st.one_of(
+        st.tuples(st.just("move"), st.just(""), st.just("fr")),
+        st.tuples(st.just("save"), PEOPLE, st.just("fr")),
+        st.tuples(st.just("agree"), st.integers(0, 9), st.just("fr")),
+        st.tuples(st.sampled_from(["withdraw", "undo"]), st.just(""), st.just("fr")),
+    ),
+    min_size=3,
+    max_size=8,
+)
+
+
+@pytest.mark.django_db
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(deeds=DECISIONS_AND_MOVES)
+def test_what_is_decided_stands_through_any_moves(people, small_template, deeds):
+    with pytest.raises(_Undo), transaction.atomic():
+        world = World(people, small_template)
+        load_template(ROOT / "tests/templates/small-2.yaml")
+        for deed in (
+            ("save", "amina", "fr"),
+            ("save", "paul", "fr"),
+            ("agree", 0, "fr"),
+            *deeds,
+        ):
+            world.do(*deed)
+            world.check()
+        raise _Undo
