@@ -129,7 +129,7 @@ class ProjectList(ReadOnlyList):
     search_fields = ("title", "acronym", "memberships__user__email")
     search_label = gettext_lazy("Title, short name or address of a member")
     list_display = ("project", "of_institution", "state", "changed", "deed")
-    list_filter = ("status", "language", "institution")
+    list_filter = ("status", "institution")
     list_select_related = ("institution",)
     ordering = ("-updated_at", "pk")
 
@@ -149,7 +149,7 @@ class ProjectList(ReadOnlyList):
     def changed(self, project):
         return moment_text(project.updated_at)
 
-    @display(description=gettext_lazy("Deeds"))
+    @display(description=gettext_lazy("Actions"))
     def deed(self, project):
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from questionnaire.actions.answers import save_version
 from questionnaire.actions.change_requests import request_changes
 from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.guidance import write_guidance
 from questionnaire.actions.projects import create_project, finish_plan
 from questionnaire.actions.team import add_member, set_credit_roles
 from questionnaire.models import (
@@ -67,6 +68,13 @@ def load_demo(demo):
     people = {
         person["email"]: _person(person, institution) for person in demo["people"]
     }
+    librarian = next(
+        people[person["email"]]
+        for person in demo["people"]
+        if person.get("institution_role")
+    )
+    for text in demo["institution"]["guidance"]:
+        _guidance(institution, librarian, text)
     # The first one is replayed last: it was worked on most recently.
     for description in reversed(demo["projects"]):
         owner = people[description["owner"]]
@@ -81,9 +89,30 @@ def load_demo(demo):
 def _institution(description):
     name = description["name"]
     institution, _created = Institution.objects.get_or_create(
-        name_fr=name["fr"], name_en=name["en"], defaults={"ror": description["ror"]}
+        name_fr=name["fr"],
+        name_en=name["en"],
+        defaults={
+            key: description[key] for key in ("ror", "contact_name", "contact_email")
+        },
     )
     return institution
+
+
+def _guidance(institution, librarian, text):
+    """Let the librarian write beside a question, unless somebody has already."""
+    slugs = {
+        "template_slug": TEMPLATE_FILE.stem,
+        "question_slug": text["question"],
+    }
+    if not institution.local_guidance.filter(**slugs).exists():
+        write_guidance(
+            institution_id=institution.pk,
+            by=librarian,
+            body_fr=text["fr"],
+            body_en=text["en"],
+            base=0,
+            **slugs,
+        )
 
 
 def _person(description, institution):
@@ -97,6 +126,7 @@ def _person(description, institution):
             language=description["language"],
             orcid=description["orcid"],
             institution_claimed=institution.name_fr,
+            is_staff=description.get("administers_site", False),
         )
         EmailAddress.objects.create(user=user, email=email, verified=True, primary=True)
     if role := description.get("institution_role"):
@@ -119,6 +149,7 @@ def _project(description, owner, people, institution):
             for name in (
                 "title",
                 "acronym",
+                "department",
                 "summary",
                 "language",
                 "funder",
