@@ -163,9 +163,13 @@ class Place:
         """Whether the table allows this now."""
         return _letter(self, permission) == "A"
 
+    def may_ever(self, permission):
+        """Whether the table allows this in some state of the project."""
+        return "A" in TABLE[permission][self.standing]
+
     def require_role(self, permission):
         """Raise WrongRole if the table never allows this, whatever the state."""
-        if "A" not in TABLE[permission][self.standing]:
+        if not self.may_ever(permission):
             raise WrongRole(permission)
 
     def require(self, permission):

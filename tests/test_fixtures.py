@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -14,15 +15,20 @@ from questionnaire.credit import CREDIT_ROLES
 from questionnaire.examples import examples_by_letter
 from questionnaire.imports.template_file import read_template_file
 from questionnaire.models import (
+    FeedbackRequest,
     Guidance,
+    Institution,
     Part,
     PlanTemplate,
+    Project,
     Question,
     QuestionAddition,
     Section,
 )
 from questionnaire.orcid import validate_orcid
 from questionnaire.prose import clean_prose, prose_blocks
+from questionnaire.search import matching
+from questionnaire.vocabulary import ProjectStatus
 
 ROOT = Path(__file__).resolve().parent.parent
 FIXTURES = ROOT / "fixtures"
@@ -221,11 +227,14 @@ def test_the_demonstration_shows_lists_links_quotations_and_emphasis(demo):
 def test_one_plan_is_in_mid_work_one_is_finished_and_one_is_in_english(
     demo, parts_by_label
 ):
-    under_way, finished, english = demo["projects"]
+    under_way, finished, english, in_review = demo["projects"]
 
     assert _counts(under_way) == {"fr": 14, "en": 5}
     assert sum(len(answer["versions"]) > 1 for answer in under_way["answers"]) == 4
-    assert [each["finish"] for each in demo["projects"]] == [False, True, False]
+    finished_ones = [each["finish"] for each in demo["projects"]]
+    assert finished_ones == [False, True, False, False]
+    assert in_review["review"]
+    assert in_review["feedback"]
     for language in ("fr", "en"):
         answered = {
             answer["question"]: answer["versions"][-1].keys()
@@ -234,6 +243,20 @@ def test_one_plan_is_in_mid_work_one_is_finished_and_one_is_in_english(
         }
         assert answered == parts_by_label
     assert _counts(english) == {"en": 4}
+
+
+def test_the_librarian_of_the_demonstration_has_something_to_do(db, settings):
+    settings.IS_TRIAL = True
+    for _time in range(2):
+        call_command("demo", stdout=StringIO())
+    institution = Institution.objects.get()
+
+    assert institution.canned_remarks.count() == 3
+    [request] = FeedbackRequest.objects.all()
+    assert request.is_open
+    assert request.project.status == ProjectStatus.IN_REVIEW
+    found = matching(Project.objects.all(), "chantiers wav")
+    assert [each.acronym for each in found] == ["Marées et mémoires"]
 
 
 def test_the_people_of_the_demonstration_are_fictional_and_known(demo):

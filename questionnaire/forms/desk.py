@@ -79,6 +79,9 @@ class FilterForm(forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
+        for field in self.fields.values():
+            # A form of filters need not say that each may be left out.
+            field.is_unmarked = True
 
     def offer(self, choices):
         """Let people choose among the values in use (desk_choices.read_choices)."""

@@ -27,6 +27,7 @@ from questionnaire.examples import examples_by_letter
 from questionnaire.forms.answer import AnswerForm, field_name
 from questionnaire.kinds import KINDS
 from questionnaire.permissions import Permission, WrongState
+from questionnaire.plan.carried import read_carried
 from questionnaire.plan.outline import template_questions
 from questionnaire.plan.worksheet import read_worksheets, recent_versions
 from questionnaire.views.pages import project_context
@@ -102,6 +103,7 @@ def section(request, place, number):
             if newest
         }
         status = 409 if newer else 422
+    carried = _carried(place)
     context = {
         **_writing_context(place, outline),
         "section": sheets[0].entry.section,
@@ -110,7 +112,7 @@ def section(request, place, number):
                 "sheet": sheet,
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
-                "my_parts": sheet.readable_parts(),
+                **_shown(sheet, carried),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -166,7 +168,8 @@ def _question_page(request, place, label, refused=None, newest=None):
         "after": after,
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
-        "my_parts": sheet.readable_parts(),
+        "never_writes": _never_writes(place),
+        **_shown(sheet, _carried(place)),
         "recent": recent_versions(
             place.project, sheet.question, request.user, sheet.language
         )
@@ -177,6 +180,29 @@ def _question_page(request, place, label, refused=None, newest=None):
     if refused is not None:
         status = 409 if newest else 422
     return render(request, "questionnaire/question.html", context, status=status)
+
+
+def _never_writes(place):
+    """Whether the person reads plans here and has no answers of their own."""
+    return not place.may_ever(Permission.ANSWER_SAVE_OWN)
+
+
+def _carried(place):
+    """What the plan says, for those who only read it; None for the others."""
+    if not _never_writes(place):
+        return None
+    return read_carried(place.project, get_language())
+
+
+def _shown(sheet, carried):
+    """The text to read where nothing can be written: one’s own, or the plan’s."""
+    if carried is None:
+        return {"my_parts": sheet.readable_parts(), "text_language": sheet.language}
+    content, language = carried.get(sheet.question.pk, ({}, sheet.language))
+    return {
+        "my_parts": sheet.readable_parts(content, language),
+        "text_language": language,
+    }
 
 
 def _form_of(sheet, data=None, prefix=None):

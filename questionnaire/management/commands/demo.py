@@ -1,6 +1,8 @@
 """manage.py demo: fill a trial site with the template and fictional projects."""
 
 import uuid
+from datetime import timedelta
+from io import StringIO
 from pathlib import Path
 
 import yaml
@@ -9,17 +11,19 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.core.management.base import BaseCommand
 from django.db import transaction
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answers import save_version
 from questionnaire.actions.change_requests import request_changes
 from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.feedback import ask_for_feedback
 from questionnaire.actions.guidance import write_guidance
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.projects import create_project, finish_plan, submit_plan
 from questionnaire.actions.team import add_member, set_credit_roles
 from questionnaire.models import (
     AnswerVersion,
+    CannedRemark,
     Institution,
     InstitutionRole,
     PlanTemplate,
@@ -34,6 +38,7 @@ TEMPLATE_FILE = (
 )
 DEMO_FILE = settings.BASE_DIR / "fixtures/demo.yaml"
 PASSWORD = "studio-pgd-demo"  # noqa: S105 (printed for whoever tries the site)
+FEEDBACK_WANTED_IN = timedelta(days=14)
 # Retries of one save have one id; the demo's are made from what they save.
 _SAVES = uuid.UUID("5f0c4a52-6d0b-4f0e-9d9b-1f6f0a7c2d11")
 
@@ -55,6 +60,8 @@ class Command(BaseCommand):
         demo = yaml.safe_load(Path(DEMO_FILE).read_text(encoding="utf-8"))
         with transaction.atomic():
             load_demo(demo)
+        # The worker may not run yet, and librarians search from the start.
+        call_command("index_plans", verbosity=0, stdout=StringIO())
         for language in Language.values:
             with translation.override(language):
                 self.stdout.write(_("Demo accounts (password: %s):") % PASSWORD)
@@ -95,6 +102,12 @@ def _institution(description):
             key: description[key] for key in ("ror", "contact_name", "contact_email")
         },
     )
+    for remark in description["remarks"]:
+        CannedRemark.objects.get_or_create(
+            institution=institution,
+            title=remark["title"],
+            defaults={"body_fr": remark["fr"], "body_en": remark["en"]},
+        )
     return institution
 
 
@@ -186,6 +199,15 @@ def _project(description, owner, people, institution):
         _agree(project, owner, questions[str(each["question"])], each, people)
     for each in description.get("requests", ()):
         _ask(project, owner, questions[str(each["question"])], each, people)
+    if description.get("review"):
+        submit_plan(project_id=project.pk, by=owner)
+    if message := description.get("feedback"):
+        ask_for_feedback(
+            project_id=project.pk,
+            by=owner,
+            message=message,
+            due_on=timezone.localdate() + FEEDBACK_WANTED_IN,
+        )
     if description["finish"]:
         finish_plan(project_id=project.pk, by=owner, accept_gaps=True)
 

@@ -1,0 +1,25 @@
+"""What the plan says for its questions, for readers who have no answers of their own."""
+
+from questionnaire.models import AnswerVersion
+from questionnaire.plan.reading import settlements
+from questionnaire.vocabulary import Language
+
+
+def read_carried(project, language):
+    """{question id: (content, its language)}: in `language`, else in the other one.
+
+    Three queries.
+    """
+    found = {}
+    for (_project, question), settlement in settlements([project.pk]).items():
+        for each in (language, Language(language).other.value):
+            if each in settlement.carried:
+                found[question] = settlement.carried[each].version_id, each
+                break
+    texts = AnswerVersion.objects.in_bulk(
+        [version for version, _each in found.values()]
+    )
+    return {
+        question: (texts[version].content, each)
+        for question, (version, each) in found.items()
+    }
