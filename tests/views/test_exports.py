@@ -1,11 +1,15 @@
 """Choosing an export, waiting for it, downloading it, and being told of a failure."""
 
+import io
+import zipfile
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from questionnaire.actions.projects import finish_plan
 from questionnaire.exports.files import file_key
+from questionnaire.exports.packages import package_content
 from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record, record_digest
@@ -139,3 +143,72 @@ def test_a_failure_is_told_in_words_and_no_file_is_offered(
 )
 def test_what_does_not_exist_is_not_found(as_amina, project, ending):
     assert as_amina.get(f"/en/projects/{project.pk}/{ending}").status_code == 404
+
+
+@pytest.fixture
+def finished(project, people):
+    return finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+
+def store_edition_files(edition, state=FileState.DONE, **fields):
+    """All that a package of the edition is made from, as if it had been rendered."""
+    for file_format, language in package_content():
+        options = ExportOptions()
+        EditionFile.objects.create(
+            key=file_key(edition.sha256, file_format, language, options),
+            project=edition.project,
+            edition=edition,
+            format=file_format,
+            language=language,
+            options=options.as_data(),
+            state=state,
+            started_at=timezone.now(),
+            finished_at=timezone.now(),
+            **fields,
+        )
+
+
+def test_an_edition_is_downloaded_as_a_preservation_package(
+    as_amina, project, finished
+):
+    store_edition_files(finished, content=b"%PDF-1.7")
+    url = reverse("edition_package", args=[project.pk, 1])
+    page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
+    assert f'href="{url}"' in page
+
+    response = as_amina.get(url)
+
+    assert response["Content-Type"] == "application/zip"
+    assert response["Content-Disposition"].endswith('_lichens_edition-1_package.zip"')
+    with zipfile.ZipFile(io.BytesIO(response.content)) as archive:
+        assert any(name.endswith("/bagit.txt") for name in archive.namelist())
+    assert as_amina.get(url).content == response.content
+
+
+def test_a_package_waits_for_its_files_and_says_so(as_amina, project, finished):
+    store_edition_files(finished, FileState.RENDERING)
+
+    response = as_amina.get(reverse("edition_package", args=[project.pk, 1]))
+
+    assert response.status_code == 202
+    page = response.content.decode()
+    assert "Edition 1 as Preservation package (BagIt)" in page
+    assert "Preparing the file" in page
+
+
+def test_a_package_without_one_of_its_files_is_none(as_amina, project, finished):
+    store_edition_files(finished, content=b"%PDF-1.7")
+    EditionFile.objects.filter(format="docx", language="en").update(
+        state=FileState.FAILED, failure="error", reference="7F3K2A"
+    )
+
+    response = as_amina.get(reverse("edition_package", args=[project.pk, 1]))
+
+    assert response.status_code == 503
+    assert "reference 7F3K2A" in response.content.decode()
+
+
+def test_there_is_no_package_of_an_edition_that_there_is_not(as_amina, project):
+    url = reverse("edition_package", args=[project.pk, 7])
+
+    assert as_amina.get(url).status_code == 404
