@@ -17,8 +17,8 @@ class AccountRefusal(Exception):
     """This account cannot be treated so.
 
     `reason` says why: "oneself", "same", "administrator", "no_administrator",
-    "last_administrator", "closed", "open", "merged", "erased" or "sole_pi"; `projects` are those that would be
-    left without a principal investigator.
+    "last_administrator", "closed", "open", "merged", "erased" or "sole_pi";
+    `projects` are those that would be left without a principal investigator.
     """
 
     def __init__(self, reason, projects=()):
