@@ -9,10 +9,10 @@ from questionnaire.exports.personal_data import (
 )
 
 
-def personal_data_response(user):
-    """The ZIP of a person's data, sent as it is made."""
+def personal_data_response(user, *, by):
+    """The ZIP of a person's data for whoever asked, sent as it is made."""
     return StreamingHttpResponse(
-        stream_personal_data(user),
+        stream_personal_data(user, by=by),
         content_type=MEDIA_TYPE,
         headers={
             "Content-Disposition": f'attachment; filename="{personal_data_filename()}"',

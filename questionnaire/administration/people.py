@@ -108,7 +108,7 @@ def person_data(request, pk):
     """Hand out everything that the site holds of somebody."""
     get_object_or_404(User, pk=pk)
     found = open_personal_data(user_id=pk, by=request.user)
-    return personal_data_response(found)
+    return personal_data_response(found, by=request.user)
 
 
 @require_http_methods(["GET", "POST"])

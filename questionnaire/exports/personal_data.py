@@ -39,6 +39,7 @@ from questionnaire.vocabulary import Language
 
 MEDIA_TYPE = "application/zip"
 _CHUNK = 500
+_PRIVATE = {"drafts", "recovered_drafts", "marks"}
 # What an event says that its actor typed; the rest may name others.
 _TYPED = ("message", "reason", "note")
 
@@ -47,10 +48,11 @@ def personal_data_filename(now=None):
     return f"dmp-studio-data_{(now or timezone.now()):%Y-%m-%d}.zip"
 
 
-def stream_personal_data(user):
+def stream_personal_data(user, *, by):
     """The bytes of the ZIP, piece by piece.
 
-    Also holds what belongs to accounts that were merged into this one.
+    Also holds what belongs to accounts that were merged into this one. What only
+    the person may read, unsaved text and marks, is left out for everybody else.
     """
     accounts = list(
         User.objects.filter(merged_into=user).values_list("pk", flat=True)
@@ -60,6 +62,8 @@ def stream_personal_data(user):
         archive.writestr("README.txt", _readme(user))
         yield bytes_made.take()
         for name, rows in _files(user, accounts):
+            if name in _PRIVATE and by != user:
+                continue
             with archive.open(f"{name}.json", "w") as file:
                 for piece in _json_list(rows):
                     file.write(piece)

@@ -47,7 +47,7 @@ def my_data(request):
     if request.method == "GET":
         return render(request, "account/data.html")
     person = open_personal_data(user_id=request.user.pk, by=request.user)
-    return personal_data_response(person)
+    return personal_data_response(person, by=request.user)
 
 
 @login_required

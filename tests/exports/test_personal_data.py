@@ -15,8 +15,9 @@ from questionnaire.permissions import WrongRole
 from questionnaire.vocabulary import Role
 
 
-def _read(user):
-    with zipfile.ZipFile(io.BytesIO(b"".join(stream_personal_data(user)))) as archive:
+def _read(user, by=None):
+    pieces = stream_personal_data(user, by=by or user)
+    with zipfile.ZipFile(io.BytesIO(b"".join(pieces))) as archive:
         assert archive.testzip() is None
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
@@ -88,3 +89,14 @@ def test_handing_it_out_leaves_a_trace_and_is_for_oneself_or_an_administrator(pe
         open_personal_data(user_id=people.omar.pk, by=people.louise)
 
     assert SiteEvent.objects.get().target == f"user:{people.omar.pk}"
+
+
+def test_an_administrator_is_handed_no_unsaved_text(project, people, answer):
+    version = answer("1.1")
+    Draft.objects.create(answer=version.answer, content={"answer": "<p>Secret.</p>"})
+    admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
+    files = _read(people.amina, by=admin)
+
+    assert "Secret." not in "".join(files.values())
+    assert not {"drafts.json", "recovered_drafts.json", "marks.json"} & set(files)
+    assert "Secret." in _read(people.amina)["drafts.json"]
