@@ -7,6 +7,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.forms.account import ProfileForm
 from questionnaire.models import User
 
@@ -20,6 +21,8 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
+        if "name" in form.changed_data:
+            refresh_plans_of.enqueue(person.pk)
         spoken = translation.get_language()
         if "language" in form.changed_data:
             spoken = person.language
