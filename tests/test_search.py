@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 
 from questionnaire import search
 from questionnaire.actions.projects import (
@@ -83,6 +84,23 @@ def test_answers_are_found_only_once_librarians_may_read_them(
         return_to_drafting(project_id=project.pk, by=people.amina)
     assert not found("orignaux")
     assert found("lichens")
+
+
+def test_a_plan_is_found_by_the_new_name_of_a_member(project, people, client):
+    index_plan(project.pk)
+    client.force_login(people.amina)
+    client.post(
+        reverse("profile"),
+        {
+            "name": "Amina Tremblay",
+            "language": "fr",
+            "appearance": "system",
+            "mail_rhythm": "now",
+        },
+    )
+
+    assert found("tremblay")
+    assert not found("diallo")
 
 
 def test_after_a_reopening_the_newest_edition_is_searched(

@@ -8,7 +8,7 @@ from django.db.models import F
 from django_tasks import task
 
 from questionnaire import search
-from questionnaire.models import PlanText, Project
+from questionnaire.models import Membership, PlanText, Project
 from questionnaire.plan.searched_text import read_searched_text
 from questionnaire.vocabulary import ProjectStatus, Verb
 
@@ -49,6 +49,15 @@ def refresh_plan(project_id):
     up_to_date = PlanText.objects.filter(pk=number, as_of__gte=F("project__updated_at"))
     if not up_to_date.exists():
         index_plan(number)
+
+
+@task()
+def refresh_plans_of(user_id):
+    """Index again all plans of a person, whose name has changed."""
+    for project_id in Membership.objects.filter(user=user_id).values_list(
+        "project", flat=True
+    ):
+        index_plan(project_id)
 
 
 def refresh_after(project, verb):

@@ -1,4 +1,4 @@
-"""What the plan says for its questions, for readers without answers of their own."""
+"""What the plan says for its questions, to people who have no answers of their own."""
 
 from questionnaire.models import AnswerVersion
 from questionnaire.plan.reading import settlements

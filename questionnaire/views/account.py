@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from questionnaire.actions.accounts import AccountRefusal
 from questionnaire.actions.erasing import erase_account, projects_without_pi
 from questionnaire.actions.personal_data import open_personal_data
+from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ProfileForm, ReauthenticateForm
 from questionnaire.models import CalendarFeed, User
@@ -29,6 +30,8 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
+        if "name" in form.changed_data:
+            refresh_plans_of.enqueue(person.pk)
         spoken = translation.get_language()
         if "language" in form.changed_data:
             spoken = person.language

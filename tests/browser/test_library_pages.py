@@ -1,127 +1,115 @@
-"""Guidance at the desk and the administration: accessible, and within the screen."""
+"""The pages of librarians: accessible, within the screen, in both languages."""
 
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.guidance import write_guidance
-from questionnaire.models import User
-
-QUESTION = "data-responsibility"
-
-
-@pytest.fixture
-def admin(people):
-    return User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
+from questionnaire.actions.feedback import ask_for_feedback, take_feedback
+from questionnaire.actions.projects import create_project, finish_plan, submit_plan
+from questionnaire.actions.team import add_member
+from questionnaire.models import CannedRemark, SavedView
 
 
 @pytest.fixture
-def guided(template, institution, people, admin):
-    """Two texts beside 1.1."""
-    texts = ("Un **service**.", "Deux\n\n- un\n- [lien](https://x.example)")
-    for base, words in enumerate(texts):
-        write_guidance(
-            institution_id=institution.pk,
-            template_slug=template.slug,
-            question_slug=QUESTION,
-            body_fr=words,
-            body_en=words,
-            base=base,
-            by=people.louise,
+def plans(project, people, template, institution, answer):
+    """A drafted plan, a finished one, and Amina’s in review, with feedback asked."""
+    for title, is_finished in (("Sous le pont", True), ("On the ice", False)):
+        other = create_project(
+            by=people.paul,
+            template=template,
+            title=title,
+            language="fr",
+            institution=institution,
+            department="Faculté des sciences",
         )
+        if is_finished:
+            finish_plan(project_id=other.pk, by=people.paul, accept_gaps=True)
+    answer("1.1", "<p>Des enregistrements.</p>")
+    add_member(project, people.paul, "contributor", by=people.amina)
+    submit_plan(project_id=project.pk, by=people.amina)
+    ask_for_feedback(project_id=project.pk, by=people.amina, message="Regardez 1.1.")
+    take_feedback(project_id=project.pk, by=people.louise)
+    CannedRemark.objects.create(
+        institution=institution, title="Dépôt", body_fr="Quel dépôt?", body_en="Which?"
+    )
+    SavedView.objects.create(
+        user=people.louise, institution=institution, name="Tout", query="show=all"
+    )
+    return project
 
 
-VIEWS = pytest.mark.parametrize(
+@pytest.fixture
+def addresses(plans, institution):
+    desk = reverse("desk", args=[institution.pk])
+    remark = CannedRemark.objects.get()
+    view = SavedView.objects.get()
+    return [
+        address.removeprefix("/en")
+        for address in (
+            f"{desk}?show=all",
+            f"{desk}?show=all&q=absent&language=fr",
+            f"{desk}?show=all&finished_from=someday",
+            f"{reverse('desk_views', args=[institution.pk])}?show=all&language=fr",
+            reverse("desk_view_rename", args=[institution.pk, view.pk]),
+            reverse("desk_feedback", args=[institution.pk]),
+            reverse("desk_remarks", args=[institution.pk]),
+            reverse("desk_remark", args=[institution.pk, remark.pk]),
+            reverse("feedback", args=[plans.pk]),
+            reverse("project_overview", args=[plans.pk]),
+            reverse("question", args=[plans.pk, "1.1"]),
+            reverse("comments", args=[plans.pk, "1.1"]),
+        )
+    ]
+
+
+@pytest.mark.parametrize(
     ("language", "dark", "width"),
     [("fr", False, 1280), ("fr", True, 360), ("en", True, 1280), ("en", False, 360)],
 )
-
-
-def _check(page, addresses, language, width, check_accessibility):
+def test_pages_of_librarians_are_accessible_and_fit(
+    new_page, sign_in, people, addresses, check_accessibility, language, dark, width
+):
+    page = new_page(language, dark, width)
+    sign_in(page, people.louise)
     for address in addresses:
-        page.goto(address.replace("/en/", f"/{language}/"))
+        page.goto(f"/{language}{address}")
+        page.wait_for_load_state("networkidle")
         check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
 
 
-@VIEWS
-def test_pages_of_guidance_are_accessible_and_fit(
-    new_page,
-    sign_in,
-    people,
-    project,
-    template,
-    institution,
-    guided,
-    check_accessibility,
-    language,
-    dark,
-    width,
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_ready_remark_is_inserted_into_a_comment(
+    new_page, sign_in, people, plans, javascript
 ):
-    page = new_page(language, dark, width)
+    page = new_page("en", javascript=javascript)
     sign_in(page, people.louise)
-    place = [institution.pk, template.slug, QUESTION]
-    _check(
-        page,
-        (
-            reverse("institution", args=[institution.pk]),
-            reverse("guidance", args=[institution.pk]),
-            reverse("guidance_question", args=place),
-            reverse("guidance_history", args=place),
-            f"{reverse('guidance_compare', args=place)}?from=1&to=2",
-        ),
-        language,
-        width,
-        check_accessibility,
-    )
-    sign_in(page, people.amina)
-    _check(
-        page,
-        (
-            reverse("question", args=[project.pk, "1.1"]),
-            reverse("section", args=[project.pk, 1]),
-        ),
-        language,
-        width,
-        check_accessibility,
-    )
+    page.goto(reverse("comments", args=[plans.pk, "1.1"]))
+    comment = page.get_by_label("Your comment")
+    if javascript:
+        comment.fill("Bonjour.")
+    page.get_by_role("button", name="Insert", exact=True).click()
+
+    before = "Bonjour.\n" if javascript else ""
+    assert comment.input_value() == f"{before}Quel dépôt?"
+    page.get_by_role("button", name="Post the comment").click()
+    page.locator("[data-save-id]").get_by_text("Quel dépôt?").wait_for()
 
 
-@VIEWS
-def test_pages_of_the_administration_are_accessible_and_fit(
-    new_page,
-    sign_in,
-    admin,
-    people,
-    project,
-    institution,
-    check_accessibility,
-    language,
-    dark,
-    width,
+def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
+    new_page, sign_in, people, plans, institution
 ):
-    page = new_page(language, dark, width)
-    sign_in(page, admin)
-    person = [people.omar.pk]
-    _check(
-        page,
-        (
-            reverse("admin:index"),
-            reverse("admin:institutions"),
-            reverse("admin:institution_edit", args=[institution.pk]),
-            reverse("admin:people"),
-            reverse("admin:person", args=person),
-            reverse("admin:person_merge", args=person),
-            reverse("admin:person_erase", args=person),
-            reverse("admin:person_administrator", args=person),
-            reverse("admin:all_projects"),
-            reverse("admin:project_institution", args=[project.pk]),
-            reverse("admin:templates"),
-            reverse("admin:trail"),
-            reverse("admin:trail_projects"),
-            reverse("account_data"),
-            reverse("account_delete"),
-        ),
-        language,
-        width,
-        check_accessibility,
-    )
+    page = new_page("en", javascript=False)
+    sign_in(page, people.louise)
+    page.goto(reverse("desks"))
+    page.get_by_label("Show").select_option("all")
+    page.get_by_label("Faculty or department").select_option("Faculté des sciences")
+    page.get_by_role("button", name="Apply the filters").click()
+    assert page.locator("tbody tr").count() == 2
+    page.get_by_role("link", name="Save this view").click()
+    page.get_by_label("Name of the view").fill("Sciences")
+    page.get_by_role("button", name="Save the view").click()
+    page.get_by_role("link", name="remove this filter").click()
+
+    assert page.locator("tbody tr").count() == 3
+    page.get_by_role("link", name="Sciences", exact=True).click()
+    assert page.locator("tbody tr").count() == 2
