@@ -19,6 +19,7 @@ def finished_editions(count, *, by, template, institution, title="Lichens"):
             language="fr",
             institution=institution,
             department="Biologie",
+            funder="CRSH",
         )
         editions.append(finish_plan(project_id=project.pk, by=by, accept_gaps=True).pk)
     return list(

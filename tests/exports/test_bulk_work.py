@@ -2,6 +2,7 @@
 
 import os
 import threading
+import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -12,6 +13,7 @@ from django.core.management import call_command
 from django.db import connections
 from django.utils import timezone
 
+from questionnaire import mail as mail_tasks
 from questionnaire.actions import bulk_items
 from questionnaire.actions.bulk_exports import cancel_bulk_export, retry_failed_items
 from questionnaire.exports import bulk_work, files
@@ -310,6 +312,27 @@ def test_a_lost_task_is_replaced_once_nobody_gives_a_sign_of_life(
     assert resume_if_stalled(export.pk)
     assert not resume_if_stalled(export.pk)
     assert len(called) == os.cpu_count()
+
+
+def test_a_worker_lets_others_have_their_turn(export, rendered, monkeypatch):
+    """Mail waits in the same queue."""
+    queued = []
+    monkeypatch.setattr(bulk_work, "TURN_SECONDS", 0.05)
+    monkeypatch.setattr(
+        bulk_work.work_on_export.__class__, "enqueue", lambda *args: queued.append(args)
+    )
+
+    def slow(*_job):
+        time.sleep(0.1)
+        return b"%PDF"
+
+    monkeypatch.setattr(files, "render_in_slot", slow)
+
+    work(export)
+
+    assert states(export) == [ItemState.DONE] + [ItemState.PENDING] * 5
+    assert [arguments for _task, *arguments in queued] == [[str(export.pk)]]
+    assert bulk_work.work_on_export.priority < mail_tasks.send_notices.priority
 
 
 def test_a_command_takes_up_what_stalled(export, rendered, capsys):

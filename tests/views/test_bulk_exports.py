@@ -128,12 +128,12 @@ def test_all_that_the_desk_shows_can_be_exported(
 ):
     as_louise.post(
         address("bulk_export_new"),
-        fields(all="1", query="funder=CRSH", formats=["docx"]),
+        fields(all="1", query="show=all&funder=CRSH", formats=["docx"]),
     )
 
     export = BulkExport.objects.get()
     assert export.items.count() == 3
-    assert export.query == "funder=CRSH"
+    assert export.query == "show=all&funder=CRSH"
 
 
 def test_sending_the_page_twice_starts_one_export(
@@ -150,7 +150,7 @@ def test_sending_the_page_twice_starts_one_export(
 
 
 def test_the_choices_of_last_time_are_ticked(as_louise, address, export):
-    page = as_louise.get(address("bulk_export_new"), {"all": "1"})
+    page = as_louise.get(address("bulk_export_new"), {"all": "1", "query": "show=all"})
 
     form = page.context["form"]
     assert form["formats"].value() == ["pdf"]
@@ -176,7 +176,8 @@ def test_no_plan_chosen_is_said_in_words(as_louise, address, editions, method):
 def test_plans_that_are_not_finished_are_said_to_be_none(as_louise, address, editions):
     Project.objects.update(status="drafting")
 
-    response = as_louise.get(address("bulk_export_new"), {"all": "1"})
+    chosen = {"all": "1", "query": "show=all"}
+    response = as_louise.get(address("bulk_export_new"), chosen)
 
     assert response.status_code == 422
     assert "None of the plans chosen is finished." in response.content.decode()
@@ -228,9 +229,9 @@ def test_a_fourth_export_at_once_is_refused_in_words(
     as_louise, address, editions, nobody_works
 ):
     for _time in range(3):
-        as_louise.post(address("bulk_export_new"), fields(all="1"))
+        as_louise.post(address("bulk_export_new"), fields(project=ids(editions)))
 
-    response = as_louise.post(address("bulk_export_new"), fields(all="1"))
+    response = as_louise.post(address("bulk_export_new"), fields(project=ids(editions)))
 
     assert response.status_code == 422
     assert "several exports running already" in response.content.decode()
