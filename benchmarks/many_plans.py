@@ -15,9 +15,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 BATCH = 20_000  # projects
 
-FIRST_NAMES = (
-    "Amina Paul Louise Hélène Mei Tom Zoë Élodie Gaëlle Noah Aïcha".split()
-)
+FIRST_NAMES = "Amina Paul Louise Hélène Mei Tom Zoë Élodie Gaëlle Noah Aïcha".split()
 LAST_NAMES = (
     "Tremblay Gagnon Roy Côté Bouchard Gauthier Morin Lavoie Fortin Nguyen Singh "
     "MacDonald O’Brien Lévesque Bélanger Pelletier Haddad Apatiq Whitford Okafor"
@@ -268,9 +266,7 @@ def _mend_numbers(cursor):
 
 def _words():
     """Two thousand words, of which texts are made."""
-    beginnings = (
-        "don meta vers lic arch cap mes ent rec ana sto par doc for".split()
-    )
+    beginnings = "don meta vers lic arch cap mes ent rec ana sto par doc for".split()
     middles = "a e i o u ar er ir or en an".split()
     ends = "nees tion ment age ure teur ence iste ique able eur ons".split()
     return [a + b + c for a in beginnings for b in middles for c in ends]
