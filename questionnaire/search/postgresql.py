@@ -1,6 +1,6 @@
 """Full text of PostgreSQL: an index over the kept words themselves."""
 
-from django.db.models import Func, Q
+from django.db.models import F, Lookup, Q
 from django.db.models.expressions import RawSQL
 
 from questionnaire.search.words import SHORTEST_BEGINNING
@@ -11,6 +11,17 @@ CREATE = (
     f"CREATE INDEX plan_text_words ON questionnaire_plantext USING gin ({VECTOR})",
 )
 DROP = ("DROP INDEX IF EXISTS plan_text_words",)
+
+
+class _Among(Lookup):
+    """That a value is one of a subquery’s, gathered into an array first."""
+
+    prepare_rhs = False
+
+    def as_sql(self, compiler, connection):
+        value, value_params = self.process_lhs(compiler, connection)
+        found, found_params = self.process_rhs(compiler, connection)
+        return f"{value} = ANY(ARRAY{found})", [*value_params, *found_params]
 
 
 def keep(connection, project_id, body):
@@ -32,7 +43,7 @@ def having(terms):
         f" WHERE {VECTOR} @@ to_tsquery('simple', %s)",
         [" & ".join(_asked(term) for term in terms)],
     )
-    return Q(pk=Func(found, template="ANY(ARRAY%(expressions)s)"))
+    return Q(_Among(F("pk"), found))
 
 
 def _asked(term):
