@@ -94,6 +94,7 @@ class Site:
         self.run("manage.py", "migrate", "--verbosity=0")
         self.facts = json.loads(kept.read_text())
         self.times = {kind: [] for kind in KINDS}
+        self.faults = []
         self.web = WebServer(folder)
 
     def run(self, *command):
@@ -131,13 +132,15 @@ class Site:
             thread.start()
         for thread in threads:
             thread.join()
+        if self.faults:
+            raise SystemExit(self.faults[0])
 
     def _client(self, until, seed):
         dice = random.Random(seed)
         names = list(KINDS)
         weights = [KINDS[name][0] for name in names]
         connection = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=60)
-        while time.monotonic() < until:
+        while time.monotonic() < until and not self.faults:
             kind = dice.choices(names, weights)[0]
             address = self.address(dice.choice(KINDS[kind][1]))
             if kind == "paging":
@@ -152,14 +155,14 @@ class Site:
         connection.close()
 
     def get(self, connection, address):
-        """(milliseconds, page). Ends the run on any other answer than 200."""
+        """(milliseconds, page); any other answer than 200 is a fault."""
         start = time.perf_counter()
         connection.request("GET", address, headers={"Cookie": self.facts["cookie"]})
         response = connection.getresponse()
         body = response.read()
         taken = (time.perf_counter() - start) * 1_000
         if response.status != 200:
-            raise SystemExit(f"{address} answered {response.status}")
+            self.faults.append(f"{address} answered {response.status}")
         return taken, body
 
     def statistics(self):
@@ -200,6 +203,7 @@ def report(few, many):
             f" {percentile(high, 0.5):12.0f}{percentile(high, 0.95):12.0f}"
             f" {ratio:8.2f}"
         )
+    print(f"load of the machine, last 5 minutes: {os.getloadavg()[1]:.1f}")
     print(f"{'requests':<12} {len(everything[-1][1]):>24} {len(everything[-1][2]):>24}")
     return ratio <= TARGET_RATIO
 

@@ -97,6 +97,12 @@ class Project(models.Model):
             models.Index(
                 fields=["institution", "title_key", "id"], name="projects_by_title"
             ),
+            # What few plans have in common is found among all of them, and the
+            # list of what there is to choose from is read value by value.
+            models.Index(
+                fields=["institution", "department"], name="projects_by_department"
+            ),
+            models.Index(fields=["institution", "funder"], name="projects_by_funder"),
         ]
         constraints = [
             models.CheckConstraint(

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from django.db.models import Count, F, Q, TextField, Value
-from django.db.models.functions import Cast
+from django.db import connection
+from django.db.models import Count, Q
 
 from questionnaire.models import PlanTemplate, Project
 from questionnaire.plan.desk_filters import condition
@@ -13,29 +13,50 @@ from questionnaire.text import search_key
 MOST_CHOICES = 300
 
 
+def _values(name):
+    """The next greater value again and again, each found in an index.
+
+    SELECT DISTINCT would read every plan of the institution for it.
+    """
+    least = (
+        f"SELECT MIN({name}) FROM {Project._meta.db_table}"
+        f" WHERE institution_id = %(institution)s AND {name} > "
+    )
+    return f"""{name}s(value) AS (
+        {least} ''
+        UNION ALL SELECT ({least} {name}s.value) FROM {name}s WHERE value IS NOT NULL
+    )"""
+
+
+def _chosen(name):
+    return (
+        f"SELECT * FROM (SELECT '{name}', value, value, value, '' FROM {name}s"
+        f" WHERE value IS NOT NULL LIMIT {MOST_CHOICES}) AS the_{name}s"
+    )
+
+
+_CHOICES = f"""
+    WITH RECURSIVE {_values("department")}, {_values("funder")}
+    SELECT 'template', CAST(template.id AS text), title_fr, title_en, version
+    FROM {PlanTemplate._meta.db_table} AS template
+    WHERE (SELECT template_id FROM {Project._meta.db_table}
+        WHERE institution_id = %(institution)s AND template_id = template.id
+        LIMIT 1) IS NOT NULL
+    UNION ALL {_chosen("department")}
+    UNION ALL {_chosen("funder")}
+"""
+
+
 def read_choices(desk, language):
     """{filter: [(value, label)]}: the values in use at the institution. One query."""
-    projects = Project.objects.filter(institution=desk.institution).order_by()
-    templates = (
-        PlanTemplate.objects.filter(pk__in=projects.values("template"))
-        .order_by()
-        .annotate(
-            filter=Value("template"),
-            value=Cast("pk", TextField()),
-            fr=F("title_fr"),
-            en=F("title_en"),
-            detail=F("version"),
-        )
-        .values_list("filter", "value", "fr", "en", "detail")
-    )
     found = defaultdict(list)
-    for name, value, fr, en, detail in templates.union(
-        _used(projects, "department"), _used(projects, "funder")
-    ):
-        label = {"fr": fr, "en": en}[language]
-        found[name].append((value, f"{label} ({detail})" if detail else label))
+    with connection.cursor() as cursor:
+        cursor.execute(_CHOICES, {"institution": desk.institution.pk})
+        for name, value, fr, en, detail in cursor.fetchall():
+            label = {"fr": fr, "en": en}[language]
+            found[name].append((value, f"{label} ({detail})" if detail else label))
     return {
-        name: sorted(choices, key=lambda choice: search_key(choice[1]))[:MOST_CHOICES]
+        name: sorted(choices, key=lambda choice: search_key(choice[1]))
         for name, choices in found.items()
     }
 
@@ -61,15 +82,3 @@ def read_hindrances(desk, filters, since=None):
     projects = Project.objects.filter(institution=desk.institution).order_by()
     found = projects.aggregate(**counts)
     return {name: found[f"without_{name}"] for name in filters.active}
-
-
-def _used(projects, name):
-    """(filter, value, label, label, nothing) of each value in use."""
-    return (
-        projects.exclude(**{name: ""})
-        .annotate(
-            filter=Value(name), value=F(name), fr=F(name), en=F(name), detail=Value("")
-        )
-        .values_list("filter", "value", "fr", "en", "detail")
-        .distinct()
-    )

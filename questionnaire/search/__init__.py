@@ -48,7 +48,7 @@ def matching(projects, text):
 def condition(text):
     """The same as a condition on projects."""
     terms = terms_of(text)
-    return Q(pk__in=ENGINES[connection.vendor].found(terms)) if terms else Q()
+    return ENGINES[connection.vendor].having(terms) if terms else Q()
 
 
 def terms_of(text):

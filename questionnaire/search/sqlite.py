@@ -1,5 +1,6 @@
 """FTS5 of SQLite: a table of its own beside the kept words."""
 
+from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from questionnaire.search.words import SHORTEST_BEGINNING
@@ -32,12 +33,13 @@ def forget(connection, project_id):
         )
 
 
-def found(terms):
-    """The ids of the projects that have every term, as a subquery."""
-    return RawSQL(  # noqa: S611 (the terms are a parameter)
+def having(terms):
+    """The condition of projects that have every term."""
+    found = RawSQL(  # noqa: S611 (the terms are a parameter)
         f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
         ["body : (" + " AND ".join(_asked(term) for term in terms) + ")"],
     )
+    return Q(pk__in=found)
 
 
 def _asked(term):
