@@ -92,7 +92,7 @@ def test_a_ready_remark_is_inserted_into_a_comment(
     before = "Bonjour.\n" if javascript else ""
     assert comment.input_value() == f"{before}Quel dépôt?"
     page.get_by_role("button", name="Post the comment").click()
-    page.locator("[data-save-id]").get_by_text("Quel dépôt?").wait_for()
+    page.locator("[data-save-id]").get_by_text("Quel dépôt?").first.wait_for()
 
 
 def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
