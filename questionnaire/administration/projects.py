@@ -29,7 +29,7 @@ def project_institution(request, pk):
     except IsStranger:
         raise Http404 from None
     except (WrongRole, WrongState):
-        # An administrator who is a member has a member's rights, no others.
+        # A place as member or librarian comes before that of an administrator.
         return _refuse(request)
     form = ProjectInstitutionForm(request.POST or None, instance=place.project)
     if form.is_valid():
@@ -51,8 +51,8 @@ def _refuse(request):
     messages.error(
         request,
         _(
-            "You are a member of this project: change its institution as a member, "
-            "while it is drafted, or ask another administrator."
+            "You have another place here, as a member of the project or a librarian of "
+            "its institution: another administrator changes the institution."
         ),
     )
     return redirect("admin:all_projects")
