@@ -23,10 +23,10 @@ LIBRARIAN = "mathieu.bergeron@rives.example"
 WORKERS = 2
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
+@pytest.fixture
+def site(tmp_path):
     """A site with many finished plans, four of five of one funder."""
-    site = OwnSite(tmp_path_factory.mktemp("own-site"), BULK_EXPORT_LEASE_SECONDS="20")
+    site = OwnSite(tmp_path, BULK_EXPORT_LEASE_SECONDS="20")
     try:
         site.manage("migrate", "-v", "0")
         site.manage("demo")
