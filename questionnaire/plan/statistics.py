@@ -109,7 +109,7 @@ def _read(institution, using):
         funder=plans.by_words("funder"),
         spans=choose(spans),
         median_days=_median(spans),
-        skipped=_skipped(of_institution, questions),
+        skipped=_skipped(of_institution, questions, crowd),
         discussed=_discussed(of_institution, questions),
     )
 
@@ -267,14 +267,15 @@ class _Questions:
         return section.template.slug, section.slug, question.slug
 
 
-def _skipped(of_institution, questions):
+def _skipped(of_institution, questions, crowd):
     """The questions that most editions carry no text for. Three queries.
 
     The share tells about the plans with the text too, so both must have people
     enough.
     """
     editions = Edition.objects.using(questions.using).filter(**of_institution)
-    crowd = _crowd(editions, _MEMBERS)
+    # The editions of four people, were all their plans finished that often.
+    crowd *= editions.aggregate(most=Max("number"))["most"] or 0
     rows = _finishes(of_institution, questions.using)
     totals, gaps_at = Counter(), defaultdict(list)
     for template, labels, group in rows:
