@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
 from questionnaire.models import (
@@ -185,11 +185,18 @@ class _Counted:
             lambda prefix: Case(
                 When(
                     **{f"{prefix}{field}__gte": start},
-                    then=TruncMonth(prefix + field),
+                    # Months counted from year 0: a number is the same in every
+                    # database and time zone.
+                    then=ExtractYear(prefix + field) * 12
+                    + ExtractMonth(prefix + field)
+                    - 1,
                 )
             )
         )
-        months = {key and key.date(): group for key, group in groups.items()}
+        months = {
+            key and datetime.date(key // 12, key % 12 + 1, 1): group
+            for key, group in groups.items()
+        }
         return choose(months, outside=[None])
 
     def by_words(self, field):
