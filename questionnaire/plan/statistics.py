@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
-from django.db.models.functions import TruncMonth
+from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
 from questionnaire.models import (
@@ -109,7 +109,7 @@ def _read(institution, using):
         funder=plans.by_words("funder"),
         spans=choose(spans),
         median_days=_median(spans),
-        skipped=_skipped(of_institution, questions),
+        skipped=_skipped(of_institution, questions, crowd),
         discussed=_discussed(of_institution, questions),
     )
 
@@ -185,11 +185,18 @@ class _Counted:
             lambda prefix: Case(
                 When(
                     **{f"{prefix}{field}__gte": start},
-                    then=TruncMonth(prefix + field),
+                    # Months counted from year 0: a number is the same in every
+                    # database and time zone.
+                    then=ExtractYear(prefix + field) * 12
+                    + ExtractMonth(prefix + field)
+                    - 1,
                 )
             )
         )
-        months = {key and key.date(): group for key, group in groups.items()}
+        months = {
+            key and datetime.date(key // 12, key % 12 + 1, 1): group
+            for key, group in groups.items()
+        }
         return choose(months, outside=[None])
 
     def by_words(self, field):
@@ -267,14 +274,15 @@ class _Questions:
         return section.template.slug, section.slug, question.slug
 
 
-def _skipped(of_institution, questions):
+def _skipped(of_institution, questions, crowd):
     """The questions that most editions carry no text for. Three queries.
 
     The share tells about the plans with the text too, so both must have people
     enough.
     """
     editions = Edition.objects.using(questions.using).filter(**of_institution)
-    crowd = _crowd(editions, _MEMBERS)
+    # The editions of four people, were all their plans finished that often.
+    crowd *= editions.aggregate(most=Max("number"))["most"] or 0
     rows = _finishes(of_institution, questions.using)
     totals, gaps_at = Counter(), defaultdict(list)
     for template, labels, group in rows:

@@ -273,7 +273,7 @@ def test_the_cost_is_the_same_for_any_number_of_plans(
 
     # savepoint, busiest people, questions; spans, months started and finished,
     # status, language, departments, funders: each, and the people of small groups;
-    # busiest by editions, gaps and their people; busiest by comments, comments
+    # most editions, gaps and their people; busiest by comments, comments
     # (and their people); release
     with django_assert_num_queries(cost):
         read_statistics(institution)

@@ -138,7 +138,7 @@ def test_a_table_is_a_file_in_the_language_of_the_page(as_louise, institution, t
     ]
     assert table(as_louise, institution, "status", "fr") == [
         ["Plans par état", "Plans", "Part en pourcentage"],
-        ["Rédaction", "2", "100"],
+        ["En rédaction", "2", "100"],
     ]
 
 
