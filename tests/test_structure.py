@@ -18,7 +18,7 @@ FLOORS = [
     [
         "vocabulary", "bilingual", "canonical", "text", "ids", "orcid", "ror",
         "addresses", "dates", "credit", "append_only", "blocks", "prose", "comparing",
-        "markdown", "prose_field", "kinds",
+        "markdown", "prose_field", "tables", "kinds",
     ],
     # Records.
     ["models"],

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from questionnaire.kinds.choice import Choice
 from questionnaire.kinds.prose import Prose
+from questionnaire.kinds.table import Table
 
-KINDS = {kind.name: kind for kind in (Prose(), Choice())}
+KINDS = {kind.name: kind for kind in (Prose(), Choice(), Table())}
 
 
 def clean_content(content, parts):

@@ -13,6 +13,8 @@ class Kind:
     """
 
     name = ""
+    # Whether a value is several pieces, one for each block or row that it shows.
+    is_in_pieces = False
 
     def form_field(self, *, label, help_text, options, language):
         """A form field that asks for the value; its `clean` gives a clean value."""
@@ -32,7 +34,7 @@ class Kind:
     def compare(self, old, new, options, language):
         """What differs between two values (or None): a comparing.Comparison.
 
-        Compares the blocks; a kind whose values are rows compares row by row.
+        Compares the blocks: paragraph by paragraph, tables row by row.
         """
         return compare_blocks(
             () if old is None else self.blocks(old, options, language),
@@ -57,6 +59,10 @@ class Kind:
     def example(self, text):
         """A value made from plain example text, or None if that makes no sense."""
         return None
+
+    def sent(self, name, value):
+        """(name, text) of what the form field of this name sends for a value."""
+        return name, value or ""
 
     def wrong_type(self):
         """The message for a value that is not of this kind at all."""

@@ -1,12 +1,13 @@
 """Blocks, written as HTML and as plain text."""
 
+from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from questionnaire.blocks import List, Paragraph
+from questionnaire.blocks import List, Paragraph, Table
 from questionnaire.prose.cleaning import is_allowed_address
 
 
@@ -24,7 +25,48 @@ def _block_html(block, rel):
             return f"<ul>{items}</ul>"
         start = f' start="{int(block.start)}"' if block.start != 1 else ""
         return f"<ol{start}>{items}</ol>"
+    if isinstance(block, Table):
+        return _table_html(block, rel)
     return f"<blockquote>{blocks_to_html(block.blocks, rel)}</blockquote>"
+
+
+def _table_html(table, rel):
+    """Roles are given: on narrow screens the style sheet makes cards of the rows."""
+    caption = format_html("<caption>{}</caption>", table.caption)
+    heads = "".join(
+        format_html(
+            '<th scope="col" role="columnheader"{}>{}</th>', _number(column), column.label
+        )
+        for column in table.columns
+    )
+    rows = "".join(_row_html(table, row, rel) for row in table.rows)
+    foot = f"<tfoot>{_row_html(table, table.total, rel)}</tfoot>" if table.total else ""
+    return (
+        f'<table class="answer-table" role="table">{caption if table.caption else ""}'
+        f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
+        f'<tbody role="rowgroup">{rows}</tbody>{foot}</table>'
+    )
+
+
+def _row_html(table, row, rel):
+    cells = "".join(
+        _cell_html(column, cell, rel, is_first=index == 0)
+        for index, (column, cell) in enumerate(zip(table.columns, row, strict=True))
+    )
+    return f'<tr role="row">{cells}</tr>'
+
+
+def _cell_html(column, cell, rel, is_first):
+    text = mark_safe(_runs_html(cell, rel))  # noqa: S308 – escaped
+    if is_first and cell:
+        return format_html('<th scope="row" role="rowheader">{}</th>', text)
+    return format_html(
+        '<td role="cell" data-label="{}"{}>{}</td>', column.label, _number(column), text
+    )
+
+
+def _number(column):
+    return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
 
 
 def _runs_html(runs, rel):
@@ -57,7 +99,10 @@ def _text_html(text):
 
 
 def blocks_to_text(blocks):
-    """The text of the blocks: an empty line between them, "- ", "1. " and "> "."""
+    """The text of the blocks: an empty line between them, "- ", "1. " and "> ".
+
+    A table is a line for its columns and one for each row, with " | " between.
+    """
     return "\n\n".join(_block_text(block) for block in blocks)
 
 
@@ -69,7 +114,19 @@ def _block_text(block):
             _item_text(f"{block.start + index}. " if block.ordered else "- ", item)
             for index, item in enumerate(block.items)
         )
+    if isinstance(block, Table):
+        return _table_text(block)
     return _prefixed("> ", "> ", blocks_to_text(block.blocks))
+
+
+def _table_text(table):
+    heads = [column.label for column in table.columns]
+    rows = [
+        ["".join(run.text for run in cell).replace("\n", " ") for cell in row]
+        for row in (*table.rows, *([table.total] if table.total else []))
+    ]
+    lines = [" | ".join(row) for row in (heads, *rows)]
+    return "\n".join([table.caption, *lines] if table.caption else lines)
 
 
 def _item_text(marker, blocks):
@@ -89,3 +146,15 @@ def count_words(text):
     and a lone « or – is none.
     """
     return sum(any(mark.isalnum() for mark in word) for word in text.split())
+
+
+def count_block_words(blocks):
+    """How many words the author wrote: those of a table stand in its rows."""
+    return count_words(blocks_to_text(tuple(map(_without_heads, blocks))))
+
+
+def _without_heads(block):
+    if not isinstance(block, Table):
+        return block
+    columns = tuple(replace(column, label="") for column in block.columns)
+    return replace(block, columns=columns, caption="", total=())
