@@ -6,6 +6,7 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from questionnaire.bilingual import active_language
 from questionnaire.tables.cells import boolean_word, clean_cell, typed_cell
@@ -65,6 +66,7 @@ class TableEditor(forms.Widget):
             max_rows=MAX_ROWS,
             lang=self.language,
             title=self.options.get("title", {}).get(active_language(), ""),
+            words=_words(),
         )
         return context
 
@@ -145,6 +147,24 @@ class TableField(forms.Field):
     def to_python(self, value):
         """Raises ValidationError for what `clean_rows` refuses."""
         return clean_rows([] if value in (None, "") else value, self.options)
+
+
+def _words():
+    """What the script says, by the names of its data attributes."""
+    return {
+        "cell": _("%(column)s, row %(row)s"),
+        "up": _("Move row %(row)s up"),
+        "down": _("Move row %(row)s down"),
+        "remove": _("Remove row %(row)s"),
+        "added": _("Row %(row)s added."),
+        "moved": _("This is row %(row)s now."),
+        "removed": _("Row %(row)s removed."),
+        "undone": _("Undone."),
+        "pasted": _("Pasted into rows %(first)s to %(last)s."),
+        "left-out": _("Cells without a place or not in their list: %(count)s."),
+        "full": _("This table can’t have more rows."),
+        "none": pgettext("choices of a cell", "None"),
+    }
 
 
 def _options(column, chosen):

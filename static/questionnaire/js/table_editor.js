@@ -379,9 +379,9 @@ function showChosen(cell) {
 function nameChoices(cell, name) {
   const summary = cell.querySelector("summary");
   if (!summary) return;
-  const { nothing } = cell.closest("[data-table-editor]").dataset;
+  const { none } = cell.closest("[data-table-editor]").dataset;
   const chosen = [...summary.querySelectorAll("[data-chosen] > span")].map((each) => each.textContent);
-  summary.setAttribute("aria-label", `${name}: ${chosen.join(", ") || nothing}`);
+  summary.setAttribute("aria-label", `${name}: ${chosen.join(", ") || none}`);
 }
 
 // ---- Numbers ----
