@@ -8,7 +8,12 @@ from collections import Counter
 from questionnaire.blocks import Table, rows_apart
 from questionnaire.comparing.aligning import align
 from questionnaire.comparing.lines import lines_of
-from questionnaire.comparing.results import Comparison, LineChange, ParagraphChange
+from questionnaire.comparing.results import (
+    Comparison,
+    LineChange,
+    ParagraphChange,
+    WordChange,
+)
 from questionnaire.comparing.words import Budget, compare_runs, one_sided
 
 # As many words as this: rows that begin alike are the same row, changed.
@@ -119,13 +124,25 @@ def _compare_cells(old, new, budget):
     """Cells of one column belong together, in the order of the new columns."""
     before = {line.structure.column: line for line in old.lines}
     after = {line.structure.column: line for line in new.lines}
-    columns = [each.key for each in (*new.block.columns, *old.block.columns)]
-    for column in dict.fromkeys(columns):
-        was, now = before.get(column), after.get(column)
-        if was and now:
+    columns = {each.key: each for each in (*new.block.columns, *old.block.columns)}
+    for key, column in columns.items():
+        was, now = before.get(key), after.get(key)
+        if was and now and column.is_number and was.key != now.key:
+            yield _other_number(was, now)
+        elif was and now:
             yield _line(was, now, budget)
         elif was or now:
             yield _one_sided_line(was or now, "removed" if was else "added", False)
+
+
+def _other_number(was, now):
+    """A number is another one as a whole, not digit by digit."""
+    words = (
+        *one_sided(was.runs, "removed"),
+        WordChange("same", " "),
+        *one_sided(now.runs, "added"),
+    )
+    return LineChange("changed", words, now.structure)
 
 
 def _compare_lines(old, new, budget):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from questionnaire.blocks import Block
-from questionnaire.prose import count_block_words
+from questionnaire.prose import blocks_to_text, count_words
 
 
 @dataclass(frozen=True)
@@ -176,7 +176,7 @@ class Plan:
     def words(self):
         """How many words the answers have together."""
         return sum(
-            count_block_words(part.blocks)
+            count_words(blocks_to_text(part.blocks))
             for question in self.questions
             for part in question.parts
         )

@@ -2,12 +2,7 @@
 
 from questionnaire.prose.cleaning import MAX_DEPTH, MAX_LENGTH, clean_prose, sanitise
 from questionnaire.prose.reading import prose_blocks, text_blocks
-from questionnaire.prose.writing import (
-    blocks_to_html,
-    blocks_to_text,
-    count_block_words,
-    count_words,
-)
+from questionnaire.prose.writing import blocks_to_html, blocks_to_text, count_words
 
 __all__ = [
     "MAX_DEPTH",
@@ -15,7 +10,6 @@ __all__ = [
     "blocks_to_html",
     "blocks_to_text",
     "clean_prose",
-    "count_block_words",
     "count_words",
     "prose_blocks",
     "prose_to_text",

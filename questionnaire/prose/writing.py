@@ -1,6 +1,5 @@
 """Blocks, written as HTML and as plain text."""
 
-from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 
@@ -30,6 +29,12 @@ def _block_html(block, rel):
     return f"<blockquote>{blocks_to_html(block.blocks, rel)}</blockquote>"
 
 
+# In a table of no more columns than these, short words are not broken.
+_CROWDED = 8
+_MANY = 5
+_SHORT_WORD = 12
+
+
 def _table_html(table, rel):
     """Roles are given: on narrow screens the style sheet makes cards of the rows."""
     caption = format_html("<caption>{}</caption>", table.caption)
@@ -42,10 +47,16 @@ def _table_html(table, rel):
     rows = "".join(_row_html(table, row, rel) for row in table.rows)
     foot = f"<tfoot>{_row_html(table, table.total, rel)}</tfoot>" if table.total else ""
     return (
-        f'<table class="answer-table" role="table">{caption if table.caption else ""}'
+        f'<table class="{_table_class(table)}" role="table">{caption if table.caption else ""}'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody>{foot}</table>'
     )
+
+
+def _table_class(table):
+    columns = len(table.columns)
+    crowd = {columns > _MANY: " many", columns > _CROWDED: " many crowded"}
+    return f"answer-table{crowd.get(True, '')}"
 
 
 def _row_html(table, row, rel):
@@ -60,8 +71,14 @@ def _cell_html(column, cell, rel, is_first):
     text = mark_safe(_runs_html(cell, rel))  # noqa: S308 – escaped
     if is_first and cell:
         return format_html('<th scope="row" role="rowheader">{}</th>', text)
+    words = "".join(run.text for run in cell).split()
+    is_short = all(len(word) <= _SHORT_WORD for word in words)
+    name = "n" if column.is_number else "words" if is_short else ""
     return format_html(
-        '<td role="cell" data-label="{}"{}>{}</td>', column.label, _number(column), text
+        '<td role="cell" data-label="{}"{}>{}</td>',
+        column.label,
+        mark_safe(f' class="{name}"' if name else ""),  # noqa: S308 – a literal
+        text,
     )
 
 
@@ -101,7 +118,8 @@ def _text_html(text):
 def blocks_to_text(blocks):
     """The text of the blocks: an empty line between them, "- ", "1. " and "> ".
 
-    A table is a line for its columns and one for each row, with " | " between.
+    A table is a line for each row, with " | " between what its cells say: the
+    names of its columns are no words of the author.
     """
     return "\n\n".join(_block_text(block) for block in blocks)
 
@@ -120,13 +138,10 @@ def _block_text(block):
 
 
 def _table_text(table):
-    heads = [column.label for column in table.columns]
-    rows = [
-        ["".join(run.text for run in cell).replace("\n", " ") for cell in row]
-        for row in (*table.rows, *([table.total] if table.total else []))
-    ]
-    lines = [" | ".join(row) for row in (heads, *rows)]
-    return "\n".join([table.caption, *lines] if table.caption else lines)
+    rows = (("".join(run.text for run in cell) for cell in row) for row in table.rows)
+    return "\n".join(
+        " | ".join(text.replace("\n", " ") for text in row if text) for row in rows
+    )
 
 
 def _item_text(marker, blocks):
@@ -146,15 +161,3 @@ def count_words(text):
     and a lone « or – is none.
     """
     return sum(any(mark.isalnum() for mark in word) for word in text.split())
-
-
-def count_block_words(blocks):
-    """How many words the author wrote: those of a table stand in its rows."""
-    return count_words(blocks_to_text(tuple(map(_without_heads, blocks))))
-
-
-def _without_heads(block):
-    if not isinstance(block, Table):
-        return block
-    columns = tuple(replace(column, label="") for column in block.columns)
-    return replace(block, columns=columns, caption="", total=())

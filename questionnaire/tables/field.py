@@ -100,10 +100,13 @@ class TableEditor(forms.Widget):
     def _column(column):
         language = active_language()
         choices = column.get("choices", ())
+        label = column["label"][language]
+        if column["kind"] == "date":
+            label = _("%(column)s (YYYY-MM-DD)") % {"column": label}
         return {
             "key": column["key"],
             "kind": column["kind"],
-            "label": column["label"][language],
+            "label": label,
             "source": column,
             "choices": [(each["value"], each["label"][language]) for each in choices],
         }

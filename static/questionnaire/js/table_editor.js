@@ -10,6 +10,7 @@
    text means the same in both languages of the page. */
 
 const editors = new Map(); // textarea → Editor
+const CONTROLS = ":is(input, select, textarea)";
 
 // ---- For the page: saving, drafts, combining ----
 
@@ -87,7 +88,7 @@ class Editor {
   }
 
   controls() {
-    return [...this.body.querySelectorAll("input, select, textarea")];
+    return [...this.body.querySelectorAll(CONTROLS)];
   }
 
   firstControl() {
@@ -223,7 +224,7 @@ class Editor {
   /** Enter leads to the row below, as in a spreadsheet; with Ctrl it saves. */
   press(event) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
-    if (!event.target.matches("tbody input, tbody select")) return;
+    if (!event.target.matches("tbody :is(input, select)")) return;
     event.preventDefault();
     const { key } = event.target.closest("[data-key]").dataset;
     const below = event.target.closest("tr").nextElementSibling;
@@ -246,8 +247,9 @@ class Editor {
       for (const row of before) this.append(row);
       return this.rows[first - 1];
     };
-    const more = leftOut ? ` ${fill(this.words.leftOut, { count: leftOut })}` : "";
-    this.say(fill(this.words.pasted, { first, last }) + more);
+    const said = [fill(this.words.pasted, { first, last })];
+    if (leftOut) said.push(fill(this.words.leftOut, { count: leftOut }));
+    this.say(said.join(" "));
   }
 
   /** Put a grid of texts into the table, from this cell on. */
@@ -294,7 +296,7 @@ function fill(words, values) {
 // ---- Cells ----
 
 const cellsOf = (row) => [...row.querySelectorAll("[data-key]")];
-const controlsOf = (cell) => [...cell.querySelectorAll("input, select, textarea")];
+const controlsOf = (cell) => [...cell.querySelectorAll(CONTROLS)];
 const isEmpty = (values) => !Object.keys(values).length;
 
 function focusCell(cell) {
