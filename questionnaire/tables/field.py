@@ -87,7 +87,7 @@ class TableEditor(forms.Widget):
         """The rows to show: those of the value, then the template's that are not."""
         readable = value if isinstance(value, list) else []
         rows = [row if isinstance(row, dict) else {} for row in readable]
-        while rows and not any(rows[-1].values()):
+        while rows and all(value in (None, "", []) for value in rows[-1].values()):
             rows.pop()
         fixed = self.options.get("fixed_rows")
         if not fixed:
