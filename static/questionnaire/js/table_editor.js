@@ -64,7 +64,6 @@ class Editor {
     editors.set(this.textarea, this);
     box.addEventListener("click", (event) => this.click(event));
     box.addEventListener("input", (event) => this.typed(event));
-    box.addEventListener("change", (event) => this.typed(event));
     box.addEventListener("keydown", (event) => this.press(event));
     box.addEventListener("paste", (event) => this.paste(event));
   }
