@@ -35,5 +35,7 @@ def _texts(table, index):
 
 def _longest_word(texts):
     """In characters; a non-breaking space does not end a word."""
-    longest = max(len(word) for text in texts for word in text.replace("\n", " ").split(" "))
+    longest = max(
+        len(word) for text in texts for word in text.replace("\n", " ").split(" ")
+    )
     return min(longest, _LONGEST_WORD)

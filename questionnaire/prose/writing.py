@@ -29,25 +29,27 @@ def _block_html(block, rel):
     return f"<blockquote>{blocks_to_html(block.blocks, rel)}</blockquote>"
 
 
-# In a table of no more columns than these, short words are not broken.
-_CROWDED = 8
-_MANY = 5
+# More columns than these are many for a phone or a tablet; and for any screen. A
+# short word is broken in the latter only.
+_MANY, _CROWDED = 5, 8
 _SHORT_WORD = 12
 
 
 def _table_html(table, rel):
     """Roles are given: on narrow screens the style sheet makes cards of the rows."""
-    caption = format_html("<caption>{}</caption>", table.caption)
+    caption = table.caption and format_html("<caption>{}</caption>", table.caption)
     heads = "".join(
         format_html(
-            '<th scope="col" role="columnheader"{}>{}</th>', _number(column), column.label
+            '<th scope="col" role="columnheader"{}>{}</th>',
+            _number(column),
+            column.label,
         )
         for column in table.columns
     )
     rows = "".join(_row_html(table, row, rel) for row in table.rows)
     foot = f"<tfoot>{_row_html(table, table.total, rel)}</tfoot>" if table.total else ""
     return (
-        f'<table class="{_table_class(table)}" role="table">{caption if table.caption else ""}'
+        f'<table class="{_table_class(table)}" role="table">{caption}'
         f'<thead role="rowgroup"><tr role="row">{heads}</tr></thead>'
         f'<tbody role="rowgroup">{rows}</tbody>{foot}</table>'
     )
@@ -55,8 +57,8 @@ def _table_html(table, rel):
 
 def _table_class(table):
     columns = len(table.columns)
-    crowd = {columns > _MANY: " many", columns > _CROWDED: " many crowded"}
-    return f"answer-table{crowd.get(True, '')}"
+    crowd = " many" if columns > _MANY else ""
+    return f"answer-table{crowd}{' crowded' if columns > _CROWDED else ''}"
 
 
 def _row_html(table, row, rel):

@@ -28,7 +28,9 @@ def read_number(text, language, decimals=_MAX_DECIMALS):
     thousand in English and one and a bit in French.
     """
     text = text.strip().replace("\N{MINUS SIGN}", "-")
-    by_habit = [_BY_SPACES, _BY_COMMAS] if language == "fr" else [_BY_COMMAS, _BY_SPACES]
+    by_habit = (
+        [_BY_SPACES, _BY_COMMAS] if language == "fr" else [_BY_COMMAS, _BY_SPACES]
+    )
     for pattern in (*by_habit, _BY_POINTS):
         if found := pattern.fullmatch(text):
             return _plain(*found.groups(default=""), decimals)

@@ -12,7 +12,12 @@ from questionnaire.kinds import KINDS
 from questionnaire.plan.document import ExportOptions, PlanPart
 from tests.conftest import TABLES_TEMPLATE
 from tests.exports.plans import sample_plan
-from tests.exports.reading import docx_document, pdf_pages, pdf_structure, structure_kids
+from tests.exports.reading import (
+    docx_document,
+    pdf_pages,
+    pdf_structure,
+    structure_kids,
+)
 
 OPTIONS = read_template_file(TABLES_TEMPLATE).questions[0].parts[0].options
 ROWS = [

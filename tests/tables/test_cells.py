@@ -93,7 +93,9 @@ def test_dates_are_read_in_words_and_in_figures(typed):
     assert clean_cell(typed, column("date")) == "2026-11-01"
 
 
-@pytest.mark.parametrize("typed", ["03/04/2026", "2026-02-30", "ju 1 2026", "0000-01-01"])
+@pytest.mark.parametrize(
+    "typed", ["03/04/2026", "2026-02-30", "ju 1 2026", "0000-01-01"]
+)
 def test_a_date_that_is_none_or_may_be_two_is_refused(typed):
     with pytest.raises(ValidationError, match="is not a date"):
         clean_cell(typed, column("date"))
@@ -105,7 +107,15 @@ def test_a_date_is_shown_in_words():
 
 
 @pytest.mark.parametrize(
-    "typed", ["example.org", "javascript:alert(1)", "ftp://x.org", "http://", "https://[", "https://a b"]
+    "typed",
+    [
+        "example.org",
+        "javascript:alert(1)",
+        "ftp://x.org",
+        "http://",
+        "https://[",
+        "https://a b",
+    ],
 )
 def test_an_address_leads_to_the_web_or_is_refused(typed):
     with pytest.raises(ValidationError, match="is not an address"):

@@ -166,7 +166,9 @@ def test_rows_that_begin_alike_are_the_same_row_whatever_else_changed():
 def test_a_row_that_only_moved_is_told_as_moved():
     changes = compared(ROWS, [*ROWS[1:], ROWS[0]])
 
-    assert [(change.kind, change.is_moved) for change in changes if change.is_moved] == [
+    assert [
+        (change.kind, change.is_moved) for change in changes if change.is_moved
+    ] == [
         ("removed", True),
         ("added", True),
     ]

@@ -58,7 +58,10 @@ def test_a_page_without_script_has_a_control_in_every_cell_and_two_spare_rows(
     page = as_amina.get(url).content.decode()
 
     assert page.count("<tr role=") == 1 + 3 + 1  # heads, rows, the blank in a template
-    assert 'name="part_datasets:0:volume" id="id_part_datasets:0:volume" value="1.2"' in page
+    assert (
+        'name="part_datasets:0:volume" id="id_part_datasets:0:volume" value="1.2"'
+        in page
+    )
     assert 'aria-label="Volume (GB), row 3"' in page
     assert re.search(r"My answer to 1\.1\s*</legend>", page)
 
@@ -135,7 +138,9 @@ def send(client, project, people, rows, **changes):
         "revision": 0,
         "language": "fr",
         "user": people.amina.pk,
-        "fields": {"part_datasets": rows if isinstance(rows, str) else json.dumps(rows)},
+        "fields": {
+            "part_datasets": rows if isinstance(rows, str) else json.dumps(rows)
+        },
         **changes,
     }
     return client.post(
@@ -153,10 +158,10 @@ def test_a_draft_is_the_rows_as_they_would_be_saved(as_amina, tables_project, pe
     assert draft.content == {"datasets": [LOG]}
 
 
-@pytest.mark.parametrize("rows", ["no JSON", "7", '{"a": 1}', "[[1]]", "[" * 5000, "NaN"])
-def test_nonsense_is_refused_and_stores_nothing(
-    as_amina, tables_project, people, rows
-):
+@pytest.mark.parametrize(
+    "rows", ["no JSON", "7", '{"a": 1}', "[[1]]", "[" * 5000, "NaN"]
+)
+def test_nonsense_is_refused_and_stores_nothing(as_amina, tables_project, people, rows):
     response = send(as_amina, tables_project, people, rows)
 
     assert response.status_code == 422
@@ -243,9 +248,16 @@ def test_rows_of_two_members_are_combined_and_both_are_credited(
 
     edited = {
         f"result-{name}": value
-        for name, value in cells({**PHOTOS, "volume": "3"}, {"dataset": "Entrevues"}).items()
+        for name, value in cells(
+            {**PHOTOS, "volume": "3"}, {"dataset": "Entrevues"}
+        ).items()
     }
-    saved = {"in": "fr", "take": take, "do": "save", "result-save_id": str(uuid.uuid4())}
+    saved = {
+        "in": "fr",
+        "take": take,
+        "do": "save",
+        "result-save_id": str(uuid.uuid4()),
+    }
     saved |= {"result-base": 1, "result-language": "fr", **edited}
     response = as_amina.post(url, saved)
 
