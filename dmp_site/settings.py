@@ -274,6 +274,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # One answer part may hold a million characters; the body around it, accents
 # encoded, stays under five megabytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# Without script, each cell of a table is a field: 500 rows of 12 columns.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 7_000
 
 # Limits of one rendering, which runs in a process of its own.
 EXPORT_CPU_SECONDS = env.int("EXPORT_CPU_SECONDS", default=120)

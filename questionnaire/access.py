@@ -24,6 +24,7 @@ from questionnaire.permissions import (
     find_place,
 )
 from questionnaire.prose import prose_blocks, sanitise, text_blocks
+from questionnaire.tables import typed_text
 from questionnaire.vocabulary import ProjectStatus
 
 # What the fields are called in which people write, besides those of answers.
@@ -219,7 +220,7 @@ def _typed(request, prefixes=("",)):
             typed.append((None, prose_blocks(sanitise(text))))
         elif "part_" in name or name in _TEXTS:
             if f"{name}-html" not in request.POST:
-                typed.append((None, text_blocks(text)))
+                typed.append((None, text_blocks(typed_text(text))))
     return [(part, blocks) for part, blocks in typed if blocks]
 
 

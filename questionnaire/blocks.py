@@ -1,6 +1,6 @@
-"""What answers and guidance are made of once read: paragraphs, lists, quotations."""
+"""What answers and guidance are once read: paragraphs, lists, quotations, tables."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -32,4 +32,55 @@ class Quotation:
     blocks: tuple["Block", ...]
 
 
-Block = Paragraph | List | Quotation
+@dataclass(frozen=True)
+class Column:
+    """What stands in one column of a table; numbers are set to the right."""
+
+    key: str
+    label: str
+    is_number: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells under named columns; a cell is runs of text, () when empty.
+
+    `total` is a last row that sums up the others, () without one.
+    """
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    caption: str = ""
+    total: tuple[tuple[Run, ...], ...] = ()
+
+    def in_rows(self):
+        """A table for each row, to be compared and taken by itself."""
+        return tuple(replace(self, rows=(row,), total=()) for row in self.rows)
+
+
+Block = Paragraph | List | Quotation | Table
+
+
+def rows_apart(blocks):
+    """The blocks with each table in as many tables as it has rows."""
+    return tuple(
+        piece
+        for block in blocks
+        for piece in (block.in_rows() if isinstance(block, Table) else (block,))
+    )
+
+
+def rows_together(blocks):
+    """The blocks with neighbouring tables of the same columns made one."""
+    joined = []
+    for block in blocks:
+        before = joined[-1] if joined else None
+        if (
+            isinstance(block, Table)
+            and isinstance(before, Table)
+            and before.columns == block.columns
+        ):
+            joined[-1] = replace(before, rows=before.rows + block.rows, total=())
+        else:
+            joined.append(block)
+    return tuple(joined)

@@ -25,15 +25,17 @@ from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
     Institution,
     InstitutionRole,
+    Membership,
     PlanTemplate,
     Question,
     User,
 )
-from questionnaire.vocabulary import InstitutionRoleName, Language
+from questionnaire.vocabulary import InstitutionRoleName, Language, Role
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
 SMALL_TEMPLATE = ROOT / "tests/templates/small.yaml"
+TABLES_TEMPLATE = ROOT / "tests/templates/tables.yaml"
 
 # Written once, when the database is made, and the same for every test.
 KEPT_TABLES = {"django_content_type", "auth_permission"}
@@ -125,6 +127,50 @@ def small_template(db):
     """A template of two sections with every kind of part, published."""
     load_template(SMALL_TEMPLATE)
     return PlanTemplate.objects.get(slug="small")
+
+
+@pytest.fixture
+def tables_template(db):
+    """A template that asks for tables, published."""
+    load_template(TABLES_TEMPLATE)
+    return PlanTemplate.objects.get(slug="tables")
+
+
+@pytest.fixture
+def tables_project(tables_template, people, institution):
+    """Amina’s project of tables; Paul is a contributor to it."""
+    project = create_project(
+        by=people.amina,
+        template=tables_template,
+        title="Capteurs du Nord",
+        acronym="Capteurs",
+        language="fr",
+        institution=institution,
+    )
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    return project
+
+
+@pytest.fixture
+def rows_saved(tables_project, people):
+    """A function that saves rows as Amina’s answer to 1.1: (rows), in French."""
+
+    def save(rows, *, by=None, base=0, language="fr"):
+        question = Question.objects.prefetch_related("parts").get(
+            section__template=tables_project.template_id, slug="datasets"
+        )
+        return save_version(
+            project_id=tables_project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language=language,
+            content={"datasets": rows},
+            by=by or people.amina,
+            save_id=uuid.uuid4(),
+            base=base,
+        ).version
+
+    return save
 
 
 @pytest.fixture

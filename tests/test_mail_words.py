@@ -41,6 +41,15 @@ MAILS = {
         {"reminder": ReminderKind.REVIEW_DATE.value, "day": "2027-03-01"},
         "",
     ),
+    NoticeKind.TEMPLATE_MOVED: (
+        {"added": 2, "dropped": 1, "version": "2"},
+        "template/",
+    ),
+    NoticeKind.FEEDBACK_ASKED: (
+        {"wanted_by": "2027-03-01", "message": TYPED},
+        "feedback/",
+    ),
+    NoticeKind.FEEDBACK_GIVEN: ({"message": TYPED}, "feedback/"),
     NoticeKind.REMOVED: ({}, None),
 }
 

@@ -18,8 +18,8 @@ FLOORS = [
     [
         "vocabulary", "bilingual", "canonical", "text", "pictures", "ids", "orcid",
         "ror", "addresses", "dates", "credit", "former_members", "append_only",
-        "blocks", "prose", "comparing", "markdown", "prose_field", "kinds", "charts",
-        "csv_tables",
+        "blocks", "prose", "comparing", "markdown", "prose_field", "tables", "kinds",
+        "charts", "csv_tables",
     ],
     # Records.
     ["models"],

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 
-from questionnaire.blocks import List, Paragraph, Run
+from questionnaire.blocks import List, Paragraph, Run, Table
 from questionnaire.comparing.results import Structure
 from questionnaire.comparing.tokens import normalise
 
@@ -29,14 +29,25 @@ class Line:
 
 
 def lines_of(block, structure=None):
-    """The lines of a block, in reading order."""
+    """The lines of a block, in reading order; of a table’s row, its filled cells."""
     structure = structure or Structure()
     if isinstance(block, Paragraph):
         return [Line(block.runs, structure)]
     if isinstance(block, List):
         return [line for item in _items(block, structure) for line in item]
+    if isinstance(block, Table):
+        return _cells(block)
     quoted = Structure(structure.list_kind, structure.depth, is_quoted=True)
     return [line for inner in block.blocks for line in lines_of(inner, quoted)]
+
+
+def _cells(table):
+    return [
+        Line(cell, Structure(column=column.key, label=column.label))
+        for row in table.rows
+        for column, cell in zip(table.columns, row, strict=True)
+        if cell
+    ]
 
 
 def _items(block, structure):

@@ -1,17 +1,29 @@
-"""Paragraph by paragraph, line by line within lists and quotations."""
+"""Paragraph by paragraph, line by line within lists and quotations.
+
+A table is compared row by row, and a row cell by cell.
+"""
 
 from collections import Counter
 
+from questionnaire.blocks import Table, rows_apart
 from questionnaire.comparing.aligning import align
 from questionnaire.comparing.lines import lines_of
-from questionnaire.comparing.results import Comparison, LineChange, ParagraphChange
+from questionnaire.comparing.results import (
+    Comparison,
+    LineChange,
+    ParagraphChange,
+    WordChange,
+)
 from questionnaire.comparing.words import Budget, compare_runs, one_sided
+
+# As many words as this: rows that begin alike are the same row, changed.
+_FIRST_CELL_WEIGHS = 20
 
 
 def compare_blocks(old, new):
     """Compare two texts (tuples of blocks); spacing makes no difference."""
-    old_sides = [_Side(block) for block in old]
-    new_sides = [_Side(block) for block in new]
+    old_sides = [_side(block) for block in rows_apart(old)]
+    new_sides = [_side(block) for block in rows_apart(new)]
     budget = Budget()
     return Comparison(
         tuple(
@@ -24,6 +36,8 @@ def compare_blocks(old, new):
 class _Side:
     """A block of one text with its lines."""
 
+    name = ""
+
     def __init__(self, block):
         self.block = block
         self.lines = lines_of(block)
@@ -32,6 +46,31 @@ class _Side:
     @property
     def bag(self):
         return sum((line.bag for line in self.lines), Counter())
+
+
+class _Row(_Side):
+    """One row of a table, told from others by its first cell above all."""
+
+    def __init__(self, block):
+        super().__init__(block)
+        self.key = ("row", *((line.structure.column, line.key) for line in self.lines))
+        first = block.columns[0].key
+        self.name = next(
+            (line.text for line in self.lines if line.structure.column == first), ""
+        )
+
+    @property
+    def bag(self):
+        words = Counter(
+            (line.structure.column, word) for line in self.lines for word in line.bag
+        )
+        for word in self.name.split():
+            words[self.block.columns[0].key, word] += _FIRST_CELL_WEIGHS
+        return words
+
+
+def _side(block):
+    return _Row(block) if isinstance(block, Table) else _Side(block)
 
 
 class _Bags:
@@ -62,7 +101,7 @@ def _paragraph(pair, old_sides, new_sides, budget):
             _one_sided_line(line, kind, pair.is_moved) for line in (new or old).lines
         )
     else:
-        lines = _compare_lines(old.lines, new.lines, budget)
+        lines = _compare_sides(old, new, budget)
         kind = "same" if all(line.kind == "same" for line in lines) else "changed"
     return ParagraphChange(
         kind=kind,
@@ -71,7 +110,39 @@ def _paragraph(pair, old_sides, new_sides, budget):
         lines=lines,
         number=1 + (pair.old if new is None else pair.new),
         is_moved=pair.is_moved,
+        row_name=(new or old).name,
     )
+
+
+def _compare_sides(old, new, budget):
+    if isinstance(old, _Row) and isinstance(new, _Row):
+        return tuple(_compare_cells(old, new, budget))
+    return _compare_lines(old.lines, new.lines, budget)
+
+
+def _compare_cells(old, new, budget):
+    """Cells of one column belong together, in the order of the new columns."""
+    before = {line.structure.column: line for line in old.lines}
+    after = {line.structure.column: line for line in new.lines}
+    columns = {each.key: each for each in (*new.block.columns, *old.block.columns)}
+    for key, column in columns.items():
+        was, now = before.get(key), after.get(key)
+        if was and now and column.is_number and was.key != now.key:
+            yield _other_number(was, now)
+        elif was and now:
+            yield _line(was, now, budget)
+        elif was or now:
+            yield _one_sided_line(was or now, "removed" if was else "added", False)
+
+
+def _other_number(was, now):
+    """A number is another one as a whole, not digit by digit."""
+    words = (
+        *one_sided(was.runs, "removed"),
+        WordChange("same", " "),
+        *one_sided(now.runs, "added"),
+    )
+    return LineChange("changed", words, now.structure)
 
 
 def _compare_lines(old, new, budget):

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from questionnaire.blocks import Block
+from questionnaire.blocks import Block, Table
 from questionnaire.prose import count_words
 
 
@@ -90,32 +90,36 @@ class Structure:
 
     `list_kind` is "bullet", "ordered" or "" outside lists; `marker` is what is
     printed before a list item ("•", "2."), "" before its further paragraphs.
+    `column` is the key of a cell's column and `label` its name; "" elsewhere.
     """
 
     list_kind: str = ""
     depth: int = 0
     is_quoted: bool = False
     marker: str = ""
+    column: str = ""
+    label: str = ""
 
     def resembles(self, other):
-        """Whether only the numbering differs."""
-        return (self.list_kind, self.depth, self.is_quoted, bool(self.marker)) == (
-            other.list_kind,
-            other.depth,
-            other.is_quoted,
-            bool(other.marker),
-        )
+        """Whether only the numbering, or the language of the column, differs."""
+        return self._kind == other._kind
+
+    @property
+    def _kind(self):
+        place = (self.list_kind, self.depth, self.is_quoted, bool(self.marker))
+        return (*place, self.column)
 
 
 @dataclass(frozen=True)
 class ParagraphChange:
-    """A paragraph, list or quotation on either side, or on both.
+    """A paragraph, list, quotation or row of a table on either side, or on both.
 
     `kind` is "same", "added", "removed" or "changed". All blocks that have
     `new`, in order, are the new text; all that have `old`, the old one. A block
     that only changed its place is "removed" in one and "added" in the other,
     both with `is_moved`, and its words are "same". `number` counts the blocks of
-    the new side from 1, of the old side for what was removed.
+    the new side from 1, of the old side for what was removed; each row of a
+    table counts. `row_name` is what the first column of a row says.
     """
 
     kind: str
@@ -124,6 +128,11 @@ class ParagraphChange:
     lines: tuple[LineChange, ...]
     number: int
     is_moved: bool = False
+    row_name: str = ""
+
+    @property
+    def is_row(self):
+        return isinstance(self.new or self.old, Table)
 
     @property
     def words(self):

@@ -1,12 +1,13 @@
-"""Blocks as Word paragraphs: lists with real numbering, quotations, links."""
+"""Blocks as Word paragraphs: lists with real numbering, quotations, links, tables."""
 
 from copy import copy
 
 from docx.oxml.ns import qn
 from docx.shared import Twips
 
-from questionnaire.blocks import List, Paragraph
+from questionnaire.blocks import List, Paragraph, Table
 from questionnaire.exports.characters import is_right_to_left
+from questionnaire.exports.docx_tables import write_table
 from questionnaire.exports.docx_xml import (
     add_run,
     element,
@@ -41,6 +42,8 @@ class BlockWriter:
                 self._paragraph(block)
             elif isinstance(block, List):
                 self._list(block)
+            elif isinstance(block, Table):
+                write_table(block, self.document, self._runs)
             else:
                 self._quoting()._blocks(block.blocks)
 

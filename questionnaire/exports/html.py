@@ -1,11 +1,12 @@
 """Blocks as safe HTML for print."""
 
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 
-from questionnaire.blocks import List, Paragraph
+from questionnaire.blocks import List, Paragraph, Table
 from questionnaire.exports.characters import breakable, is_right_to_left
 from questionnaire.exports.nesting import shallow
+from questionnaire.exports.table_widths import MANY_COLUMNS, column_shares
 from questionnaire.prose.cleaning import is_allowed_address
 
 
@@ -24,7 +25,43 @@ def _block(block):
         # WeasyPrint reads `start` only together with unsafe presentational hints.
         reset = f"counter-reset: list-item {int(block.start) - 1}"
         return f'<ol start="{int(block.start)}" style="{reset}">{items}</ol>'
+    if isinstance(block, Table):
+        return _table(block)
     return f"<blockquote>{''.join(map(_block, block.blocks))}</blockquote>"
+
+
+def _table(table):
+    caption = format_html("<caption>{}</caption>", table.caption)
+    widths = "".join(
+        f'<col style="width: {share:.1%}">' for share in column_shares(table)
+    )
+    name = ' class="wide"' if len(table.columns) > MANY_COLUMNS else ""
+    heads = "".join(
+        format_html('<th scope="col"{}>{}</th>', _number(column), column.label)
+        for column in table.columns
+    )
+    rows = "".join(_row(table, row) for row in table.rows)
+    # No tfoot: it would be printed again at the foot of each page.
+    total = _row(table, table.total, "total") if table.total else ""
+    return (
+        f"<table{name}>{caption if table.caption else ''}"
+        f"<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>"
+        f"<tbody>{rows}{total}</tbody></table>"
+    )
+
+
+def _row(table, row, name=""):
+    cells = ""
+    for index, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
+        tag, scope = ("th", ' scope="row"') if index == 0 and cell else ("td", "")
+        direction = _direction_of(cell)
+        opening = f"<{tag}{scope}{_number(column)}{direction}>"
+        cells += f"{opening}{_runs(cell)}</{tag}>"
+    return f'<tr class="{name}">{cells}</tr>' if name else f"<tr>{cells}</tr>"
+
+
+def _number(column):
+    return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
 
 
 def _item(blocks):
@@ -38,7 +75,11 @@ def _item(blocks):
 
 
 def _direction(paragraph):
-    text = "".join(run.text for run in paragraph.runs)
+    return _direction_of(paragraph.runs)
+
+
+def _direction_of(runs):
+    text = "".join(run.text for run in runs)
     return ' dir="rtl"' if is_right_to_left(text) else ""
 
 

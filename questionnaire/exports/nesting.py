@@ -1,6 +1,6 @@
 """Keep lists and quotations from nesting deeper than paper can show."""
 
-from questionnaire.blocks import List, Paragraph, Quotation
+from questionnaire.blocks import List, Paragraph, Quotation, Table
 
 MAX_DEPTH = 6
 
@@ -12,7 +12,7 @@ def shallow(blocks, depth=MAX_DEPTH):
     """
     shown = []
     for block in blocks:
-        if isinstance(block, Paragraph):
+        if isinstance(block, (Paragraph, Table)):
             shown.append(block)
         elif isinstance(block, List):
             shown.append(_shallow_list(block, max(depth, 1)))

@@ -56,6 +56,7 @@ def finish(document, pdf):
     _claim_pdf_ua(pdf)
     elements = _structure_elements(pdf)
     _give_list_items_a_body(pdf, elements.values())
+    _say_what_table_heads_head(pdf, elements.values())
     _mark_margins_as_artifacts(pdf, set(elements))
 
 
@@ -117,6 +118,16 @@ def _give_list_items_a_body(pdf, elements):
             item["K"].remove(reference)
             element["P"] = body[0]
             body[1]["K"].append(reference)
+
+
+def _say_what_table_heads_head(pdf, elements):
+    """Give each TH its scope: a column in a table's head, else its row."""
+    parents = {element.reference: element for element in elements}
+    for head in elements:
+        if head.get("S") == "/TH":
+            row = parents[head["P"]]
+            is_column = parents[row["P"]].get("S") == "/THead"
+            head["A"]["Scope"] = "/Column" if is_column else "/Row"
 
 
 def _mark_margins_as_artifacts(pdf, reached):

@@ -22,6 +22,7 @@ from questionnaire.imports.located_yaml import UnreadableYaml, read_yaml
 from questionnaire.imports.template_tables import (
     read_choices,
     read_table,
+    read_table_part,
     read_vocabularies,
 )
 from questionnaire.kinds import KINDS
@@ -29,6 +30,13 @@ from questionnaire.kinds import KINDS
 FORMAT = 1
 # The key and kind of the one part of a question that is not asked by letter.
 ONLY_PART = PartDescription(position=1, key="answer", kind="prose")
+# What is said only of parts of one kind: {key: kind}.
+_OF_KINDS = {
+    "choices": "choice",
+    "columns": "table",
+    "title": "table",
+    "fixed_rows": "table",
+}
 # Where a link's address comes from.
 LINK_ORIGINS = ("printed", "supplied")
 LINK_CONFIDENCES = ("known", "uncertain")
@@ -166,7 +174,7 @@ class _TemplateReader(Checker):
         found = self.fields(
             value,
             ("key", *asked),
-            ("label", "kind", "help", "required", "choices"),
+            ("label", "kind", "help", "required", *_OF_KINDS),
         )
         kind = ONLY_PART.kind
         if "kind" in found:
@@ -183,13 +191,16 @@ class _TemplateReader(Checker):
         )
 
     def _read_options(self, value, found, kind):
+        for key, owner in _OF_KINDS.items():
+            if key in found and kind in KINDS and kind != owner:
+                reason = _("a part of kind “%(kind)s” has no %(key)s")
+                self.report(found[key].line, reason, kind=kind, key=key)
         if kind == "choice":
             if "choices" not in found:
                 self.report(value.line, _("“%(key)s” is missing"), key="choices")
             return {"choices": read_choices(self, found.get("choices"))}
-        if "choices" in found and kind in KINDS:
-            reason = _("a part of kind “%(kind)s” has no choices")
-            self.report(found["choices"].line, reason, kind=kind)
+        if kind == "table":
+            return read_table_part(self, value, found, self.vocabularies)
         return {}
 
     def _read_guidance(self, value):

@@ -1,4 +1,4 @@
-"""The tables that go with answers, their lists of choices written out."""
+"""Tables, beside answers and as parts, their lists of choices written out."""
 
 from dataclasses import asdict
 
@@ -15,6 +15,9 @@ COLUMN_KINDS = (
     "multichoice",
 )
 _CHOOSING = ("choice", "multichoice")
+_SUMMED = ("number", "money")
+# What a printed page can still show.
+MAX_COLUMNS = 12
 
 
 def read_choices(check, value):
@@ -59,6 +62,48 @@ def read_table(check, value, vocabularies):
     if "fixed_rows" in found:
         table["fixed_rows"] = _read_fixed_rows(check, found["fixed_rows"], table)
     return table
+
+
+def read_table_part(check, value, found, vocabularies):
+    """Read the options of a part of kind table: what `kinds/table.py` asks with."""
+    if "columns" not in found:
+        check.report(value.line, _("“%(key)s” is missing"), key="columns")
+        return {"columns": []}
+    taken = set()
+    items = check.items(found["columns"], at_least_one=True)
+    if len(items) > MAX_COLUMNS:
+        reason = _("a table has %(limit)d columns at most")
+        check.report(found["columns"].line, reason, limit=MAX_COLUMNS)
+    options = {
+        "columns": [_read_column(check, each, taken, vocabularies) for each in items]
+    }
+    _check_totals(check, items, options["columns"])
+    if "title" in found:
+        options["title"] = asdict(check.both(found["title"], 300))
+    if "fixed_rows" in found:
+        options["fixed_rows"] = _read_fixed_rows(check, found["fixed_rows"], options)
+        _check_fixed_column(check, found["fixed_rows"], options)
+    return options
+
+
+def _check_totals(check, items, columns):
+    """Only numbers add up, and the word “Total” needs the first column."""
+    for index, (item, column) in enumerate(zip(items, columns, strict=True)):
+        if "total" not in column:
+            continue
+        if index == 0:
+            check.report(item.line, _("the first column can’t have a total"))
+        elif column["kind"] not in _SUMMED:
+            reason = _("a column of kind “%(kind)s” has no total")
+            check.report(item.line, reason, kind=column["kind"])
+
+
+def _check_fixed_column(check, value, options):
+    key = options["fixed_rows"]["column"]
+    kinds = {column["key"]: column["kind"] for column in options["columns"]}
+    if key and kinds.get(key) != "choice":
+        reason = _("fixed rows need a column of kind “choice”")
+        check.report(value.line, reason)
 
 
 def _read_column(check, value, taken, vocabularies):

@@ -5,8 +5,9 @@ from django.utils.translation import gettext as _
 
 from questionnaire.kinds.choice import Choice
 from questionnaire.kinds.prose import Prose
+from questionnaire.kinds.table import Table
 
-KINDS = {kind.name: kind for kind in (Prose(), Choice())}
+KINDS = {kind.name: kind for kind in (Prose(), Choice(), Table())}
 
 
 def clean_content(content, parts):
@@ -43,15 +44,16 @@ def fitting(content, parts):
     """What these parts still take of a content that is stored.
 
     A project may have moved to a newer version of its template: parts that the
-    question no longer has, and choices that are no longer offered, are left out.
+    question no longer has, choices that are no longer offered and cells that no
+    column is there for are left out.
     """
     by_key = {part.key: part for part in parts}
-    return {
-        key: value
+    fits = {
+        key: KINDS[by_key[key].kind].fitted(value, by_key[key].options)
         for key, value in content.items()
         if key in by_key
-        and KINDS[by_key[key].kind].still_fits(value, by_key[key].options)
     }
+    return {key: value for key, value in fits.items() if value is not None}
 
 
 def readable_parts(content, parts, language):

@@ -13,6 +13,8 @@ class Kind:
     """
 
     name = ""
+    # Whether a value is several pieces, one for each block or row that it shows.
+    is_in_pieces = False
 
     def form_field(self, *, label, help_text, options, language):
         """A form field that asks for the value; its `clean` gives a clean value."""
@@ -25,12 +27,12 @@ class Kind:
         """
         raise NotImplementedError
 
-    def still_fits(self, value, options):
-        """Whether a value that was stored before is one that the part still takes.
+    def fitted(self, value, options):
+        """What of a value that was stored before the part still takes; None: nothing.
 
         The template may have moved on since; a kind of free text takes anything.
         """
-        return True
+        return value
 
     def blocks(self, value, options, language):
         """The value as blocks of text (see blocks.py), for pages and exports."""
@@ -39,7 +41,7 @@ class Kind:
     def compare(self, old, new, options, language):
         """What differs between two values (or None): a comparing.Comparison.
 
-        Compares the blocks; a kind whose values are rows compares row by row.
+        Compares the blocks: paragraph by paragraph, tables row by row.
         """
         return compare_blocks(
             () if old is None else self.blocks(old, options, language),
@@ -64,6 +66,10 @@ class Kind:
     def example(self, text):
         """A value made from plain example text, or None if that makes no sense."""
         return None
+
+    def sent(self, name, value):
+        """(name, text) of what the form field of this name sends for a value."""
+        return name, value or ""
 
     def wrong_type(self):
         """The message for a value that is not of this kind at all."""

@@ -35,8 +35,9 @@ class Choice(Kind):
             )
         return value
 
-    def still_fits(self, value, options):
-        return value in [choice["value"] for choice in options["choices"]]
+    def fitted(self, value, options):
+        offered = [choice["value"] for choice in options["choices"]]
+        return value if value in offered else None
 
     def blocks(self, value, options, language):
         for choice in options["choices"]:

@@ -9,11 +9,12 @@ from questionnaire.prose import (
     prose_blocks,
     text_to_prose,
 )
-from questionnaire.prose_field import ProseField
+from questionnaire.prose_field import ProseEditor, ProseField
 
 
 class Prose(Kind):
     name = "prose"
+    is_in_pieces = True
 
     def form_field(self, *, label, help_text, options, language):
         return ProseField(
@@ -36,6 +37,9 @@ class Prose(Kind):
 
     def joined(self, value, added):
         return ((value or "") + (added or "")) or None
+
+    def sent(self, name, value):
+        return ProseEditor.html_name(name), value or ""
 
     def example(self, text):
         return text_to_prose(text)

@@ -2,12 +2,12 @@
 
 import re
 
-from questionnaire.blocks import List, Paragraph, Quotation
+from questionnaire.blocks import List, Paragraph, Quotation, Table
 from questionnaire.kinds import readable_parts
 
 
 def version_text(content, parts, language):
-    """What a version says, a line to each paragraph or item, without markers."""
+    """What a version says, a line to each paragraph, item or row, without markers."""
     lines = []
     for _part, blocks in readable_parts(content, parts, language):
         lines.extend(_lines(blocks))
@@ -36,3 +36,7 @@ def _lines(blocks):
         elif isinstance(block, List):
             for item in block.items:
                 yield from _lines(item)
+        elif isinstance(block, Table):
+            yield "\t".join(column.label for column in block.columns)
+            for row in block.rows:
+                yield "\t".join("".join(run.text for run in cell) for cell in row)

@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
+from questionnaire.blocks import rows_together
 from questionnaire.prose import blocks_to_html
 
 register = template.Library()
@@ -31,9 +32,8 @@ def unmarked(words):
 @register.filter
 def new_side(paragraphs):
     """The new text of some paragraphs as HTML."""
-    return blocks_to_html(
-        tuple(change.new for change in paragraphs if change.new is not None)
-    )
+    blocks = tuple(change.new for change in paragraphs if change.new is not None)
+    return blocks_to_html(rows_together(blocks))
 
 
 @register.filter

@@ -1,5 +1,6 @@
 """What templates need to show answers, guidance and questions."""
 
+import json as json_format
 import re
 
 from django import template
@@ -30,6 +31,12 @@ def prose(html):
 def markdown(text):
     """The template's Markdown as HTML."""
     return markdown_html(text)
+
+
+@register.filter
+def json(value):
+    """A stored value for a script to read; the page escapes it."""
+    return json_format.dumps(value, ensure_ascii=False)
 
 
 @register.filter

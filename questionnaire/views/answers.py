@@ -299,11 +299,12 @@ def _examples(sheet):
     else:
         by_letter = examples_by_letter(text, [part.letter for part in sheet.parts])
         by_key = {part.key: by_letter.get(part.letter) for part in sheet.parts}
-    return [
+    examples = [
         (field_name(part.key), part, KINDS[part.kind].example(by_key[part.key]))
         for part in sheet.parts
         if by_key.get(part.key)
     ]
+    return [example for example in examples if example[2] is not None]
 
 
 def _named(label):

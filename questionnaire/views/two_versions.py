@@ -1,6 +1,7 @@
 """Two windows held different texts of one answer: compare, choose, keep both."""
 
-from dataclasses import dataclass, field
+import json
+from dataclasses import dataclass
 
 from django.contrib import messages
 from django.http import Http404
@@ -15,7 +16,7 @@ from questionnaire.actions.two_versions import (
     server_text,
     settle_two_versions,
 )
-from questionnaire.blocks import Block
+from questionnaire.blocks import rows_apart
 from questionnaire.comparing import ParagraphChange, compare_blocks
 from questionnaire.forms.answer import AnswerForm, field_name
 from questionnaire.kinds import KINDS
@@ -23,7 +24,6 @@ from questionnaire.models import AnswerVersion, Part
 from questionnaire.permissions import Permission
 from questionnaire.plan.worksheet import read_worksheets
 from questionnaire.prose import blocks_to_html
-from questionnaire.prose_field import ProseEditor
 from questionnaire.views.pages import project_context
 
 # What the hidden fields of an answer's form carry.
@@ -33,12 +33,15 @@ LEFT, RIGHT, BOTH = "left", "right", "both"
 
 @dataclass(frozen=True)
 class Row:
-    """One paragraph on either side, and which side is taken."""
+    """One paragraph or row of a table on either side, and which side is taken."""
 
     name: str
     change: ParagraphChange
     choice: str
     is_decided: bool  # only one side changed it since both began
+    # What each side gives to the result: values, none where it has nothing.
+    old_pieces: tuple = ()
+    new_pieces: tuple = ()
 
     @property
     def is_same(self):
@@ -53,9 +56,17 @@ class Row:
         return blocks_to_html(_side(self.change.new), rel=None)
 
     @property
-    def blocks(self) -> tuple[Block, ...]:
+    def old_for_script(self):
+        return _for_script(self.old_html, self.old_pieces)
+
+    @property
+    def new_for_script(self):
+        return _for_script(self.new_html, self.new_pieces)
+
+    @property
+    def pieces(self):
         """What this row gives to the result."""
-        old, new = _side(self.change.old), _side(self.change.new)
+        old, new = self.old_pieces, self.new_pieces
         if self.is_same:
             return new
         return {LEFT: old, RIGHT: new, BOTH: old + new}[self.choice]
@@ -63,20 +74,23 @@ class Row:
 
 @dataclass(frozen=True)
 class PartRows:
-    """A part of the question on both sides; what is not prose is one row."""
+    """A part of the question on both sides; a value in one piece is taken whole."""
 
     part: Part
     rows: tuple[Row, ...]
-    saved: object = None
-    mine: object = None
-    is_prose: bool = field(default=True)
+    saved: object
+    mine: object
+
+    @property
+    def is_in_pieces(self):
+        return KINDS[self.part.kind].is_in_pieces
 
     @property
     def result(self):
         """The value that the choices make."""
-        if self.is_prose:
-            blocks = tuple(block for row in self.rows for block in row.blocks)
-            return blocks_to_html(blocks, rel=None)
+        if self.is_in_pieces:
+            pieces = [piece for row in self.rows for piece in row.pieces]
+            return KINDS[self.part.kind].join(pieces)
         takes_saved = any(row.choice == LEFT for row in self.rows)
         return self.saved if takes_saved else self.mine
 
@@ -179,41 +193,48 @@ def _page(request, place, outline, sheet, mine, saved):
 def _compare(project, sheet, mine, saved: ServerText, data, author):
     start = _start(project, sheet, mine, author)
     content = mine.content()
-    compared = []
-    for part in sheet.parts:
-        kind = KINDS[part.kind]
-        left, right, base = (
-            _blocks(kind, part, side.get(part.key), sheet.language)
-            for side in (saved.content, content, start or {})
+    return [
+        PartRows(
+            part,
+            tuple(_rows(part, saved.content, content, start, sheet.language, data)),
+            saved.content.get(part.key),
+            content.get(part.key),
         )
-        rows = tuple(
-            _row(
-                f"choice-{part.key}-{index}",
-                change,
-                base if start is not None else None,
-                data,
-            )
-            for index, change in enumerate(compare_blocks(left, right).paragraphs)
-        )
-        compared.append(
-            PartRows(
-                part,
-                rows,
-                saved.content.get(part.key),
-                content.get(part.key),
-                is_prose=part.kind == "prose",
-            )
-        )
-    return compared
+        for part in sheet.parts
+    ]
 
 
-def _row(name, change, base, data):
+def _rows(part, saved, mine, start, language, data):
+    """The rows of a part; `start` is the content that both sides began with."""
+    kind = KINDS[part.kind]
+    left, right, base = (
+        _blocks(kind, part, side.get(part.key), language)
+        for side in (saved, mine, start or {})
+    )
+    base = None if start is None else rows_apart(base)
+    old_pieces, new_pieces = (
+        iter(kind.pieces(side[part.key]) if side.get(part.key) is not None else ())
+        for side in (saved, mine)
+    )
+    for index, change in enumerate(compare_blocks(left, right).paragraphs):
+        old = () if change.old is None else (next(old_pieces, None),)
+        new = () if change.new is None else (next(new_pieces, None),)
+        yield _row(f"choice-{part.key}-{index}", change, old, new, base, data)
+
+
+def _row(name, change, old, new, base, data):
     """`base` is the text that both sides began with, None when it is not known."""
     decided = None if base is None else _only_change(change, base)
     choice = data.get(name)
     if choice not in (LEFT, RIGHT, BOTH):
         choice = decided or RIGHT
-    return Row(name, change, choice, is_decided=decided is not None)
+    return Row(name, change, choice, decided is not None, old, new)
+
+
+def _for_script(html, pieces):
+    """What the page's script takes over: HTML, or the rows of a table as JSON."""
+    is_table = any(isinstance(piece, list) for piece in pieces)
+    return json.dumps(pieces[0], ensure_ascii=False) if is_table else html
 
 
 def _only_change(change, base):
@@ -269,13 +290,8 @@ def _side(block):
 
 def _carried(form):
     """Hidden (name, value) pairs that carry the window's text along."""
-    carried = [(name, form.cleaned_data[name]) for name in PROTOCOL]
-    for part in form.parts:
-        name, is_prose = field_name(part.key), part.kind == "prose"
-        carried.append(
-            (
-                ProseEditor.html_name(name) if is_prose else name,
-                form.cleaned_data[name] or "",
-            )
-        )
-    return carried
+    protocol = [(name, form.cleaned_data[name]) for name in PROTOCOL]
+    return protocol + [
+        KINDS[part.kind].sent(name, form.cleaned_data[name])
+        for part, name in ((part, field_name(part.key)) for part in form.parts)
+    ]

@@ -349,6 +349,7 @@ def test_merging_and_erasing_know_everything_that_points_at_an_account():
         "assignments",
         "institution_roles",
         "saved_views",
+        "calendar_feed",
         "mentioned_in",
         "merged_from",
     }

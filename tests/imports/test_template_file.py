@@ -34,6 +34,7 @@ def test_the_sample_in_the_documentation_is_read_whole(tmp_path):
     assert [(part.key, part.kind, part.letter) for part in second.parts] == [
         ("shared", "choice", "A"),
         ("with-whom", "prose", "B"),
+        ("copies", "table", "C"),
     ]
     assert second.parts[0].options["choices"][1] == {
         "value": "no",
@@ -116,6 +117,58 @@ def test_choices_are_required_of_a_choice_and_of_nothing_else(tmp_path):
     (problem,) = problems_of(path)
 
     assert "a part of kind “prose” has no choices" in problem
+
+
+def test_a_part_of_kind_table_says_its_columns_and_its_title(tmp_path):
+    part = read_template_file(write_sample(tmp_path)).questions[1].parts[2]
+
+    assert [(each["key"], each["kind"]) for each in part.options["columns"]] == [
+        ("medium", "text"),
+        ("copies", "number"),
+    ]
+    assert part.options["columns"][1]["total"] is True
+    assert part.options["title"] == {"fr": "Copies", "en": "Copies"}
+
+
+MEDIUM = "{key: medium, kind: text, label: {fr: Support, en: Medium}}"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "reason"),
+    [
+        ("kind: table ", "kind: prose ", "a part of kind “prose” has no columns"),
+        ("kind: number", "kind: text", "a column of kind “text” has no total"),
+        ("Medium}}", "Medium}, total: true}", "the first column can’t have a total"),
+        (MEDIUM, MEDIUM.replace("text", "choice"), "“vocabulary” is missing"),
+        (MEDIUM, MEDIUM.replace("medium", "copies"), "“copies” is used twice"),
+        ("{fr: Copies, en: Copies}", "{fr: Copies}", "“en” is missing"),
+        (
+            "title: {fr: Copies, en: Copies}",
+            "fixed_rows: {column: medium, values: [tape]}",
+            "fixed rows need a column of kind “choice”",
+        ),
+        (
+            MEDIUM,
+            "\n              - ".join(
+                MEDIUM.replace("medium", f"m{number}") for number in range(12)
+            ),
+            "a table has 12 columns at most",
+        ),
+    ],
+)
+def test_mistakes_in_a_part_of_kind_table_are_told(tmp_path, old, new, reason):
+    problems = problems_of(write_sample(tmp_path, (old, new)))
+
+    assert any(reason in problem for problem in problems), problems
+
+
+def test_a_table_needs_columns(tmp_path):
+    text = readme_sample()
+    start = text.index("            columns:\n              - {key: medium")
+    columns = text[start : text.index("\nadditions:")]
+
+    (problem,) = problems_of_text(tmp_path, text.replace(columns, ""))
+    assert "“columns” is missing" in problem
 
 
 def test_a_template_without_sections_is_refused(tmp_path):

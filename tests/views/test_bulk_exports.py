@@ -393,16 +393,16 @@ def test_pages_cost_the_same_for_one_plan_as_for_many(
         export = start(editions, by=people.louise, institution=institution)
         BulkExport.objects.update(called_at=timezone.now())
         # session, user, institution, role; export, leases, calling; counts, pace
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(8):
             as_louise.get(address("bulk_export", export.pk))
         # …; last export, which editions, editions, how many plans were chosen
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             as_louise.get(address("bulk_export_new"), {"project": ids(editions)})
         bulk_work.work_on_export.call(str(export.pk))
         as_louise.get(address("bulk_export", export.pk))
         # …; export, seen, counts, size
-        with django_assert_num_queries(8):
+        with django_assert_num_queries(7):
             as_louise.get(address("bulk_export", export.pk))
     # …; exports, counts
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(5):
         as_louise.get(address("bulk_exports"))

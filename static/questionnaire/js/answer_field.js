@@ -1,10 +1,11 @@
 /* One question's fields on a page, read and written as data: {name: value}. */
 
 export class AnswerField {
-  /** `root`: what holds the fields, a [data-saving]; `editor`: prose_editor.js. */
-  constructor(root, editor) {
+  /** `root`: what holds the fields, a [data-saving]; `editor`: prose_editor.js,
+      `tables`: table_editor.js. */
+  constructor(root, editor, tables) {
     const { key, question, prefix, draft, save, aside, twoVersions } = root.dataset;
-    Object.assign(this, { root, editor, key, question, twoVersions, aside });
+    Object.assign(this, { root, editor, tables, key, question, twoVersions, aside });
     this.prefix = prefix ? `${prefix}-` : "";
     this.addresses = { draft, version: save };
     this.hasDraft = "hasDraft" in root.dataset;
@@ -55,16 +56,25 @@ export class AnswerField {
   meaning(content = this.read()) {
     const parts = Object.entries(content)
       .map(([name, value]) => [name.replace(/^part_/, "").replace(/-html$/, ""), value])
-      .map(([name, value]) => [name, normal(value)])
+      .map(([name, value]) => [name, this.said(name, value)])
       .filter(([, value]) => value);
     return JSON.stringify(parts.sort());
+  }
+
+  said(name, value) {
+    return this.isTable(name) ? this.tables.meaning(value) : normal(value);
+  }
+
+  isTable(name) {
+    return this.tables.isTable(document.getElementById(`id_${this.prefix}part_${name}`));
   }
 
   write(fields) {
     for (const [name, value] of Object.entries(fields)) {
       const bare = name.replace(/-html$/, "");
       const textarea = document.getElementById(`id_${this.prefix}${bare}`);
-      if (textarea?.matches("textarea")) this.editor.setHTML(textarea, value);
+      if (this.tables.isTable(textarea)) this.tables.setRows(textarea, value);
+      else if (textarea?.matches("textarea")) this.editor.setHTML(textarea, value);
       else this.choose(bare, value);
     }
   }
@@ -78,7 +88,9 @@ export class AnswerField {
 
   focus() {
     const textarea = this.root.querySelector("textarea");
-    if (textarea) this.editor.focus(textarea);
+    const table = textarea?.closest("[data-table-editor]");
+    if (table) this.tables.focus(table.querySelector("textarea"));
+    else if (textarea) this.editor.focus(textarea);
   }
 
   /** Let a plain form post of this page carry on from what is saved now. */

@@ -1,18 +1,26 @@
 // Combining answers: the result follows the passages that are taken, until the
 // reviewer writes in it; then a button puts it together anew.
-const { editor } = document.querySelector("script[data-combine]").dataset;
+const { editor, tables } = document.querySelector("script[data-combine]").dataset;
 const form = document.querySelector("[data-combining]");
 const written = new Set();
 
 async function show(part) {
-  const { setHTML } = await import(editor);
+  const [{ setHTML }, { isTable, setRows }] = await Promise.all([
+    import(editor),
+    import(tables),
+  ]);
   const field = document.getElementById(`id_${part.dataset.part}`);
   if (!field) return;
   const taken = [...part.querySelectorAll("[data-passage]")].filter(
     (passage) => passage.querySelector("input[name=take]").checked,
   );
-  const html = taken.map((passage) => passage.querySelector("template").innerHTML);
-  await setHTML(field, html.join(""));
+  const pieces = taken.map((passage) => passage.querySelector("template"));
+  if (isTable(field)) {
+    const rows = pieces.flatMap((piece) => JSON.parse(piece.content.textContent));
+    setRows(field, JSON.stringify(rows));
+  } else {
+    await setHTML(field, pieces.map((piece) => piece.innerHTML).join(""));
+  }
   written.delete(part.dataset.part);
 }
 
@@ -22,14 +30,16 @@ for (const part of form.querySelectorAll("[data-part]")) {
   });
 }
 
-form.addEventListener("keydown", (event) => {
-  const result = event.target.closest("[data-result]");
+/** Only what the reviewer does: setting the result fires "input" as well. */
+for (const deed of ["keydown", "paste", "change"]) {
+  form.addEventListener(deed, (event) => noteWritten(event.target));
+}
+form.addEventListener("click", (event) => noteWritten(event.target.closest("[data-act]")));
+
+function noteWritten(target) {
+  const result = target?.closest("[data-result]");
   if (result) written.add(result.dataset.result);
-});
-form.addEventListener("paste", (event) => {
-  const result = event.target.closest("[data-result]");
-  if (result) written.add(result.dataset.result);
-});
+}
 
 for (const button of form.querySelectorAll("[data-take-all]")) {
   button.hidden = false;

@@ -2,7 +2,7 @@
    listens to the page around them. Without this script the form posts as it is. */
 
 const { editor, ...modules } = document.querySelector("script[data-saving-script]").dataset;
-const [{ Autosave }, { AnswerField }, { LocalDrafts }, { SaveLine, clock }, sending, prose, recovery] =
+const [{ Autosave }, { AnswerField }, { LocalDrafts }, { SaveLine, clock }, sending, prose, tables, recovery] =
   await Promise.all([
     import(modules.autosave),
     import(modules.answerField),
@@ -10,6 +10,7 @@ const [{ Autosave }, { AnswerField }, { LocalDrafts }, { SaveLine, clock }, send
     import(modules.saveLine),
     import(modules.session),
     import(editor),
+    import(modules.tables),
     import(modules.recovery),
   ]);
 
@@ -37,7 +38,7 @@ function start() {
 }
 
 async function startOne(root, drafts, session, isShared) {
-  const field = await new AnswerField(root, prose).isReady();
+  const field = await new AnswerField(root, prose, tables).isReady();
   const line = new SaveLine(root.querySelector("[data-save-line]"), words, isShared);
   const save = new Autosave({ field, line, drafts, session, net });
   saves.set(root, save);

@@ -1,0 +1,327 @@
+"""The editor of tables: by keyboard, from a spreadsheet, saved at every layer."""
+
+import json
+import re
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import expect
+
+from questionnaire.models import AnswerVersion, Draft
+
+ROWS = [
+    {
+        "dataset": "Journaux des capteurs",
+        "volume": "1200.5",
+        "cost": "1500",
+        "ready": "2026-11-22",
+        "address": "https://example.org/a",
+        "personal": False,
+        "type": "observed",
+        "formats": ["csv", "text"],
+    },
+    {"dataset": "Entrevues", "personal": True},
+]
+
+
+@pytest.fixture
+def url(tables_project):
+    return reverse("question", args=[tables_project.pk, "1.1"])
+
+
+@pytest.fixture
+def open_question(new_page, sign_in, people, url):
+    """A function that opens Amina’s table, in English unless said."""
+
+    def open_page(language="en", **options):
+        page = new_page(language, **options)
+        sign_in(page, people.amina)
+        page.goto(url.replace("/en/", f"/{language}/"))
+        if options.get("javascript", True):
+            expect(page.locator("[data-saving=ready]")).to_be_visible()
+        return page
+
+    return open_page
+
+
+def cell(page, name):
+    return page.get_by_label(name, exact=True)
+
+
+def shown(page):
+    return json.loads(
+        page.locator("textarea[name=part_datasets]").input_value() or "[]"
+    )
+
+
+def saved(page=None):
+    """The rows of the newest version; with a page, once its text is one."""
+    for _try in range(100):
+        version = AnswerVersion.objects.order_by("-id").first()
+        if page is None or (version and version.content["datasets"] == shown(page)):
+            break
+        page.wait_for_timeout(100)
+    return version.content["datasets"]
+
+
+def paste(page, locator, text):
+    locator.evaluate(
+        """(element, text) => {
+          const data = new DataTransfer();
+          data.setData("text/plain", text);
+          element.focus();
+          element.dispatchEvent(new ClipboardEvent("paste", {
+            clipboardData: data, bubbles: true, cancelable: true,
+          }));
+        }""",
+        text,
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "dark", "width"),
+    [
+        ("fr", False, 1280),
+        ("fr", True, 360),
+        ("en", True, 1280),
+        ("en", False, 360),
+    ],
+)
+def test_pages_with_tables_are_accessible_and_fit(
+    open_question,
+    people,
+    tables_project,
+    rows_saved,
+    check_accessibility,
+    language,
+    dark,
+    width,
+):
+    old = rows_saved(ROWS)
+    page = open_question(language, dark=dark, width=width)
+    pages = [
+        ("question", ["1.1"], ""),
+        ("question", ["1.2"], ""),
+        ("plan_read", [], ""),
+    ]
+    new = rows_saved([{**ROWS[0], "volume": "1500"}, {"dataset": "Photos"}], base=1)
+    compare = f"?from={old.pk}&to={new.pk}&view="
+    for view in ("inline", "side", "list"):
+        pages.append(("versions_compare", ["1.1"], compare + view))
+    review = [
+        ("combine", ["1.1"], "?in=fr"),
+        ("review_question", ["1.1"], ""),
+        ("team_answers", ["1.1"], ""),
+    ]
+
+    def visit(pages):
+        for name, args, query in pages:
+            address = reverse(name, args=[tables_project.pk, *args])
+            page.goto(address.replace("/en/", f"/{language}/") + query)
+            if name in ("question", "combine"):
+                page.locator(".table-acts").first.wait_for()
+            check_accessibility(page)
+            fits = "document.documentElement.scrollWidth <= window.innerWidth"
+            assert page.evaluate(fits), page.url
+
+    visit(pages)
+    rows_saved([ROWS[0], {"dataset": "Relevés"}], by=people.paul)
+    visit(review)
+
+
+def test_rows_are_written_by_keyboard_alone(open_question):
+    page = open_question()
+    cell(page, "Dataset, row 1").focus()
+    page.keyboard.type("Logs")
+    page.keyboard.press("Tab")
+    page.keyboard.type("1,234.5")
+    page.get_by_role("button", name="Add a row").press("Enter")
+    expect(cell(page, "Dataset, row 2")).to_be_focused()
+    expect(page.locator("#announce")).to_have_text("Row 2 added.")
+    page.keyboard.type("Talks")
+    for _step in range(7):
+        page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # opens the list of formats
+    page.keyboard.press("Tab")
+    page.keyboard.press("Space")
+    expect(page.get_by_label("Formats, row 2: CSV", exact=True)).to_be_visible()
+    cell(page, "Volume (GB), row 1").press("Enter")
+    expect(cell(page, "Volume (GB), row 2")).to_be_focused()
+    page.keyboard.press("Control+s")
+
+    assert saved(page) == [
+        {"dataset": "Logs", "volume": "1234.5"},
+        {"dataset": "Talks", "formats": ["csv"]},
+    ]
+
+
+def test_a_row_is_removed_and_comes_back(open_question, rows_saved):
+    rows_saved(ROWS)
+    page = open_question()
+    page.get_by_role("button", name="Remove row 1").press("Enter")
+    expect(page.locator("#announce")).to_have_text("Row 1 removed.")
+    assert shown(page) == [ROWS[1]]
+    expect(cell(page, "Dataset, row 1")).to_have_value("Entrevues")
+
+    page.keyboard.press("Enter")  # the focus is on “Undo”
+    assert shown(page) == ROWS
+    expect(cell(page, "Dataset, row 1")).to_be_focused()
+
+
+def test_rows_move_and_keep_what_they_say(open_question, rows_saved):
+    rows_saved(ROWS)
+    page = open_question()
+    page.get_by_role("button", name="Move row 2 up").press("Enter")
+    expect(page.locator("#announce")).to_have_text("This is row 1 now.")
+    assert shown(page) == [ROWS[1], ROWS[0]]
+    expect(page.get_by_role("button", name="Move row 1 up")).to_be_focused()
+    page.keyboard.press("Enter")
+    assert shown(page) == [ROWS[1], ROWS[0]]
+
+
+def test_a_piece_of_a_spreadsheet_fills_rows_and_columns(open_question):
+    page = open_question()
+    cell(page, "Dataset, row 1").fill("Kept")
+    grid = 'Logs\t"1,200"\t$5\nTalks\t7\t\n"Two\nlines"\t8\t9\n'
+    paste(page, cell(page, "Dataset, row 1"), grid)
+    expect(page.locator("#announce")).to_have_text("Pasted into rows 1 to 3.")
+    assert [row.get("volume") for row in shown(page)] == ["1200", "7", "8"]
+    assert shown(page)[2]["dataset"] == "Two\nlines"
+
+    page.get_by_role("button", name="Undo").click()
+    assert shown(page) == [{"dataset": "Kept"}]
+
+    paste(page, cell(page, "Type, row 1"), "derived data\tCSV, TIFF\nunheard-of\tCSV\n")
+    expect(page.locator("#announce")).to_contain_text("not in their list: 1.")
+    assert shown(page) == [
+        {"dataset": "Kept", "type": "derived", "formats": ["csv", "tiff"]},
+        {"formats": ["csv"]},
+    ]
+
+
+def test_a_table_is_autosaved_and_read_back(open_question):
+    page = open_question("fr")
+    cell(page, "Jeu de données, ligne 1").fill("Journaux")
+    cell(page, "Volume (Go), ligne 1").fill("1 234,5")
+    cell(page, "Renseignements personnels?, ligne 1").select_option("Non")
+    expect(page.locator("span[data-save-line]")).to_have_attribute(
+        "data-state", "saved"
+    )
+
+    rows = [{"dataset": "Journaux", "volume": "1234.5", "personal": False}]
+    assert Draft.objects.get().content == {"datasets": rows}
+    page.reload()
+    expect(page.locator("[data-saving=ready]")).to_be_visible()
+    assert shown(page) == rows
+    expect(cell(page, "Volume (Go), ligne 1")).to_have_value("1\N{NO-BREAK SPACE}234,5")
+
+
+def test_a_mistake_is_told_and_the_rows_stay(open_question):
+    page = open_question(expected_errors=("Failed to load resource",))
+    cell(page, "Dataset, row 1").fill("Logs")
+    cell(page, "Ready on (YYYY-MM-DD), row 1").fill("03/04/2026")
+    page.keyboard.press("Control+s")
+    expect(page.locator("span[data-save-line]")).to_contain_text(
+        "Row 1, Ready on: “03/04"
+    )
+
+    cell(page, "Ready on (YYYY-MM-DD), row 1").fill("2026-04-03")
+    page.keyboard.press("Control+s")
+    assert saved(page) == [{"dataset": "Logs", "ready": "2026-04-03"}]
+
+
+def test_rows_that_never_left_the_device_are_offered_again(
+    open_question, rows_saved, url
+):
+    rows_saved(ROWS)
+    page = open_question(expected_errors=("ERR_INTERNET", "Failed to load resource"))
+    page.context.set_offline(True)
+    cell(page, "Dataset, row 2").fill("Entrevues et récits")
+    page.close()
+    again = page.context.new_page()
+    page.context.set_offline(False)
+    again.goto(url)
+    again.get_by_role("button", name="Restore it").click()
+
+    expect(cell(again, "Dataset, row 2")).to_have_value("Entrevues et récits")
+    expect(cell(again, "Dataset, row 1")).to_be_focused()
+    expect(again.locator("span[data-save-line]")).to_contain_text("Saved at")
+    rows = [ROWS[0], {**ROWS[1], "dataset": "Entrevues et récits"}]
+    assert Draft.objects.get().content == {"datasets": rows}
+
+
+def test_rows_are_taken_one_by_one_and_the_result_follows(
+    new_page, sign_in, people, tables_project, rows_saved
+):
+    rows_saved(ROWS)
+    rows_saved([{"dataset": "Relevés", "cost": "10"}], by=people.paul)
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(reverse("combine", args=[tables_project.pk, "1.1"]) + "?in=fr")
+    page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
+    page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
+    result = page.locator("textarea[name=result-part_datasets]")
+    expect(result).to_have_value(re.compile("Relevés"))
+    assert {row["dataset"] for row in json.loads(result.input_value())} == {
+        "Relevés",
+        "Journaux des capteurs",
+    }
+    cell(page, "Volume (GB), row 1").fill("42")
+    page.get_by_role("button", name="Save and agree on this text").click()
+    expect(page.get_by_text("Your combined text is agreed")).to_be_visible()
+
+    assert [row["dataset"] for row in saved()].count("Relevés") == 1
+    assert "42" in [row.get("volume") for row in saved()]
+    version = AnswerVersion.objects.order_by("-id").first()
+    assert people.paul in [each.answer.author for each in version.sources.all()]
+
+
+def test_two_windows_meet_row_by_row(open_question, rows_saved, new_page):
+    rows_saved(ROWS)
+    page = open_question(expected_errors=("409", "Failed to load resource"))
+    rows_saved([{**ROWS[0], "volume": "9"}, ROWS[1]], base=1)
+    cell(page, "Dataset, row 2").fill("Entrevues et récits")
+    page.get_by_role("button", name="See both").click()
+    expect(page.get_by_text("We combined your two versions")).to_be_visible()
+    result = page.locator("textarea[name=result-part_datasets]")
+    rows = json.loads(result.input_value())
+    assert (rows[0]["volume"], rows[1]["dataset"]) == ("9", "Entrevues et récits")
+
+    page.get_by_role("radio", name="Take the saved one").last.check()
+    expect(result).to_have_value(re.compile('"dataset": ?"Entrevues"'))
+    page.get_by_role("button", name="Save this result").click()
+    expect(page.get_by_text("both texts are among the versions")).to_be_visible()
+    assert saved() == [{**ROWS[0], "volume": "9"}, ROWS[1]]
+
+
+def test_rows_are_saved_without_javascript(open_question):
+    page = open_question(javascript=False)
+    expect(page.get_by_role("button", name="Add a row")).to_have_count(0)
+    cell(page, "Dataset, row 1").fill("Logs")
+    cell(page, "Dataset, row 2").fill("Talks")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Your answer is saved")).to_be_visible()
+
+    assert saved() == [{"dataset": "Logs"}, {"dataset": "Talks"}]
+    expect(cell(page, "Dataset, row 4")).to_be_visible()
+
+
+def test_a_table_of_500_rows_can_still_be_typed_in(
+    new_page, sign_in, people, url, rows_saved
+):
+    rows_saved([{"dataset": f"Set {number}"} for number in range(500)])
+    page = new_page("en")
+    page.set_default_timeout(60_000)
+    sign_in(page, people.amina)
+    page.goto(url)
+    page.get_by_role("button", name="Add a row").click()
+    expect(page.locator("#announce")).to_have_text("This table can’t have more rows.")
+    took = cell(page, "Dataset, row 500").evaluate(
+        """(element) => {
+          const start = performance.now();
+          element.value = "changed";
+          element.dispatchEvent(new Event("input", { bubbles: true }));
+          return performance.now() - start;
+        }"""
+    )
+    assert took < 1000
