@@ -19,7 +19,7 @@ from django_tasks import default_task_backend, task
 
 from questionnaire.actions import bulk_items
 from questionnaire.exports.files import (
-    find_done,
+    kept_file,
     put_back,
     render_taken,
     take_file,
@@ -134,7 +134,7 @@ def _file(item, file_format, language, options):
     """
     edition = item.edition
     wanted = {"format": file_format, "language": language, "options": options}
-    if file := find_done(edition.plan, **wanted):
+    if file := kept_file(edition.sha256, file_format, language, options):
         return file
     with rendering_slot() as slot:
         file, is_mine = take_file(

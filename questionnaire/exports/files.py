@@ -37,16 +37,38 @@ _FAILURE_SHOWN = timedelta(seconds=10)
 logger = logging.getLogger(__name__)
 
 
-def file_key(digest_of_record, file_format, language, options):
-    """The name of the file: SHA-256 over all that shapes its bytes."""
+def file_key(digest_of_record, file_format, language, options, renderer=None):
+    """The name of the file: SHA-256 over all that shapes its bytes.
+
+    `renderer` is the RENDERER_VERSION that made it, this one's when None.
+    """
     return digest(
         {
             "record": digest_of_record,
             "format": file_format,
             "language": language,
             "options": options.as_data(),
-            "renderer": RENDERER_VERSION,
+            "renderer": renderer or RENDERER_VERSION,
         }
+    )
+
+
+def kept_file(digest_of_record, file_format, language, options):
+    """The file that was first made of an edition’s content, or None.
+
+    A record is handed out as it was archived, also after a release that would lay
+    it out otherwise.
+    """
+    keys = [
+        file_key(digest_of_record, file_format, language, options, renderer)
+        for renderer in range(1, RENDERER_VERSION + 1)
+    ]
+    return (
+        EditionFile.objects.filter(pk__in=keys, state=FileState.DONE)
+        .exclude(edition=None)
+        .defer("content")
+        .order_by("finished_at")
+        .first()
     )
 
 
@@ -97,16 +119,6 @@ def render_if_waiting(project, record, *, edition, format, language, options):
             render_taken(file, record, slot)
 
 
-def find_done(record, *, format, language, options):
-    """The EditionFile of this content if it is there already, or None."""
-    key = file_key(record_digest(record), format, language, options)
-    return (
-        EditionFile.objects.defer("content")
-        .filter(pk=key, state=FileState.DONE)
-        .first()
-    )
-
-
 def take_file(project, record, *, edition, format, language, options):
     """The EditionFile of this content, and whether this caller is to render it.
 
@@ -151,8 +163,11 @@ def prune_live_files(older_than_days):
 
 
 def _get_or_create(project, record, edition, file_format, language, options):
+    content = record_digest(record), file_format, language, options
+    if edition is not None and (kept := kept_file(*content)):
+        return kept, False
     return EditionFile.objects.defer("content").get_or_create(
-        key=file_key(record_digest(record), file_format, language, options),
+        key=file_key(*content),
         defaults={
             "project": project,
             "edition": edition,

@@ -14,7 +14,7 @@ from questionnaire.canonical import canonical_json, digest
 from questionnaire.exports import FORMATS
 from questionnaire.exports.bags import bag_files
 from questionnaire.exports.filenames import both_names, edition_name
-from questionnaire.exports.files import file_key
+from questionnaire.exports.files import kept_file
 from questionnaire.exports.zips import entry, zip_chunks
 from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
@@ -88,16 +88,15 @@ def store_package(edition):
 def _payload(edition):
     """{path: bytes} of all that is preserved."""
     stem = package_name(edition).removesuffix("_package")
-    keys = {
-        f"{stem}_{language}.{FORMATS[file_format].extension}": file_key(
+    files = {
+        f"{stem}_{language}.{FORMATS[file_format].extension}": kept_file(
             edition.sha256, file_format, language, ExportOptions()
         )
         for file_format, language in package_content()
     }
-    payload = {
-        path: bytes(EditionFile.objects.get(pk=key, state=FileState.DONE).content)
-        for path, key in keys.items()
-    }
+    if None in files.values():
+        raise EditionFile.DoesNotExist
+    payload = {path: bytes(file.content) for path, file in files.items()}
     payload[RECORD] = canonical_json(edition.plan)
     payload[METADATA] = _json(_metadata(edition, payload))
     return payload

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from questionnaire.actions.projects import create_project
+from questionnaire.actions.projects import create_project, finish_plan
 from questionnaire.exports import files
 from questionnaire.exports.files import (
     file_key,
@@ -95,6 +95,31 @@ def test_asking_twice_for_one_content_begins_one_rendering(ask, begun):
 def test_other_options_make_another_file(ask, begun):
     assert ask().key != ask(guidance=True).key
     assert len(begun) == 2
+
+
+def test_an_edition_is_handed_out_as_it_was_first_made_whatever_the_release(
+    project, people, renderer, monkeypatch
+):
+    edition = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    def ask(of_edition):
+        renderer.answer = f"%PDF {files.RENDERER_VERSION}".encode()
+        file = render_now(
+            project,
+            edition.plan if of_edition else read_record(project.pk),
+            edition=edition if of_edition else None,
+            format="pdf",
+            language="en",
+            options=ExportOptions(),
+        )
+        return bytes(file.content)
+
+    first = ask(of_edition=True)
+    monkeypatch.setattr(files, "RENDERER_VERSION", files.RENDERER_VERSION + 1)
+
+    assert ask(of_edition=True) == first
+    assert ask(of_edition=False) != first
+    assert renderer.calls == 2
 
 
 def test_all_that_shapes_the_bytes_shapes_the_key(monkeypatch):
