@@ -325,6 +325,8 @@ class World:
         assert found == {
             language: f"<p>{text}</p>" for language, text in self.carried().items()
         }
+        for language, answer in answers.items():
+            self._check_words(language, answer)
 
     def _check_editions(self):
         stored = Edition.objects.filter(project=self.project).order_by("number")
@@ -339,7 +341,7 @@ class World:
                 self._check_words(language, answer)
 
     def _check_words(self, language, answer):
-        """Each word of an edition stands in a version that it names, or was added."""
+        """Each word carried stands in a version that is named, or was added."""
         version = self._named(language, answer["authors"][0], answer["version"])
         assert version.content == answer["content"]
         credited = {

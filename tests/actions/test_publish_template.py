@@ -145,7 +145,7 @@ def next_sample(sample):
         sections = (replace(section, questions=questions),)
         return replace(sample, version="2.0", sections=sections)
 
-    return make, second.parts
+    return make, second.parts[:2]
 
 
 def test_a_part_that_is_kept_keeps_its_kind(next_sample):
