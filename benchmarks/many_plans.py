@@ -50,11 +50,11 @@ SKEWED = "floor(power(dice(n, {salt}, 10000) / 10000.0, 2) * {sides})::int"
 PEOPLE = """
 INSERT INTO questionnaire_user (id, password, is_superuser, email, name, orcid,
     language, institution_claimed, appearance, is_staff, is_active, date_joined,
-    mail_rhythm)
+    mail_rhythm, letter_keys)
 SELECT {base} + n, '!', false, 'p' || {base} + n || '@example.org',
     (%(first)s::text[])[1 + dice(n, 1, %(firsts)s)] || ' '
         || (%(last)s::text[])[1 + dice(n, 2, %(lasts)s)] || ' ' || n,
-    '', 'fr', '', 'system', false, true, now(), 'now'
+    '', 'fr', '', 'system', false, true, now(), 'now', true
 FROM generate_series(1, %(people)s) AS n
 """
 
