@@ -26,6 +26,12 @@ ORDERS = [
 ]
 
 
+class LongSelect(forms.Select):
+    """A list of hundreds of values, drawn in one go and not by a template for each."""
+
+    template_name = "library/widgets/long_select.html"
+
+
 class FilterForm(forms.Form):
     """The filters and the order, as the address has them; all may be left out."""
 
@@ -46,16 +52,16 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Faculty or department"),
         required=False,
         max_length=200,
-        widget=forms.Select,
+        widget=LongSelect,
     )
     funder = forms.CharField(
         label=gettext_lazy("Funder"),
         required=False,
         max_length=200,
-        widget=forms.Select,
+        widget=LongSelect,
     )
     template = forms.CharField(
-        label=gettext_lazy("Template"), required=False, widget=forms.Select
+        label=gettext_lazy("Template"), required=False, widget=LongSelect
     )
     language = forms.ChoiceField(
         label=gettext_lazy("Written in"),

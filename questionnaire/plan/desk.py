@@ -34,7 +34,7 @@ from questionnaire.vocabulary import Role
 
 PAGE_SIZE = 25
 # Beyond this, how many there are exactly costs more than it tells.
-COUNTED_TO = 10_000
+COUNTED_TO = 1_000
 
 # order → (the field, whether the greatest comes first)
 _KEYS = {

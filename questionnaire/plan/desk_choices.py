@@ -10,7 +10,7 @@ from questionnaire.plan.desk_filters import condition
 from questionnaire.text import search_key
 
 # The longest list to choose from; the search finds the rest.
-MOST_CHOICES = 300
+MOST_CHOICES = 100
 
 
 def _values(name):

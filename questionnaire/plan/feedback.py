@@ -57,6 +57,18 @@ def requests_at(desk):
     )
 
 
+def first_requests_at(desk, count):
+    """The most urgent ones: people are joined to these alone. One query."""
+    requests = requests_at(desk)
+    return (
+        requests.model.objects.filter(
+            pk__in=requests.select_related(None).values("pk")[:count]
+        )
+        .select_related("project", "asked_by", "taken_by")
+        .order_by(*requests.query.order_by)
+    )
+
+
 def given_by_library(desk):
     """What the library has given, the newest first."""
     return (

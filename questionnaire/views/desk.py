@@ -21,7 +21,7 @@ from questionnaire.models import SavedView
 from questionnaire.permissions import InstitutionPermission, desks_of
 from questionnaire.plan.desk import read_page
 from questionnaire.plan.desk_choices import read_choices, read_hindrances
-from questionnaire.plan.feedback import requests_at
+from questionnaire.plan.feedback import first_requests_at
 from questionnaire.views.desk_chips import chips_of
 
 # How many requests for feedback the desk itself shows.
@@ -55,7 +55,7 @@ def desk(request, desk):
     choices = read_choices(desk, get_language())
     form.offer(choices)
     chips = chips_of(filters, page.since, choices)
-    waiting = list(requests_at(desk)[: REQUESTS_SHOWN + 1])
+    waiting = list(first_requests_at(desk, REQUESTS_SHOWN + 1))
     context = {
         "desk": desk,
         "form": form,

@@ -142,13 +142,13 @@ def test_an_institution_without_plans_is_told_how_they_come(as_louise, desk, pro
     )
 
 
-def test_counts_end_at_ten_thousand(as_louise, desk, project, monkeypatch):
+def test_counts_end_at_a_thousand(as_louise, desk, project, monkeypatch):
     monkeypatch.setattr("questionnaire.plan.desk.COUNTED_TO", 0)
 
     page = text_of(as_louise.get(desk, {"show": "all"}))
-    assert "More than 10,000 plans" in page
+    assert "More than 1,000 plans" in page
     page = text_of(as_louise.get(desk.replace("/en/", "/fr/"), {"show": "all"}))
-    assert "Plus de 10\N{NO-BREAK SPACE}000 plans" in page
+    assert "Plus de 1\N{NO-BREAK SPACE}000 plans" in page
 
 
 def test_a_filter_that_makes_no_sense_is_said_beside_it(as_louise, desk, project):
