@@ -217,9 +217,23 @@ class NamedTargets(ChangeList):
         }
 
 
-class SiteTrail(ReadOnlyList):
-    list_name = "trail"
+class TrailList(ReadOnlyList):
+    """Events, the newest first: when it was, and who did it."""
+
     permission = SitePermission.TRAIL_READ
+    ordering = ("-pk",)
+
+    @display(description=gettext_lazy("When"))
+    def at(self, event):
+        return moment_text(event.at)
+
+    @display(description=gettext_lazy("Who"))
+    def person(self, event):
+        return event.actor or _("DMP Studio")
+
+
+class SiteTrail(TrailList):
+    list_name = "trail"
     title = gettext_lazy("Trail of the site")
     lead = gettext_lazy(
         "What administrators did, appended and never changed. What happens in "
@@ -230,18 +244,9 @@ class SiteTrail(ReadOnlyList):
     list_display = ("at", "person", "what", "target")
     list_filter = ()
     list_select_related = ("actor",)
-    ordering = ("-pk",)
 
     def get_changelist(self, request, **kwargs):
         return NamedTargets
-
-    @display(description=gettext_lazy("When"))
-    def at(self, event):
-        return moment_text(event.at)
-
-    @display(description=gettext_lazy("Who"))
-    def person(self, event):
-        return event.actor or _("DMP Studio")
 
     @display(description=gettext_lazy("What"))
     def what(self, event):
@@ -252,24 +257,14 @@ class SiteTrail(ReadOnlyList):
         return event.target_name
 
 
-class ProjectTrail(ReadOnlyList):
+class ProjectTrail(TrailList):
     list_name = "trail_projects"
-    permission = SitePermission.TRAIL_READ
     title = gettext_lazy("Trail of the projects")
     lead = gettext_lazy("Who did what in which project, without the texts.")
     search_fields = ("actor__name", "actor__email", "project__title")
     search_label = gettext_lazy("Name, address or title of a project")
     list_display = ("at", "person", "what", "in_project")
     list_select_related = ("actor", "project")
-    ordering = ("-pk",)
-
-    @display(description=gettext_lazy("When"))
-    def at(self, event):
-        return moment_text(event.at)
-
-    @display(description=gettext_lazy("Who"))
-    def person(self, event):
-        return event.actor or _("DMP Studio")
 
     @display(description=gettext_lazy("What"))
     def what(self, event):

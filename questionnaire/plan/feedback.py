@@ -46,26 +46,24 @@ def requests_at(desk):
     A finished plan needs no feedback any more; one that is being drafted again
     waits for its next review.
     """
-    return (
+    return _with_people(
         FeedbackRequest.objects.filter(
             project__institution=desk.institution,
             state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT),
-        )
-        .exclude(project__status=ProjectStatus.FINISHED)
-        .select_related("project", "asked_by", "taken_by")
-        .order_by(F("due_on").asc(nulls_last=True), "asked_at", "id")
+        ).exclude(project__status=ProjectStatus.FINISHED)
     )
 
 
 def first_requests_at(desk, count):
     """The most urgent ones: people are joined to these alone. One query."""
-    requests = requests_at(desk)
-    return (
-        requests.model.objects.filter(
-            pk__in=requests.select_related(None).values("pk")[:count]
-        )
-        .select_related("project", "asked_by", "taken_by")
-        .order_by(*requests.query.order_by)
+    first = requests_at(desk).select_related(None).values("pk")[:count]
+    return _with_people(FeedbackRequest.objects.filter(pk__in=first))
+
+
+def _with_people(requests):
+    """The most urgent first, each with its project, who asked and who took it."""
+    return requests.select_related("project", "asked_by", "taken_by").order_by(
+        F("due_on").asc(nulls_last=True), "asked_at", "id"
     )
 
 

@@ -23,17 +23,17 @@ from questionnaire.forms.comment import (
 )
 from questionnaire.ids import read_id
 from questionnaire.kinds import readable_parts
-from questionnaire.models import AnswerVersion, Comment, Question, User
+from questionnaire.models import AnswerVersion, Comment, User
 from questionnaire.permissions import Permission, Standing, WrongState
 from questionnaire.plan.threads import read_discussion
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import project_context, question_or_404
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
 def comments(request, place, label):
     """What was said about a question, and what one has to say."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     if request.method == "GET":
         return _show(request, place, question)
     parent = read_id(request.POST.get("parent", ""))
@@ -56,7 +56,7 @@ def comment_passage(request, place, label, version_id):
     """Comment on a version, or on words of it."""
     if request.method == "GET":
         place.require(Permission.COMMENT_ADD)
-    question = _question(place, label)
+    question = question_or_404(place, label)
     version = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author"),
         pk=version_id,
@@ -95,7 +95,7 @@ def comment_passage(request, place, label, version_id):
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_EDIT_OWN)
 def comment_edit(request, place, label, comment_id):
     """Correct one's own comment."""
-    question = _question(place, label)
+    question = question_or_404(place, label)
     form = EditForm(request.POST, name=f"edit-{comment_id}")
     try:
         place.require(Permission.COMMENT_EDIT_OWN)
@@ -153,7 +153,7 @@ def comment_hide(request, place, label, comment_id):
 
 
 def _change(request, place, label, comment_id, action, announced, focus):
-    question = _question(place, label)
+    question = question_or_404(place, label)
     try:
         comment = action(
             project_id=place.project.pk, comment_id=comment_id, by=request.user
@@ -289,16 +289,6 @@ def _done(request, place, question, comment, announced, focus):
 def _address(place, question, comment):
     page = reverse("comments", args=[place.project.pk, question.label])
     return f"{page}#comment-{comment.pk}"
-
-
-def _question(place, label):
-    section_position, number = label.split(".")
-    return get_object_or_404(
-        Question.objects.select_related("section"),
-        section__template=place.project.template_id,
-        section__position=section_position,
-        number=number,
-    )
 
 
 def _colleagues(place, user):
