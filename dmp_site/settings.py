@@ -305,7 +305,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "questionnaire.views.site.csrf_failure"
+CSRF_FAILURE_VIEW = "questionnaire.views.site.pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -12,8 +12,10 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import NotInTemplate
-from questionnaire.actions.looks import record_look
+from questionnaire.actions.admin_access import record_look
+from questionnaire.actions.answering.answers import NotInTemplate
+from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
+from questionnaire.content.tables import typed_text
 from questionnaire.models import Question
 from questionnaire.permissions import (
     IsStranger,
@@ -23,8 +25,6 @@ from questionnaire.permissions import (
     find_desk,
     find_place,
 )
-from questionnaire.prose import prose_blocks, sanitise, text_blocks
-from questionnaire.tables import typed_text
 from questionnaire.vocabulary import ProjectStatus
 
 # What the fields are called in which people write, besides those of answers.

@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
-from questionnaire.dates import day_text
+from questionnaire.lib.dates import day_text
 from questionnaire.models import (
     BulkExport,
     Institution,
@@ -31,7 +31,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import Denied, InstitutionPermission, find_desk
-from questionnaire.plan.bulk_exports import read_progress
+from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import (
     BulkExportState,
     InstitutionRoleName,

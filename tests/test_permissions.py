@@ -18,10 +18,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from questionnaire.actions.accounts import AccountRefusal
 from questionnaire.actions.common import open_for_writing
-from questionnaire.actions.erasing import erase_account
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.people.accounts import AccountRefusal
+from questionnaire.actions.people.erasing import erase_account
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -54,7 +54,7 @@ from questionnaire.permissions import (
     find_desk,
     may_on_site,
 )
-from questionnaire.views import exports
+from questionnaire.views.editions import exports
 from questionnaire.vocabulary import CommentKind, Role
 
 _FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))

@@ -19,20 +19,20 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from questionnaire.actions.answers import save_version
-from questionnaire.actions.change_requests import request_changes, settle_request
-from questionnaire.actions.decisions import (
-    Choice,
-    combine,
-    decide,
-    undo_decisions,
-)
-from questionnaire.actions.projects import (
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.projects.projects import (
     create_project,
     finish_plan,
     reopen_plan,
     return_to_drafting,
     submit_plan,
+)
+from questionnaire.actions.review.change_requests import request_changes, settle_request
+from questionnaire.actions.review.decisions import (
+    Choice,
+    combine,
+    decide,
+    undo_decisions,
 )
 from questionnaire.models import (
     AnswerVersion,

@@ -7,8 +7,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.actions.looks import record_look
-from questionnaire.actions.projects import change_institution
+from questionnaire.actions.admin_access import record_look
+from questionnaire.actions.projects.projects import change_institution
 from questionnaire.forms.administration import ProjectInstitutionForm
 from questionnaire.permissions import (
     IsStranger,

@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDuration
 
 from questionnaire import __version__
-from questionnaire.plan.calendar import DayKind
+from questionnaire.queries.projects.calendar import DayKind
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # How often programs that follow the address should look again.

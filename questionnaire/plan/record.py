@@ -6,8 +6,8 @@ stays readable for as long as `compose_plan` knows its number.
 """
 
 from questionnaire.bilingual import LANGUAGES, both
-from questionnaire.canonical import digest
-from questionnaire.kinds import fitting
+from questionnaire.content.kinds import fitting
+from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
     Decision,

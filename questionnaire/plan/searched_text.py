@@ -1,10 +1,10 @@
 """What a plan is searched by: never more than its librarians may read."""
 
-from questionnaire.kinds import KINDS
+from questionnaire.content.kinds import KINDS
+from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import Edition, Project
 from questionnaire.plan.reading import one_moment
 from questionnaire.plan.record import READABLE_FORMATS, read_record
-from questionnaire.prose import blocks_to_text
 from questionnaire.vocabulary import ProjectStatus
 
 

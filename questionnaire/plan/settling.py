@@ -13,7 +13,7 @@ the first text in a language is taken for the translation of what stood before.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from questionnaire.canonical import digest
+from questionnaire.lib.canonical import digest
 from questionnaire.vocabulary import QuestionStatus
 
 # What the content of a version without any text digests to.

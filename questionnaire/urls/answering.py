@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import answers, drafts, marks, two_versions, versions
+from questionnaire.views.answering import answers, drafts, marks, two_versions, versions
 
 urlpatterns = [
     path(f"{PROJECT}questions/<label:label>/", answers.question, name="question"),

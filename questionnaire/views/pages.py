@@ -5,7 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
-from questionnaire.plan.history import find_question
+from questionnaire.queries.answering.history import find_question
 
 
 def project_context(place):

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.drafts import put_aside
+from questionnaire.actions.answering.drafts import put_aside
 from questionnaire.models import Question
 
 LOOKS = [("fr", False, 1280), ("en", True, 360)]

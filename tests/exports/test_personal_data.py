@@ -7,8 +7,8 @@ import zipfile
 
 import pytest
 
-from questionnaire.actions.merging import merge_accounts
-from questionnaire.actions.personal_data import open_personal_data
+from questionnaire.actions.people.merging import merge_accounts
+from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.exports.personal_data import stream_personal_data
 from questionnaire.models import Comment, Draft, Membership, Notice, SiteEvent, User
 from questionnaire.permissions import WrongRole

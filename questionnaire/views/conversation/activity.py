@@ -1,0 +1,86 @@
+"""What has happened in a project."""
+
+from itertools import groupby
+
+from django.core.paginator import Paginator
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from questionnaire.access import project_view
+from questionnaire.actions.conversation.visits import news_since, note_visit
+from questionnaire.permissions import Permission
+from questionnaire.queries.conversation.activity import (
+    ActivityKind,
+    note_present_labels,
+    read_activity,
+    read_actors,
+)
+
+EVENTS_PER_PAGE = 50
+NEWS = 5
+
+
+@require_safe
+@project_view(Permission.PROJECT_ACTIVITY_READ)
+def activity(request, place):
+    """The trail of the project, by day, newest first."""
+    person = request.GET.get("person", "")
+    kind = request.GET.get("kind", "")
+    people = list(read_actors(place.project))
+    chosen = next((each for each in people if str(each.pk) == person), None)
+    events = read_activity(
+        place.project,
+        person=chosen,
+        kind=ActivityKind(kind) if kind in ActivityKind.values else None,
+    )
+    page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
+    note_present_labels(place.project, page)
+    context = {
+        "place": place,
+        "project": place.project,
+        "people": people,
+        "person": chosen,
+        "kinds": ActivityKind.choices,
+        "kind": kind,
+        "page": page,
+        "days": _by_day(page),
+    }
+    return render(request, "questionnaire/activity.html", context)
+
+
+@require_safe
+@project_view(Permission.PROJECT_ACTIVITY_READ)
+def news(request, place):
+    """What the others did since my last visit: a page, or a part of the overview."""
+    since = None
+    if place.membership:
+        note_visit(place.membership)
+        since = news_since(place.membership)
+    events = list(
+        read_activity(place.project, since=since, besides=request.user)[:NEWS]
+    )
+    note_present_labels(place.project, events)
+    context = {
+        "place": place,
+        "project": place.project,
+        "events": events,
+    }
+    template = (
+        "questionnaire/partials/news.html"
+        if request.htmx
+        else "questionnaire/news.html"
+    )
+    response = render(request, template, context)
+    if not context["events"]:
+        # On the overview, no news take no room.
+        response["HX-Reswap"] = "delete"
+    return response
+
+
+def _by_day(events):
+    """[(day, its events)], in the site’s time."""
+    return [
+        (day, list(found))
+        for day, found in groupby(events, lambda event: timezone.localdate(event.at))
+    ]
