@@ -355,7 +355,7 @@ def _role_mail(user, institution, verb):
 def _mail(subject, address, template, context, reply_to=None):
     """The same words twice: as plain text, and as HTML with live links."""
     subject = _one_line(subject)
-    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    text = render_to_string(f"mail/{template}.txt", context).strip() + "\n"
     message = EmailMultiAlternatives(
         subject,
         text,

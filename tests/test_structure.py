@@ -118,10 +118,13 @@ def test_an_import_that_points_up_is_noticed(path, source):
 @pytest.mark.parametrize(
     ("path", "source"),
     [
-        ("actions/answers.py", "from questionnaire.models import Answer"),
-        ("actions/answers.py", "from .common import note"),
-        ("actions/answers.py", "from questionnaire.permissions import Permission"),
-        ("views/answers.py", "import json\nfrom django.http import Http404"),
+        ("actions/answering/answers.py", "from questionnaire.models import Answer"),
+        ("actions/answering/answers.py", "from .common import note"),
+        (
+            "actions/answering/answers.py",
+            "from questionnaire.permissions import Permission",
+        ),
+        ("views/answering/answers.py", "import json\nfrom django.http import Http404"),
     ],
 )
 def test_an_import_that_points_down_is_fine(path, source):

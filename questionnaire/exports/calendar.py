@@ -18,7 +18,8 @@ _READ_AGAIN = datetime.timedelta(hours=12)
 def render_days(days, language, address_of):
     """The bytes of the calendar; the same days give the same bytes.
 
-    `address_of` gives the absolute address of a day's page (see plan/calendar.py).
+    `address_of` gives the absolute address of a day's page (see
+    queries/projects/calendar.py).
     """
     with translation.override(language):
         calendar = Calendar()

@@ -34,7 +34,7 @@ ORDERS = [
 class LongSelect(forms.Select):
     """A list of hundreds of values, drawn in one go and not by a template for each."""
 
-    template_name = "library/widgets/long_select.html"
+    template_name = "questionnaire/library/widgets/long_select.html"
 
 
 class FilterForm(forms.Form):

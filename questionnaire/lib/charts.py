@@ -7,7 +7,7 @@ templates would write their decimals with a comma in French.
 
 from dataclasses import dataclass
 
-# Patterns of library/charts/patterns.html, as classes tell them apart.
+# Patterns of questionnaire/library/charts/patterns.html, as classes tell them apart.
 PATTERNS = ("solid", "hatched", "dotted", "outlined")
 
 ROW_HEIGHT = 46

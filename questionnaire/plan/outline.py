@@ -211,7 +211,8 @@ def mark_new(questions, project):
 def dropped_versions(project):
     """The versions of answers to questions that the project's template no longer asks.
 
-    They are kept and can be read (see plan/dropped_answers.py), and count nowhere.
+    They are kept and can be read (see queries/answering/dropped_answers.py), and count
+    nowhere.
     """
     return AnswerVersion.objects.filter(answer__project=project).exclude(
         answer__question__section__template=project.template_id

@@ -1,4 +1,4 @@
-"""Filters that show comparisons (see questionnaire/comparing/results.py)."""
+"""Filters that show comparisons (see questionnaire/content/comparing/results.py)."""
 
 from dataclasses import replace
 

@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
 
 @register.filter
 def blocks(value):
-    """Blocks of text (see blocks.py) as HTML."""
+    """Blocks of text (see content/blocks.py) as HTML."""
     return blocks_to_html(value)
 
 

@@ -1,7 +1,7 @@
 """Asking an author for changes, and what becomes of the request.
 
 A request is about one version and stays with it. The author answers it by saving
-a newer version (see plan/change_requests.py), and the reviewer settles it, or
+a newer version (see queries/review/change_requests.py), and the reviewer settles it, or
 repeats it with a request about the newer version.
 """
 
@@ -52,7 +52,7 @@ def request_changes(
     value}, kept when it differs from the version's. `repeats_id` is a request
     that was not met: it is settled, and this one takes its place. `save_id` is a
     UUID made by the browser: a retry gives the request that it made. The author
-    is told when the review is sent (see actions/review.py).
+    is told when the review is sent (see actions/review/rounds.py).
 
     Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
     AnswerVersion.DoesNotExist and Comment.DoesNotExist.

@@ -35,7 +35,7 @@ class Kind:
         return value
 
     def blocks(self, value, options, language):
-        """The value as blocks of text (see blocks.py), for pages and exports."""
+        """The value as blocks of text (content/blocks.py), for pages and exports."""
         raise NotImplementedError
 
     def compare(self, old, new, options, language):

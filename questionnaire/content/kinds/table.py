@@ -10,8 +10,8 @@ from questionnaire.content.tables.field import TableField
 class Table(Kind):
     """`options` is {"columns": […], "title": …, "fixed_rows": …}.
 
-    A column is told in tables/cells.py; `title` and `fixed_rows` may be absent. A
-    value is a list of rows, {column key: value}.
+    content/tables/cells.py describes a column; `title` and `fixed_rows` may be
+    absent. A value is a list of rows, {column key: value}.
     """
 
     name = "table"

@@ -117,7 +117,9 @@ def section(request, place, number):
         ],
         "next_section": outline.section(number + 1),
     }
-    return render(request, "questionnaire/section.html", context, status=status)
+    return render(
+        request, "questionnaire/answering/section.html", context, status=status
+    )
 
 
 def _save_question(request, place, label):
@@ -178,7 +180,9 @@ def _question_page(request, place, label, refused=None, newest=None):
     status = 200
     if refused is not None:
         status = 409 if newest else 422
-    return render(request, "questionnaire/question.html", context, status=status)
+    return render(
+        request, "questionnaire/answering/question.html", context, status=status
+    )
 
 
 def _never_writes(place):

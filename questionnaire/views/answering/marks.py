@@ -22,7 +22,7 @@ def my_questions(request, place):
         **project_context(place),
         "mine": read_my_questions(place, request.user),
     }
-    return render(request, "questionnaire/my_questions.html", context)
+    return render(request, "questionnaire/answering/my_questions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -61,8 +61,8 @@ def marks(request, place, label):
         "marked": marked_parts(place.project, question, request.user, language),
     }
     template = (
-        "questionnaire/partials/marks.html"
+        "questionnaire/answering/partials/marks.html"
         if request.htmx
-        else "questionnaire/marks.html"
+        else "questionnaire/answering/marks.html"
     )
     return render(request, template, context)

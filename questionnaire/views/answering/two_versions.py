@@ -187,7 +187,7 @@ def _page(request, place, outline, sheet, mine, saved):
         "differs": bool(rows),
         "was_combined": bool(rows) and all(row.is_decided for row in rows),
     }
-    return render(request, "questionnaire/two_versions.html", context)
+    return render(request, "questionnaire/answering/two_versions.html", context)
 
 
 def _compare(project, sheet, mine, saved: ServerText, data, author):

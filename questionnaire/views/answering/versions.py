@@ -54,7 +54,7 @@ def versions(request, place, label):
         "chosen": chosen,
         "is_filtered": wanted.author or wanted.language or wanted.named_only,
     }
-    return render(request, "questionnaire/versions.html", context)
+    return render(request, "questionnaire/answering/versions.html", context)
 
 
 @require_safe
@@ -83,7 +83,7 @@ def version(request, place, label, language, number):
         "parts": readable_parts(found.content, parts, language),
         "former_parts": read_former_parts(question, parts, found.content, language),
     }
-    return render(request, "questionnaire/version.html", context)
+    return render(request, "questionnaire/answering/version.html", context)
 
 
 @require_safe
@@ -116,7 +116,7 @@ def versions_compare(request, place, label):
         "swapped": f"?from={new.pk}&to={old.pk}" if old else "",
         "pair": pair,
     }
-    return render(request, "questionnaire/versions_compare.html", context)
+    return render(request, "questionnaire/answering/versions_compare.html", context)
 
 
 @require_POST

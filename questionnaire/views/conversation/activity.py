@@ -46,7 +46,7 @@ def activity(request, place):
         "page": page,
         "days": _by_day(page),
     }
-    return render(request, "questionnaire/activity.html", context)
+    return render(request, "questionnaire/conversation/activity.html", context)
 
 
 @require_safe
@@ -67,9 +67,9 @@ def news(request, place):
         "events": events,
     }
     template = (
-        "questionnaire/partials/news.html"
+        "questionnaire/conversation/partials/news.html"
         if request.htmx
-        else "questionnaire/news.html"
+        else "questionnaire/conversation/news.html"
     )
     response = render(request, template, context)
     if not context["events"]:

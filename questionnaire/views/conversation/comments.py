@@ -85,7 +85,7 @@ def comment_passage(request, place, label, version_id):
     }
     return render(
         request,
-        "questionnaire/comment_passage.html",
+        "questionnaire/conversation/comment_passage.html",
         context,
         status=422 if form.errors else 200,
     )
@@ -260,9 +260,9 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
         "focus": focus,
     }
     template = (
-        "questionnaire/partials/comments.html"
+        "questionnaire/conversation/partials/comments.html"
         if request.htmx
-        else "questionnaire/comments.html"
+        else "questionnaire/conversation/comments.html"
     )
     return render(request, template, context, status=422 if refused else 200)
 

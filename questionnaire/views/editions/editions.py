@@ -74,7 +74,7 @@ def finish(request, place):
         "must_confirm": must_confirm,
         "next_number": place.project.editions.count() + 1,
     }
-    return render(request, "questionnaire/finish.html", context, status=status)
+    return render(request, "questionnaire/editions/finish.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -100,7 +100,7 @@ def submit(request, place):
     }
     return render(
         request,
-        "questionnaire/submit.html",
+        "questionnaire/editions/submit.html",
         context,
         status=422 if form.errors else 200,
     )
@@ -134,7 +134,7 @@ def reopen(request, place):
     }
     return render(
         request,
-        "questionnaire/reopen.html",
+        "questionnaire/editions/reopen.html",
         context,
         status=422 if form.errors else 200,
     )
@@ -150,7 +150,7 @@ def editions(request, place):
         "formats": FORMATS.values(),
         "languages": Language.choices,
     }
-    return render(request, "questionnaire/editions.html", context)
+    return render(request, "questionnaire/editions/editions.html", context)
 
 
 @require_safe
@@ -193,7 +193,7 @@ def editions_compare(request, place):
         "view": view if view in CompareForm.VIEWS else CompareForm.VIEWS[0],
         "views": CompareForm.VIEWS,
     }
-    return render(request, "questionnaire/editions_compare.html", context)
+    return render(request, "questionnaire/editions/editions_compare.html", context)
 
 
 @require_safe
@@ -210,7 +210,7 @@ def edition(request, place, number):
         "edition": found,
         "plan": compose_plan(found.plan, get_language()),
     }
-    return render(request, "questionnaire/plan_read.html", context)
+    return render(request, "questionnaire/projects/plan_read.html", context)
 
 
 def _days_of(form):

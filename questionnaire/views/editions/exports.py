@@ -61,7 +61,7 @@ def export(request, place):
         "form": form,
     }
     status = 422 if form.is_bound else 200
-    return render(request, "questionnaire/export.html", context, status=status)
+    return render(request, "questionnaire/editions/export.html", context, status=status)
 
 
 @require_safe
@@ -229,9 +229,13 @@ def _wait(request, place, file, export_format, **words):
         **words,
     }
     if request.htmx:
-        return render(request, "questionnaire/partials/export_state.html", context)
+        return render(
+            request, "questionnaire/editions/partials/export_state.html", context
+        )
     status = 503 if file.state == FileState.FAILED else 202
-    return render(request, "questionnaire/export_wait.html", context, status=status)
+    return render(
+        request, "questionnaire/editions/export_wait.html", context, status=status
+    )
 
 
 def _download(file, name, file_format):

@@ -61,7 +61,9 @@ def bulk_exports(request, desk):
         if export.is_running:
             resume_if_stalled(export.pk)
     rows = [(export, progress, describe(export)) for export, progress in exports]
-    return render(request, "library/exports.html", {"desk": desk, "rows": rows})
+    return render(
+        request, "questionnaire/library/exports.html", {"desk": desk, "rows": rows}
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +108,9 @@ def bulk_export_new(request, desk):
         "choice": _choice(sent),
     }
     status = 422 if problem or form.errors else 200
-    return render(request, "library/export_new.html", context, status=status)
+    return render(
+        request, "questionnaire/library/export_new.html", context, status=status
+    )
 
 
 @require_safe
@@ -130,10 +134,12 @@ def bulk_export(request, desk, export_id):
         "failures": read_failures(export) if progress.files_failed else [],
     }
     if request.htmx:
-        return render(request, "library/partials/export_progress.html", context)
+        return render(
+            request, "questionnaire/library/partials/export_progress.html", context
+        )
     if export.state == BulkExportState.DONE:
         context["size"] = size_of(export)
-    return render(request, "library/export_job.html", context)
+    return render(request, "questionnaire/library/export_job.html", context)
 
 
 @require_safe

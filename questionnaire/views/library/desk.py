@@ -37,7 +37,7 @@ def desks(request):
         raise Http404
     if len(found) == 1:
         return redirect("desk", found[0].pk)
-    return render(request, "library/desks.html", {"institutions": found})
+    return render(request, "questionnaire/library/desks.html", {"institutions": found})
 
 
 @require_safe
@@ -67,7 +67,7 @@ def desk(request, desk):
         "requests": waiting[:REQUESTS_SHOWN],
         "has_more_requests": len(waiting) > REQUESTS_SHOWN,
     }
-    return render(request, "library/desk.html", context)
+    return render(request, "questionnaire/library/desk.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +98,10 @@ def views(request, desk):
         "saved_views": _own_views(desk, request.user),
     }
     return render(
-        request, "library/views.html", context, status=422 if form.errors else 200
+        request,
+        "questionnaire/library/views.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 
@@ -121,7 +124,10 @@ def view_rename(request, desk, view_id):
             return redirect("desk_views", desk.institution.pk)
     context = {"desk": desk, "form": form, "view": view}
     return render(
-        request, "library/view_rename.html", context, status=422 if form.errors else 200
+        request,
+        "questionnaire/library/view_rename.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 

@@ -36,7 +36,7 @@ def requests(request, desk):
         "requests": page.object_list,
         "given": given_by_library(desk)[:GIVEN_SHOWN],
     }
-    return render(request, "library/feedback.html", context)
+    return render(request, "questionnaire/library/feedback.html", context)
 
 
 @require_safe
@@ -141,7 +141,7 @@ def _page(request, place, ask_form=None, reply_form=None, status=422):
     }
     return render(
         request,
-        "questionnaire/feedback.html",
+        "questionnaire/library/project_feedback.html",
         context,
         status=status if refused else 200,
     )

@@ -23,7 +23,7 @@ from questionnaire.queries.library.guidance import (
 def guidance(request, desk):
     """All questions, with which of them the institution’s own text stands beside."""
     context = {"desk": desk, "templates": read_guided_templates(desk.institution)}
-    return render(request, "library/guidance.html", context)
+    return render(request, "questionnaire/library/guidance.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,7 +51,7 @@ def guidance_history_page(request, desk, template, question):
     found = _question_or_404(template, question)
     texts = list(guidance_history(desk.institution, template, question))
     context = {**_context(desk, found), "texts": texts}
-    return render(request, "library/guidance_history.html", context)
+    return render(request, "questionnaire/library/guidance_history.html", context)
 
 
 @require_safe
@@ -78,7 +78,7 @@ def guidance_compare(request, desk, template, question):
         "new": new,
         "comparisons": compare_guidance(old, new),
     }
-    return render(request, "library/guidance_compare.html", context)
+    return render(request, "questionnaire/library/guidance_compare.html", context)
 
 
 def _save(request, desk, question, newest):
@@ -135,7 +135,9 @@ def _page(
         "is_newer": is_newer,
         "preview": form.cleaned_data if with_preview else None,
     }
-    return render(request, "library/guidance_question.html", context, status=status)
+    return render(
+        request, "questionnaire/library/guidance_question.html", context, status=status
+    )
 
 
 def _context(desk, question):

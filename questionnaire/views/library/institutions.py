@@ -27,7 +27,7 @@ def about(request, desk):
             institution_roles__role=InstitutionRoleName.LIBRARIAN,
         ).order_by("name", "pk"),
     }
-    return render(request, "library/about.html", context)
+    return render(request, "questionnaire/library/about.html", context)
 
 
 @require_safe

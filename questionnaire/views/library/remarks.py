@@ -30,7 +30,10 @@ def remarks(request, desk):
         "remarks": desk.institution.canned_remarks.order_by("title", "id"),
     }
     return render(
-        request, "library/remarks.html", context, status=422 if form.errors else 200
+        request,
+        "questionnaire/library/remarks.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 
@@ -48,7 +51,10 @@ def remark(request, desk, remark_id):
         return redirect("desk_remarks", desk.institution.pk)
     context = {"desk": desk, "form": form, "remark": found}
     return render(
-        request, "library/remark.html", context, status=422 if form.errors else 200
+        request,
+        "questionnaire/library/remark.html",
+        context,
+        status=422 if form.errors else 200,
     )
 
 

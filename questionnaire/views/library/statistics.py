@@ -30,7 +30,7 @@ def statistics(request, desk):
         "as_of": found.as_of,
         "panels": panels_of(found).values(),
     }
-    return render(request, "library/statistics.html", context)
+    return render(request, "questionnaire/library/statistics.html", context)
 
 
 @require_safe

@@ -43,7 +43,7 @@ def projects(request):
         "rows": rows,
         "resume": resume if not page.has_previous() else None,
     }
-    return render(request, "questionnaire/projects.html", context)
+    return render(request, "questionnaire/projects/projects.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -56,7 +56,10 @@ def project_new(request):
         return redirect("project_overview", project.pk)
     context = {"form": form}
     return render(
-        request, "questionnaire/project_new.html", context, status=_status(form)
+        request,
+        "questionnaire/projects/project_new.html",
+        context,
+        status=_status(form),
     )
 
 
@@ -78,7 +81,7 @@ def project_overview(request, place):
         "has_news": _has_news(place),
         "feedback": _feedback(place.project),
     }
-    return render(request, "questionnaire/project_overview.html", context)
+    return render(request, "questionnaire/projects/project_overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -98,7 +101,10 @@ def project_edit(request, place):
         return redirect("project_overview", place.project.pk)
     context = {"place": place, "project": place.project, "form": form}
     return render(
-        request, "questionnaire/project_edit.html", context, status=_status(form)
+        request,
+        "questionnaire/projects/project_edit.html",
+        context,
+        status=_status(form),
     )
 
 
@@ -111,7 +117,7 @@ def plan_read(request, place):
         **project_context(place),
         "plan": compose_plan(record, get_language()),
     }
-    return render(request, "questionnaire/plan_read.html", context)
+    return render(request, "questionnaire/projects/plan_read.html", context)
 
 
 def _feedback(project):

@@ -70,4 +70,6 @@ def _show(request, place, *, was_moved=False, status=200):
         if newer
         else None,
     }
-    return render(request, "questionnaire/template_move.html", context, status=status)
+    return render(
+        request, "questionnaire/projects/template_move.html", context, status=status
+    )

@@ -134,4 +134,4 @@ def _show(request, place, question, combination, names, form, status=200):
         "sources": combination.sources(names),
         "languages": Language,
     }
-    return render(request, "questionnaire/combine.html", context, status=status)
+    return render(request, "questionnaire/review/combine.html", context, status=status)

@@ -135,7 +135,7 @@ def review_request(request, place, label):
     }
     return render(
         request,
-        "questionnaire/review_request.html",
+        "questionnaire/review/request.html",
         context,
         status=422 if form.errors or wording.errors else 200,
     )
@@ -159,7 +159,7 @@ def decisions(request, place, label):
         "base": newest,
         "batch": uuid.uuid4(),
     }
-    return render(request, "questionnaire/decisions.html", context)
+    return render(request, "questionnaire/review/decisions.html", context)
 
 
 def _review_page(request, place, label, refused=None):
@@ -191,7 +191,7 @@ def _review_page(request, place, label, refused=None):
         "done": step_to_undo(request),
     }
     status = 422 if refused is not None else 200
-    return render(request, "questionnaire/review_question.html", context, status=status)
+    return render(request, "questionnaire/review/question.html", context, status=status)
 
 
 def _conflict(request, place, question, form, theirs):
@@ -219,7 +219,7 @@ def _conflict(request, place, question, form, theirs):
             for each in choices
         },
     }
-    return render(request, "questionnaire/review_conflict.html", context, status=409)
+    return render(request, "questionnaire/review/conflict.html", context, status=409)
 
 
 def _say_decided(request, label, decisions):

@@ -57,7 +57,7 @@ def review_queue(request, place):
         "batch": uuid.uuid4(),
         "done": step_to_undo(request),
     }
-    return render(request, "questionnaire/review_queue.html", context)
+    return render(request, "questionnaire/review/queue.html", context)
 
 
 @require_POST
@@ -159,7 +159,7 @@ def review_send(request, place):
     }
     return render(
         request,
-        "questionnaire/review_send.html",
+        "questionnaire/review/send.html",
         context,
         status=422 if form.errors else 200,
     )

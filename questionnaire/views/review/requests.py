@@ -68,4 +68,6 @@ def _compare_first(request, place, request_id, newest):
         ),
         "form": AcceptForm(initial={"base": newest.number}),
     }
-    return render(request, "questionnaire/request_accept.html", context, status=409)
+    return render(
+        request, "questionnaire/review/request_accept.html", context, status=409
+    )

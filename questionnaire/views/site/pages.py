@@ -16,11 +16,15 @@ from django.views.generic import TemplateView
 from questionnaire.access import database_down, is_database_down, wants_json
 from questionnaire.vocabulary import Language
 
-help_home = TemplateView.as_view(template_name="site/help.html")
-keyboard = TemplateView.as_view(template_name="site/keyboard.html")
-accessibility = TemplateView.as_view(template_name="site/accessibility.html")
-privacy = TemplateView.as_view(template_name="site/privacy.html")
-signed_in_again = TemplateView.as_view(template_name="site/signed_in_again.html")
+help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")
+keyboard = TemplateView.as_view(template_name="questionnaire/site/keyboard.html")
+accessibility = TemplateView.as_view(
+    template_name="questionnaire/site/accessibility.html"
+)
+privacy = TemplateView.as_view(template_name="questionnaire/site/privacy.html")
+signed_in_again = TemplateView.as_view(
+    template_name="questionnaire/site/signed_in_again.html"
+)
 
 
 @require_safe

@@ -108,8 +108,8 @@ def show_team(request, place, label, *, status=200, **more):
         **more,
     }
     template = (
-        "questionnaire/partials/team_answers.html"
+        "questionnaire/team/partials/team_answers.html"
         if request.htmx
-        else "questionnaire/team_answers.html"
+        else "questionnaire/team/answers.html"
     )
     return render(request, template, context, status=status)

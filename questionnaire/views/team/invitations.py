@@ -84,4 +84,4 @@ def _not_open(request, found):
 
 def _page(request, state, found, status=200):
     context = {"state": state, "invitation": found}
-    return render(request, "questionnaire/invitation.html", context, status=status)
+    return render(request, "questionnaire/team/invitation.html", context, status=status)

@@ -238,7 +238,7 @@ def _members_page(request, place, form, status):
         "form": form,
         "language": get_language(),
     }
-    return render(request, "questionnaire/members.html", context, status=status)
+    return render(request, "questionnaire/team/members.html", context, status=status)
 
 
 def _member_page(
@@ -261,4 +261,4 @@ def _member_page(
         and found.role != Role.PI
         and place.membership is not None,
     }
-    return render(request, "questionnaire/member.html", context, status=status)
+    return render(request, "questionnaire/team/member.html", context, status=status)
