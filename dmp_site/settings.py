@@ -164,7 +164,7 @@ else:
 
 AUTH_USER_MODEL = "questionnaire.User"
 AUTHENTICATION_BACKENDS = [
-    "questionnaire.accounts.StandingBackend",
+    "questionnaire.accounts.EmailBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -30,7 +30,11 @@ from questionnaire.models import (
     Notice,
     User,
 )
-from questionnaire.permissions import Denied, InstitutionPermission, find_desk
+from questionnaire.permissions import (
+    Denied,
+    InstitutionPermission,
+    get_institution_access,
+)
 from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import (
     BulkExportState,
@@ -107,7 +111,7 @@ def send_invitation(invitation_id):
 
 
 @task()
-def send_role_letter(user_id, institution_id, verb):
+def send_librarian_role(user_id, institution_id, verb):
     """Tell somebody that they serve an institution now, or no longer.
 
     Raises MailNotSent.
@@ -242,7 +246,7 @@ def _may_hear_of(export):
     if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
         return False
     try:
-        find_desk(owner, export.institution_id).require(
+        get_institution_access(owner, export.institution_id).require(
             InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
         )
     except Denied:

@@ -36,7 +36,7 @@ from questionnaire.models import (
     Project,
     Question,
 )
-from questionnaire.permissions import Denied, IsStranger, WrongState
+from questionnaire.permissions import Denied, InvalidState, NoAccess
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
 from tests.template_versions import DROPPED, move, publish_in_other_order
@@ -150,7 +150,7 @@ def test_nothing_is_numbered_after_the_plan_was_finished(
     Project.objects.filter(pk=project.pk).update(status=ProjectStatus.IN_REVIEW)
 
     at_once(
-        *(lambda each=writer: each.write_until(WrongState) for writer in writers),
+        *(lambda each=writer: each.write_until(InvalidState) for writer in writers),
         lambda: finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True),
     )
 
@@ -167,7 +167,7 @@ def test_a_removed_member_saves_nothing_more(project, people, first_question):
     paul.write(1)
 
     at_once(
-        lambda: paul.write_until(IsStranger),
+        lambda: paul.write_until(NoAccess),
         lambda: remove_member(
             project_id=project.pk, membership_id=membership.pk, by=people.amina
         ),
@@ -268,7 +268,7 @@ def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
     def decide_now():
         try:
             agree_on(project, first_question, people.paul, version, None)
-        except WrongState:
+        except InvalidState:
             pass
 
     at_once(
@@ -340,8 +340,8 @@ def test_a_move_of_the_template_loses_no_save_and_puts_none_elsewhere(
         assert history(project, page.person) == page.acknowledged
     assert [page.refused for page in pages[:2]] == [0, 0]
     now = Question.objects.get(section__template=after, slug="data-documentation")
-    places = Answer.objects.filter(project=project).values_list("question", "author")
-    assert set(places) == {
+    answers = Answer.objects.filter(project=project).values_list("question", "author")
+    assert set(answers) == {
         (now.pk, people.amina.pk),
         (now.pk, people.paul.pk),
         (dropped.pk, people.omar.pk),
@@ -423,7 +423,7 @@ def test_two_answers_decided_together_are_equal_in_every_export(
             record = read_record(project.pk)
             read.append((record["as_of"], texts_of(record, pair)))
 
-    at_once(agree_then_finish, lambda: omar.write_until(WrongState), read_on)
+    at_once(agree_then_finish, lambda: omar.write_until(InvalidState), read_on)
 
     def carried_at(moment):
         """What both carried at that moment: the last pair agreed on, or the newest."""

@@ -21,7 +21,7 @@ from questionnaire.actions.library.institutions import (
 from questionnaire.forms.administration import AppointForm, InstitutionForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Institution, InstitutionLogo, User
-from questionnaire.permissions import IsStranger
+from questionnaire.permissions import NoAccess
 from questionnaire.vocabulary import InstitutionRoleName
 
 
@@ -85,7 +85,7 @@ def librarian_dismiss(request, pk):
             user_id=read_id(request.POST.get("user", "")),
             by=request.user,
         )
-    except IsStranger:
+    except NoAccess:
         raise Http404 from None
     except NotALibrarian:
         messages.info(request, _("This person is no longer a librarian here."))

@@ -18,7 +18,7 @@ BAR_HEIGHT = 14
 PLOT_TOP = 26
 PLOT_HEIGHT = 180
 AXIS_HEIGHT = 28
-# Of the place of one label, what its columns fill.
+# Of the slot of one label, what its columns fill.
 COLUMNS_SHARE = 0.76
 # A column that may not be shown: a stub that says that something is there.
 STUB_HEIGHT = 8
@@ -134,11 +134,11 @@ def columns(labels, series):
         (value[0] or 0 for _name, values in series for value in values if value),
         default=0,
     )
-    place = 1 / max(1, len(labels))
-    width = place * COLUMNS_SHARE / max(1, len(series))
+    slot = 1 / max(1, len(labels))
+    width = slot * COLUMNS_SHARE / max(1, len(series))
     found = []
     for position in range(len(labels)):
-        start = (position + (1 - COLUMNS_SHARE) / 2) * place
+        start = (position + (1 - COLUMNS_SHARE) / 2) * slot
         for order, (_name, values) in enumerate(series):
             if values[position] is not None:
                 found.append(
@@ -154,7 +154,7 @@ def columns(labels, series):
     return Columns(
         columns=tuple(found),
         ticks=tuple(
-            Tick(label, short, _percent((position + 0.5) * place))
+            Tick(label, short, _percent((position + 0.5) * slot))
             for position, (label, short) in enumerate(labels)
         ),
         legend=tuple(

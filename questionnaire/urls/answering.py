@@ -40,7 +40,7 @@ urlpatterns = [
     path(
         f"{PROJECT}questions/<label:label>/draft/aside/",
         drafts.aside,
-        name="draft_aside",
+        name="draft_stash",
     ),
     path(
         f"{PROJECT}questions/<label:label>/draft/leave/",

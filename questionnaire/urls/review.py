@@ -31,8 +31,8 @@ urlpatterns = [
         name="request_accept",
     ),
     path(
-        f"{_QUESTION}requests/<int:request_id>/settle/",
-        queue.request_settle,
-        name="request_settle",
+        f"{_QUESTION}requests/<int:request_id>/resolve/",
+        queue.request_close,
+        name="request_close",
     ),
 ]

@@ -16,7 +16,7 @@ from questionnaire.models import (
     SiteEvent,
     User,
 )
-from questionnaire.permissions import find_desk
+from questionnaire.permissions import get_institution_access
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 from tests.actions.library.test_institutions import PNG
 
@@ -107,7 +107,7 @@ def test_an_institution_is_added_with_its_logo_and_a_librarian(as_admin, people)
     appoint = reverse("admin:librarian_appoint", args=[institution.pk])
     assert as_admin.post(appoint, {"email": "nobody@example.org"}).status_code == 422
     as_admin.post(appoint, {"email": people.omar.email.upper()})
-    assert find_desk(people.omar, institution.pk)
+    assert get_institution_access(people.omar, institution.pk)
     dismiss = reverse("admin:librarian_dismiss", args=[institution.pk])
     as_admin.post(dismiss, {"user": people.omar.pk})
     assert not InstitutionRole.objects.filter(user=people.omar).exists()
@@ -140,7 +140,7 @@ def test_a_project_is_moved_and_every_look_leaves_a_trace(as_admin, project, adm
     elsewhere = Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
     page = reverse("admin:project_institution", args=[project.pk])
     as_admin.get(page)
-    looks = Event.objects.filter(project=project, verb=Verb.PROJECT_LOOKED_AT)
+    looks = Event.objects.filter(project=project, verb=Verb.PROJECT_ADMIN_ACCESS)
     assert looks.count() == 1
 
     as_admin.post(page, {"institution": elsewhere.pk, "institution_name": ""})

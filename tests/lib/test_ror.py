@@ -22,10 +22,10 @@ def test_a_real_identifier_is_taken_however_it_is_written(identifier):
 
 @pytest.mark.parametrize("identifier", REAL)
 def test_one_wrong_character_is_noticed(identifier):
-    for place in range(1, 7):
-        wrong = "8" if identifier[place] != "8" else "9"
+    for position in range(1, 7):
+        wrong = "8" if identifier[position] != "8" else "9"
         with pytest.raises(ValidationError) as refused:
-            validate_ror(identifier[:place] + wrong + identifier[place + 1 :])
+            validate_ror(identifier[:position] + wrong + identifier[position + 1 :])
         assert refused.value.code == "ror_checksum"
 
 

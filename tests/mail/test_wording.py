@@ -97,7 +97,7 @@ def assert_whole(message, language):
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_news_is_whole_and_leads_to_its_place(write, project, kind):
-    data, place = MAILS[kind]
+    data, path = MAILS[kind]
     read = {}
     for language in ("fr", "en"):
         message = write(kind, language, data)
@@ -105,10 +105,10 @@ def test_news_is_whole_and_leads_to_its_place(write, project, kind):
         read[language] = lines(message) | {message.subject}
         links = re.findall(r"https?://\S+", message.body)
         here = f"http://testserver/{language}/projects/{project.pk}/"
-        if place is None:
+        if path is None:
             assert links == [f"http://testserver/{language}/account/"]
         else:
-            assert links[0] == here + place
+            assert links[0] == here + path
             assert links[1:] == [
                 f"{here}members/",
                 f"http://testserver/{language}/account/",

@@ -6,13 +6,13 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.recovered import keep_recovered
+from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import (
     next_moment,
     open_for_writing,
     write_event,
 )
-from questionnaire.content.kinds import clean_content, count_changes, fitting
+from questionnaire.content.kinds import clean_content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion
 from questionnaire.permissions import Permission
@@ -85,13 +85,13 @@ def save_version(
     cleaned = clean_content(content, parts)
     try:
         with transaction.atomic():
-            place = open_for_writing(
+            access = open_for_writing(
                 project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
             )
-            project = place.project
+            project = access.project
             if question.section.template_id != project.template_id:
                 raise NotInTemplate
-            answer = _Mine(project, question, by, language, draft_revision)
+            answer = _AnswerWriter(project, question, by, language, draft_revision)
             saved = answer.save(cleaned, parts, save_id, base, note, origin)
             if saved.is_new:
                 saved.version.sources.add(*sources)
@@ -109,12 +109,12 @@ def save_version(
         raise SaveIdReused from error
 
 
-def what_fits(content, parts):
+def restorable_content(content, parts):
     """What of a stored text can become a version again, as the template asks now.
 
     Raises ValidationError when the text says something, but nothing of it fits.
     """
-    fits = fitting(content, parts)
+    fits = conform_to_schema(content, parts)
     if content and not fits:
         raise ValidationError(
             _("The template no longer asks anything that this text answers."),
@@ -123,15 +123,15 @@ def what_fits(content, parts):
     return fits
 
 
-def _says(version, content_digest, parts):
+def _has_same_content(version, content_digest, parts):
     """Whether a version says this, as far as the template still asks."""
     return content_digest in (
         version.content_digest,
-        digest(fitting(version.content, parts)),
+        digest(conform_to_schema(version.content, parts)),
     )
 
 
-class _Mine:
+class _AnswerWriter:
     """One's own answer while its project is held."""
 
     def __init__(self, project, question, author, language, draft_revision):
@@ -156,7 +156,7 @@ class _Mine:
         content_digest = digest(content)
         if newest is None and not content:
             return Saved(None, is_new=False)
-        if newest is not None and _says(newest, content_digest, parts):
+        if newest is not None and _has_same_content(newest, content_digest, parts):
             self._clear_draft(newest.answer, content_digest)
             return Saved(newest, is_new=False)
         if newest is not None and base != newest.number:
@@ -198,5 +198,5 @@ class _Mine:
             return
         is_known = draft.revision == self.draft_revision
         if draft.content and draft.content_digest != content_digest and not is_known:
-            keep_recovered(answer, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(answer, draft.content, typed_at=draft.saved_at)
         draft.delete()

@@ -11,7 +11,7 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.common import open_for_writing
-from questionnaire.content.kinds import KINDS, fitting
+from questionnaire.content.kinds import KINDS, conform_to_schema
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
@@ -59,7 +59,7 @@ def copy_version(*, project_id, version_id, by, save_id):
     newest = save_draft_first(mine.order_by("-number").first(), save)
     if newest and newest.content_digest == source.content_digest:
         return Saved(newest, is_new=False), source
-    theirs = fitting(source.content, save["parts"])
+    theirs = conform_to_schema(source.content, save["parts"])
     saved = save_version(
         **save,
         content=_joined(newest.content if newest else {}, theirs, save),
@@ -86,15 +86,15 @@ def save_draft_first(newest, save):
         return newest
     if draft.base_version != (newest.number if newest else 0):
         raise NewerVersionExists(newest)
-    content = fitting(draft.content, save["parts"])
+    content = conform_to_schema(draft.content, save["parts"])
     return save_version(
         **save, content=content, save_id=uuid.uuid4(), base=draft.base_version
     ).version
 
 
 def _joined(mine, theirs, save):
-    mine = fitting(mine, save["parts"])
+    mine = conform_to_schema(mine, save["parts"])
     return {
-        part.key: KINDS[part.kind].joined(mine.get(part.key), theirs.get(part.key))
+        part.key: KINDS[part.kind].append(mine.get(part.key), theirs.get(part.key))
         for part in save["parts"]
     }

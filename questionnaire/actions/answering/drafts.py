@@ -12,7 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
-from questionnaire.actions.answering.recovered import keep_recovered
+from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import open_for_writing
 from questionnaire.content.kinds import clean_content
 from questionnaire.lib.canonical import digest
@@ -96,7 +96,7 @@ def save_draft(
         return _saved(draft)
 
 
-def put_aside(*, project_id, question, parts, language, content, by, typed_at=None):
+def stash(*, project_id, question, parts, language, content, by, typed_at=None):
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
@@ -109,7 +109,7 @@ def put_aside(*, project_id, question, parts, language, content, by, typed_at=No
         _open(project_id, question, by)
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
-        return keep_recovered(answer, cleaned, typed_at=typed_at)
+        return save_recovery_copy(answer, cleaned, typed_at=typed_at)
 
 
 def keep_dropped(*, project_id, question, parts, language, content, by):
@@ -131,7 +131,7 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
             raise NotInTemplate
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
-        return keep_recovered(answer, cleaned)
+        return save_recovery_copy(answer, cleaned)
 
 
 def leave_draft(*, project_id, question, language, by):
@@ -147,16 +147,18 @@ def leave_draft(*, project_id, question, language, by):
             return None
         kept = None
         if draft.content:
-            kept = keep_recovered(draft.answer, draft.content, typed_at=draft.saved_at)
+            kept = save_recovery_copy(
+                draft.answer, draft.content, typed_at=draft.saved_at
+            )
         draft.delete()
         return kept
 
 
 def _open(project_id, question, by):
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
     )
-    if question.section.template_id != place.project.template_id:
+    if question.section.template_id != access.project.template_id:
         raise NotInTemplate
 
 

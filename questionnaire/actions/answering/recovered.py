@@ -11,7 +11,7 @@ from questionnaire.models import RecoveredDraft
 KEPT_FOR = datetime.timedelta(days=30)
 
 
-def keep_recovered(answer, content, *, typed_at=None):
+def save_recovery_copy(answer, content, *, typed_at=None):
     """Write cleaned text into the author's recovered drafts, once for each text.
 
     Also forgets those of the author whose time is over. For actions, inside their

@@ -5,10 +5,14 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import Saved, save_version, what_fits
+from questionnaire.actions.answering.answers import (
+    Saved,
+    restorable_content,
+    save_version,
+)
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.common import open_for_writing
-from questionnaire.content.kinds import clean_content, fitting
+from questionnaire.content.kinds import clean_content, conform_to_schema
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
@@ -51,7 +55,7 @@ def server_text(project_id, question, language, author):
     return ServerText({})
 
 
-def settle_two_versions(
+def merge_versions(
     *, project_id, question, parts, language, mine, result, compared, by
 ):
     """Keep both texts as versions, then `result` as the newest one.
@@ -73,10 +77,10 @@ def settle_two_versions(
         saved = server_text(project_id, question, language, by)
         if saved.content_digest != compared:
             raise SavedTextMoved
-        theirs = _keep(save, fitting(saved.content, parts), saved.number)
+        theirs = _keep(save, conform_to_schema(saved.content, parts), saved.number)
         ours = _keep(save, mine, _number(theirs))
         sources = {found.version for found in (theirs, ours) if found.version}
-        if result == fitting(saved.content, parts):
+        if result == conform_to_schema(saved.content, parts):
             origin = Origin.RESTORED
         else:
             origin = Origin.MERGED
@@ -102,7 +106,7 @@ def restore_recovered(*, project_id, recovered_id, by):
             "language": kept.answer.language,
             "by": by,
         }
-        content = what_fits(kept.content, save["parts"])
+        content = restorable_content(kept.content, save["parts"])
         saved = _keep(
             save, content, newest.number if newest else 0, origin=Origin.RECOVERED
         )

@@ -8,8 +8,8 @@ from django.utils import timezone
 from questionnaire.actions.answering.answers import (
     NotInTemplate,
     Saved,
+    restorable_content,
     save_version,
-    what_fits,
 )
 from questionnaire.actions.answering.copying import save_draft_first
 from questionnaire.actions.common import open_for_writing, write_event
@@ -47,7 +47,7 @@ def restore_version(*, project_id, version_id, by, save_id):
     if earlier := answer.versions.filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
     newest = save_draft_first(answer.versions.order_by("-number").first(), save)
-    content = what_fits(source.content, save["parts"])
+    content = restorable_content(source.content, save["parts"])
     saved = save_version(
         **save,
         content=content,

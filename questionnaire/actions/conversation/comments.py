@@ -23,7 +23,7 @@ from questionnaire.models import (
     Membership,
     User,
 )
-from questionnaire.permissions import Permission, WrongRole
+from questionnaire.permissions import Forbidden, Permission
 from questionnaire.queries.conversation.quoting import find_passage, version_text
 from questionnaire.vocabulary import CommentKind, NoticeKind, Verb
 
@@ -71,14 +71,14 @@ def add_comment(
     Comment.DoesNotExist and AnswerVersion.DoesNotExist.
     """
     body = clean_body(body)
-    place = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
-    project = place.project
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
+    project = access.project
     if question.section.template_id != project.template_id:
         raise NotInTemplate
     if earlier := earlier_post(save_id, project, question, by, body):
         return earlier
     parent = _thread(project, question, parent_id) if parent_id else None
-    version = _version(place, question, version_id, by) if version_id else None
+    version = _version(access, question, version_id, by) if version_id else None
     comment = Comment.objects.create(
         project=project,
         question=question,
@@ -110,10 +110,10 @@ def edit_comment(*, project_id, comment_id, by, body):
     and Comment.DoesNotExist.
     """
     body = clean_body(body)
-    place = open_for_writing(project_id, by=by, permission=Permission.COMMENT_EDIT_OWN)
-    comment = _comment(place.project, comment_id, hidden_at=None)
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_EDIT_OWN)
+    comment = _comment(access.project, comment_id, hidden_at=None)
     if comment.author_id != by.pk:
-        raise WrongRole(Permission.COMMENT_EDIT_OWN)
+        raise Forbidden(Permission.COMMENT_EDIT_OWN)
     if comment.body != body:
         comment.body, comment.edited_at = body, timezone.now()
         comment.save(update_fields=["body", "edited_at"])
@@ -128,12 +128,12 @@ def resolve_comment(*, project_id, comment_id, by):
 
     Raises permissions.Denied and Comment.DoesNotExist.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
-    comment = _comment(place.project, comment_id, parent=None)
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
+    comment = _comment(access.project, comment_id, parent=None)
     if comment.kind == CommentKind.CHANGE_REQUEST:
         # Who asked for changes says whether they are made.
-        place.require(Permission.REVIEW_REQUEST_CHANGES)
-    mark_resolved(comment, place.project, by)
+        access.require(Permission.REVIEW_REQUEST_CHANGES)
+    mark_resolved(comment, access.project, by)
     return comment
 
 
@@ -143,8 +143,8 @@ def reopen_comment(*, project_id, comment_id, by):
 
     Raises permissions.Denied and Comment.DoesNotExist.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
-    comment = _comment(place.project, comment_id, parent=None)
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
+    comment = _comment(access.project, comment_id, parent=None)
     if comment.resolved_at is not None:
         comment.resolved_at = comment.resolved_by = None
         comment.save(update_fields=["resolved_at", "resolved_by"])
@@ -158,10 +158,10 @@ def hide_comment(*, project_id, comment_id, by):
 
     Raises permissions.Denied and Comment.DoesNotExist.
     """
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.COMMENT_HIDE_OTHER
     )
-    comment = _comment(place.project, comment_id)
+    comment = _comment(access.project, comment_id)
     if comment.hidden_at is None:
         comment.hidden_at, comment.hidden_by = timezone.now(), by
         comment.save(update_fields=["hidden_at", "hidden_by"])
@@ -214,12 +214,12 @@ def _thread(project, question, parent_id):
     return parent.parent or parent
 
 
-def _version(place, question, version_id, by):
+def _version(access, question, version_id, by):
     version = AnswerVersion.objects.select_related("answer__author").get(
-        pk=version_id, answer__project=place.project, answer__question=question
+        pk=version_id, answer__project=access.project, answer__question=question
     )
     if version.answer.author_id != by.pk:
-        place.require(Permission.ANSWER_READ_OTHER_MEMBER)
+        access.require(Permission.ANSWER_READ_OTHER_MEMBER)
     return version
 
 

@@ -7,13 +7,13 @@ from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from questionnaire.actions.admin_access import record_look
+from questionnaire.actions.admin_access import record_admin_access
 from questionnaire.models import BulkExport, BulkExportItem, Institution, SiteEvent
 from questionnaire.permissions import (
+    Forbidden,
     InstitutionPermission,
-    Standing,
-    WrongRole,
-    find_desk,
+    ProjectRole,
+    get_institution_access,
     may_include,
 )
 from questionnaire.vocabulary import (
@@ -59,14 +59,14 @@ def start_bulk_export(
     Institution.objects.select_for_update(no_key=True).filter(
         pk=institution_id
     ).values_list("pk").first()
-    desk = find_desk(by, institution_id)
-    desk.require(InstitutionPermission.BULK_EXPORT_START)
+    access = get_institution_access(by, institution_id)
+    access.require(InstitutionPermission.BULK_EXPORT_START)
     known = BulkExport.objects.filter(save_id=save_id).first()
     if known is not None:
         if (known.owner_id, known.institution_id) != (by.pk, institution_id):
-            raise WrongRole(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+            raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
         return known
-    editions = [each for each in editions if may_include(desk, each.project)]
+    editions = [each for each in editions if may_include(access, each.project)]
     wanted = [(each, language) for each in formats for language in languages]
     if with_packages:
         wanted.append((FileFormat.PACKAGE, ""))
@@ -75,9 +75,9 @@ def start_bulk_export(
     mine = BulkExport.objects.filter(institution=institution_id, owner=by)
     if mine.filter(state=BulkExportState.RUNNING).count() >= RUNNING_EXPORTS:
         raise TooManyExports
-    newest = desk.institution.bulk_exports.aggregate(number=Max("number"))["number"]
+    newest = access.institution.bulk_exports.aggregate(number=Max("number"))["number"]
     export = BulkExport.objects.create(
-        institution=desk.institution,
+        institution=access.institution,
         owner=by,
         number=(newest or 0) + 1,
         query=query,
@@ -104,9 +104,9 @@ def start_bulk_export(
         batch_size=_BATCH,
     )
     _record(SiteVerb.PLANS_EXPORTED, export, by, plans=len(editions))
-    if desk.standing is Standing.SITE_ADMIN:
+    if access.role is ProjectRole.SITE_ADMIN:
         for edition in editions:
-            record_look(edition.project, by=by)
+            record_admin_access(edition.project, by=by)
     return export
 
 
@@ -172,11 +172,11 @@ def record_download(export, *, by):
 
 
 def _require_own(export, by):
-    find_desk(by, export.institution_id).require(
+    get_institution_access(by, export.institution_id).require(
         InstitutionPermission.BULK_EXPORT_START
     )
     if export.owner_id != by.pk:
-        raise WrongRole(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+        raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 
 
 def _record(verb, export, by, **data):

@@ -17,7 +17,11 @@ from django.utils import timezone
 
 from questionnaire import mail
 from questionnaire.models import BulkExport, BulkExportItem
-from questionnaire.permissions import Denied, InstitutionPermission, find_desk
+from questionnaire.permissions import (
+    Denied,
+    InstitutionPermission,
+    get_institution_access,
+)
 from questionnaire.vocabulary import BulkExportState, ItemFailure, ItemState
 
 # How often a file is tried before it counts as failed.
@@ -120,12 +124,12 @@ def next_free_moment(export_id):
     ).aggregate(moment=Min("leased_until"))["moment"]
 
 
-def note_call(export_id):
+def touch_heartbeat(export_id):
     """Note that a worker is on its way: nobody needs to be called."""
     BulkExport.objects.filter(pk=export_id).update(called_at=timezone.now())
 
 
-def call_again(export_id):
+def claim_stalled(export_id):
     """Whether this caller is to call workers to an export that nobody is at.
 
     Of several that notice it, one is; then not again for the time of a lease.
@@ -148,8 +152,8 @@ def _may_have_it(export):
     if not export.owner.is_active:
         return False
     try:
-        desk = find_desk(export.owner, export.institution_id)
-        desk.require(InstitutionPermission.BULK_EXPORT_START)
+        access = get_institution_access(export.owner, export.institution_id)
+        access.require(InstitutionPermission.BULK_EXPORT_START)
     except Denied:
         return False
     return True

@@ -10,21 +10,21 @@ class NameIsTaken(Exception):
 
 
 @transaction.atomic
-def save_view(desk, *, by, name, query):
+def save_view(access, *, by, name, query):
     """Keep a choice of plans (DeskFilters.as_query) under a name.
 
     Raises NameIsTaken.
     """
-    _refuse_taken(desk, by, name)
+    _refuse_taken(access, by, name)
     return SavedView.objects.create(
-        user=by, institution=desk.institution, name=name, query=query
+        user=by, institution=access.institution, name=name, query=query
     )
 
 
 @transaction.atomic
-def rename_view(view, *, desk, by, name):
+def rename_view(view, *, access, by, name):
     """Call one’s own view something else. Raises NameIsTaken."""
-    _refuse_taken(desk, by, name, besides=view)
+    _refuse_taken(access, by, name, besides=view)
     view.name = name
     view.save(update_fields=["name"])
 
@@ -48,8 +48,10 @@ def delete_remark(remark):
     remark.delete()
 
 
-def _refuse_taken(desk, user, name, besides=None):
-    same = SavedView.objects.filter(user=user, institution=desk.institution, name=name)
+def _refuse_taken(access, user, name, besides=None):
+    same = SavedView.objects.filter(
+        user=user, institution=access.institution, name=name
+    )
     if besides is not None:
         same = same.exclude(pk=besides.pk)
     if same.exists():

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.lib.text import normalise_newlines, validate_text
 from questionnaire.models import Institution, LocalGuidance, Question
-from questionnaire.permissions import InstitutionPermission, find_desk
+from questionnaire.permissions import InstitutionPermission, get_institution_access
 
 LONGEST = 20_000
 
@@ -50,8 +50,8 @@ def write_guidance(
     Institution.objects.select_for_update(no_key=True).filter(
         pk=institution_id
     ).values_list("pk").first()
-    desk = find_desk(by, institution_id)
-    desk.require(InstitutionPermission.EDIT_GUIDANCE)
+    access = get_institution_access(by, institution_id)
+    access.require(InstitutionPermission.EDIT_GUIDANCE)
     if not Question.objects.filter(
         section__template__slug=template_slug,
         section__template__published_at__isnull=False,
@@ -71,7 +71,7 @@ def write_guidance(
         raise NewerGuidanceExists(newest)
     number = newest.number + 1 if newest else 1
     written = LocalGuidance.objects.create(
-        institution=desk.institution,
+        institution=access.institution,
         template_slug=template_slug,
         question_slug=question_slug,
         number=number,

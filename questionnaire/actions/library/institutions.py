@@ -18,7 +18,7 @@ from questionnaire.models import Institution, InstitutionLogo, InstitutionRole, 
 from questionnaire.permissions import (
     InstitutionPermission,
     SitePermission,
-    find_desk,
+    get_institution_access,
     require_on_site,
 )
 from questionnaire.vocabulary import InstitutionRoleName, SiteVerb
@@ -137,17 +137,17 @@ def appoint_librarian(*, institution_id, user_id, by):
     Raises permissions.Denied, User.DoesNotExist, CannotAppoint (for a closed
     account) and AlreadyLibrarian.
     """
-    desk = find_desk(by, institution_id)
-    desk.require(InstitutionPermission.APPOINT_LIBRARIAN)
+    access = get_institution_access(by, institution_id)
+    access.require(InstitutionPermission.APPOINT_LIBRARIAN)
     user = User.objects.select_for_update(no_key=True).get(pk=user_id)
     if not user.is_active:
         raise CannotAppoint(user)
     role, is_new = InstitutionRole.objects.get_or_create(
-        user=user, institution=desk.institution, role=InstitutionRoleName.LIBRARIAN
+        user=user, institution=access.institution, role=InstitutionRoleName.LIBRARIAN
     )
     if not is_new:
         raise AlreadyLibrarian(user)
-    _tell(SiteVerb.LIBRARIAN_APPOINTED, desk.institution, user, by)
+    _tell(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
     return role
 
 
@@ -157,13 +157,13 @@ def dismiss_librarian(*, institution_id, user_id, by):
 
     Raises permissions.Denied and NotALibrarian.
     """
-    desk = find_desk(by, institution_id)
-    desk.require(InstitutionPermission.APPOINT_LIBRARIAN)
+    access = get_institution_access(by, institution_id)
+    access.require(InstitutionPermission.APPOINT_LIBRARIAN)
     role = (
         InstitutionRole.objects.select_related("user")
         .filter(
             user=user_id,
-            institution=desk.institution,
+            institution=access.institution,
             role=InstitutionRoleName.LIBRARIAN,
         )
         .first()
@@ -171,7 +171,7 @@ def dismiss_librarian(*, institution_id, user_id, by):
     if role is None:
         raise NotALibrarian(user_id)
     role.delete()
-    _tell(SiteVerb.LIBRARIAN_DISMISSED, desk.institution, role.user, by)
+    _tell(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
 
 
 def _tell(verb, institution, user, by):
@@ -182,7 +182,7 @@ def _tell(verb, institution, user, by):
         institution=institution.pk,
     )
     transaction.on_commit(
-        partial(mail.send_role_letter.enqueue, user.pk, institution.pk, verb.value),
+        partial(mail.send_librarian_role.enqueue, user.pk, institution.pk, verb.value),
         robust=True,
     )
 

@@ -89,12 +89,12 @@ def erase_account(*, user_id, by):
             raise AccountRefusal("last_administrator")
     if left := projects_without_pi(user):
         raise AccountRefusal("sole_pi", left)
-    places = Membership.objects.filter(user__in=accounts)
+    memberships = Membership.objects.filter(user__in=accounts)
     for project in Project.objects.filter(
-        pk__in=[place.project_id for place in places]
+        pk__in=[each.project_id for each in memberships]
     ).order_by("pk"):
         write_event(project, by=user, verb=Verb.MEMBER_LEFT)
-    places.delete()
+    memberships.delete()
     for model, lookup in FORGOTTEN:
         model.objects.filter(**{f"{lookup}__in": accounts}).delete()
     # Answers that held nothing but unsaved text.

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
-from questionnaire.actions.answering.recovered import keep_recovered
+from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import write_event, write_site_event
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
@@ -52,7 +52,7 @@ MOVED = (
 # name on User: decisions, editions, trails, guidance.
 KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}
 
-_HEIGHT = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
+_ROLE_RANK = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
 
 
 @dataclass
@@ -78,7 +78,7 @@ def merge_accounts(*, old_id, survivor_id, by):
     require_on_site(by, SitePermission.USER_MERGE)
     if old_id == survivor_id:
         raise AccountRefusal("same")
-    projects = _hold_projects(old_id)
+    projects = _lock_projects(old_id)
     first, second = (hold_account(pk) for pk in sorted((old_id, survivor_id)))
     old, survivor = (first, second) if first.pk == old_id else (second, first)
     for user in (old, survivor):
@@ -116,7 +116,7 @@ def merge_accounts(*, old_id, survivor_id, by):
     return merged
 
 
-def _hold_projects(user_id):
+def _lock_projects(user_id):
     """Hold every project in which the person has a place or an answer, by id."""
     return list(
         Project.objects.select_for_update(no_key=True)
@@ -138,7 +138,7 @@ def _move_memberships(old, survivor):
             place.user = survivor
             place.save(update_fields=["user"])
             continue
-        other.role = max(place.role, other.role, key=_HEIGHT.__getitem__)
+        other.role = max(place.role, other.role, key=_ROLE_RANK.__getitem__)
         other.credit_roles = list(
             dict.fromkeys([*other.credit_roles, *place.credit_roles])
         )
@@ -161,10 +161,10 @@ def _move_answers(old, survivor, merged):
             continue
         merged.kept_answers += 1
         if draft := Draft.objects.filter(answer=answer).first():
-            keep_recovered(other, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(other, draft.content, typed_at=draft.saved_at)
             draft.delete()
         for kept in answer.recovered_drafts.all():
-            keep_recovered(other, kept.content, typed_at=kept.typed_at)
+            save_recovery_copy(other, kept.content, typed_at=kept.typed_at)
         answer.recovered_drafts.all().delete()
 
 

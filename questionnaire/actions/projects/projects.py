@@ -76,10 +76,10 @@ def describe_project(*, project_id, by, **description):
     is drafted. Raises permissions.Denied and ValidationError. Nothing that stays
     as it was is written to the trail.
     """
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
     )
-    project = place.project
+    project = access.project
     former = project.institution_label_in_both()
     changed = [
         name
@@ -90,7 +90,7 @@ def describe_project(*, project_id, by, **description):
         return project
     moves = any(name in INSTITUTION_FIELDS for name in changed)
     if moves:
-        place.require(Permission.PROJECT_CHANGE_INSTITUTION)
+        access.require(Permission.PROJECT_CHANGE_INSTITUTION)
     for name in changed:
         setattr(project, name, description[name])
     project.full_clean()
@@ -172,8 +172,8 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
     Members are told, with what the review has come to for each of them and was
     not sent yet. Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
-    project = place.project
+    access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
+    project = access.project
     record = read_record(project_id, using="default")
     gaps = gaps_of(record)
     if gaps and not accept_gaps:

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import (
     NotInTemplate,
+    restorable_content,
     save_version,
-    what_fits,
 )
 from questionnaire.actions.common import (
     next_moment,
@@ -27,7 +27,7 @@ from questionnaire.actions.conversation.comments import (
 )
 from questionnaire.content.kinds import clean_content
 from questionnaire.models import AnswerVersion, Comment
-from questionnaire.permissions import Permission, WrongRole
+from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import CommentKind, Origin, Verb
 
 
@@ -124,14 +124,14 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
     )
     answer = request.version.answer
     if answer.author_id != by.pk:
-        raise WrongRole(Permission.ANSWER_SAVE_OWN)
+        raise Forbidden(Permission.ANSWER_SAVE_OWN)
     parts = list(request.question.parts.all())
     saved = save_version(
         project_id=project_id,
         question=request.question,
         parts=parts,
         language=answer.language,
-        content=what_fits(request.suggestion, parts),
+        content=restorable_content(request.suggestion, parts),
         by=by,
         save_id=save_id,
         base=base,
@@ -147,7 +147,7 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
 
 
 @transaction.atomic
-def settle_request(*, project_id, comment_id, by):
+def close_request(*, project_id, comment_id, by):
     """Say that a request is met, or withdrawn; returns it.
 
     Raises permissions.Denied and Comment.DoesNotExist.

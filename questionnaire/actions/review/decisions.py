@@ -31,7 +31,7 @@ class DecidedMeanwhile(Exception):
         self.newest = newest
 
 
-class NotAnAnswer(Exception):
+class InvalidChoice(Exception):
     """A choice that no page offers: another question's version, an empty one, or a
     base that is no decision.
     """
@@ -60,7 +60,7 @@ def decide(*, project_id, by, choices, batch, note=""):
     together. Choosing what stands already is a decision too: it says that nothing
     newer is better. A request to change the answer that is chosen is settled.
 
-    Raises permissions.Denied, NotInTemplate, NotAnAnswer, DecidedMeanwhile and,
+    Raises permissions.Denied, NotInTemplate, InvalidChoice, DecidedMeanwhile and,
     when `batch` made other decisions before, SaveIdReused.
     """
     project = open_for_writing(
@@ -131,12 +131,12 @@ def combine(
         )
     )
     if len(sources) != len(set(source_ids)):
-        raise NotAnAnswer
+        raise InvalidChoice
     # Asked before anything is written: a retry makes no second version.
-    place = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
+    access = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
     content_digest = digest(content)
     earlier = list(
-        Decision.objects.filter(project=place.project, batch=batch).select_related(
+        Decision.objects.filter(project=access.project, batch=batch).select_related(
             "version"
         )
     )
@@ -187,7 +187,7 @@ def _decide(project, by, choice, batch, note):
     newest = newest_decisions(project, question, language).first()
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
-        raise NotAnAnswer
+        raise InvalidChoice
     if newest is not None and newest.pk != _made_as(project, choice.base):
         raise DecidedMeanwhile(newest)
     version = None
@@ -199,7 +199,7 @@ def _decide(project, by, choice, batch, note):
             answer__language=language,
         ).first()
         if version is None or version.content_digest == EMPTY_CONTENT:
-            raise NotAnAnswer
+            raise InvalidChoice
     elif newest is None or newest.version_id is None:
         return None
     return _append(project, by, question, language, version, batch, note)

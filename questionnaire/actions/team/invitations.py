@@ -79,9 +79,9 @@ def resend_invitation(*, project_id, invitation_id, by):
 
     Raises permissions.Denied, InvitationIsNotOpen and TooManyInvitations.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
     invitation = Invitation.objects.filter(
-        project=place.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
+        project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     ).first()
     if invitation is None:
         raise InvitationIsNotOpen(invitation_id)
@@ -95,16 +95,16 @@ def resend_invitation(*, project_id, invitation_id, by):
 @transaction.atomic
 def withdraw_invitation(*, project_id, invitation_id, by):
     """Take an invitation back. Raises permissions.Denied, InvitationIsNotOpen."""
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
     )
     waiting = Invitation.objects.filter(
-        project=place.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
+        project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     )
     if not waiting.update(withdrawn_at=timezone.now()):
         raise InvitationIsNotOpen(invitation_id)
     write_event(
-        place.project,
+        access.project,
         by=by,
         verb=Verb.INVITATION_WITHDRAWN,
         target=f"invitation:{invitation_id}",

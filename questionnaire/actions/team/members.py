@@ -9,7 +9,7 @@ from django.db import transaction
 from questionnaire.actions.common import open_for_writing, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.models import Assignment, Membership
-from questionnaire.permissions import Permission, WrongRole
+from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
@@ -43,10 +43,10 @@ def change_role(*, project_id, membership_id, role, by):
     highest or no role here. Raises permissions.Denied, NotAMember and
     LastPrincipalInvestigator.
     """
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_CHANGE_ROLE
     )
-    membership = _member(place.project, membership_id)
+    membership = _member(access.project, membership_id)
     _set_role(membership, role, by=by)
     return membership
 
@@ -58,14 +58,14 @@ def hand_over(*, project_id, membership_id, by):
     Whoever hands over stays as a contributor. Raises permissions.Denied, also for
     an administrator who has nothing to hand over, and NotAMember.
     """
-    place = open_for_writing(
+    access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_CHANGE_ROLE
     )
-    membership = _member(place.project, membership_id)
-    if place.membership is None or membership.user_id == by.pk:
-        raise WrongRole(Permission.MEMBER_CHANGE_ROLE)
+    membership = _member(access.project, membership_id)
+    if access.membership is None or membership.user_id == by.pk:
+        raise Forbidden(Permission.MEMBER_CHANGE_ROLE)
     _set_role(membership, Role.PI, by=by)
-    _set_role(_member(place.project, place.membership.pk), Role.CONTRIBUTOR, by=by)
+    _set_role(_member(access.project, access.membership.pk), Role.CONTRIBUTOR, by=by)
     return membership
 
 
@@ -76,10 +76,10 @@ def set_credit_roles(*, project_id, membership_id, credit_roles, by):
     Members say it of themselves; whoever may change roles says it of everybody.
     Raises permissions.Denied and NotAMember.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
-    membership = _member(place.project, membership_id)
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
+    membership = _member(access.project, membership_id)
     if membership.user_id != by.pk:
-        place.require(Permission.MEMBER_CHANGE_ROLE)
+        access.require(Permission.MEMBER_CHANGE_ROLE)
     if set(membership.credit_roles) == set(credit_roles):
         return membership
     membership.credit_roles = list(credit_roles)
@@ -102,13 +102,13 @@ def remove_member(*, project_id, membership_id, by):
     Raises permissions.Denied (also for oneself: people leave), NotAMember and
     LastPrincipalInvestigator.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.MEMBER_REMOVE)
-    membership = _member(place.project, membership_id)
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_REMOVE)
+    membership = _member(access.project, membership_id)
     if membership.user_id == by.pk:
-        raise WrongRole(Permission.MEMBER_REMOVE)
+        raise Forbidden(Permission.MEMBER_REMOVE)
     _end(membership)
     write_event(
-        place.project,
+        access.project,
         by=by,
         verb=Verb.MEMBER_REMOVED,
         target=f"member:{membership.user_id}",
@@ -116,7 +116,7 @@ def remove_member(*, project_id, membership_id, by):
     )
     notify(
         NoticeKind.REMOVED,
-        project=place.project,
+        project=access.project,
         recipients=[membership.user],
         actor=by,
     )
@@ -129,9 +129,9 @@ def leave(*, project_id, by):
 
     Raises permissions.Denied: a principal investigator hands over first.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
-    _end(place.membership)
-    write_event(place.project, by=by, verb=Verb.MEMBER_LEFT)
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
+    _end(access.membership)
+    write_event(access.project, by=by, verb=Verb.MEMBER_LEFT)
 
 
 @transaction.atomic
@@ -140,10 +140,10 @@ def set_muted(*, project_id, is_muted, by):
 
     Raises permissions.Denied, also for who reads without being a member.
     """
-    place = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
-    if place.membership is None:
-        raise WrongRole(Permission.MEMBER_LIST)
-    Membership.objects.filter(pk=place.membership.pk).update(is_muted=is_muted)
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
+    if access.membership is None:
+        raise Forbidden(Permission.MEMBER_LIST)
+    Membership.objects.filter(pk=access.membership.pk).update(is_muted=is_muted)
 
 
 def _member(project, membership_id):

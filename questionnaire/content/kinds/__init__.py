@@ -40,7 +40,7 @@ def clean_content(content, parts):
     return cleaned
 
 
-def fitting(content, parts):
+def conform_to_schema(content, parts):
     """What these parts still take of a content that is stored.
 
     A project may have moved to a newer version of its template: parts that the
@@ -49,7 +49,7 @@ def fitting(content, parts):
     """
     by_key = {part.key: part for part in parts}
     fits = {
-        key: KINDS[by_key[key].kind].fitted(value, by_key[key].options)
+        key: KINDS[by_key[key].kind].conform(value, by_key[key].options)
         for key, value in content.items()
         if key in by_key
     }
@@ -59,7 +59,7 @@ def fitting(content, parts):
 def readable_parts(content, parts, language):
     """[(part, blocks)] of what a content says; parts without an answer are left out."""
     parts = tuple(parts)
-    content = fitting(content, parts)
+    content = conform_to_schema(content, parts)
     return [
         (part, KINDS[part.kind].blocks(content[part.key], part.options, language))
         for part in parts

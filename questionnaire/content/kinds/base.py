@@ -14,7 +14,7 @@ class Kind:
 
     name = ""
     # Whether a value is several pieces, one for each block or row that it shows.
-    is_in_pieces = False
+    is_divisible = False
 
     def form_field(self, *, label, help_text, options, language):
         """A form field that asks for the value; its `clean` gives a clean value."""
@@ -27,7 +27,7 @@ class Kind:
         """
         raise NotImplementedError
 
-    def fitted(self, value, options):
+    def conform(self, value, options):
         """What of a value that was stored before the part still takes; None: nothing.
 
         The template may have moved on since; a kind of free text takes anything.
@@ -48,18 +48,18 @@ class Kind:
             () if new is None else self.blocks(new, options, language),
         )
 
-    def pieces(self, value):
+    def split(self, value):
         """The value in pieces that can be taken one by one: values, in order.
 
         One piece, the value itself; a kind whose values are rows gives its rows.
         """
         return [value]
 
-    def join(self, pieces):
+    def merge(self, pieces):
         """The value that these pieces make together, or None without any."""
         return pieces[-1] if pieces else None
 
-    def joined(self, value, added):
+    def append(self, value, added):
         """My `value` with a colleague’s `added` after it; either may be None."""
         return added if value is None else value
 
@@ -67,7 +67,7 @@ class Kind:
         """A value made from plain example text, or None if that makes no sense."""
         return None
 
-    def sent(self, name, value):
+    def to_form_data(self, name, value):
         """(name, text) of what the form field of this name sends for a value."""
         return name, value or ""
 

@@ -35,7 +35,7 @@ class Choice(Kind):
             )
         return value
 
-    def fitted(self, value, options):
+    def conform(self, value, options):
         offered = [choice["value"] for choice in options["choices"]]
         return value if value in offered else None
 

@@ -14,7 +14,7 @@ from questionnaire.content.prose.field import ProseEditor, ProseField
 
 class Prose(Kind):
     name = "prose"
-    is_in_pieces = True
+    is_divisible = True
 
     def form_field(self, *, label, help_text, options, language):
         return ProseField(
@@ -29,16 +29,16 @@ class Prose(Kind):
     def blocks(self, value, options, language):
         return prose_blocks(value)
 
-    def pieces(self, value):
+    def split(self, value):
         return [blocks_to_html((block,), rel=None) for block in prose_blocks(value)]
 
-    def join(self, pieces):
+    def merge(self, pieces):
         return "".join(pieces) or None
 
-    def joined(self, value, added):
+    def append(self, value, added):
         return ((value or "") + (added or "")) or None
 
-    def sent(self, name, value):
+    def to_form_data(self, name, value):
         return ProseEditor.html_name(name), value or ""
 
     def example(self, text):

@@ -3,7 +3,7 @@
 import json
 
 from questionnaire.content.kinds.base import Kind
-from questionnaire.content.tables import clean_rows, fitting_rows, table_block
+from questionnaire.content.tables import clean_rows, conforming_rows, table_block
 from questionnaire.content.tables.field import TableField
 
 
@@ -15,7 +15,7 @@ class Table(Kind):
     """
 
     name = "table"
-    is_in_pieces = True
+    is_divisible = True
 
     def form_field(self, *, label, help_text, options, language):
         return TableField(
@@ -29,22 +29,22 @@ class Table(Kind):
     def clean(self, value, options):
         return clean_rows(value, options) or None
 
-    def fitted(self, value, options):
-        return fitting_rows(value, options) or None
+    def conform(self, value, options):
+        return conforming_rows(value, options) or None
 
     def blocks(self, value, options, language):
         return (table_block(value, options, language),) if value else ()
 
-    def pieces(self, value):
+    def split(self, value):
         return [[row] for row in value]
 
-    def join(self, pieces):
+    def merge(self, pieces):
         return [row for rows in pieces for row in rows] or None
 
-    def joined(self, value, added):
+    def append(self, value, added):
         """My rows, then those of the other that I do not have already."""
         mine = value or []
         return [*mine, *(row for row in added or [] if row not in mine)] or None
 
-    def sent(self, name, value):
+    def to_form_data(self, name, value):
         return name, json.dumps(value, ensure_ascii=False) if value else ""

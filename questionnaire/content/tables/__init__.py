@@ -4,7 +4,7 @@ from questionnaire.content.tables.cells import cell_text, clean_cell
 from questionnaire.content.tables.rows import (
     MAX_ROWS,
     clean_rows,
-    fitting_rows,
+    conforming_rows,
     table_block,
     typed_text,
 )
@@ -14,7 +14,7 @@ __all__ = [
     "cell_text",
     "clean_cell",
     "clean_rows",
-    "fitting_rows",
+    "conforming_rows",
     "table_block",
     "typed_text",
 ]

@@ -48,7 +48,7 @@ def clean_rows(value, options):
     return rows
 
 
-def fitting_rows(rows, options):
+def conforming_rows(rows, options):
     """Stored rows as far as these columns take them: the rest is left out."""
     by_key = {column["key"]: column for column in options["columns"]}
     kept = (

@@ -47,7 +47,7 @@ _AFTER_FAILURE = 12
 _PRIORITY = -10
 
 
-class MadeBySomebodyElse(Exception):
+class AlreadyInProgress(Exception):
     """Another process is rendering the very file that is wanted."""
 
 
@@ -62,10 +62,10 @@ def work_on_export(export_id):
         item = bulk_items.take_item(export_id)
         if item is None:
             bulk_items.close_if_done(export_id)
-            _come_back(export_id)
+            _reschedule(export_id)
             return
         make_item(item)
-    bulk_items.note_call(export_id)
+    bulk_items.touch_heartbeat(export_id)
     work_on_export.enqueue(export_id)
 
 
@@ -81,14 +81,14 @@ def watch_export(export_id):
 def begin_work(export_id):
     """Call workers to an export that was just started, or is to be tried again."""
     _watch_later(export_id)
-    _call_workers(export_id)
+    _enqueue_workers(export_id)
 
 
 def resume_if_stalled(export_id):
     """Call workers if the export runs and nobody is at it; whether it was so."""
-    stalled = bulk_items.call_again(export_id)
+    stalled = bulk_items.claim_stalled(export_id)
     if stalled:
-        _call_workers(export_id)
+        _enqueue_workers(export_id)
     return stalled
 
 
@@ -114,7 +114,7 @@ def make_item(item):
             else:
                 options = ExportOptions(**item.export.options)
                 file = _file(item, item.format, item.language, options)
-    except MadeBySomebodyElse:
+    except AlreadyInProgress:
         bulk_items.put_item_off(item, _SOMEBODY_ELSE)
     except RenderingFailed as error:
         bulk_items.fail_item(
@@ -130,7 +130,7 @@ def make_item(item):
 def _file(item, file_format, language, options):
     """The EditionFile, done: from the store, or rendered here and now.
 
-    Raises RenderingFailed, and MadeBySomebodyElse.
+    Raises RenderingFailed, and AlreadyInProgress.
     """
     edition = item.edition
     wanted = {"format": file_format, "language": language, "options": options}
@@ -155,7 +155,7 @@ def _file(item, file_format, language, options):
         error.failure, error.reference = file.failure, file.reference
         raise error
     if file.state != FileState.DONE:
-        raise MadeBySomebodyElse
+        raise AlreadyInProgress
     return file
 
 
@@ -191,13 +191,13 @@ def _kept_alive(item):
         thread.join()
 
 
-def _call_workers(export_id):
+def _enqueue_workers(export_id):
     """As many turns as can be taken at once, if there are workers to take them."""
     for _turn in range(os.cpu_count() or 1):
         work_on_export.enqueue(str(export_id))
 
 
-def _come_back(export_id):
+def _reschedule(export_id):
     """Have another look when the first of the files in other hands may be free."""
     moment = bulk_items.next_free_moment(export_id)
     if moment is not None and default_task_backend.supports_defer:

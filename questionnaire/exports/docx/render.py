@@ -103,11 +103,11 @@ class _PlanWriter:
 
     def _question(self, question):
         label = self._numbered(question.label, question.text, "Heading 2")
-        place = question.label.replace(".", "_")
+        number = question.label.replace(".", "_")
         self.bookmarks.put(
             label,
             _bookmark(anchor(question.label)),
-            f"q_{place}_{question.answer_language}",
+            f"q_{number}_{question.answer_language}",
         )
         if self.options.guidance:
             self._guidance(question)
@@ -118,15 +118,15 @@ class _PlanWriter:
             self._text(note, "Note")
         for part in question.parts:
             if part.is_answered or self.options.unanswered:
-                self._part(question, part, place)
+                self._part(question, part, number)
         if self.options.provenance:
             if made := wording.provenance_text(question, self.plan):
                 self._text(made, "Note")
 
-    def _part(self, question, part, place):
+    def _part(self, question, part, number):
         if part.letter or part.label:
             label = self._numbered(part.letter, part.label, "Heading 3")
-            key = f"q_{place}_{part.letter.lower()}_{question.answer_language}"
+            key = f"q_{number}_{part.letter.lower()}_{question.answer_language}"
             self.bookmarks.put(label, key)
         if not part.is_answered:
             self._text(self.words.unanswered, "Unanswered")
@@ -158,8 +158,8 @@ class _PlanWriter:
             self._heading("", self.words.contributors, "contributors")
         for person in self.contributors:
             self._text(person.name, "Contributor Name")
-            if person.place:
-                self._text(person.place, "Contributor")
+            if person.affiliation:
+                self._text(person.affiliation, "Contributor")
             if person.orcid:
                 self._address(f"https://orcid.org/{person.orcid}", "Contributor")
             if person.labels:

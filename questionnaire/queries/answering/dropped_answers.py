@@ -48,19 +48,19 @@ def former_question(project, author, slug):
     )
 
 
-def read_dropped_answers(place, user):
+def read_dropped_answers(access, user):
     """[DroppedQuestion] of what this person may read, in the order of the templates.
 
     Their own answers, and the others' if they read those. Three queries.
     """
     versions = (
-        dropped_versions(place.project)
+        dropped_versions(access.project)
         .current()
         .exclude(content_digest=EMPTY_CONTENT)
         .select_related("answer__author")
         .order_by("created_at", "id")
     )
-    if not place.may(Permission.ANSWER_READ_OTHER_MEMBER):
+    if not access.may(Permission.ANSWER_READ_OTHER_MEMBER):
         versions = versions.filter(answer__author=user)
     found = {}
     for version in versions:

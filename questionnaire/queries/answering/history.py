@@ -2,7 +2,11 @@
 
 from dataclasses import dataclass
 
-from questionnaire.content.kinds import compare_contents, fitting, readable_parts
+from questionnaire.content.kinds import (
+    compare_contents,
+    conform_to_schema,
+    readable_parts,
+)
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -80,12 +84,12 @@ class VersionComparison:
         return bool(self.old) and self.old.answer.language != self.new.answer.language
 
 
-def find_question(place, label):
+def find_question(access, label):
     """The question that has this number in the project's template, or None."""
     position, number = label.split(".")
     return (
         Question.objects.filter(
-            section__template=place.project.template_id,
+            section__template=access.project.template_id,
             section__position=position,
             number=number,
         )
@@ -94,14 +98,14 @@ def find_question(place, label):
     )
 
 
-def readable_versions(place, user, question):
+def readable_versions(access, user, question):
     """Every version of this question that this person may read, whoever wrote it."""
     return AnswerVersion.objects.filter(
-        answer__in=_readable_answers(place, user, question)
+        answer__in=_readable_answers(access, user, question)
     ).select_related("answer__author", "naming")
 
 
-def read_history(place, user, question, wanted):
+def read_history(access, user, question, wanted):
     """A page of versions as `wanted` (a HistoryFilter).
 
     Three queries, however many versions there are: answers, versions, sources.
@@ -109,7 +113,7 @@ def read_history(place, user, question, wanted):
     """
     answers = {
         answer.pk: answer
-        for answer in _readable_answers(place, user, question)
+        for answer in _readable_answers(access, user, question)
         .select_related("author")
         .order_by("author__name", "author_id", "language")
     }
@@ -150,7 +154,7 @@ def read_former_parts(question, parts, content, language):
     As the newest earlier version of the template asked them; `parts` are those that
     the question has now. One query, where there is such a text.
     """
-    fits = fitting(content, parts)
+    fits = conform_to_schema(content, parts)
     left = {key: value for key, value in content.items() if key not in fits}
     if not left:
         return []
@@ -165,18 +169,18 @@ def read_former_parts(question, parts, content, language):
     )
     found = {}
     for part in former:
-        if fitting(left, [part]):
+        if conform_to_schema(left, [part]):
             found.setdefault(part.key, part)
     return readable_parts(left, found.values(), language)
 
 
-def compare_versions(place, user, question, old_id, new_id):
+def compare_versions(access, user, question, old_id, new_id):
     """Two versions of a question's answers, or None when one can't be read here.
 
     Without `old_id`, `new_id` is compared with the version before it. Three
     queries at most.
     """
-    readable = readable_versions(place, user, question)
+    readable = readable_versions(access, user, question)
     found = readable.in_bulk([pk for pk in (old_id, new_id) if pk])
     new = found.get(new_id)
     old = found.get(old_id)
@@ -194,8 +198,8 @@ def compare_versions(place, user, question, old_id, new_id):
     )
 
 
-def _readable_answers(place, user, question):
-    answers = Answer.objects.filter(project=place.project, question=question)
-    if not place.may(Permission.ANSWER_READ_OTHER_MEMBER):
+def _readable_answers(access, user, question):
+    answers = Answer.objects.filter(project=access.project, question=question)
+    if not access.may(Permission.ANSWER_READ_OTHER_MEMBER):
         answers = answers.filter(author=user)
     return answers

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db.models import OuterRef, Q, Subquery
 
 from questionnaire.bilingual import active_language
-from questionnaire.content.kinds import fitting, readable_parts
+from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -17,7 +17,7 @@ from questionnaire.models import (
 )
 from questionnaire.plan.outline import Outline, OutlineQuestion, mark_new
 from questionnaire.plan.reading import by_question, newest_wordings
-from questionnaire.plan.settling import Wording, settle
+from questionnaire.plan.settling import Wording, resolve
 from questionnaire.queries.library.guidance import (
     LocalAdvice,
     local_advice,
@@ -78,9 +78,9 @@ class Worksheet:
     @property
     def has_draft(self):
         """Whether the draft says something else than the newest version."""
-        return self.draft is not None and fitting(
+        return self.draft is not None and conform_to_schema(
             self.draft.content, self.parts
-        ) != fitting(self.content, self.parts)
+        ) != conform_to_schema(self.content, self.parts)
 
     @property
     def revision(self):
@@ -97,7 +97,7 @@ class Worksheet:
 
 
 def read_worksheets(
-    place,
+    access,
     user,
     *,
     section=None,
@@ -113,7 +113,7 @@ def read_worksheets(
     no worksheet when there is no such question. The outline knows positions, and
     statuses of what was asked for.
     """
-    project = place.project
+    project = access.project
     of_template = (
         Question.objects.filter(section__template=project.template_id)
         .select_related("section", "addition")
@@ -139,7 +139,7 @@ def read_worksheets(
     }
     outline = Outline(
         tuple(
-            OutlineQuestion(question, position, settle(wordings.get(question.pk, ())))
+            OutlineQuestion(question, position, resolve(wordings.get(question.pk, ())))
             for position, question in enumerate(questions, 1)
         )
     )

@@ -175,13 +175,13 @@ def count_plans(institution, ids):
     return Project.objects.filter(institution=institution, pk__in=ids).count()
 
 
-def habit_of(user, desk):
+def last_used_options(user, access):
     """What this person exported last at this desk, as `settings_of` says it.
 
     For the first time PDF and Word in both languages.
     """
     last = (
-        BulkExport.objects.filter(owner=user, institution=desk.institution)
+        BulkExport.objects.filter(owner=user, institution=access.institution)
         .order_by("-number")
         .first()
     )

@@ -20,8 +20,8 @@ from django.utils.timezone import is_aware
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.permissions import (
     Permission,
-    Place,
-    Standing,
+    ProjectAccess,
+    ProjectRole,
     statuses_allowing,
 )
 from questionnaire.queries.library.desk_filters import (
@@ -81,14 +81,14 @@ class Cursor:
     is_before: bool
 
 
-def read_page(desk, user, filters, after="", before=""):
+def read_page(access, user, filters, after="", before=""):
     """The DeskPage at a cursor; the first page for one that says nothing.
 
     Three queries, and one more where the list may hold plans without an edition
     or begins from the last export.
     """
-    since = last_export_at(desk, user) if filters.show is Show.NEW else None
-    chosen = narrowed(_projects(desk), filters, since)
+    since = last_export_at(access, user) if filters.show is Show.NEW else None
+    chosen = narrowed(_projects(access), filters, since)
     cursor = read_cursor(filters, after, before)
     lines = chosen.defer("summary").annotate(edition_number=_newest_edition("number"))
     found = _read_slice(lines, filters, cursor)
@@ -100,7 +100,7 @@ def read_page(desk, user, filters, after="", before=""):
     has_previous = more if cursor and cursor.is_before else cursor is not None
     has_following = more if not (cursor and cursor.is_before) else True
     return DeskPage(
-        rows=tuple(_row(project, desk, user) for project in found),
+        rows=tuple(_row(project, access, user) for project in found),
         count=chosen.order_by()[: COUNTED_TO + 1].count(),
         since=since,
         previous=_cursor_text(filters.sort, found[0]) if found and has_previous else "",
@@ -110,19 +110,19 @@ def read_page(desk, user, filters, after="", before=""):
     )
 
 
-def selected_editions(desk, user, *, filters=None, ids=None):
+def selected_editions(access, user, *, filters=None, ids=None):
     """Ids of the newest editions of the plans chosen, by title: one query or two.
 
     Chosen by DeskFilters or by the ids of projects. What is not of the institution,
     or not finished, is left out (institution.bulk_export_includes).
     """
-    projects = _projects(desk).filter(
-        status__in=statuses_allowing(Permission.BULK_EXPORT_INCLUDES, desk.standing)
+    projects = _projects(access).filter(
+        status__in=statuses_allowing(Permission.BULK_EXPORT_INCLUDES, access.role)
     )
     if filters is None:
         projects = projects.filter(pk__in=ids)
     else:
-        since = last_export_at(desk, user) if filters.show is Show.NEW else None
+        since = last_export_at(access, user) if filters.show is Show.NEW else None
         projects = narrowed(projects, filters, since)
     return list(
         projects.annotate(newest=_newest_edition("pk"))
@@ -163,8 +163,8 @@ def _cursor_text(sort, project):
     return f"{project.pk.hex}{key or ''}"
 
 
-def _projects(desk):
-    return Project.objects.filter(institution=desk.institution)
+def _projects(access):
+    return Project.objects.filter(institution=access.institution)
 
 
 def _read_people(projects, user):
@@ -227,16 +227,16 @@ def _id_beyond(cursor):
     return Q(id__lt=cursor.id) if cursor.is_before else Q(id__gt=cursor.id)
 
 
-def _row(project, desk, user):
+def _row(project, access, user):
     members = project.people_of_desk
     mine = next((each for each in members if each.user_id == user.pk), None)
-    standing = Standing(mine.role) if mine else desk.standing
-    place = Place(project, standing, is_alone=False, membership=mine)
-    at_desk = Place(project, desk.standing, is_alone=False)
+    role = ProjectRole(mine.role) if mine else access.role
+    own = ProjectAccess(project, role, is_alone=False, membership=mine)
+    as_librarian = ProjectAccess(project, access.role, is_alone=False)
     return Row(
         project=project,
         investigators=tuple(each.user.name for each in members if each.role == Role.PI),
         edition=project.edition_number,
-        may_read=place.may(Permission.PROJECT_READ),
-        may_export=at_desk.may(Permission.BULK_EXPORT_INCLUDES),
+        may_read=own.may(Permission.PROJECT_READ),
+        may_export=as_librarian.may(Permission.BULK_EXPORT_INCLUDES),
     )

@@ -47,11 +47,11 @@ _CHOICES = f"""
 """
 
 
-def read_choices(desk, language):
+def read_choices(access, language):
     """{filter: [(value, label)]}: the values in use at the institution. One query."""
     found = defaultdict(list)
     with connection.cursor() as cursor:
-        cursor.execute(_CHOICES, {"institution": desk.institution.pk})
+        cursor.execute(_CHOICES, {"institution": access.institution.pk})
         for name, value, fr, en, detail in cursor.fetchall():
             label = {"fr": fr, "en": en}[language]
             found[name].append((value, f"{label} ({detail})" if detail else label))
@@ -61,7 +61,7 @@ def read_choices(desk, language):
     }
 
 
-def read_hindrances(desk, filters, since=None):
+def read_hindrances(access, filters, since=None):
     """{filter: how many plans there are without it}: why nothing was found.
 
     One query, for the one page that needs it.
@@ -79,6 +79,6 @@ def read_hindrances(desk, filters, since=None):
         )
         for name in filters.active
     }
-    projects = Project.objects.filter(institution=desk.institution).order_by()
+    projects = Project.objects.filter(institution=access.institution).order_by()
     found = projects.aggregate(**counts)
     return {name: found[f"without_{name}"] for name in filters.active}

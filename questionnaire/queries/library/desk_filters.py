@@ -90,10 +90,10 @@ _EMPTY = {
 FILTER_NAMES = tuple(name for name in _EMPTY if name != "sort")
 
 
-def last_export_at(desk, user):
+def last_export_at(access, user):
     """When this person last exported plans of the institution, or None. One query."""
     return (
-        BulkExport.objects.filter(owner=user, institution=desk.institution)
+        BulkExport.objects.filter(owner=user, institution=access.institution)
         .exclude(state=BulkExportState.CANCELLED)
         .order_by("-created_at")
         .values_list("created_at", flat=True)

@@ -40,7 +40,7 @@ def newest_request(project):
     )
 
 
-def requests_at(desk):
+def requests_at(access):
     """What waits for the institution’s library, the most urgent first.
 
     A finished plan needs no feedback any more; one that is being drafted again
@@ -48,15 +48,15 @@ def requests_at(desk):
     """
     return _with_people(
         FeedbackRequest.objects.filter(
-            project__institution=desk.institution,
+            project__institution=access.institution,
             state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT),
         ).exclude(project__status=ProjectStatus.FINISHED)
     )
 
 
-def first_requests_at(desk, count):
+def first_requests_at(access, count):
     """The most urgent ones: people are joined to these alone. One query."""
-    first = requests_at(desk).select_related(None).values("pk")[:count]
+    first = requests_at(access).select_related(None).values("pk")[:count]
     return _with_people(FeedbackRequest.objects.filter(pk__in=first))
 
 
@@ -67,11 +67,11 @@ def _with_people(requests):
     )
 
 
-def given_by_library(desk):
+def given_by_library(access):
     """What the library has given, the newest first."""
     return (
         FeedbackRequest.objects.filter(
-            project__institution=desk.institution, state=FeedbackState.GIVEN
+            project__institution=access.institution, state=FeedbackState.GIVEN
         )
         .select_related("project", "given_by")
         .order_by("-given_at", "id")

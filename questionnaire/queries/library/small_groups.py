@@ -15,7 +15,7 @@ may be hidden that could have been shown, never the other way round.
 
 from dataclasses import dataclass, field
 
-FEWEST_PEOPLE = 5
+MIN_CELL_SIZE = 5
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Group:
 
     @property
     def may_be_shown(self):
-        return self.people >= FEWEST_PEOPLE
+        return self.people >= MIN_CELL_SIZE
 
 
 NOBODY = Group(0, 0)
@@ -48,7 +48,7 @@ class Figure:
         return bool(self.shown or self.rest)
 
 
-def together(groups):
+def merge_cells(groups):
     """The plans of several groups, and at least how many people they have."""
     groups = tuple(groups)
     some = frozenset().union(*(group.some for group in groups))
@@ -59,7 +59,7 @@ def together(groups):
     )
 
 
-def choose(groups, *, most=None, outside=()):
+def suppress_small_cells(groups, *, most=None, outside=()):
     """The Figure of {key: Group}; groups without plans are not among them.
 
     No more than `most` groups are shown, and none whose key is in `outside`.
@@ -82,4 +82,4 @@ def choose(groups, *, most=None, outside=()):
 
 
 def _rest(groups, shown):
-    return together(group for key, group in groups.items() if key not in shown)
+    return merge_cells(group for key, group in groups.items() if key not in shown)

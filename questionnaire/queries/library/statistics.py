@@ -20,13 +20,13 @@ from questionnaire.models import (
     Project,
     Question,
 )
-from questionnaire.plan.reading import one_moment
+from questionnaire.plan.reading import consistent_snapshot
 from questionnaire.queries.library.small_groups import (
-    FEWEST_PEOPLE,
+    MIN_CELL_SIZE,
     Figure,
     Group,
-    choose,
-    together,
+    merge_cells,
+    suppress_small_cells,
 )
 from questionnaire.vocabulary import Verb
 
@@ -79,7 +79,7 @@ def read_statistics(institution):
     All of it is read at one moment: what changed in between would give small
     groups away.
     """
-    with one_moment() as reader:
+    with consistent_snapshot() as reader:
         return _read(institution, reader)
 
 
@@ -87,34 +87,34 @@ def _read(institution, using):
     now = timezone.now()
     of_institution = {"project__institution": institution}
     memberships = Membership.objects.using(using).filter(**of_institution)
-    crowd = _crowd(memberships, "user")
+    bound = _k_anonymity_bound(memberships, "user")
     plans = _Counted(
         Project.objects.using(using).filter(institution=institution),
         memberships,
-        crowd,
+        bound,
         to_project="project__",
     )
     # A plan that was finished again was finished once before: the first counts.
     first = Edition.objects.using(using).filter(**of_institution, number=1)
-    finished = _Counted(first, first, crowd, user=_MEMBERS)
+    finished = _Counted(first, first, bound, user=_MEMBERS)
     spans = finished.groups(lambda prefix: _span())
     questions = _Questions(using)
     return Statistics(
         as_of=now,
         created=plans.by_month("created_at", now),
         finished=finished.by_month("finished_at", now),
-        status=choose(plans.by("status")),
-        language=choose(plans.by("language")),
+        status=suppress_small_cells(plans.by("status")),
+        language=suppress_small_cells(plans.by("language")),
         department=plans.by_words("department"),
         funder=plans.by_words("funder"),
-        spans=choose(spans),
+        spans=suppress_small_cells(spans),
         median_days=_median(spans),
-        skipped=_skipped(of_institution, questions, crowd),
+        skipped=_skipped(of_institution, questions, bound),
         discussed=_discussed(of_institution, questions),
     )
 
 
-def _crowd(rows, user):
+def _k_anonymity_bound(rows, user):
     """The most of these rows that four people can have a part in. One query.
 
     What is more than that has people enough to be shown, which spares counting
@@ -124,7 +124,7 @@ def _crowd(rows, user):
         rows.order_by()
         .values_list(user)
         .annotate(number=Count("pk"))
-        .order_by("-number")[: FEWEST_PEOPLE - 1]
+        .order_by("-number")[: MIN_CELL_SIZE - 1]
     )
     return sum(number for _user, number in busiest)
 
@@ -150,7 +150,7 @@ class _Counted:
 
     plans: QuerySet
     people: QuerySet
-    crowd: int
+    bound: int
     # From a row of `people` to the fields that rows of `plans` have.
     to_project: str = ""
     user: str = "user"
@@ -159,7 +159,7 @@ class _Counted:
         """{key: Group}; `key_of` makes the expression from a prefix of fields."""
         plans = self.plans.order_by().annotate(key=key_of(""))
         counts = dict(plans.values_list("key").annotate(Count("pk")))
-        small = [key for key, count in counts.items() if count <= self.crowd]
+        small = [key for key, count in counts.items() if count <= self.bound]
         people = self.people.order_by().annotate(key=key_of(self.to_project))
         found = {
             key: Group(counts[key], number, frozenset({lowest, highest}))
@@ -168,7 +168,7 @@ class _Counted:
             .annotate(*_people(self.user))
         }
         return {
-            key: found.get(key, Group(count, FEWEST_PEOPLE if key not in small else 0))
+            key: found.get(key, Group(count, MIN_CELL_SIZE if key not in small else 0))
             for key, count in counts.items()
         }
 
@@ -197,7 +197,7 @@ class _Counted:
             key and datetime.date(key // 12, key % 12 + 1, 1): group
             for key, group in groups.items()
         }
-        return choose(months, outside=[None])
+        return suppress_small_cells(months, outside=[None])
 
     def by_words(self, field):
         """The Figure by what people typed, however they wrote it."""
@@ -205,10 +205,10 @@ class _Counted:
         for text, group in self.by(field).items():
             spellings[search_key(text)][text] = group
         groups = {
-            _usual(written): together(written.values())
+            _usual(written): merge_cells(written.values())
             for written in spellings.values()
         }
-        return choose(groups, most=MOST_GROUPS)
+        return suppress_small_cells(groups, most=MOST_GROUPS)
 
 
 def _usual(written):
@@ -236,7 +236,7 @@ def _median(spans):
 
     Reckoned within its span, as if plans were spread evenly: no plan’s own.
     """
-    everybody = together(spans.values())
+    everybody = merge_cells(spans.values())
     if not everybody.may_be_shown:
         return None
     before, start = 0, 0
@@ -274,7 +274,7 @@ class _Questions:
         return section.template.slug, section.slug, question.slug
 
 
-def _skipped(of_institution, questions, crowd):
+def _skipped(of_institution, questions, bound):
     """The questions that most editions carry no text for. Three queries.
 
     The share tells about the plans with the text too, so both must have people
@@ -282,7 +282,7 @@ def _skipped(of_institution, questions, crowd):
     """
     editions = Edition.objects.using(questions.using).filter(**of_institution)
     # The editions of four people, were all their plans finished that often.
-    crowd *= editions.aggregate(most=Max("number"))["most"] or 0
+    bound *= editions.aggregate(most=Max("number"))["most"] or 0
     rows = _finishes(of_institution, questions.using)
     totals, gaps_at = Counter(), defaultdict(list)
     for template, labels, group in rows:
@@ -294,7 +294,7 @@ def _skipped(of_institution, questions, crowd):
         question = questions.by_label[template, label]
         key = questions.key(question)
         newest[key] = question
-        gap = together(gaps_at[template, label])
+        gap = merge_cells(gaps_at[template, label])
         without[key].append(gap)
         others = (
             group
@@ -302,22 +302,22 @@ def _skipped(of_institution, questions, crowd):
             if of_template == template and label not in labels
         )
         with_text[key].append(
-            together(others)
+            merge_cells(others)
             if len(rows) <= MANY_EDITIONS
             else Group(totals[template] - gap.plans, 0)
         )
     figures = []
     for key, groups in without.items():
-        gap, text = together(groups), together(with_text[key])
-        if _is_told(gap, crowd) and (_is_told(text, crowd) or not text.plans):
+        gap, text = merge_cells(groups), merge_cells(with_text[key])
+        if _may_be_shown(gap, bound) and (_may_be_shown(text, bound) or not text.plans):
             figures.append(
                 QuestionFigure(newest[key], gap.plans, gap.plans + text.plans)
             )
     return tuple(sorted(figures, key=lambda figure: -figure.share)[:MOST_QUESTIONS])
 
 
-def _is_told(group, crowd):
-    return group.may_be_shown or group.plans > crowd
+def _may_be_shown(group, bound):
+    return group.may_be_shown or group.plans > bound
 
 
 def _finishes(of_institution, using):
@@ -366,7 +366,7 @@ def _discussed(of_institution, questions):
         **of_institution, hidden_at=None
     )
     counted = _Counted(
-        comments, comments, _crowd(comments, _MEMBERS), user=_MEMBERS
+        comments, comments, _k_anonymity_bound(comments, _MEMBERS), user=_MEMBERS
     ).groups(lambda prefix: F("question"))
     found, newest = defaultdict(list), {}
     for question_id in sorted(counted):
@@ -375,8 +375,8 @@ def _discussed(of_institution, questions):
         newest[key] = question
         found[key].append(counted[question_id])
     figures = [
-        QuestionFigure(newest[key], together(groups).plans)
+        QuestionFigure(newest[key], merge_cells(groups).plans)
         for key, groups in found.items()
-        if together(groups).may_be_shown
+        if merge_cells(groups).may_be_shown
     ]
     return tuple(sorted(figures, key=lambda figure: -figure.count)[:MOST_QUESTIONS])

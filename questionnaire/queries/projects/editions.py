@@ -49,8 +49,8 @@ def read_editions(project):
         .order_by("id")
     )
     found = []
-    for place, edition in enumerate(editions):
-        following = editions[place + 1] if place + 1 < len(editions) else None
+    for index, edition in enumerate(editions):
+        following = editions[index + 1] if index + 1 < len(editions) else None
         found.append(
             PastEdition(
                 edition,

@@ -49,9 +49,9 @@ class MyQuestions:
         return sum(each.is_done for each in self.given)
 
 
-def read_my_questions(place, user):
+def read_my_questions(access, user):
     """What waits for `user`: seven queries."""
-    project = place.project
+    project = access.project
     outline = read_outline(project, user)
     entries = {entry.question.pk: entry for entry in outline.questions}
     given = [

@@ -86,17 +86,17 @@ class Overview:
         return [status for status in QuestionStatus if status in seen]
 
 
-def read_overview(place, user, *, with_team):
+def read_overview(access, user, *, with_team):
     """The Overview as `user` sees it: four queries, and two more for a team."""
-    outline = read_outline(place.project, user)
+    outline = read_outline(access.project, user)
     members, assignments = (), {}
     if with_team:
         members = tuple(
-            Membership.objects.filter(project=place.project)
+            Membership.objects.filter(project=access.project)
             .select_related("user")
             .order_by("joined_at", "id")
         )
-        assignments = _assignments(place.project, members)
+        assignments = _assignments(access.project, members)
     writers = [member.user for member in members if member.role in WRITERS]
     return Overview(
         outline=outline,
@@ -125,24 +125,24 @@ def status_of(entry, member, reader):
         if wording.author_id == member.pk and not wording.is_empty
     ]
     if mine:
-        return _status_of_text(entry.settlement, mine)
+        return _status_of_text(entry.resolution, mine)
     if member == reader and entry.is_drafted:
         return QuestionStatus.DRAFT
     return None
 
 
-def _status_of_text(settlement, mine):
+def _status_of_text(resolution, mine):
     """Where the saved text of one member stands."""
-    if settlement.changes_requested and any(
+    if resolution.changes_requested and any(
         wording.changes_requested_at for wording in mine
     ):
         return QuestionStatus.CHANGES
-    if settlement.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
-        carried = {text.version_id for text in settlement.carried.values()}
+    if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
+        carried = {text.version_id for text in resolution.carried.values()}
         if any(wording.version_id in carried for wording in mine):
             return QuestionStatus.AGREED
         if mine[0].author_id in {
-            text.author_id for text in settlement.carried.values()
+            text.author_id for text in resolution.carried.values()
         }:
             return QuestionStatus.NEWER
     return QuestionStatus.ANSWERED

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaire.content.kinds import KINDS, fitting
+from questionnaire.content.kinds import KINDS, conform_to_schema
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Decision, Part
 from questionnaire.plan.settling import EMPTY_CONTENT
@@ -33,7 +33,7 @@ class PartPassages:
     def joined(self, names):
         """The value that the passages of these names make, in the page’s order."""
         taken = [each.value for each in self.passages if each.name in names]
-        return KINDS[self.part.kind].join(taken)
+        return KINDS[self.part.kind].merge(taken)
 
 
 @dataclass(frozen=True)
@@ -119,16 +119,16 @@ def _part_passages(part, versions, language):
     kind = KINDS[part.kind]
     order, values, saying = [], {}, {}
     for version in versions:
-        value = fitting(version.content, [part]).get(part.key)
-        place = 0
-        for piece in [] if value is None else kind.pieces(value):
+        value = conform_to_schema(version.content, [part]).get(part.key)
+        position = 0
+        for piece in [] if value is None else kind.split(value):
             name = f"{part.key}-{digest(piece)[:16]}"
             if name in values:
-                place = order.index(name) + 1
+                position = order.index(name) + 1
             else:
-                order.insert(place, name)
+                order.insert(position, name)
                 values[name] = piece
-                place += 1
+                position += 1
             if version not in saying.setdefault(name, []):
                 saying[name].append(version)
     return PartPassages(

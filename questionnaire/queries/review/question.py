@@ -74,7 +74,7 @@ class QuestionReview:
     @property
     def base(self):
         """{language: id of the newest decision}: what a decision is based on."""
-        return self.entry.settlement.decisions
+        return self.entry.resolution.decisions
 
     @property
     def neighbours(self):
@@ -87,7 +87,7 @@ class QuestionReview:
         return self.queue.index(self.entry) + 1 if self.entry in self.queue else None
 
 
-def read_question_review(place, user, label, *, old_id=None, new_id=None):
+def read_question_review(access, user, label, *, old_id=None, new_id=None):
     """The QuestionReview of question `label`, or None if there is no such question.
 
     `new_id` is the version to look at, else the first one that is not agreed;
@@ -95,7 +95,7 @@ def read_question_review(place, user, label, *, old_id=None, new_id=None):
     answer. Ids of other questions are passed over. Ten queries at most,
     however many members and versions there are.
     """
-    project = place.project
+    project = access.project
     outline = read_outline(project, user)
     entry = next((each for each in outline.questions if each.label == label), None)
     if entry is None:
@@ -105,7 +105,7 @@ def read_question_review(place, user, label, *, old_id=None, new_id=None):
     members = list(Membership.objects.filter(project=project).select_related("user"))
     requests = read_change_requests(project, unsettled=True)
     newest = _newest(entry)
-    agreed = _agreed(entry.settlement)
+    agreed = _agreed(entry.resolution)
     wanted = {old_id, new_id, *newest, *(each.version_id for each in agreed)} - {None}
     versions = (
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)
@@ -140,8 +140,8 @@ def _newest(entry):
     return [wording.version_id for wording in written]
 
 
-def _agreed(settlement):
-    standing = [each.decision_id for each in settlement.carried.values()]
+def _agreed(resolution):
+    standing = [each.decision_id for each in resolution.carried.values()]
     return tuple(
         Decision.objects.filter(pk__in=standing)
         .select_related("decided_by")

@@ -53,7 +53,7 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class Standing:
+class PendingAgreement:
     """The choice that settles a question in one language without a difference."""
 
     language: str
@@ -69,7 +69,7 @@ class QueueItem:
     reasons: tuple[Reason, ...]
     candidates: tuple[Candidate, ...]
     # What can be agreed on at once; empty where there is something to choose.
-    standing: tuple[Standing, ...] = ()
+    pending_agreements: tuple[PendingAgreement, ...] = ()
 
     @property
     def difference(self):
@@ -107,13 +107,13 @@ class Queue:
 
 def waiting_reasons(entry, requests):
     """Why a question waits; () when it doesn't. `requests` are its unsettled ones."""
-    settlement = entry.settlement
+    resolution = entry.resolution
     reasons = []
-    if settlement.status is QuestionStatus.TO_DECIDE:
+    if resolution.status is QuestionStatus.TO_DECIDE:
         reasons.append(Reason.SEVERAL)
-    if settlement.status is QuestionStatus.NEWER:
+    if resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
-    if settlement.status in _DECIDED and _uncarried(entry):
+    if resolution.status in _DECIDED and _uncarried(entry):
         reasons.append(Reason.LANGUAGE)
     if any(request.state is RequestState.ANSWERED for request in requests):
         reasons.append(Reason.REQUEST)
@@ -168,14 +168,14 @@ def read_queue(project, user):
             continue
         asked = of_question.get(entry.question.pk, ())
         reasons = waiting_reasons(entry, asked)
-        standing = () if asked else _without_differences(entry, versions)
-        if not (reasons or standing):
-            if entry.settlement.status in _DECIDED:
+        pending = () if asked else _without_differences(entry, versions)
+        if not (reasons or pending):
+            if entry.resolution.status in _DECIDED:
                 decided.append(entry)
             continue
         candidates = _candidates(entry, versions, parts[entry.question.pk])
-        item = QueueItem(entry, reasons, candidates, standing)
-        (undisputed if standing else waiting).append(item)
+        item = QueueItem(entry, reasons, candidates, pending)
+        (undisputed if pending else waiting).append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
         outline,
@@ -203,7 +203,7 @@ def _written(entry):
 
 def _uncarried(entry):
     """Languages that somebody wrote in and that no decision carries."""
-    return {each.language for each in _written(entry)} - set(entry.settlement.carried)
+    return {each.language for each in _written(entry)} - set(entry.resolution.carried)
 
 
 def _newest_texts(outline):
@@ -211,7 +211,7 @@ def _newest_texts(outline):
     wanted = set()
     for entry in outline.questions:
         wanted |= {wording.version_id for wording in _written(entry)}
-        wanted |= {each.version_id for each in entry.settlement.carried.values()}
+        wanted |= {each.version_id for each in entry.resolution.carried.values()}
     return AnswerVersion.objects.select_related("answer__author").in_bulk(wanted)
 
 
@@ -234,7 +234,7 @@ def _candidates(entry, versions, parts):
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
                 is_carried=wording.version_id
-                in {each.version_id for each in entry.settlement.carried.values()},
+                in {each.version_id for each in entry.resolution.carried.values()},
             )
         )
     return tuple(found)
@@ -242,7 +242,7 @@ def _candidates(entry, versions, parts):
 
 def _base(entry, written, versions, language):
     """What the others are compared with: the agreed text, else the first one."""
-    carried = entry.settlement.carried.get(language)
+    carried = entry.resolution.carried.get(language)
     if carried is not None:
         return versions[carried.version_id]
     first = next((each for each in written if each.language == language), None)
@@ -251,17 +251,17 @@ def _base(entry, written, versions, language):
 
 def _without_differences(entry, versions):
     """What settles the question when all its texts are the same, else ()."""
-    base = entry.settlement.decisions
-    settled = entry.settlement.status in _DECIDED
-    standing = []
+    base = entry.resolution.decisions
+    settled = entry.resolution.status in _DECIDED
+    pending = []
     for language in sorted({wording.language for wording in _written(entry)}):
         texts = [each for each in _written(entry) if each.language == language]
         texts.sort(key=lambda each: (each.created_at, each.number))
-        carried = entry.settlement.carried.get(language) if settled else None
+        carried = entry.resolution.carried.get(language) if settled else None
         chosen = carried.version_id if carried else texts[0].version_id
         digests = {versions[each.version_id].content_digest for each in texts}
         if digests != {versions[chosen].content_digest}:
             return ()
-        if carried is None or entry.settlement.status is QuestionStatus.NEWER:
-            standing.append(Standing(language, chosen, base.get(language)))
-    return tuple(standing)
+        if carried is None or entry.resolution.status is QuestionStatus.NEWER:
+            pending.append(PendingAgreement(language, chosen, base.get(language)))
+    return tuple(pending)

@@ -29,9 +29,9 @@ def readiness_of(outline, project):
 
     return Readiness(
         undecided=those(
-            lambda entry: entry.settlement.status is QuestionStatus.TO_DECIDE
+            lambda entry: entry.resolution.status is QuestionStatus.TO_DECIDE
         ),
-        newer=those(lambda entry: entry.settlement.status is QuestionStatus.NEWER),
+        newer=those(lambda entry: entry.resolution.status is QuestionStatus.NEWER),
         requested=those(lambda entry: entry.question.pk in requested),
         commented=those(lambda entry: entry.open_comments > 0),
     )

@@ -91,12 +91,12 @@ class TeamAnswers:
         return tuple(user for user in self.writers if user not in answered)
 
 
-def read_team_answers(place, user, label):
+def read_team_answers(access, user, label):
     """The TeamAnswers of question `label`, or None when there is no such question.
 
     Seven queries, however many members and versions there are.
     """
-    project = place.project
+    project = access.project
     position, number = label.split(".")
     question = (
         Question.objects.filter(

@@ -25,7 +25,7 @@ from questionnaire.actions.answering.answers import (
 )
 from questionnaire.content.kinds import KINDS
 from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
-from questionnaire.permissions import Permission, WrongState
+from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.carried import read_carried
 from questionnaire.plan.outline import template_questions
 from questionnaire.queries.answering.worksheet import read_worksheets, recent_versions
@@ -35,11 +35,11 @@ from questionnaire.vocabulary import Language
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def question(request, place, label):
+def question(request, access, label):
     """Read one question with its guidance, and write my answer to it."""
     if request.method == "POST":
-        return _save_question(request, place, label)
-    return _question_page(request, place, label)
+        return _save_question(request, access, label)
+    return _question_page(request, access, label)
 
 
 _PREFIX = re.compile(r"q[0-9]{1,2}-[0-9]{1,2}")
@@ -47,7 +47,7 @@ _PREFIX = re.compile(r"q[0-9]{1,2}-[0-9]{1,2}")
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def section(request, place, number):
+def section(request, access, number):
     """Read and answer a whole section on one page.
 
     What is sent is saved to the questions that it names, wherever they are now.
@@ -58,7 +58,7 @@ def section(request, place, number):
         if _PREFIX.fullmatch(prefix)
     }
     outline, sheets = read_worksheets(
-        place,
+        access,
         request.user,
         section=None if named else number,
         slugs=named.values(),
@@ -82,19 +82,19 @@ def section(request, place, number):
     if data is not None:
         try:
             saves = [
-                _save(request, place, sheet.question, form)
+                _save(request, access, sheet.question, form)
                 for sheet, form in zip(sheets, forms, strict=True)
             ]
-        except WrongState:
+        except InvalidState:
             kept = [part for form in forms for part in form.readable_parts()]
-            return wrong_state(request, place.project, kept=kept)
+            return wrong_state(request, access.project, kept=kept)
         _say_saved(request, [saved for saved, _newest in saves if saved])
         if all(saved for saved, _newest in saves):
             if dropped:
                 kept = [f"{prefix}-" for prefix in dropped]
-                return question_dropped(request, place.project, kept)
+                return question_dropped(request, access.project, kept)
             if outline.section(number) is None:
-                return redirect("project_overview", place.project.pk)
+                return redirect("project_overview", access.project.pk)
             return redirect(request.get_full_path())
         newer = {
             sheet.question.pk: newest
@@ -102,9 +102,9 @@ def section(request, place, number):
             if newest
         }
         status = 409 if newer else 422
-    carried = _carried(place)
+    carried = _carried(access)
     context = {
-        **_writing_context(place, outline),
+        **_writing_context(access, outline),
         "section": sheets[0].entry.section,
         "sheets": [
             {
@@ -122,9 +122,9 @@ def section(request, place, number):
     )
 
 
-def _save_question(request, place, label):
+def _save_question(request, access, label):
     found = get_object_or_404(
-        template_questions([place.project.template_id]).prefetch_related("parts"),
+        template_questions([access.project.template_id]).prefetch_related("parts"),
         **_named(label),
     )
     language = request.POST.get("language")
@@ -132,25 +132,25 @@ def _save_question(request, place, label):
         request.POST,
         question_label=label,
         parts=found.parts.all(),
-        language=language if language in Language.values else place.project.language,
+        language=language if language in Language.values else access.project.language,
     )
     try:
-        saved, newest = _save(request, place, found, form)
-    except WrongState:
-        return wrong_state(request, place.project, kept=form.readable_parts())
+        saved, newest = _save(request, access, found, form)
+    except InvalidState:
+        return wrong_state(request, access.project, kept=form.readable_parts())
     if saved:
         _say_saved(request, [saved])
-        return redirect(_after_saving(request, place, label))
-    return _question_page(request, place, label, refused=form, newest=newest)
+        return redirect(_after_saving(request, access, label))
+    return _question_page(request, access, label, refused=form, newest=newest)
 
 
-def _question_page(request, place, label, refused=None, newest=None):
+def _question_page(request, access, label, refused=None, newest=None):
     """The page to write on; `refused` is a form whose text could not be saved."""
     language = request.GET.get("in")
     if refused is not None:
         language = refused["language"].value()
     outline, sheets = read_worksheets(
-        place,
+        access,
         request.user,
         label=label,
         language=language if language in Language.values else None,
@@ -161,7 +161,7 @@ def _question_page(request, place, label, refused=None, newest=None):
     sheet = sheets[0]
     before, after = outline.neighbours(sheet.entry)
     context = {
-        **_writing_context(place, outline),
+        **_writing_context(access, outline),
         "sheet": sheet,
         "form": refused or _form_of(sheet),
         "examples": _examples(sheet),
@@ -169,10 +169,10 @@ def _question_page(request, place, label, refused=None, newest=None):
         "after": after,
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
-        "never_writes": _never_writes(place),
-        **_shown(sheet, _carried(place)),
+        "never_writes": _never_writes(access),
+        **_shown(sheet, _carried(access)),
         "recent": recent_versions(
-            place.project, sheet.question, request.user, sheet.language
+            access.project, sheet.question, request.user, sheet.language
         )
         if sheet.wording
         else (),
@@ -185,16 +185,16 @@ def _question_page(request, place, label, refused=None, newest=None):
     )
 
 
-def _never_writes(place):
+def _never_writes(access):
     """Whether the person reads plans here and has no answers of their own."""
-    return not place.may_ever(Permission.ANSWER_SAVE_OWN)
+    return not access.may_ever(Permission.ANSWER_SAVE_OWN)
 
 
-def _carried(place):
+def _carried(access):
     """What the plan says, for those who only read it; None for the others."""
-    if not _never_writes(place):
+    if not _never_writes(access):
         return None
-    return read_carried(place.project, get_language())
+    return read_carried(access.project, get_language())
 
 
 def _shown(sheet, carried):
@@ -221,13 +221,13 @@ def _form_of(sheet, data=None, prefix=None):
     )
 
 
-def _save(request, place, question, form):
+def _save(request, access, question, form):
     """Save one form: (Saved, None), or (None, the newer version if there is one)."""
-    place.require(Permission.ANSWER_SAVE_OWN)
+    access.require(Permission.ANSWER_SAVE_OWN)
     if not form.is_valid():
         return None, None
     save = {
-        "project_id": place.project.pk,
+        "project_id": access.project.pk,
         "question": question,
         "parts": form.parts,
         "language": form.cleaned_data["language"],
@@ -265,28 +265,28 @@ def _say_saved(request, done):
         messages.info(request, _("Nothing had changed: no new version was needed."))
 
 
-def _after_saving(request, place, label):
+def _after_saving(request, access, label):
     """Where a save leads: on to the next question, back to the plan, or here."""
     then = request.POST.get("then")
     if then == "continue":
         labels = [
             question.label
-            for question in template_questions([place.project.template_id])
+            for question in template_questions([access.project.template_id])
         ]
         following = labels[labels.index(label) + 1 :]
         if following:
-            return reverse("question", args=[place.project.pk, following[0]])
+            return reverse("question", args=[access.project.pk, following[0]])
     if then in ("continue", "return"):
-        return reverse("project_overview", args=[place.project.pk])
+        return reverse("project_overview", args=[access.project.pk])
     # Not the address that was sent to: the question may have another number by now.
-    address = reverse("question", args=[place.project.pk, label])
+    address = reverse("question", args=[access.project.pk, label])
     query = request.GET.urlencode()
     return f"{address}?{query}" if query else address
 
 
-def _writing_context(place, outline):
+def _writing_context(access, outline):
     return {
-        **project_context(place),
+        **project_context(access),
         "outline": outline,
         "page_language": get_language(),
     }

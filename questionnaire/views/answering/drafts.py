@@ -33,15 +33,15 @@ from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     keep_dropped,
     leave_draft,
-    put_aside,
     save_draft,
+    stash,
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
-from questionnaire.content.kinds import fitting, readable_parts
+from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.models import RecoveredDraft
-from questionnaire.permissions import Permission, find_place
+from questionnaire.permissions import Permission, get_project_access
 from questionnaire.plan.outline import template_questions
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
@@ -58,42 +58,42 @@ class Unreadable(Exception):
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft(request, place, label):
+def draft(request, access, label):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
-    return _answer(request, place, label, _save_draft)
+    return _answer(request, access, label, _save_draft)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def save(request, place, label):
+def save(request, access, label):
     """Keep my text as a version, without leaving the page. Answers as `draft`."""
-    return _answer(request, place, label, _save_version)
+    return _answer(request, access, label, _save_version)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def aside(request, place, label):
+def aside(request, access, label):
     """Keep a copy of text that I do not go on with. Answers as `draft`."""
-    return _answer(request, place, label, _put_aside)
+    return _answer(request, access, label, _put_aside)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft_leave(request, place, label):
+def draft_leave(request, access, label):
     """Put my draft aside and go back to the newest version."""
-    question = _question(place, label)
+    question = _question(access, label)
     kept = leave_draft(
-        project_id=place.project.pk,
+        project_id=access.project.pk,
         question=question,
-        language=_language(request, place),
+        language=_language(request, access),
         by=request.user,
     )
     if kept:
         messages.success(
             request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
         )
-    address = redirect("question", place.project.pk, label)
-    address["Location"] += f"?in={_language(request, place)}"
+    address = redirect("question", access.project.pk, label)
+    address["Location"] += f"?in={_language(request, access)}"
     return address
 
 
@@ -124,11 +124,11 @@ def recovered(request):
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def recovered_restore(request, place, recovered_id):
+def recovered_restore(request, access, recovered_id):
     """Make text that was put aside the newest version of its answer."""
     try:
         saved, question = restore_recovered(
-            project_id=place.project.pk, recovered_id=recovered_id, by=request.user
+            project_id=access.project.pk, recovered_id=recovered_id, by=request.user
         )
     except RecoveredDraft.DoesNotExist:
         raise Http404 from None
@@ -141,7 +141,7 @@ def recovered_restore(request, place, recovered_id):
         % {"number": saved.version.number},
     )
     say_left_out(request, saved)
-    address = redirect("question", place.project.pk, question.label)
+    address = redirect("question", access.project.pk, question.label)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
 
@@ -149,57 +149,57 @@ def recovered_restore(request, place, recovered_id):
 # --- What the three doors of scripts have in common --------------------------------
 
 
-def _answer(request, place, label, act):
+def _answer(request, access, label, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
     try:
         data, received = _read(request)
-        question = _question(place, label, data.get("question"))
+        question = _question(access, label, data.get("question"))
         form = _form(data, question, label)
         try:
-            reply = act(place, question, form, data, request.user)
+            reply = act(access, question, form, data, request.user)
         except NotInTemplate:
             # The template moved on this very moment.
-            place = find_place(request.user, place.project.pk)
-            question = _question(place, label, question.slug)
+            access = get_project_access(request.user, access.project.pk)
+            question = _question(access, label, question.slug)
             form = _form(data, question, label)
-            reply = act(place, question, form, data, request.user)
+            reply = act(access, question, form, data, request.user)
     except Unreadable as error:
         return error.response
     except QuestionDropped as error:
-        return _dropped(request, place, data, error.slug)
+        return _dropped(request, access, data, error.slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
     except SaveIdReused:
         return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
-        content = fitting(error.content, question.parts.all())
+        content = conform_to_schema(error.content, question.parts.all())
         return _newer(content, error.base, error.revision, error.saved_at)
     except NewerVersionExists as error:
         newest = error.newest
-        content = fitting(newest.content, question.parts.all())
+        content = conform_to_schema(newest.content, question.parts.all())
         return _newer(content, newest.number, 0, newest.created_at)
     return JsonResponse({**reply, "received": received})
 
 
-def _dropped(request, place, data, slug):
+def _dropped(request, access, data, slug):
     """409: the template no longer asks the question; a copy of the text is kept."""
     kept = None
-    if question := former_question(place.project, request.user, slug):
+    if question := former_question(access.project, request.user, slug):
         try:
             form = _form(data, question, question.label)
-            kept = keep_dropped(**_text(place, question, form, request.user))
+            kept = keep_dropped(**_text(access, question, form, request.user))
         except ValidationError as error:
             return _refusal("invalid", " ".join(error.messages), 422)
     message = kept and _(
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
-    return question_dropped(request, place.project, message=message)
+    return question_dropped(request, access.project, message=message)
 
 
-def _save_draft(place, question, form, data, user):
+def _save_draft(access, question, form, data, user):
     saved = save_draft(
-        **_text(place, question, form, user),
+        **_text(access, question, form, user),
         save_id=form.cleaned_data["save_id"],
         base=form.cleaned_data["base"],
         revision=form.cleaned_data["revision"] or 0,
@@ -215,9 +215,9 @@ def _save_draft(place, question, form, data, user):
     }
 
 
-def _save_version(place, question, form, data, user):
+def _save_version(access, question, form, data, user):
     saved = save_version(
-        **_text(place, question, form, user),
+        **_text(access, question, form, user),
         save_id=form.cleaned_data["save_id"],
         base=form.cleaned_data["base"],
         note=form.cleaned_data["note"],
@@ -235,16 +235,16 @@ def _save_version(place, question, form, data, user):
     }
 
 
-def _put_aside(place, question, form, data, user):
-    kept = put_aside(
-        **_text(place, question, form, user), typed_at=_moment(data.get("typed_at"))
+def _put_aside(access, question, form, data, user):
+    kept = stash(
+        **_text(access, question, form, user), typed_at=_moment(data.get("typed_at"))
     )
     return {"kept_until": kept.kept_until if kept else None}
 
 
-def _text(place, question, form, user):
+def _text(access, question, form, user):
     return {
-        "project_id": place.project.pk,
+        "project_id": access.project.pk,
         "question": question,
         "parts": form.parts,
         "language": form.cleaned_data["language"],
@@ -299,21 +299,21 @@ def _form(data, question, label):
     return form
 
 
-def _question(place, label, slug=None):
+def _question(access, label, slug=None):
     """The question that a script means by its slug, whatever number it has now."""
     if slug is not None:
-        return find_by_slug(place, str(slug))
+        return find_by_slug(access, str(slug))
     section, number = label.split(".")
     return get_object_or_404(
-        template_questions([place.project.template_id]).prefetch_related("parts"),
+        template_questions([access.project.template_id]).prefetch_related("parts"),
         section__position=section,
         number=number,
     )
 
 
-def _language(request, place):
+def _language(request, access):
     asked = request.POST.get("language")
-    return asked if asked in ("fr", "en") else place.project.language
+    return asked if asked in ("fr", "en") else access.project.language
 
 
 def _newer(content, base, revision, saved_at):

@@ -16,32 +16,32 @@ from questionnaire.vocabulary import Language
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def my_questions(request, place):
+def my_questions(request, access):
     """The questions assigned to me, and my marks."""
     context = {
-        **project_context(place),
-        "mine": read_my_questions(place, request.user),
+        **project_context(access),
+        "mine": read_my_questions(access, request.user),
     }
     return render(request, "questionnaire/answering/my_questions.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def marks(request, place, label):
+def marks(request, access, label):
     """My marks on the parts of one answer: a page, or a part of the question’s."""
     position, number = label.split(".")
     question = get_object_or_404(
-        template_questions([place.project.template_id]).prefetch_related("parts"),
+        template_questions([access.project.template_id]).prefetch_related("parts"),
         section__position=position,
         number=number,
     )
     language = request.GET.get("in")
     if language not in Language.values:
-        language = place.project.language
+        language = access.project.language
     if request.method == "POST":
         try:
             mark_part(
-                project_id=place.project.pk,
+                project_id=access.project.pk,
                 question=question,
                 part_key=request.POST.get("part", ""),
                 language=language,
@@ -51,14 +51,14 @@ def marks(request, place, label):
         except NoSuchPart:
             raise Http404 from None
         if not request.htmx:
-            address = reverse("question", args=[place.project.pk, label])
+            address = reverse("question", args=[access.project.pk, label])
             return redirect(f"{address}?in={language}")
     context = {
-        "place": place,
-        "project": place.project,
+        "access": access,
+        "project": access.project,
         "question": question,
         "language": language,
-        "marked": marked_parts(place.project, question, request.user, language),
+        "marked": marked_parts(access.project, question, request.user, language),
     }
     template = (
         "questionnaire/answering/partials/marks.html"

@@ -13,8 +13,8 @@ from questionnaire.access import project_view
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
     ServerText,
+    merge_versions,
     server_text,
-    settle_two_versions,
 )
 from questionnaire.content.blocks import rows_apart
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
@@ -82,29 +82,29 @@ class PartRows:
     mine: object
 
     @property
-    def is_in_pieces(self):
-        return KINDS[self.part.kind].is_in_pieces
+    def is_divisible(self):
+        return KINDS[self.part.kind].is_divisible
 
     @property
     def result(self):
         """The value that the choices make."""
-        if self.is_in_pieces:
+        if self.is_divisible:
             pieces = [piece for row in self.rows for piece in row.pieces]
-            return KINDS[self.part.kind].join(pieces)
+            return KINDS[self.part.kind].merge(pieces)
         takes_saved = any(row.choice == LEFT for row in self.rows)
         return self.saved if takes_saved else self.mine
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def two_versions(request, place, label):
+def two_versions(request, access, label):
     """Compare what is saved with what a window sent, and make one text of both."""
     if request.method == "GET":
         # Reached after signing in again: the text is where it was sent from.
-        return redirect("question", place.project.pk, label)
-    place.require(Permission.ANSWER_SAVE_OWN)
+        return redirect("question", access.project.pk, label)
+    access.require(Permission.ANSWER_SAVE_OWN)
     outline, sheets = read_worksheets(
-        place, request.user, label=label, language=request.POST.get("language")
+        access, request.user, label=label, language=request.POST.get("language")
     )
     if not sheets:
         raise Http404
@@ -119,21 +119,21 @@ def two_versions(request, place, label):
     if not mine.is_valid():
         said = " ".join(error for found in mine.errors.values() for error in found)
         context = {
-            "project": place.project,
+            "project": access.project,
             "message": said,
             "kept": mine.readable_parts(),
         }
         return render(request, "409.html", context, status=422)
-    saved = server_text(place.project.pk, sheet.question, sheet.language, request.user)
+    saved = server_text(access.project.pk, sheet.question, sheet.language, request.user)
     decision = request.POST.get("decision")
     if decision in ("result", "saved", "mine"):
-        settled = _settle(request, place, sheet, mine, saved, decision)
+        settled = _settle(request, access, sheet, mine, saved, decision)
         if settled:
             return settled
-    return _page(request, place, outline, sheet, mine, saved)
+    return _page(request, access, outline, sheet, mine, saved)
 
 
-def _settle(request, place, sheet, mine, saved, decision):
+def _settle(request, access, sheet, mine, saved, decision):
     """Save what was decided; None when the server's text moved, or is refused."""
     content = mine.content()
     if decision == "result":
@@ -144,8 +144,8 @@ def _settle(request, place, sheet, mine, saved, decision):
     elif decision == "saved":
         content = saved.content
     try:
-        done = settle_two_versions(
-            project_id=place.project.pk,
+        done = merge_versions(
+            project_id=access.project.pk,
             question=sheet.question,
             parts=sheet.parts,
             language=sheet.language,
@@ -165,17 +165,17 @@ def _settle(request, place, sheet, mine, saved, decision):
             _("Saved as version %(number)s; both texts are among the versions.")
             % {"number": done.version.number},
         )
-    response = redirect("question", place.project.pk, sheet.entry.label)
+    response = redirect("question", access.project.pk, sheet.entry.label)
     response["Location"] += f"?in={sheet.language}"
     return response
 
 
-def _page(request, place, outline, sheet, mine, saved):
-    parts = _compare(place.project, sheet, mine, saved, request.POST, request.user)
+def _page(request, access, outline, sheet, mine, saved):
+    parts = _compare(access.project, sheet, mine, saved, request.POST, request.user)
     rows = [row for part in parts for row in part.rows if not row.is_same]
     result = _result_form(sheet, None, {part.part.key: part.result for part in parts})
     context = {
-        **project_context(place),
+        **project_context(access),
         "outline": outline,
         "sheet": sheet,
         "entry": sheet.entry,
@@ -213,7 +213,7 @@ def _rows(part, saved, mine, start, language, data):
     )
     base = None if start is None else rows_apart(base)
     old_pieces, new_pieces = (
-        iter(kind.pieces(side[part.key]) if side.get(part.key) is not None else ())
+        iter(kind.split(side[part.key]) if side.get(part.key) is not None else ())
         for side in (saved, mine)
     )
     for index, change in enumerate(compare_blocks(left, right).paragraphs):
@@ -292,6 +292,6 @@ def _carried(form):
     """Hidden (name, value) pairs that carry the window's text along."""
     protocol = [(name, form.cleaned_data[name]) for name in PROTOCOL]
     return protocol + [
-        KINDS[part.kind].sent(name, form.cleaned_data[name])
+        KINDS[part.kind].to_form_data(name, form.cleaned_data[name])
         for part, name in ((part, field_name(part.key)) for part in form.parts)
     ]

@@ -39,16 +39,16 @@ from questionnaire.views.pages import (
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def versions(request, place, label):
+def versions(request, access, label):
     """The versions of a question's answers, newest first, by day."""
-    question = question_or_404(place, label)
+    question = question_or_404(access, label)
     wanted = HistoryForm(request.GET).wanted()
-    history = read_history(place, request.user, question, wanted)
+    history = read_history(access, request.user, question, wanted)
     chosen = {name: request.GET.get(name, "") for name in ("from", "to")}
     if not (chosen["from"] and chosen["to"]) and history.versions:
         chosen = _first_choice(history.versions)
     context = {
-        **_context(place, question),
+        **_context(access, question),
         "history": history,
         "wanted": wanted,
         "chosen": chosen,
@@ -59,12 +59,12 @@ def versions(request, place, label):
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def version(request, place, label, language, number):
+def version(request, access, label, language, number):
     """One version as it was saved: mine, or that of the `author` in the address."""
-    question = question_or_404(place, label)
+    question = question_or_404(access, label)
     author = request.GET.get("author", "")
     found = (
-        readable_versions(place, request.user, question)
+        readable_versions(access, request.user, question)
         .filter(
             answer__author=read_id(author) or request.user.pk,
             answer__language=language,
@@ -76,7 +76,7 @@ def version(request, place, label, language, number):
         raise Http404
     parts = list(question.parts.all())
     context = {
-        **_context(place, question),
+        **_context(access, question),
         "version": found,
         "is_mine": found.answer.author == request.user,
         "sources": read_sources([found])[found.pk],
@@ -88,14 +88,14 @@ def version(request, place, label, language, number):
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def versions_compare(request, place, label):
+def versions_compare(request, access, label):
     """What differs between two versions: inline, side by side or as a list."""
-    question = question_or_404(place, label)
+    question = question_or_404(access, label)
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404
     comparison = compare_versions(
-        place,
+        access,
         request.user,
         question,
         form.cleaned_data["from"],
@@ -106,7 +106,7 @@ def versions_compare(request, place, label):
     old, new = comparison.old, comparison.new
     pair = f"from={old.pk if old else ''}&to={new.pk}"
     context = {
-        **_context(place, question),
+        **_context(access, question),
         "comparison": comparison,
         "old": old,
         "new": new,
@@ -121,14 +121,14 @@ def versions_compare(request, place, label):
 
 @require_POST
 @project_view(Permission.ANSWER_RESTORE_OLD_AS_NEW)
-def version_restore(request, place, label):
+def version_restore(request, access, label):
     """Make an earlier version of mine the newest one again."""
     form = RestoreForm(request.POST)
     if not form.is_valid():
         raise Http404
     try:
         saved, source = restore_version(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             version_id=form.cleaned_data["version"],
             save_id=form.cleaned_data["save_id"],
             by=request.user,
@@ -138,19 +138,19 @@ def version_restore(request, place, label):
     except NewerVersionExists:
         text = _("You have unsaved text here, from another window. Save it first.")
         messages.error(request, text)
-        return redirect("question", place.project.pk, label)
+        return redirect("question", access.project.pk, label)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("versions", place.project.pk, label)
+        return redirect("versions", access.project.pk, label)
     _say_restored(request, saved, source)
     say_left_out(request, saved)
-    address = reverse("question", args=[place.project.pk, label])
+    address = reverse("question", args=[access.project.pk, label])
     return redirect(f"{address}?in={source.answer.language}")
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def version_name(request, place, label):
+def version_name(request, access, label):
     """Give a version of mine a name, or take it away."""
     form = VersionNameForm(request.POST)
     if not form.is_valid():
@@ -158,10 +158,10 @@ def version_name(request, place, label):
             messages.error(request, error)
         if "version" in form.errors:
             raise Http404
-        return redirect("versions", place.project.pk, label)
+        return redirect("versions", access.project.pk, label)
     try:
         named = name_version(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             version_id=form.cleaned_data["version"],
             name=form.cleaned_data["name"],
             by=request.user,
@@ -170,10 +170,10 @@ def version_name(request, place, label):
         raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("versions", place.project.pk, label)
+        return redirect("versions", access.project.pk, label)
     messages.success(request, _("The name of the version is saved."))
     return redirect(
-        "version", place.project.pk, label, named.answer.language, named.number
+        "version", access.project.pk, label, named.answer.language, named.number
     )
 
 
@@ -197,9 +197,9 @@ def _say_restored(request, saved, source):
         messages.info(request, text % numbers)
 
 
-def _context(place, question):
+def _context(access, question):
     return {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "save_id": uuid.uuid4(),
     }

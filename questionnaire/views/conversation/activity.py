@@ -23,22 +23,22 @@ NEWS = 5
 
 @require_safe
 @project_view(Permission.PROJECT_ACTIVITY_READ)
-def activity(request, place):
+def activity(request, access):
     """The trail of the project, by day, newest first."""
     person = request.GET.get("person", "")
     kind = request.GET.get("kind", "")
-    people = list(read_actors(place.project))
+    people = list(read_actors(access.project))
     chosen = next((each for each in people if str(each.pk) == person), None)
     events = read_activity(
-        place.project,
+        access.project,
         person=chosen,
         kind=ActivityKind(kind) if kind in ActivityKind.values else None,
     )
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    note_present_labels(place.project, page)
+    note_present_labels(access.project, page)
     context = {
-        "place": place,
-        "project": place.project,
+        "access": access,
+        "project": access.project,
         "people": people,
         "person": chosen,
         "kinds": ActivityKind.choices,
@@ -51,19 +51,19 @@ def activity(request, place):
 
 @require_safe
 @project_view(Permission.PROJECT_ACTIVITY_READ)
-def news(request, place):
+def news(request, access):
     """What the others did since my last visit: a page, or a part of the overview."""
     since = None
-    if place.membership:
-        note_visit(place.membership)
-        since = news_since(place.membership)
+    if access.membership:
+        note_visit(access.membership)
+        since = news_since(access.membership)
     events = list(
-        read_activity(place.project, since=since, besides=request.user)[:NEWS]
+        read_activity(access.project, since=since, besides=request.user)[:NEWS]
     )
-    note_present_labels(place.project, events)
+    note_present_labels(access.project, events)
     context = {
-        "place": place,
-        "project": place.project,
+        "access": access,
+        "project": access.project,
         "events": events,
     }
     template = (

@@ -24,58 +24,58 @@ from questionnaire.forms.comment import (
 )
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment, User
-from questionnaire.permissions import Permission, Standing, WrongState
+from questionnaire.permissions import InvalidState, Permission, ProjectRole
 from questionnaire.queries.conversation.threads import read_discussion
 from questionnaire.views.pages import project_context, question_or_404
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
-def comments(request, place, label):
+def comments(request, access, label):
     """What was said about a question, and what one has to say."""
-    question = question_or_404(place, label)
+    question = question_or_404(access, label)
     if request.method == "GET":
-        return _show(request, place, question)
+        return _show(request, access, question)
     parent = read_id(request.POST.get("parent", ""))
     if parent:
         form = ReplyForm(request.POST, name=f"reply-{parent}", parent=parent)
     else:
         form = CommentForm(
-            request.POST, name="comment", members=_colleagues(place, request.user)
+            request.POST, name="comment", members=_colleagues(access, request.user)
         )
-    comment = _post(request, place, question, form)
+    comment = _post(request, access, question, form)
     if isinstance(comment, Comment):
         focus = f"reply-{parent}-open" if parent else "comment-body"
-        return _done(request, place, question, comment, _("Comment added"), focus)
-    return comment or _show(request, place, question, refused=form)
+        return _done(request, access, question, comment, _("Comment added"), focus)
+    return comment or _show(request, access, question, refused=form)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
-def comment_passage(request, place, label, version_id):
+def comment_passage(request, access, label, version_id):
     """Comment on a version, or on words of it."""
     if request.method == "GET":
-        place.require(Permission.COMMENT_ADD)
-    question = question_or_404(place, label)
+        access.require(Permission.COMMENT_ADD)
+    question = question_or_404(access, label)
     version = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author"),
         pk=version_id,
-        answer__project=place.project,
+        answer__project=access.project,
         answer__question=question,
     )
     if version.answer.author_id != request.user.pk:
-        place.require(Permission.ANSWER_READ_OTHER_MEMBER)
+        access.require(Permission.ANSWER_READ_OTHER_MEMBER)
     data = request.POST if request.method == "POST" else None
-    form = PassageForm(data, name="passage", members=_colleagues(place, request.user))
+    form = PassageForm(data, name="passage", members=_colleagues(access, request.user))
     if data is not None:
-        comment = _post(request, place, question, form, version_id=version.pk)
+        comment = _post(request, access, question, form, version_id=version.pk)
         if isinstance(comment, Comment):
-            return redirect(_address(place, question, comment))
+            return redirect(_address(access, question, comment))
         if comment is not None:
             return comment
     context = {
-        "place": place,
-        "project": place.project,
+        "access": access,
+        "project": access.project,
         "question": question,
         "version": version,
         "parts": readable_parts(
@@ -93,35 +93,35 @@ def comment_passage(request, place, label, version_id):
 
 @require_POST
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_EDIT_OWN)
-def comment_edit(request, place, label, comment_id):
+def comment_edit(request, access, label, comment_id):
     """Correct one's own comment."""
-    question = question_or_404(place, label)
+    question = question_or_404(access, label)
     form = EditForm(request.POST, name=f"edit-{comment_id}")
     try:
-        place.require(Permission.COMMENT_EDIT_OWN)
+        access.require(Permission.COMMENT_EDIT_OWN)
         if not form.is_valid():
-            return _show(request, place, question, refused=form)
+            return _show(request, access, question, refused=form)
         comment = actions.edit_comment(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             comment_id=comment_id,
             by=request.user,
             body=form.cleaned_data["body"],
         )
     except Comment.DoesNotExist:
         raise Http404 from None
-    except WrongState:
-        return wrong_state(request, place.project, kept=_kept(form))
+    except InvalidState:
+        return wrong_state(request, access.project, kept=_kept(form))
     focus = f"comment-{comment.pk}"
-    return _done(request, place, question, comment, _("Comment corrected"), focus)
+    return _done(request, access, question, comment, _("Comment corrected"), focus)
 
 
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
-def comment_resolve(request, place, label, comment_id):
+def comment_resolve(request, access, label, comment_id):
     """Mark a thread as dealt with."""
     return _change(
         request,
-        place,
+        access,
         label,
         comment_id,
         actions.resolve_comment,
@@ -132,45 +132,45 @@ def comment_resolve(request, place, label, comment_id):
 
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
-def comment_reopen(request, place, label, comment_id):
+def comment_reopen(request, access, label, comment_id):
     """Take a thread up again."""
     focus = f"comment-{comment_id}"
     words = _("Reopened")
     return _change(
-        request, place, label, comment_id, actions.reopen_comment, words, focus
+        request, access, label, comment_id, actions.reopen_comment, words, focus
     )
 
 
 @require_POST
 @project_view(Permission.COMMENT_HIDE_OTHER)
-def comment_hide(request, place, label, comment_id):
+def comment_hide(request, access, label, comment_id):
     """Stop showing what a comment says."""
     focus = f"comment-{comment_id}"
     words = _("Comment hidden")
     return _change(
-        request, place, label, comment_id, actions.hide_comment, words, focus
+        request, access, label, comment_id, actions.hide_comment, words, focus
     )
 
 
-def _change(request, place, label, comment_id, action, announced, focus):
-    question = question_or_404(place, label)
+def _change(request, access, label, comment_id, action, announced, focus):
+    question = question_or_404(access, label)
     try:
         comment = action(
-            project_id=place.project.pk, comment_id=comment_id, by=request.user
+            project_id=access.project.pk, comment_id=comment_id, by=request.user
         )
     except Comment.DoesNotExist:
         raise Http404 from None
-    return _done(request, place, question, comment, announced, focus)
+    return _done(request, access, question, comment, announced, focus)
 
 
-def _post(request, place, question, form, version_id=None):
+def _post(request, access, question, form, version_id=None):
     """The Comment; a response for a wrong state; or None, errors in the form."""
     try:
-        place.require(Permission.COMMENT_ADD)
+        access.require(Permission.COMMENT_ADD)
         if not form.is_valid():
             return None
         post = {
-            "project_id": place.project.pk,
+            "project_id": access.project.pk,
             "question": question,
             "by": request.user,
             "body": form.cleaned_data["body"],
@@ -186,8 +186,8 @@ def _post(request, place, question, form, version_id=None):
             return actions.add_comment(**post, save_id=uuid.uuid4())
     except ValidationError as error:
         form.add_error(None, error)
-    except WrongState:
-        return wrong_state(request, place.project, kept=_kept(form))
+    except InvalidState:
+        return wrong_state(request, access.project, kept=_kept(form))
     except Comment.DoesNotExist:
         raise Http404 from None
     return None
@@ -216,9 +216,9 @@ class _ShownThread:
 class _Page:
     """The forms of one page; the refused one takes the place of its like."""
 
-    def __init__(self, place, user, refused):
+    def __init__(self, access, user, refused):
         self.user, self.refused = user, refused
-        self.may_edit = place.may(Permission.COMMENT_EDIT_OWN)
+        self.may_edit = access.may(Permission.COMMENT_EDIT_OWN)
 
     def thread(self, thread):
         name = f"reply-{thread.first.pk}"
@@ -238,18 +238,18 @@ class _Page:
         return self.refused if self.refused and self.refused.name == name else None
 
 
-def _show(request, place, question, *, refused=None, announced="", focus=""):
+def _show(request, access, question, *, refused=None, announced="", focus=""):
     """The page, or the part when htmx asks for it."""
-    discussion = read_discussion(place.project, question)
-    page = _Page(place, request.user, refused)
-    remarks = _remarks(place)
-    new_form = CommentForm(name="comment", members=_colleagues(place, request.user))
+    discussion = read_discussion(access.project, question)
+    page = _Page(access, request.user, refused)
+    remarks = _remarks(access)
+    new_form = CommentForm(name="comment", members=_colleagues(access, request.user))
     chosen = read_id(request.GET.get("remark", ""))
     new_form.initial["body"] = next(
         (each.text for each in remarks if each.pk == chosen), ""
     )
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "open_threads": [page.thread(thread) for thread in discussion.unresolved],
         "resolved_threads": [page.thread(thread) for thread in discussion.resolved],
@@ -267,33 +267,33 @@ def _show(request, place, question, *, refused=None, announced="", focus=""):
     return render(request, template, context, status=422 if refused else 200)
 
 
-def _remarks(place):
+def _remarks(access):
     """What librarians have ready, each with its `text` in the project’s language."""
-    if place.standing is not Standing.LIBRARIAN or not place.may(
+    if access.role is not ProjectRole.LIBRARIAN or not access.may(
         Permission.COMMENT_ADD
     ):
         return []
-    remarks = list(place.project.institution.canned_remarks.order_by("title", "id"))
+    remarks = list(access.project.institution.canned_remarks.order_by("title", "id"))
     for remark in remarks:
-        remark.text = both(remark, "body")[place.project.language]
+        remark.text = both(remark, "body")[access.project.language]
     return remarks
 
 
-def _done(request, place, question, comment, announced, focus):
+def _done(request, access, question, comment, announced, focus):
     """The part with the focus in place; without scripts, the page at the comment."""
     if request.htmx:
-        return _show(request, place, question, announced=announced, focus=focus)
-    return redirect(_address(place, question, comment))
+        return _show(request, access, question, announced=announced, focus=focus)
+    return redirect(_address(access, question, comment))
 
 
-def _address(place, question, comment):
-    page = reverse("comments", args=[place.project.pk, question.label])
+def _address(access, question, comment):
+    page = reverse("comments", args=[access.project.pk, question.label])
     return f"{page}#comment-{comment.pk}"
 
 
-def _colleagues(place, user):
+def _colleagues(access, user):
     return list(
-        User.objects.filter(memberships__project=place.project)
+        User.objects.filter(memberships__project=access.project)
         .exclude(pk=user.pk)
         .only("pk", "name", "email")
         .order_by("name", "pk")

@@ -38,21 +38,21 @@ from questionnaire.vocabulary import Language
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_FINISH)
-def finish(request, place):
+def finish(request, access):
     """See what is unanswered, and freeze the plan as its next edition."""
-    outline = read_outline(place.project, request.user)
+    outline = read_outline(access.project, request.user)
     status = 200
     must_confirm = False
     form = FinishForm(
         request.POST if request.method == "POST" else None,
-        review_on=place.project.review_on,
+        review_on=access.project.review_on,
     )
     if form.is_bound and not form.is_valid():
         status = 422
     elif form.is_bound:
         try:
             edition = finish_plan(
-                project_id=place.project.pk,
+                project_id=access.project.pk,
                 by=request.user,
                 accept_gaps="accept_gaps" in request.POST,
                 note=form.cleaned_data["note"],
@@ -65,37 +65,37 @@ def finish(request, place):
                 render_edition_files.enqueue(edition.pk)
             text = _("The plan is finished: this is edition %(number)s.")
             messages.success(request, text % {"number": edition.number})
-            return redirect("editions", place.project.pk)
+            return redirect("editions", access.project.pk)
     context = {
-        **project_context(place),
+        **project_context(access),
         "outline": outline,
-        "readiness": None if place.is_alone else readiness_of(outline, place.project),
+        "readiness": None if access.is_alone else readiness_of(outline, access.project),
         "form": form,
         "must_confirm": must_confirm,
-        "next_number": place.project.editions.count() + 1,
+        "next_number": access.project.editions.count() + 1,
     }
     return render(request, "questionnaire/editions/finish.html", context, status=status)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_SUBMIT)
-def submit(request, place):
+def submit(request, access):
     """Send the plan to review, with a few words for its principal investigators."""
-    if place.is_alone:
+    if access.is_alone:
         # Nobody reviews: the plan is finished in one go.
-        return redirect("finish", place.project.pk)
+        return redirect("finish", access.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         submit_plan(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             message=form.cleaned_data["message"],
         )
         messages.success(request, _("The plan is in review."))
-        return redirect("project_overview", place.project.pk)
+        return redirect("project_overview", access.project.pk)
     context = {
-        **project_context(place),
-        "outline": read_outline(place.project, request.user),
+        **project_context(access),
+        "outline": read_outline(access.project, request.user),
         "form": form,
     }
     return render(
@@ -108,28 +108,28 @@ def submit(request, place):
 
 @require_POST
 @project_view(Permission.PROJECT_BACK_TO_DRAFTING)
-def back_to_drafting(request, place):
+def back_to_drafting(request, access):
     """Take the plan back from review."""
-    return_to_drafting(project_id=place.project.pk, by=request.user)
+    return_to_drafting(project_id=access.project.pk, by=request.user)
     messages.success(request, _("The plan is being drafted again."))
-    return redirect("project_overview", place.project.pk)
+    return redirect("project_overview", access.project.pk)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_REOPEN)
-def reopen(request, place):
+def reopen(request, access):
     """Open a finished plan again, with a reason; its editions stay."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reopen_plan(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             reason=form.cleaned_data["reason"],
         )
         messages.success(request, _("The plan is open again. Its editions stay."))
-        return redirect("project_overview", place.project.pk)
+        return redirect("project_overview", access.project.pk)
     context = {
-        **project_context(place),
+        **project_context(access),
         "form": form,
     }
     return render(
@@ -142,11 +142,11 @@ def reopen(request, place):
 
 @require_safe
 @project_view(Permission.EDITION_READ)
-def editions(request, place):
+def editions(request, access):
     """The project's editions, newest first, and why each was reopened."""
     context = {
-        **project_context(place),
-        "editions": read_editions(place.project),
+        **project_context(access),
+        "editions": read_editions(access.project),
         "formats": FORMATS.values(),
         "languages": Language.choices,
     }
@@ -155,10 +155,10 @@ def editions(request, place):
 
 @require_safe
 @project_view(Permission.EDITION_READ)
-def editions_compare(request, place):
+def editions_compare(request, access):
     """What changed between two editions, or since an edition."""
-    numbers = list(place.project.editions.values_list("number", flat=True))
-    may_read_now = place.may(Permission.PROJECT_READ)
+    numbers = list(access.project.editions.values_list("number", flat=True))
+    may_read_now = access.may(Permission.PROJECT_READ)
     old, new = (
         _asked_edition(request.GET.get(name, ""), numbers) for name in ("from", "to")
     )
@@ -167,12 +167,12 @@ def editions_compare(request, place):
     if new is None and not (may_read_now and request.GET.get("to") == "now"):
         new = numbers[0] if len(numbers) > 1 or not may_read_now else None
     records = dict(
-        place.project.editions.filter(number__in=[old, new]).values_list(
+        access.project.editions.filter(number__in=[old, new]).values_list(
             "number", "plan"
         )
     )
     if new is None and may_read_now:
-        records[None] = read_record(place.project.pk)
+        records[None] = read_record(access.project.pk)
     language = get_language()
     changes = (
         compare_plans(
@@ -183,7 +183,7 @@ def editions_compare(request, place):
     )
     view = request.GET.get("view")
     context = {
-        **project_context(place),
+        **project_context(access),
         "numbers": numbers,
         "old": old,
         "new": new,
@@ -198,15 +198,15 @@ def editions_compare(request, place):
 
 @require_safe
 @project_view(Permission.EDITION_READ)
-def edition(request, place, number):
+def edition(request, access, number):
     """One edition, read as a document."""
     found = get_object_or_404(
         Edition.objects.select_related("finished_by"),
-        project=place.project,
+        project=access.project,
         number=number,
     )
     context = {
-        **project_context(place),
+        **project_context(access),
         "edition": found,
         "plan": compose_plan(found.plan, get_language()),
     }

@@ -40,10 +40,10 @@ _ASKING_MORE = {
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def export(request, place):
+def export(request, access):
     """Choose what to export, and how; leads to the file."""
-    numbers = list(place.project.editions.values_list("number", flat=True))
-    newest = numbers[0] if numbers and place.project.is_finished else None
+    numbers = list(access.project.editions.values_list("number", flat=True))
+    newest = numbers[0] if numbers and access.project.is_finished else None
     form = ExportForm(
         request.GET if "format" in request.GET else None,
         editions=numbers,
@@ -51,13 +51,13 @@ def export(request, place):
         withheld=[
             name
             for name, permission in _ASKING_MORE.items()
-            if place.is_alone or not place.may(permission)
+            if access.is_alone or not access.may(permission)
         ],
     )
     if form.is_bound and form.is_valid():
-        return redirect(_address(place.project, form))
+        return redirect(_address(access.project, form))
     context = {
-        **project_context(place),
+        **project_context(access),
         "form": form,
     }
     status = 422 if form.is_bound else 200
@@ -66,36 +66,36 @@ def export(request, place):
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def export_plan(request, place, file_format):
+def export_plan(request, access, file_format):
     """The live plan as a file, marked as a draft."""
     if file_format not in FORMATS:
         raise Http404
-    place.require(_PERMISSIONS[file_format])
-    record = read_record(place.project.pk)
-    return _answer_with_file(request, place, record, file_format)
+    access.require(_PERMISSIONS[file_format])
+    record = read_record(access.project.pk)
+    return _answer_with_file(request, access, record, file_format)
 
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
-def export_edition(request, place, number, file_format):
+def export_edition(request, access, number, file_format):
     """An edition as a file."""
-    edition = Edition.objects.filter(project=place.project, number=number).first()
+    edition = Edition.objects.filter(project=access.project, number=number).first()
     if edition is None or file_format not in FORMATS:
         raise Http404
-    return _answer_with_file(request, place, edition.plan, file_format, edition)
+    return _answer_with_file(request, access, edition.plan, file_format, edition)
 
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
-def edition_package(request, place, number):
+def edition_package(request, access, number):
     """An edition as a preservation package, once all its files are made."""
-    edition = Edition.objects.filter(project=place.project, number=number).first()
+    edition = Edition.objects.filter(project=access.project, number=number).first()
     if edition is None:
         raise Http404
-    edition.project = place.project
+    edition.project = access.project
     files = [
         request_file(
-            place.project,
+            access.project,
             edition.plan,
             edition=edition,
             format=file_format,
@@ -111,34 +111,34 @@ def edition_package(request, place, number):
     missing.sort(key=lambda file: file.state != FileState.FAILED)
     return _wait(
         request,
-        place,
+        access,
         (missing or files)[0],
         FileFormat.PACKAGE,
         heading=_("Edition %(number)s as %(format)s")
         % {"number": edition.number, "format": FileFormat.PACKAGE.label},
-        back=reverse("editions", args=[place.project.pk]),
+        back=reverse("editions", args=[access.project.pk]),
         back_text=_("Back to the editions"),
     )
 
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
-def export_comparison(request, place, file_format):
+def export_comparison(request, access, file_format):
     """What changed between two editions, or since an edition, as a file."""
     if file_format not in FORMATS or not FORMATS[file_format].render_changes:
         raise Http404
-    old = _edition_asked(request, place, "from")
+    old = _edition_asked(request, access, "from")
     if request.GET.get("to") == "now":
-        place.require(Permission.PROJECT_READ)
-        place.require(_PERMISSIONS[file_format])
-        new, record = None, read_record(place.project.pk)
+        access.require(Permission.PROJECT_READ)
+        access.require(_PERMISSIONS[file_format])
+        new, record = None, read_record(access.project.pk)
     else:
-        new = _edition_asked(request, place, "to")
+        new = _edition_asked(request, access, "to")
         record = new.plan
     pair = pair_of_records(old.plan, record)
     language = _language_asked(request)
     file = request_file(
-        place.project,
+        access.project,
         pair,
         edition=new,
         format=file_format,
@@ -150,11 +150,11 @@ def export_comparison(request, place, file_format):
         name = comparison_name(changes, FORMATS[file_format].extension)
         return _download(file, name, file_format)
     heading = _("Comparison as %(format)s") % {"format": FORMATS[file_format].label}
-    back = reverse("editions_compare", args=[place.project.pk])
+    back = reverse("editions_compare", args=[access.project.pk])
     query = urlencode({name: request.GET[name] for name in ("from", "to")})
     return _wait(
         request,
-        place,
+        access,
         file,
         FORMATS[file_format],
         heading=heading,
@@ -163,10 +163,10 @@ def export_comparison(request, place, file_format):
     )
 
 
-def _edition_asked(request, place, name):
+def _edition_asked(request, access, name):
     """The edition whose number the address gives. Raises Http404."""
     edition = Edition.objects.filter(
-        project=place.project, number=read_id(request.GET.get(name, "")) or 0
+        project=access.project, number=read_id(request.GET.get(name, "")) or 0
     ).first()
     if edition is None:
         raise Http404
@@ -181,18 +181,18 @@ def _language_asked(request):
     return language
 
 
-def _answer_with_file(request, place, record, file_format, edition=None):
+def _answer_with_file(request, access, record, file_format, edition=None):
     """The file, a page that waits for it, or one that says why there is none."""
     language = _language_asked(request)
     options = options_from_query(request.GET)
     for name, permission in _ASKING_MORE.items():
         if getattr(options, name):
-            place.require(permission)
+            access.require(permission)
     if options.review_record:
         until = edition.finished_at if edition else None
         record = {**record, "review": read_review_record(record, until)}
     file = request_file(
-        place.project,
+        access.project,
         record,
         edition=edition,
         format=file_format,
@@ -211,19 +211,19 @@ def _answer_with_file(request, place, record, file_format, edition=None):
         heading = _("Draft as %(format)s") % words
     return _wait(
         request,
-        place,
+        access,
         file,
         FORMATS[file_format],
         heading=heading,
-        back=reverse("export", args=[place.project.pk]),
+        back=reverse("export", args=[access.project.pk]),
         back_text=_("Back to the export page"),
     )
 
 
-def _wait(request, place, file, export_format, **words):
+def _wait(request, access, file, export_format, **words):
     """The page that waits for a file; the part of it that changes, for a script."""
     context = {
-        **project_context(place),
+        **project_context(access),
         "file": file,
         "format": export_format,
         **words,

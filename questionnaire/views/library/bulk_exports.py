@@ -39,7 +39,7 @@ from questionnaire.queries.library.bulk_exports import (
     describe,
     find_own_export,
     find_started_export,
-    habit_of,
+    last_used_options,
     projects_of,
     read_editions_of,
     read_exports,
@@ -54,41 +54,43 @@ from questionnaire.vocabulary import BulkExportState
 
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
-def bulk_exports(request, desk):
+def bulk_exports(request, access):
     """One's own exports at this desk."""
-    exports = read_exports(request.user, desk.institution)
+    exports = read_exports(request.user, access.institution)
     for export, _progress in exports:
         if export.is_running:
             resume_if_stalled(export.pk)
     rows = [(export, progress, describe(export)) for export, progress in exports]
     return render(
-        request, "questionnaire/library/exports.html", {"desk": desk, "rows": rows}
+        request, "questionnaire/library/exports.html", {"access": access, "rows": rows}
     )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
-def bulk_export_new(request, desk):
+def bulk_export_new(request, access):
     """Choose formats and languages for the plans that the desk sends; start.
 
     The plans come as `project`, once for each, or as `all` with the desk's filters
     in `query`, by GET or by POST; what is sent with a `save_id` starts the export.
     """
     sent = request.POST if request.method == "POST" else request.GET
-    former = _former_or_404(request, desk, sent["again"]) if "again" in sent else None
+    former = _former_or_404(request, access, sent["again"]) if "again" in sent else None
     form = BulkExportForm(
         request.POST if "save_id" in request.POST else None,
-        habit=settings_of(former) if former else habit_of(request.user, desk),
+        habit=settings_of(former)
+        if former
+        else last_used_options(request.user, access),
         save_id=uuid.uuid4(),
     )
     is_complete = form.is_bound and form.is_valid()
-    if is_complete and (known := _started(request, desk, form)):
-        return redirect("bulk_export", desk.institution.pk, known.pk)
-    editions, others = _chosen_plans(request, desk, sent, former)
+    if is_complete and (known := _started(request, access, form)):
+        return redirect("bulk_export", access.institution.pk, known.pk)
+    editions, others = _chosen_plans(request, access, sent, former)
     problem = "" if editions else _nothing_chosen(others)
     if editions and is_complete:
         try:
-            export = _start(request, desk, editions, form, sent)
+            export = _start(request, access, editions, form, sent)
         except NothingToExport:
             problem = _nothing_chosen(len(editions))
         except TooManyExports:
@@ -98,9 +100,9 @@ def bulk_export_new(request, desk):
             )
         else:
             begin_work(export.pk)
-            return redirect("bulk_export", desk.institution.pk, export.pk)
+            return redirect("bulk_export", access.institution.pk, export.pk)
     context = {
-        "desk": desk,
+        "access": access,
         "form": form,
         "editions": editions,
         "others": others,
@@ -115,9 +117,9 @@ def bulk_export_new(request, desk):
 
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-def bulk_export(request, desk, export_id):
+def bulk_export(request, access, export_id):
     """How far the export is; its files once it is done."""
-    export = _own_or_404(request, desk, export_id)
+    export = _own_or_404(request, access, export_id)
     if export.is_running:
         resume_if_stalled(export.pk)
     elif request.htmx:
@@ -127,7 +129,7 @@ def bulk_export(request, desk, export_id):
         mark_seen(export)
     progress = read_progress(export)
     context = {
-        "desk": desk,
+        "access": access,
         "export": export,
         "what": describe(export),
         "progress": progress,
@@ -144,11 +146,11 @@ def bulk_export(request, desk, export_id):
 
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-def bulk_export_download(request, desk, export_id):
+def bulk_export_download(request, access, export_id):
     """All the files in one archive, sent while it is read."""
-    export = _ready_or_404(request, desk, export_id)
+    export = _ready_or_404(request, access, export_id)
     if export.is_expired:
-        return redirect("bulk_export", desk.institution.pk, export.pk)
+        return redirect("bulk_export", access.institution.pk, export.pk)
     archive = read_archive(export)
     if request.method == "GET":
         record_download(export, by=request.user)
@@ -161,32 +163,32 @@ def bulk_export_download(request, desk, export_id):
 
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-def bulk_export_manifest(request, desk, export_id):
+def bulk_export_manifest(request, access, export_id):
     """The list of the files, with their checksums."""
-    export = _ready_or_404(request, desk, export_id)
+    export = _ready_or_404(request, access, export_id)
     if export.is_expired:
-        return redirect("bulk_export", desk.institution.pk, export.pk)
+        return redirect("bulk_export", access.institution.pk, export.pk)
     response = HttpResponse(read_manifest(export), content_type="text/csv")
     return _attachment(response, f"export-{export.number}_manifest.csv")
 
 
 @require_POST
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
-def bulk_export_cancel(request, desk, export_id):
+def bulk_export_cancel(request, access, export_id):
     """Stop the export."""
-    export = _own_or_404(request, desk, export_id)
+    export = _own_or_404(request, access, export_id)
     cancel_bulk_export(export=export, by=request.user)
     messages.success(
         request, _("Export %(number)s is cancelled.") % {"number": export.number}
     )
-    return redirect("bulk_export", desk.institution.pk, export.pk)
+    return redirect("bulk_export", access.institution.pk, export.pk)
 
 
 @require_POST
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
-def bulk_export_retry(request, desk, export_id):
+def bulk_export_retry(request, access, export_id):
     """Try again what could not be made."""
-    export = _own_or_404(request, desk, export_id)
+    export = _own_or_404(request, access, export_id)
     count = retry_failed_items(export=export, by=request.user)
     if count:
         begin_work(export.pk)
@@ -196,28 +198,28 @@ def bulk_export_retry(request, desk, export_id):
             count,
         )
         messages.success(request, text % {"count": count})
-    return redirect("bulk_export", desk.institution.pk, export.pk)
+    return redirect("bulk_export", access.institution.pk, export.pk)
 
 
-def _started(request, desk, form):
+def _started(request, access, form):
     """The export that this very page has started already, or None."""
     return find_started_export(
-        request.user, desk.institution, form.cleaned_data["save_id"]
+        request.user, access.institution, form.cleaned_data["save_id"]
     )
 
 
-def _chosen_plans(request, desk, sent, former):
+def _chosen_plans(request, access, sent, former):
     """(editions with their projects, how many of the plans ticked are left out).
 
     None for the latter when the desk's filters choose.
     """
     if former is None and "all" in sent:
         _form, filters = read_filters(QueryDict(sent.get("query", "")))
-        chosen = selected_editions(desk, request.user, filters=filters)
+        chosen = selected_editions(access, request.user, filters=filters)
         return read_editions_of(chosen), None
     ids = projects_of(former) if former else _ids(sent.getlist("project"))
-    chosen = selected_editions(desk, request.user, ids=ids)
-    return read_editions_of(chosen), count_plans(desk.institution, ids) - len(chosen)
+    chosen = selected_editions(access, request.user, ids=ids)
+    return read_editions_of(chosen), count_plans(access.institution, ids) - len(chosen)
 
 
 def _ids(texts):
@@ -237,10 +239,10 @@ def _choice(sent):
     return [(name, value) for name in names for value in sent.getlist(name)]
 
 
-def _start(request, desk, editions, form, sent):
+def _start(request, access, editions, form, sent):
     chosen = form.cleaned_data
     return start_bulk_export(
-        institution_id=desk.institution.pk,
+        institution_id=access.institution.pk,
         by=request.user,
         editions=editions,
         formats=chosen["formats"],
@@ -252,10 +254,10 @@ def _start(request, desk, editions, form, sent):
     )
 
 
-def _former_or_404(request, desk, text):
+def _former_or_404(request, access, text):
     """The export that is to be made again."""
     try:
-        return _own_or_404(request, desk, uuid.UUID(text))
+        return _own_or_404(request, access, uuid.UUID(text))
     except ValueError:
         raise Http404 from None
 
@@ -268,15 +270,15 @@ def _nothing_chosen(others):
     return _("Select at least one plan.")
 
 
-def _own_or_404(request, desk, export_id):
-    export = find_own_export(request.user, desk.institution, export_id)
+def _own_or_404(request, access, export_id):
+    export = find_own_export(request.user, access.institution, export_id)
     if export is None:
         raise Http404
     return export
 
 
-def _ready_or_404(request, desk, export_id):
-    export = _own_or_404(request, desk, export_id)
+def _ready_or_404(request, access, export_id):
+    export = _own_or_404(request, access, export_id)
     if export.state != BulkExportState.DONE:
         raise Http404
     return export

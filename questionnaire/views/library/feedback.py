@@ -25,68 +25,68 @@ GIVEN_SHOWN = 20
 
 @require_safe
 @institution_view(InstitutionPermission.DESK)
-def requests(request, desk):
+def requests(request, access):
     """What waits for the library, and what it gave last."""
-    page = Paginator(requests_at(desk), REQUESTS_PER_PAGE).get_page(
+    page = Paginator(requests_at(access), REQUESTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
-        "desk": desk,
+        "access": access,
         "page": page,
         "requests": page.object_list,
-        "given": given_by_library(desk)[:GIVEN_SHOWN],
+        "given": given_by_library(access)[:GIVEN_SHOWN],
     }
     return render(request, "questionnaire/library/feedback.html", context)
 
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def feedback(request, place):
+def feedback(request, access):
     """What was asked of the library, what it said, and what can be done now."""
-    return _page(request, place)
+    return _page(request, access)
 
 
 @require_POST
 @project_view(Permission.FEEDBACK_ASK)
-def feedback_ask(request, place):
+def feedback_ask(request, access):
     """Ask the library to look at the plan."""
     form = AskForm(request.POST)
     if not form.is_valid():
-        return _page(request, place, ask_form=form)
+        return _page(request, access, ask_form=form)
     try:
         actions.ask_for_feedback(
-            project_id=place.project.pk, by=request.user, **form.cleaned_data
+            project_id=access.project.pk, by=request.user, **form.cleaned_data
         )
     except actions.NoLibrarian:
         form.add_error(None, _("Your institution has no librarian on this site yet."))
-        return _page(request, place, ask_form=form)
+        return _page(request, access, ask_form=form)
     except actions.FeedbackIsAsked:
         messages.info(request, _("The library was asked already."))
     else:
         messages.success(request, _("The library is asked for feedback."))
-    return redirect("feedback", place.project.pk)
+    return redirect("feedback", access.project.pk)
 
 
 @require_POST
 @project_view(Permission.FEEDBACK_ASK)
-def feedback_withdraw(request, place):
+def feedback_withdraw(request, access):
     """Take the request back."""
     try:
-        actions.withdraw_feedback(project_id=place.project.pk, by=request.user)
+        actions.withdraw_feedback(project_id=access.project.pk, by=request.user)
     except actions.NothingAsked:
         messages.info(request, _("Nothing waits for the library any more."))
     else:
         messages.success(request, _("The request is withdrawn."))
-    return redirect("feedback", place.project.pk)
+    return redirect("feedback", access.project.pk)
 
 
 @require_POST
 @project_view(Permission.FEEDBACK_GIVE)
-def feedback_take(request, place):
+def feedback_take(request, access):
     """Say that one looks at the plan, alone or in the stead of a colleague."""
     try:
         actions.take_feedback(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             instead_of=read_id(request.POST.get("instead_of", "")),
         )
@@ -96,42 +96,42 @@ def feedback_take(request, place):
         messages.info(request, _("Nothing waits for the library any more."))
     else:
         messages.success(request, _("Your colleagues see that you look at this plan."))
-    return redirect("feedback", place.project.pk)
+    return redirect("feedback", access.project.pk)
 
 
 @require_POST
 @project_view(Permission.FEEDBACK_GIVE)
-def feedback_give(request, place):
+def feedback_give(request, access):
     """Give the feedback, which closes the request."""
     form = ReplyForm(request.POST)
     if not form.is_valid():
-        return _page(request, place, reply_form=form)
+        return _page(request, access, reply_form=form)
     try:
         actions.give_feedback(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             reply=form.cleaned_data["reply"],
         )
     except actions.TakenByAnother as taken:
         form.add_error(None, _taken_words(taken))
-        return _page(request, place, reply_form=form, status=409)
+        return _page(request, access, reply_form=form, status=409)
     except actions.NothingAsked:
         form.add_error(None, _("Nothing waits for the library any more."))
-        return _page(request, place, reply_form=form, status=409)
+        return _page(request, access, reply_form=form, status=409)
     messages.success(request, _("The feedback is given, and the team told by mail."))
-    return redirect("feedback", place.project.pk)
+    return redirect("feedback", access.project.pk)
 
 
-def _page(request, place, ask_form=None, reply_form=None, status=422):
+def _page(request, access, ask_form=None, reply_form=None, status=422):
     """The page; a refused form keeps what was written, also when it has no use."""
-    asked = read_requests(place.project)
+    asked = read_requests(access.project)
     open_request = next((each for each in asked if each.is_open), None)
     refused = ask_form or reply_form
     context = {
-        **project_context(place),
+        **project_context(access),
         "open_request": open_request,
         "past_requests": [each for each in asked if not each.is_open],
-        "has_librarians": librarians_of(place.project).exists(),
+        "has_librarians": librarians_of(access.project).exists(),
         "is_mine": open_request is not None
         and open_request.taken_by_id == request.user.pk,
         "ask_form": ask_form or AskForm(),

@@ -20,20 +20,20 @@ from questionnaire.queries.library.guidance import (
 
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def guidance(request, desk):
+def guidance(request, access):
     """All questions, with which of them the institution’s own text stands beside."""
-    context = {"desk": desk, "templates": read_guided_templates(desk.institution)}
+    context = {"access": access, "templates": read_guided_templates(access.institution)}
     return render(request, "questionnaire/library/guidance.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def guidance_question(request, desk, template, question):
+def guidance_question(request, access, template, question):
     """Write the text beside one question, in both languages; see it first."""
     found = _question_or_404(template, question)
-    newest = guidance_history(desk.institution, template, question).first()
+    newest = guidance_history(access.institution, template, question).first()
     if request.method == "POST":
-        return _save(request, desk, found, newest)
+        return _save(request, access, found, newest)
     form = GuidanceForm(
         initial={
             "body_fr": newest.body_fr if newest else "",
@@ -41,22 +41,22 @@ def guidance_question(request, desk, template, question):
             "base": newest.number if newest else 0,
         }
     )
-    return _page(request, desk, found, form, newest)
+    return _page(request, access, found, form, newest)
 
 
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def guidance_history_page(request, desk, template, question):
+def guidance_history_page(request, access, template, question):
     """Every text that stood beside a question: who wrote it, and when."""
     found = _question_or_404(template, question)
-    texts = list(guidance_history(desk.institution, template, question))
-    context = {**_context(desk, found), "texts": texts}
+    texts = list(guidance_history(access.institution, template, question))
+    context = {**_context(access, found), "texts": texts}
     return render(request, "questionnaire/library/guidance_history.html", context)
 
 
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def guidance_compare(request, desk, template, question):
+def guidance_compare(request, access, template, question):
     """What differs between two texts, word by word."""
     found = _question_or_404(template, question)
     form = CompareGuidanceForm(request.GET)
@@ -65,7 +65,7 @@ def guidance_compare(request, desk, template, question):
     old_number, new_number = form.cleaned_data["from"], form.cleaned_data["to"]
     texts = {
         text.number: text
-        for text in guidance_history(desk.institution, template, question).filter(
+        for text in guidance_history(access.institution, template, question).filter(
             number__in=[old_number, new_number]
         )
     }
@@ -73,7 +73,7 @@ def guidance_compare(request, desk, template, question):
     if new is None or (old is None and old_number):
         raise Http404
     context = {
-        **_context(desk, found),
+        **_context(access, found),
         "old": old,
         "new": new,
         "comparisons": compare_guidance(old, new),
@@ -81,16 +81,16 @@ def guidance_compare(request, desk, template, question):
     return render(request, "questionnaire/library/guidance_compare.html", context)
 
 
-def _save(request, desk, question, newest):
+def _save(request, access, question, newest):
     form = GuidanceForm(request.POST)
     if not form.is_valid():
-        return _page(request, desk, question, form, newest, status=422)
+        return _page(request, access, question, form, newest, status=422)
     if request.POST.get("then") == "preview":
-        return _page(request, desk, question, form, newest, with_preview=True)
+        return _page(request, access, question, form, newest, with_preview=True)
     template_slug = question.section.template.slug
     try:
         saved = write_guidance(
-            institution_id=desk.institution.pk,
+            institution_id=access.institution.pk,
             template_slug=template_slug,
             question_slug=question.slug,
             by=request.user,
@@ -100,10 +100,10 @@ def _save(request, desk, question, newest):
         # What was typed stays in the form; saving again now is on purpose.
         form.start_again_from(error.newest.number)
         return _page(
-            request, desk, question, form, error.newest, status=409, is_newer=True
+            request, access, question, form, error.newest, status=409, is_newer=True
         )
     _say_saved(request, saved)
-    return redirect("guidance", desk.institution.pk)
+    return redirect("guidance", access.institution.pk)
 
 
 def _say_saved(request, saved):
@@ -119,7 +119,7 @@ def _say_saved(request, saved):
 
 def _page(
     request,
-    desk,
+    access,
     question,
     form,
     newest,
@@ -129,7 +129,7 @@ def _page(
     is_newer=False,
 ):
     context = {
-        **_context(desk, question),
+        **_context(access, question),
         "form": form,
         "newest": newest,
         "is_newer": is_newer,
@@ -140,9 +140,9 @@ def _page(
     )
 
 
-def _context(desk, question):
+def _context(access, question):
     return {
-        "desk": desk,
+        "access": access,
         "question": question,
         "template": question.section.template,
     }

@@ -16,14 +16,14 @@ _LOGO_AGE = 60 * 60 * 24 * 365
 
 @require_safe
 @institution_view(InstitutionPermission.DESK)
-def about(request, desk):
+def about(request, access):
     """What the site knows of the institution, and who serves it."""
     context = {
-        "desk": desk,
-        "institution": desk.institution,
-        "logo": logo_digest(desk.institution),
+        "access": access,
+        "institution": access.institution,
+        "logo": logo_digest(access.institution),
         "librarians": User.objects.filter(
-            institution_roles__institution=desk.institution,
+            institution_roles__institution=access.institution,
             institution_roles__role=InstitutionRoleName.LIBRARIAN,
         ).order_by("name", "pk"),
     }

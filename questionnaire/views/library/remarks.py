@@ -14,20 +14,20 @@ from questionnaire.permissions import InstitutionPermission
 
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def remarks(request, desk):
+def remarks(request, access):
     """All remarks, and a form for one more."""
     form = RemarkForm(
         request.POST if request.method == "POST" else None,
-        instance=CannedRemark(institution=desk.institution),
+        instance=CannedRemark(institution=access.institution),
     )
     if form.is_valid():
         save_remark(form.instance)
         messages.success(request, _("The remark is ready for use."))
-        return redirect("desk_remarks", desk.institution.pk)
+        return redirect("desk_remarks", access.institution.pk)
     context = {
-        "desk": desk,
+        "access": access,
         "form": form,
-        "remarks": desk.institution.canned_remarks.order_by("title", "id"),
+        "remarks": access.institution.canned_remarks.order_by("title", "id"),
     }
     return render(
         request,
@@ -39,17 +39,19 @@ def remarks(request, desk):
 
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def remark(request, desk, remark_id):
+def remark(request, access, remark_id):
     """Change a remark; comments that were made from it stay as they are."""
-    found = get_object_or_404(CannedRemark, pk=remark_id, institution=desk.institution)
+    found = get_object_or_404(
+        CannedRemark, pk=remark_id, institution=access.institution
+    )
     form = RemarkForm(
         request.POST if request.method == "POST" else None, instance=found
     )
     if form.is_valid():
         save_remark(form.instance)
         messages.success(request, _("The remark is saved."))
-        return redirect("desk_remarks", desk.institution.pk)
-    context = {"desk": desk, "form": form, "remark": found}
+        return redirect("desk_remarks", access.institution.pk)
+    context = {"access": access, "form": form, "remark": found}
     return render(
         request,
         "questionnaire/library/remark.html",
@@ -60,9 +62,11 @@ def remark(request, desk, remark_id):
 
 @require_POST
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
-def remark_delete(request, desk, remark_id):
+def remark_delete(request, access, remark_id):
     """Forget a remark."""
-    found = get_object_or_404(CannedRemark, pk=remark_id, institution=desk.institution)
+    found = get_object_or_404(
+        CannedRemark, pk=remark_id, institution=access.institution
+    )
     delete_remark(found)
     messages.success(request, _("The remark is deleted."))
-    return redirect("desk_remarks", desk.institution.pk)
+    return redirect("desk_remarks", access.institution.pk)

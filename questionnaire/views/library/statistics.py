@@ -22,11 +22,11 @@ KEPT_SECONDS = 600
 
 @require_safe
 @institution_view(InstitutionPermission.DESK)
-def statistics(request, desk):
+def statistics(request, access):
     """Every figure as a chart, as a table and as a file."""
-    found = _statistics(desk.institution)
+    found = _statistics(access.institution)
     context = {
-        "desk": desk,
+        "access": access,
         "as_of": found.as_of,
         "panels": panels_of(found).values(),
     }
@@ -35,13 +35,13 @@ def statistics(request, desk):
 
 @require_safe
 @institution_view(InstitutionPermission.DESK)
-def statistics_csv(request, desk, figure):
+def statistics_csv(request, access, figure):
     """The table of one figure, in the language of the page."""
-    panel = panels_of(_statistics(desk.institution)).get(figure)
+    panel = panels_of(_statistics(access.institution)).get(figure)
     if panel is None:
         raise Http404
     rows = [panel.header, *panel.rows] if panel.rows else [[panel.message]]
-    name = "-".join([slugify(desk.institution.name), figure, get_language()])
+    name = "-".join([slugify(access.institution.name), figure, get_language()])
     return HttpResponse(
         csv_bytes(rows),
         content_type=MEDIA_TYPE,

@@ -34,11 +34,11 @@ def calendar_feed(request, token):
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def project_calendar(request, place):
+def project_calendar(request, access):
     """The days of one project, as a file."""
-    days = read_days(request.user, [place.project])
+    days = read_days(request.user, [access.project])
     response = _calendar(days, get_language())
-    name = slugify(place.project.short_title)[:60] or "plan"
+    name = slugify(access.project.short_title)[:60] or "plan"
     response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
     return response
 

@@ -35,8 +35,8 @@ def projects(request):
         .order_by("-project__updated_at", "pk")
     )
     page = Paginator(memberships, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    outlines = read_outlines([place.project for place in page], request.user)
-    rows = [(place, outlines[place.project_id]) for place in page]
+    outlines = read_outlines([access.project for access in page], request.user)
+    rows = [(access, outlines[access.project_id]) for access in page]
     resume = next((row for row in rows if not row[0].project.is_finished), None)
     context = {
         "page": page,
@@ -65,41 +65,41 @@ def project_new(request):
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def project_overview(request, place):
+def project_overview(request, access):
     """The questions as a task list or, for a team, as who has answered what."""
-    with_team = not place.is_alone and place.may(Permission.ANSWER_READ_OTHER_MEMBER)
-    overview = read_overview(place, request.user, with_team=with_team)
+    with_team = not access.is_alone and access.may(Permission.ANSWER_READ_OTHER_MEMBER)
+    overview = read_overview(access, request.user, with_team=with_team)
     by_member = with_team and request.GET.get("view") == "members"
     context = {
-        **project_context(place),
+        **project_context(access),
         "overview": overview,
         "outline": overview.outline,
         "with_team": with_team,
         "view": "members" if by_member else "sections",
         "next_question": overview.outline.next_to_answer(),
-        "newest_edition": place.project.editions.defer("plan").first(),
-        "has_news": _has_news(place),
-        "feedback": _feedback(place.project),
+        "newest_edition": access.project.editions.defer("plan").first(),
+        "has_news": _has_news(access),
+        "feedback": _feedback(access.project),
     }
     return render(request, "questionnaire/projects/project_overview.html", context)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_EDIT_METADATA)
-def project_edit(request, place):
+def project_edit(request, access):
     """Change what is known of the project."""
     form = ProjectForm(
         request.POST or None,
-        instance=place.project,
-        may_move=place.may(Permission.PROJECT_CHANGE_INSTITUTION),
+        instance=access.project,
+        may_move=access.may(Permission.PROJECT_CHANGE_INSTITUTION),
     )
     if form.is_valid():
         describe_project(
-            project_id=place.project.pk, by=request.user, **form.cleaned_data
+            project_id=access.project.pk, by=request.user, **form.cleaned_data
         )
         messages.success(request, _("The description of the project is saved."))
-        return redirect("project_overview", place.project.pk)
-    context = {"place": place, "project": place.project, "form": form}
+        return redirect("project_overview", access.project.pk)
+    context = {"access": access, "project": access.project, "form": form}
     return render(
         request,
         "questionnaire/projects/project_edit.html",
@@ -110,11 +110,11 @@ def project_edit(request, place):
 
 @require_safe
 @project_view(Permission.PROJECT_READ)
-def plan_read(request, place):
+def plan_read(request, access):
     """The whole plan as a document."""
-    record = read_record(place.project.pk)
+    record = read_record(access.project.pk)
     context = {
-        **project_context(place),
+        **project_context(access),
         "plan": compose_plan(record, get_language()),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
@@ -127,13 +127,13 @@ def _feedback(project):
     return None
 
 
-def _has_news(place):
+def _has_news(access):
     """Whether the project was changed since the member’s last visit."""
-    member = place.membership
-    if place.is_alone or member is None:
+    member = access.membership
+    if access.is_alone or member is None:
         return False
-    may_read = place.may(Permission.PROJECT_ACTIVITY_READ)
-    return may_read and place.project.updated_at > news_since(member)
+    may_read = access.may(Permission.PROJECT_ACTIVITY_READ)
+    return may_read and access.project.updated_at > news_since(member)
 
 
 def _status(form):

@@ -22,17 +22,17 @@ from questionnaire.views.pages import project_context
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.PROJECT_EDIT_METADATA)
-def template_move(request, place):
+def template_move(request, access):
     """See what a newer version of the template changes, and move to it."""
     if request.method == "GET":
-        return _show(request, place)
-    place.require(Permission.PROJECT_EDIT_METADATA)
+        return _show(request, access)
+    access.require(Permission.PROJECT_EDIT_METADATA)
     form = TemplateMoveForm(request.POST)
     if not form.is_valid():
-        return _show(request, place, status=422)
+        return _show(request, access, status=422)
     try:
         project = move_to_template(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             template_id=form.cleaned_data["template"],
             seen_id=form.cleaned_data["seen"],
@@ -40,16 +40,16 @@ def template_move(request, place):
     except NotANewerVersion:
         raise Http404 from None
     except MovedMeanwhile:
-        place.project.refresh_from_db(fields=["template", "former_template"])
-        return _show(request, place, was_moved=True, status=409)
+        access.project.refresh_from_db(fields=["template", "former_template"])
+        return _show(request, access, was_moved=True, status=409)
     text = _("The plan follows version %(version)s of its template now.")
     messages.success(request, text % {"version": project.template.version})
     return redirect("template_move", project.pk)
 
 
-def _show(request, place, *, was_moved=False, status=200):
+def _show(request, access, *, was_moved=False, status=200):
     """The page: what is to come, else what the last move has changed."""
-    project = place.project
+    project = access.project
     newer = PlanTemplate.objects.newer_than(project.template).first()
     changes = None
     if newer:
@@ -59,10 +59,10 @@ def _show(request, place, *, was_moved=False, status=200):
             project.former_template, project.template, project
         )
     context = {
-        **project_context(place),
+        **project_context(access),
         "newer": newer,
         "changes": changes,
-        "dropped_questions": read_dropped_answers(place, request.user),
+        "dropped_questions": read_dropped_answers(access, request.user),
         "was_moved": was_moved,
         "form": TemplateMoveForm(
             initial={"template": newer.pk, "seen": project.template_id}

@@ -12,7 +12,7 @@ from questionnaire.actions.review.decisions import DecidedMeanwhile
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
-from questionnaire.permissions import Permission, WrongState
+from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.views.pages import project_context, question_or_404
 from questionnaire.vocabulary import Language
@@ -20,17 +20,17 @@ from questionnaire.vocabulary import Language
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_DECIDE)
-def combine(request, place, label):
+def combine(request, access, label):
     """Take passages from any number of answers, edit the result, agree on it."""
-    question = question_or_404(place, label)
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
+    question = question_or_404(access, label)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
     asked = request.POST if request.method == "POST" else request.GET
     language = asked.get("in") or asked.get("result-language")
     if language not in Language.values:
-        language = place.project.language
+        language = access.project.language
     combination = read_combination(
-        place.project,
+        access.project,
         question,
         language,
         request.user,
@@ -38,28 +38,28 @@ def combine(request, place, label):
     )
     if not combination.versions:
         messages.info(request, _("Nobody has answered in this language yet."))
-        return redirect("review_question", place.project.pk, label)
+        return redirect("review_question", access.project.pk, label)
     if request.method == "POST" and request.POST.get("do") == "save":
-        return _save(request, place, question, combination)
+        return _save(request, access, question, combination)
     names = (
         set(request.POST.getlist("take"))
         if request.method == "POST"
         else combination.starting_names()
     )
     form = _form(question, combination, content=combination.content(names))
-    return _show(request, place, question, combination, names, form)
+    return _show(request, access, question, combination, names, form)
 
 
-def _save(request, place, question, combination):
+def _save(request, access, question, combination):
     names = set(request.POST.getlist("take"))
     form = _form(question, combination, data=request.POST)
     if form.is_valid() and not any(form.content().values()):
         form.add_error(None, _("The result is empty: take a passage or write."))
     if not form.is_valid():
-        return _show(request, place, question, combination, names, form, status=422)
+        return _show(request, access, question, combination, names, form, status=422)
     try:
         agree_on(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             question=question,
             parts=form.parts,
             language=combination.language,
@@ -73,20 +73,20 @@ def _save(request, place, question, combination):
         )
     except ValidationError as error:
         form.add_content_errors(error)
-        return _show(request, place, question, combination, names, form, status=422)
-    except WrongState:
-        return wrong_state(request, place.project, kept=form.readable_parts())
+        return _show(request, access, question, combination, names, form, status=422)
+    except InvalidState:
+        return wrong_state(request, access.project, kept=form.readable_parts())
     except (DecidedMeanwhile, NewerVersionExists, SaveIdReused) as error:
-        return _start_again(request, place, question, combination, names, form, error)
+        return _start_again(request, access, question, combination, names, form, error)
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
-    response = redirect("review_question", place.project.pk, question.label)
+    response = redirect("review_question", access.project.pk, question.label)
     response["Location"] += f"?done={form.cleaned_data['save_id']}"
     return response
 
 
-def _start_again(request, place, question, combination, names, form, error):
+def _start_again(request, access, question, combination, names, form, error):
     """409: the text stays in the form, which now knows what happened meanwhile."""
     if isinstance(error, DecidedMeanwhile):
         newest = error.newest
@@ -107,7 +107,7 @@ def _start_again(request, place, question, combination, names, form, error):
     mine = combination.mine
     form.start_again_from(mine.number if mine else 0)
     form.add_error(None, text)
-    return _show(request, place, question, combination, names, form, status=409)
+    return _show(request, access, question, combination, names, form, status=409)
 
 
 def _form(question, combination, data=None, content=None):
@@ -124,9 +124,9 @@ def _form(question, combination, data=None, content=None):
     )
 
 
-def _show(request, place, question, combination, names, form, status=200):
+def _show(request, access, question, combination, names, form, status=200):
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "combination": combination,
         "names": names,

@@ -17,7 +17,11 @@ from django.views.decorators.http import (
 from questionnaire.access import project_view
 from questionnaire.actions.answering.answers import SaveIdReused
 from questionnaire.actions.review.change_requests import request_changes
-from questionnaire.actions.review.decisions import DecidedMeanwhile, NotAnAnswer, decide
+from questionnaire.actions.review.decisions import (
+    DecidedMeanwhile,
+    InvalidChoice,
+    decide,
+)
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
@@ -34,23 +38,23 @@ VIEWS = ("side", "inline", "list")
 
 @require_safe
 @project_view(Permission.REVIEW_DECIDE)
-def review_question(request, place, label):
+def review_question(request, access, label):
     """What is agreed beside what a member says, and the reviewer’s choices."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
-    return _review_page(request, place, label)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    return _review_page(request, access, label)
 
 
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
-def review_decide(request, place, label):
+def review_decide(request, access, label):
     """Agree on an answer, or withdraw a decision; takes effect at once."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
-    question = question_or_404(place, label)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    question = question_or_404(access, label)
     languages = dict(
         AnswerVersion.objects.filter(
-            answer__project=place.project,
+            answer__project=access.project,
             answer__question=question,
             pk__in=[
                 pk for text in request.POST.getlist("versions") if (pk := read_id(text))
@@ -59,9 +63,9 @@ def review_decide(request, place, label):
     )
     form = DecisionForm(request.POST, languages=languages)
     if not form.is_valid():
-        return _review_page(request, place, label, refused=form)
+        return _review_page(request, access, label, refused=form)
     step = {
-        "project_id": place.project.pk,
+        "project_id": access.project.pk,
         "by": request.user,
         "choices": form.choices(question),
         "note": form.cleaned_data["note"],
@@ -74,25 +78,25 @@ def review_decide(request, place, label):
             # The page was left and come back to: what it holds now is a new step.
             batch = uuid.uuid4()
             decisions = decide(**step, batch=batch)
-    except NotAnAnswer:
+    except InvalidChoice:
         raise Http404 from None
     except DecidedMeanwhile as error:
-        return _conflict(request, place, question, form, error.newest)
+        return _conflict(request, access, question, form, error.newest)
     _say_decided(request, label, decisions)
     done = f"?done={batch}" if decisions else ""
-    return redirect(_then(request, place, label) + done)
+    return redirect(_then(request, access, label) + done)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
-def review_request(request, place, label):
+def review_request(request, access, label):
     """Ask the author of a version for changes, maybe with a wording to propose."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
-    question = question_or_404(place, label)
-    version = _asked_about(request, place, question)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    question = question_or_404(access, label)
+    version = _asked_about(request, access, question)
     parts = list(question.parts.all())
-    repeats = _repeated(request, place, question)
+    repeats = _repeated(request, access, question)
     data = request.POST if request.method == "POST" else None
     form = ChangeRequestForm(data)
     wording = AnswerForm(
@@ -107,7 +111,7 @@ def review_request(request, place, label):
         try:
             _ask(
                 form,
-                project_id=place.project.pk,
+                project_id=access.project.pk,
                 question=question,
                 parts=parts,
                 version_id=version.pk,
@@ -122,9 +126,9 @@ def review_request(request, place, label):
                 "%(name)s is asked for changes, and is told when you send the review."
             )
             messages.success(request, text % {"name": version.answer.author})
-            return redirect(_then(request, place, label))
+            return redirect(_then(request, access, label))
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "version": version,
         "parts": readable_parts(version.content, parts, version.answer.language),
@@ -143,17 +147,17 @@ def review_request(request, place, label):
 
 @require_safe
 @project_view(Permission.REVIEW_READ_DECISIONS)
-def decisions(request, place, label):
+def decisions(request, access, label):
     """Who decided what on this question, and when."""
-    question = question_or_404(place, label)
-    past = read_decisions(place.project, question)
-    if place.is_alone and not past:
-        return redirect("project_overview", place.project.pk)
+    question = question_or_404(access, label)
+    past = read_decisions(access.project, question)
+    if access.is_alone and not past:
+        return redirect("project_overview", access.project.pk)
     newest = {}
     for each in past:
         newest.setdefault(each.decision.language, each.decision.pk)
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "decisions": past,
         "base": newest,
@@ -162,10 +166,10 @@ def decisions(request, place, label):
     return render(request, "questionnaire/review/decisions.html", context)
 
 
-def _review_page(request, place, label, refused=None):
+def _review_page(request, access, label, refused=None):
     asked = request.GET if refused is None else request.POST
     review = read_question_review(
-        place,
+        access,
         request.user,
         label,
         old_id=read_id(asked.get("from", "")),
@@ -177,7 +181,7 @@ def _review_page(request, place, label, refused=None):
     view = view if view in VIEWS else VIEWS[0]
     before, after = review.neighbours
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": review.question,
         "review": review,
         "comparison": review.comparison,
@@ -194,14 +198,14 @@ def _review_page(request, place, label, refused=None):
     return render(request, "questionnaire/review/question.html", context, status=status)
 
 
-def _conflict(request, place, question, form, theirs):
+def _conflict(request, access, question, form, theirs):
     """409: another reviewer decided meanwhile; both are shown, nothing is done."""
     choices = form.choices(question)
     choice = next(each for each in choices if each.language == theirs.language)
     parts = list(question.parts.all())
     mine = AnswerVersion.objects.filter(pk=choice.version_id).first()
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "theirs": theirs,
         "mine": mine,
@@ -235,20 +239,20 @@ def _say_decided(request, label, decisions):
     messages.success(request, text % {"label": label})
 
 
-def _then(request, place, label):
+def _then(request, access, label):
     """Where to go on: the next question that waits, the queue, or here."""
     then = request.POST.get("then", "")
     if then == "queue":
-        return reverse("review_queue", args=[place.project.pk])
+        return reverse("review_queue", args=[access.project.pk])
     if then == "next":
-        following = next_to_review(place.project, request.user, label)
+        following = next_to_review(access.project, request.user, label)
         if following:
-            return reverse("review_question", args=[place.project.pk, following.label])
-        return reverse("review_queue", args=[place.project.pk])
-    return reverse("review_question", args=[place.project.pk, label])
+            return reverse("review_question", args=[access.project.pk, following.label])
+        return reverse("review_queue", args=[access.project.pk])
+    return reverse("review_question", args=[access.project.pk, label])
 
 
-def _asked_about(request, place, question):
+def _asked_about(request, access, question):
     """The version in the address or the form, written by somebody else."""
     pk = read_id(request.POST.get("version") or request.GET.get("version", ""))
     return get_object_or_404(
@@ -256,12 +260,12 @@ def _asked_about(request, place, question):
             answer__author=request.user
         ),
         pk=pk or 0,
-        answer__project=place.project,
+        answer__project=access.project,
         answer__question=question,
     )
 
 
-def _repeated(request, place, question):
+def _repeated(request, access, question):
     """The request that was not met, if one is repeated."""
     pk = read_id(request.POST.get("repeats") or request.GET.get("repeats", ""))
     if pk is None:
@@ -269,7 +273,7 @@ def _repeated(request, place, question):
     return get_object_or_404(
         Comment.objects.change_requests().select_related("author"),
         pk=pk,
-        project=place.project,
+        project=access.project,
         question=question,
     )
 

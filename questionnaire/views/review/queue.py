@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 )
 
 from questionnaire.access import project_view
-from questionnaire.actions.review.change_requests import settle_request
+from questionnaire.actions.review.change_requests import close_request
 from questionnaire.actions.review.decisions import Choice, decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, StandingForm
@@ -31,11 +31,11 @@ SORTS = ("difference", "number")
 
 @require_safe
 @project_view(Permission.REVIEW_DECIDE)
-def review_queue(request, place):
+def review_queue(request, access):
     """The questions that wait, the largest difference first."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
-    queue = read_queue(place.project, request.user)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    queue = read_queue(access.project, request.user)
     waiting = list(queue.waiting)
     sort = request.GET.get("sort")
     if sort == "number":
@@ -48,12 +48,12 @@ def review_queue(request, place):
             if any(author.pk == member for author in item.authors)
         ]
     context = {
-        **project_context(place),
+        **project_context(access),
         "queue": queue,
         "waiting": waiting,
         "sort": sort if sort in SORTS else SORTS[0],
         "member": member,
-        "unsent": read_round(place.project, request.user),
+        "unsent": read_round(access.project, request.user),
         "batch": uuid.uuid4(),
         "done": step_to_undo(request),
     }
@@ -62,20 +62,20 @@ def review_queue(request, place):
 
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
-def review_agree(request, place):
+def review_agree(request, access):
     """Agree in one step on the answers that the page showed without differences.
 
     What has changed since the page was read is left as it is, and said.
     """
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
     form = StandingForm(request.POST)
     if not form.is_valid():
-        return redirect("review_queue", place.project.pk)
+        return redirect("review_queue", access.project.pk)
     now = {
         (item.entry.label, each.language, each.version_id, each.base): item
-        for item in read_queue(place.project, request.user).undisputed
-        for each in item.standing
+        for item in read_queue(access.project, request.user).undisputed
+        for each in item.pending_agreements
     }
     wanted = form.cleaned_data["choice"]
     choices = [
@@ -84,7 +84,7 @@ def review_agree(request, place):
         if line in now
     ]
     decisions = decide(
-        project_id=place.project.pk,
+        project_id=access.project.pk,
         by=request.user,
         choices=choices,
         batch=form.cleaned_data["batch"],
@@ -99,7 +99,7 @@ def review_agree(request, place):
         messages.warning(
             request, _("Some answers changed meanwhile: look at them once more.")
         )
-    response = redirect("review_queue", place.project.pk)
+    response = redirect("review_queue", access.project.pk)
     if decisions:
         response["Location"] += f"?done={form.cleaned_data['batch']}"
     return response
@@ -107,14 +107,14 @@ def review_agree(request, place):
 
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
-def review_undo(request, place):
+def review_undo(request, access):
     """Put back what stood before one step."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
     form = BatchForm(request.POST)
     undone = (
         undo_decisions(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             by=request.user,
             batch=form.cleaned_data["batch"],
         )
@@ -125,20 +125,20 @@ def review_undo(request, place):
         messages.success(request, _("Undone: what was agreed before stands again."))
     else:
         messages.info(request, _("There is nothing to undo any more."))
-    return redirect("review_queue", place.project.pk)
+    return redirect("review_queue", access.project.pk)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_DECIDE)
-def review_send(request, place):
+def review_send(request, access):
     """Tell each member, in one message, what the review means for them."""
-    if place.is_alone:
-        return redirect("project_overview", place.project.pk)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
             sent = send_review(
-                project_id=place.project.pk,
+                project_id=access.project.pk,
                 by=request.user,
                 message=form.cleaned_data["message"],
             )
@@ -151,11 +151,11 @@ def review_send(request, place):
                 len(sent),
             )
             messages.success(request, text % {"count": len(sent)})
-        return redirect("review_queue", place.project.pk)
+        return redirect("review_queue", access.project.pk)
     context = {
-        **project_context(place),
+        **project_context(access),
         "form": form,
-        "rounds": read_round(place.project, request.user),
+        "rounds": read_round(access.project, request.user),
     }
     return render(
         request,
@@ -167,13 +167,13 @@ def review_send(request, place):
 
 @require_POST
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
-def request_settle(request, place, label, request_id):
+def request_close(request, access, label, request_id):
     """Say that a request is met, or take it back."""
     try:
-        settle_request(
-            project_id=place.project.pk, comment_id=request_id, by=request.user
+        close_request(
+            project_id=access.project.pk, comment_id=request_id, by=request.user
         )
     except Comment.DoesNotExist:
         raise Http404 from None
     messages.success(request, _("The request is settled."))
-    return redirect("review_question", place.project.pk, label)
+    return redirect("review_question", access.project.pk, label)

@@ -19,14 +19,14 @@ from questionnaire.views.pages import project_context
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def request_accept(request, place, label, request_id):
+def request_accept(request, access, label, request_id):
     """Make the proposed wording the next version of my answer."""
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return redirect("question", place.project.pk, label)
+        return redirect("question", access.project.pk, label)
     try:
         saved = accept_suggestion(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             comment_id=request_id,
             by=request.user,
             base=form.cleaned_data["base"],
@@ -35,30 +35,30 @@ def request_accept(request, place, label, request_id):
     except Comment.DoesNotExist:
         raise Http404 from None
     except NewerVersionExists as error:
-        return _compare_first(request, place, request_id, error.newest)
+        return _compare_first(request, access, request_id, error.newest)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("question", place.project.pk, label)
+        return redirect("question", access.project.pk, label)
     text = _("The wording is yours now, as version %(number)s.")
     messages.success(request, text % {"number": saved.version.number})
-    response = redirect("question", place.project.pk, label)
+    response = redirect("question", access.project.pk, label)
     response["Location"] += f"?in={saved.version.answer.language}"
     return response
 
 
-def _compare_first(request, place, request_id, newest):
+def _compare_first(request, access, request_id, newest):
     """409: my answer has moved on; the wording is shown against the newest text."""
     asked = get_object_or_404(
         Comment.objects.select_related(
             "author", "question__section", "version__answer"
         ),
         pk=request_id,
-        project=place.project,
+        project=access.project,
     )
     question = asked.question
     language = asked.version.answer.language
     context = {
-        **project_context(place),
+        **project_context(access),
         "question": question,
         "asked": asked,
         "newest": newest,

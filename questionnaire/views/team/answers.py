@@ -25,22 +25,22 @@ from questionnaire.views.pages import project_context, say_left_out
 
 @require_safe
 @project_view(Permission.ANSWER_READ_OTHER_MEMBER)
-def team_answers(request, place, label):
+def team_answers(request, access, label):
     """The team’s answers to one question: a page, or a part of the question’s."""
-    return show_team(request, place, label)
+    return show_team(request, access, label)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def copy_answer(request, place, label):
+def copy_answer(request, access, label):
     """Put a colleague’s text after mine, and lead back to my answer."""
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return redirect("team_answers", place.project.pk, label)
-    address = reverse("question", args=[place.project.pk, label])
+        return redirect("team_answers", access.project.pk, label)
+    address = reverse("question", args=[access.project.pk, label])
     try:
         saved, source = copy_version(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             version_id=form.cleaned_data["version"],
             save_id=form.cleaned_data["save_id"],
             by=request.user,
@@ -87,20 +87,20 @@ def _say_copied(request, saved, source):
     messages.success(request, text % words)
 
 
-def show_team(request, place, label, *, status=200, **more):
+def show_team(request, access, label, *, status=200, **more):
     """The page or the part.
 
     `more` for its template: `said`, what was just done; `assignment_form`, one
     that was refused.
     """
-    team = read_team_answers(place, request.user, label)
+    team = read_team_answers(access, request.user, label)
     if team is None:
         raise Http404
     requests = read_change_requests(
-        place.project, question=team.question, unsettled=True
+        access.project, question=team.question, unsettled=True
     )
     context = {
-        **project_context(place),
+        **project_context(access),
         "team": team,
         "requests": [_request(asked, team, request.user) for asked in requests],
         "save_id": uuid.uuid4(),

@@ -29,21 +29,21 @@ from questionnaire.vocabulary import Role
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.MEMBER_LIST, writing=Permission.MEMBER_INVITE)
-def members(request, place):
+def members(request, access):
     """See who takes part, and invite others."""
     form = InvitationForm(request.POST or None, initial={"language": get_language()})
-    if form.is_valid() and _invite(request, place, form):
-        return redirect("members", place.project.pk)
-    return _members_page(request, place, form, status=422 if form.is_bound else 200)
+    if form.is_valid() and _invite(request, access, form):
+        return redirect("members", access.project.pk)
+    return _members_page(request, access, form, status=422 if form.is_bound else 200)
 
 
 @require_POST
 @project_view(Permission.MEMBER_INVITE)
-def invitation_resend(request, place, invitation_id):
+def invitation_resend(request, access, invitation_id):
     """Send an invitation again; its old link dies."""
     try:
         invitation = invitations.resend_invitation(
-            project_id=place.project.pk, invitation_id=invitation_id, by=request.user
+            project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
     except invitations.InvitationIsNotOpen:
         messages.warning(request, _("This invitation is not open any more."))
@@ -52,46 +52,46 @@ def invitation_resend(request, place, invitation_id):
     else:
         text = _("The invitation is on its way again to %(email)s.")
         messages.success(request, text % {"email": invitation.email})
-    return redirect("members", place.project.pk)
+    return redirect("members", access.project.pk)
 
 
 @require_POST
 @project_view(Permission.MEMBER_REVOKE_INVITE)
-def invitation_withdraw(request, place, invitation_id):
+def invitation_withdraw(request, access, invitation_id):
     """Take an invitation back."""
     try:
         invitations.withdraw_invitation(
-            project_id=place.project.pk, invitation_id=invitation_id, by=request.user
+            project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
     except invitations.InvitationIsNotOpen:
         messages.warning(request, _("This invitation is not open any more."))
     else:
         messages.success(request, _("The invitation is withdrawn."))
-    return redirect("members", place.project.pk)
+    return redirect("members", access.project.pk)
 
 
 @require_safe
 @project_view(Permission.MEMBER_LIST)
-def member(request, place, member_id):
+def member(request, access, member_id):
     """What one member is and does, and what can be changed about it."""
-    found = _find_member(place, member_id)
-    return _member_page(request, place, found)
+    found = _find_member(access, member_id)
+    return _member_page(request, access, found)
 
 
 @require_POST
 @project_view(Permission.MEMBER_LIST)
-def member_credit(request, place, member_id):
+def member_credit(request, access, member_id):
     """Say what a member does in the research: one's own, or as the PI anybody's."""
     form = CreditForm(request.POST)
     if not form.is_valid():
-        found = _find_member(place, member_id)
-        return _member_page(request, place, found, credit_form=form, status=422)
+        found = _find_member(access, member_id)
+        return _member_page(request, access, found, credit_form=form, status=422)
     return _change(
         request,
-        place,
+        access,
         _("The roles in the research are saved."),
         lambda: actions.set_credit_roles(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             membership_id=member_id,
             by=request.user,
             **form.cleaned_data,
@@ -101,18 +101,18 @@ def member_credit(request, place, member_id):
 
 @require_POST
 @project_view(Permission.MEMBER_CHANGE_ROLE)
-def member_role(request, place, member_id):
+def member_role(request, access, member_id):
     """Give a member another access."""
     form = RoleForm(request.POST)
     if not form.is_valid():
-        found = _find_member(place, member_id)
-        return _member_page(request, place, found, role_form=form, status=422)
+        found = _find_member(access, member_id)
+        return _member_page(request, access, found, role_form=form, status=422)
     return _change(
         request,
-        place,
+        access,
         _("The access is changed."),
         lambda: actions.change_role(
-            project_id=place.project.pk,
+            project_id=access.project.pk,
             membership_id=member_id,
             by=request.user,
             **form.cleaned_data,
@@ -122,60 +122,60 @@ def member_role(request, place, member_id):
 
 @require_POST
 @project_view(Permission.MEMBER_CHANGE_ROLE)
-def member_hand_over(request, place, member_id):
+def member_hand_over(request, access, member_id):
     """Make a member principal investigator in one's own stead."""
     return _change(
         request,
-        place,
+        access,
         _("The role of principal investigator is handed over."),
         lambda: actions.hand_over(
-            project_id=place.project.pk, membership_id=member_id, by=request.user
+            project_id=access.project.pk, membership_id=member_id, by=request.user
         ),
     )
 
 
 @require_POST
 @project_view(Permission.MEMBER_REMOVE)
-def member_remove(request, place, member_id):
+def member_remove(request, access, member_id):
     """Take a member's access away."""
     return _change(
         request,
-        place,
+        access,
         _("The member is removed. The answers stay."),
         lambda: actions.remove_member(
-            project_id=place.project.pk, membership_id=member_id, by=request.user
+            project_id=access.project.pk, membership_id=member_id, by=request.user
         ),
     )
 
 
 @require_POST
 @project_view(Permission.MEMBER_LEAVE)
-def leave(request, place):
+def leave(request, access):
     """Give up one's own place."""
-    actions.leave(project_id=place.project.pk, by=request.user)
+    actions.leave(project_id=access.project.pk, by=request.user)
     text = _("You have left the project “%(title)s”. Your answers stay.")
-    messages.success(request, text % {"title": place.project.short_title})
+    messages.success(request, text % {"title": access.project.short_title})
     return redirect("projects")
 
 
 @require_POST
 @project_view(Permission.MEMBER_LIST)
-def mute(request, place):
+def mute(request, access):
     """Turn one's own mail about the project off, or on again."""
     is_muted = request.POST.get("muted") == "1"
-    actions.set_muted(project_id=place.project.pk, is_muted=is_muted, by=request.user)
+    actions.set_muted(project_id=access.project.pk, is_muted=is_muted, by=request.user)
     if is_muted:
         messages.success(request, _("You get no more mail about this project."))
     else:
         messages.success(request, _("You get mail about this project again."))
-    return redirect("members", place.project.pk)
+    return redirect("members", access.project.pk)
 
 
-def _invite(request, place, form):
+def _invite(request, access, form):
     """Invite as the form says; whether it was done, else the form says why not."""
     try:
         sent = invitations.invite(
-            project_id=place.project.pk, by=request.user, **form.cleaned_data
+            project_id=access.project.pk, by=request.user, **form.cleaned_data
         )
     except invitations.AlreadyMember as refusal:
         text = _("%(email)s is the address of a member.")
@@ -193,19 +193,19 @@ def _invite(request, place, form):
     return False
 
 
-def _change(request, place, done, action):
+def _change(request, access, done, action):
     """Do something to a member, and go back to the list with the word `done`."""
     try:
         action()
     except actions.NotAMember:
         raise Http404 from None
     except actions.LastPrincipalInvestigator:
-        return _last_pi_page(request, place)
+        return _last_pi_page(request, access)
     messages.success(request, done)
-    return redirect("members", place.project.pk)
+    return redirect("members", access.project.pk)
 
 
-def _last_pi_page(request, place):
+def _last_pi_page(request, access):
     messages.error(
         request,
         _(
@@ -214,13 +214,13 @@ def _last_pi_page(request, place):
         ),
     )
     form = InvitationForm(initial={"language": get_language()})
-    return _members_page(request, place, form, status=409)
+    return _members_page(request, access, form, status=409)
 
 
-def _find_member(place, member_id):
+def _find_member(access, member_id):
     found = (
         Membership.objects.select_related("user")
-        .filter(project=place.project, pk=member_id)
+        .filter(project=access.project, pk=member_id)
         .first()
     )
     if found is None:
@@ -228,12 +228,12 @@ def _find_member(place, member_id):
     return found
 
 
-def _members_page(request, place, form, status):
+def _members_page(request, access, form, status):
     context = {
-        **project_context(place),
+        **project_context(access),
         "roster": read_roster(
-            place.project,
-            with_invitations=place.may(Permission.MEMBER_LIST_INVITES),
+            access.project,
+            with_invitations=access.may(Permission.MEMBER_LIST_INVITES),
         ),
         "form": form,
         "language": get_language(),
@@ -242,16 +242,16 @@ def _members_page(request, place, form, status):
 
 
 def _member_page(
-    request, place, found, *, role_form=None, credit_form=None, status=200
+    request, access, found, *, role_form=None, credit_form=None, status=200
 ):
     is_self = found.user_id == request.user.pk
-    may_change = place.may(Permission.MEMBER_CHANGE_ROLE)
+    may_change = access.may(Permission.MEMBER_CHANGE_ROLE)
     if may_change and role_form is None:
         role_form = RoleForm(initial={"role": found.role})
     if (is_self or may_change) and credit_form is None:
         credit_form = CreditForm(initial={"credit_roles": found.credit_roles})
     context = {
-        **project_context(place),
+        **project_context(access),
         "member": found,
         "is_self": is_self,
         "role_form": role_form,
@@ -259,6 +259,6 @@ def _member_page(
         "can_take_over": may_change
         and not is_self
         and found.role != Role.PI
-        and place.membership is not None,
+        and access.membership is not None,
     }
     return render(request, "questionnaire/team/member.html", context, status=status)

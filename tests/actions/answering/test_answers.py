@@ -13,7 +13,7 @@ from questionnaire.actions.answering.answers import (
 )
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.models import AnswerVersion, Draft, Event, Question
-from questionnaire.permissions import IsStranger, WrongState
+from questionnaire.permissions import InvalidState, NoAccess
 
 
 @pytest.fixture
@@ -170,7 +170,7 @@ def test_a_question_of_another_template_is_refused(save, small_template):
 
 
 def test_a_stranger_cannot_save(save, people):
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         save(by=people.omar)
 
 
@@ -178,7 +178,7 @@ def test_nothing_is_saved_in_a_finished_plan(save, project, people):
     save()
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         save("<p>Too late.</p>")
     assert len(stored()) == 1
 

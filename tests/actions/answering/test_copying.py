@@ -8,12 +8,12 @@ from questionnaire.actions.answering.answers import NewerVersionExists
 from questionnaire.actions.answering.copying import copy_version
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Membership
-from questionnaire.permissions import WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState
 from questionnaire.vocabulary import Origin, Role
 
 
 @pytest.fixture(autouse=True)
-def place(project, people):
+def membership(project, people):
     """Paul’s, beside Amina."""
     return Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR
@@ -107,12 +107,12 @@ def test_the_same_text_makes_no_version(project, people, answer, pauls):
     assert not copy(project, pauls, people.amina).is_new
 
 
-def test_a_viewer_copies_nothing(project, people, place, answer):
+def test_a_viewer_copies_nothing(project, people, membership, answer):
     mine = answer("1.1")
-    place.role = Role.VIEWER
-    place.save()
+    membership.role = Role.VIEWER
+    membership.save()
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         copy(project, mine, people.paul)
     assert AnswerVersion.objects.count() == 1
 
@@ -120,7 +120,7 @@ def test_a_viewer_copies_nothing(project, people, place, answer):
 def test_nothing_is_copied_into_a_finished_plan(project, people, pauls):
     type(project).objects.update(status="finished")
 
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         copy(project, pauls, people.amina)
 
 

@@ -11,20 +11,20 @@ from questionnaire.actions.answering.answers import SaveIdReused, save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     leave_draft,
-    put_aside,
     save_draft,
+    stash,
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
+    merge_versions,
     restore_recovered,
     server_text,
-    settle_two_versions,
 )
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Event, Question, RecoveredDraft
-from questionnaire.permissions import IsStranger, WrongState
+from questionnaire.permissions import InvalidState, NoAccess
 
 
 @pytest.fixture
@@ -136,10 +136,10 @@ def test_an_empty_text_where_nothing_was_written_leaves_no_trace(draft):
 
 
 def test_a_draft_obeys_the_table_of_permissions(draft, project, people):
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         draft("<p>Mine?</p>", by=people.omar)
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         draft("<p>Late</p>")
     assert not Draft.objects.exists()
 
@@ -185,11 +185,11 @@ def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
 
 
 def test_text_put_aside_is_forgotten_after_its_time(mine, people):
-    old = put_aside(**mine, content={"answer": "<p>Old</p>"})
+    old = stash(**mine, content={"answer": "<p>Old</p>"})
     RecoveredDraft.objects.filter(pk=old.pk).update(kept_until=timezone.now())
     assert list(recovered_drafts(people.amina)) == []
 
-    put_aside(**mine, content={"answer": "<p>New</p>"})
+    stash(**mine, content={"answer": "<p>New</p>"})
     assert not RecoveredDraft.objects.filter(pk=old.pk).exists()
 
 
@@ -197,7 +197,7 @@ def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
     mine, answer, draft, people, project
 ):
     answer("1.1", "<p>Version.</p>")
-    kept = put_aside(**mine, content={"answer": "<p>Found.</p>"})
+    kept = stash(**mine, content={"answer": "<p>Found.</p>"})
     draft("<p>Draft.</p>", base=1)
 
     restore_recovered(project_id=project.pk, recovered_id=kept.pk, by=people.amina)
@@ -208,9 +208,9 @@ def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
 
 
 def test_nobody_takes_up_what_another_put_aside(mine, people, project):
-    kept = put_aside(**mine, content={"answer": "<p>Mine.</p>"})
+    kept = stash(**mine, content={"answer": "<p>Mine.</p>"})
 
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         restore_recovered(project_id=project.pk, recovered_id=kept.pk, by=people.omar)
 
 
@@ -227,7 +227,7 @@ def test_whatever_is_chosen_both_texts_are_versions(
 ):
     answer("1.1", "<p>Saved.</p>")
 
-    settled = settle_two_versions(
+    settled = merge_versions(
         **mine,
         mine={"answer": "<p>Mine.</p>"},
         result={"answer": result},
@@ -246,7 +246,7 @@ def test_a_draft_of_another_window_becomes_a_version_too(mine, draft, answer):
         mine["project_id"], mine["question"], mine["language"], mine["by"]
     )
 
-    settle_two_versions(
+    merge_versions(
         **mine,
         mine={"answer": "<p>Mine.</p>"},
         result={"answer": "<p>Both.</p>"},
@@ -265,7 +265,7 @@ def test_a_choice_made_before_another_save_is_asked_again(mine, answer):
     answer("1.1", "<p>Saved.</p>")
 
     with pytest.raises(SavedTextMoved):
-        settle_two_versions(
+        merge_versions(
             **mine,
             mine={"answer": "<p>Mine.</p>"},
             result={"answer": "<p>Both.</p>"},

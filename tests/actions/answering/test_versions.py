@@ -15,7 +15,7 @@ from questionnaire.models import (
     Project,
     VersionName,
 )
-from questionnaire.permissions import IsStranger, WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState, NoAccess
 from questionnaire.vocabulary import Origin, ProjectStatus, Role, Verb
 
 
@@ -150,12 +150,12 @@ def test_restoring_asks_for_the_right_in_the_present_state(
     version = answer("1.1", "<p>One.</p>")
     Membership.objects.filter(user=paul).update(role=Role.VIEWER)
 
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         restore(version, by=people.omar)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         restore(version, by=paul)
     Project.objects.update(status=ProjectStatus.FINISHED)
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         restore(version)
 
 

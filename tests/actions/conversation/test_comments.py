@@ -22,7 +22,7 @@ from questionnaire.models import (
     Notice,
     Question,
 )
-from questionnaire.permissions import WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState
 from questionnaire.vocabulary import ProjectStatus, Role
 
 
@@ -196,7 +196,7 @@ def test_only_its_author_corrects_a_comment(say, team, people):
     comment = say()
     edit = {"project_id": team.pk, "comment_id": comment.pk}
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         edit_comment(**edit, by=people.paul, body="Autre")
     edited = edit_comment(**edit, by=people.amina, body="Qui garde la bande?")
 
@@ -245,7 +245,7 @@ def test_a_contributor_hides_nothing_and_the_investigator_may(say, team, people)
     comment = say("Grossier", by=people.paul)
     what = {"project_id": team.pk, "comment_id": comment.pk}
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         hide_comment(**what, by=people.paul)
     hidden = hide_comment(**what, by=people.amina)
 
@@ -255,7 +255,7 @@ def test_a_contributor_hides_nothing_and_the_investigator_may(say, team, people)
 
 
 def test_the_librarian_comments_in_review_only(say, team, people):
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         say(by=people.louise)
     team.status = ProjectStatus.IN_REVIEW
     team.save()
@@ -268,7 +268,7 @@ def test_the_librarian_quotes_no_version(say, team, answer, people):
     team.status = ProjectStatus.IN_REVIEW
     team.save()
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         say(by=people.louise, version_id=version.pk)
 
 
@@ -276,5 +276,5 @@ def test_nothing_is_said_in_a_finished_plan(say, project, people):
     Membership.objects.filter(user=people.paul).delete()
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         say()

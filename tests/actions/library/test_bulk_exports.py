@@ -14,7 +14,7 @@ from questionnaire.actions.library.bulk_exports import (
 )
 from questionnaire.actions.projects.projects import reopen_plan
 from questionnaire.models import BulkExport, Event, Institution, SiteEvent
-from questionnaire.permissions import IsStranger, WrongRole
+from questionnaire.permissions import Forbidden, NoAccess
 from questionnaire.vocabulary import BulkExportState, ItemState, Verb
 from tests.bulk_exports import finished_editions, start
 
@@ -114,7 +114,7 @@ def test_one_person_runs_a_few_exports_at_a_time(editions, people, institution):
 
 
 def test_only_the_librarian_starts_one(editions, people, institution):
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         start(editions, by=people.amina, institution=institution)
 
 
@@ -125,7 +125,7 @@ def test_the_trails_tell_of_an_export(editions, export, people, institution):
         f"institution:{institution.pk}",
     )
     assert event.data == {"export": 1, "plans": 3}
-    looks = Event.objects.filter(verb=Verb.PROJECT_LOOKED_AT)
+    looks = Event.objects.filter(verb=Verb.PROJECT_ADMIN_ACCESS)
     assert not looks.exists()
 
     people.omar.is_staff = True
@@ -148,7 +148,7 @@ def test_nobody_cancels_or_retries_the_export_of_somebody_else(export, people):
     people.omar.save()
 
     for action in (cancel_bulk_export, retry_failed_items):
-        with pytest.raises(WrongRole):
+        with pytest.raises(Forbidden):
             action(export=export, by=people.omar)
 
 

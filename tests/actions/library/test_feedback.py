@@ -21,7 +21,12 @@ from questionnaire.actions.projects.projects import (
 )
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import Event, InstitutionRole, User
-from questionnaire.permissions import Desk, Standing, WrongRole, WrongState
+from questionnaire.permissions import (
+    Forbidden,
+    InstitutionAccess,
+    InvalidState,
+    ProjectRole,
+)
 from questionnaire.queries.library.feedback import requests_at
 
 
@@ -49,7 +54,9 @@ def hugo(institution):
 @pytest.fixture
 def waiting(institution):
     """What waits at the desk, as it is now."""
-    return lambda: list(requests_at(Desk(institution, Standing.LIBRARIAN)))
+    return lambda: list(
+        requests_at(InstitutionAccess(institution, ProjectRole.LIBRARIAN))
+    )
 
 
 def test_librarians_are_told_what_is_asked_and_by_when(
@@ -104,13 +111,13 @@ def test_feedback_is_asked_once_at_a_time_and_only_where_somebody_can_give_it(
 
 
 def test_feedback_is_asked_of_plans_in_review_by_those_who_write(project, people):
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         ask_for_feedback(project_id=project.pk, by=people.amina)
     submit_plan(project_id=project.pk, by=people.amina)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         ask_for_feedback(project_id=project.pk, by=people.louise)
     ask_for_feedback(project_id=project.pk, by=people.amina)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         take_feedback(project_id=project.pk, by=people.amina)
 
 
@@ -160,7 +167,7 @@ def test_a_request_waits_while_the_plan_is_drafted_and_ends_with_it(
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)
     return_to_drafting(project_id=reviewed.pk, by=people.amina)
     assert len(waiting()) == 1
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         take_feedback(project_id=reviewed.pk, by=people.louise)
 
     submit_plan(project_id=reviewed.pk, by=people.amina)

@@ -9,7 +9,7 @@ from questionnaire.actions.library.guidance import (
     write_guidance,
 )
 from questionnaire.models import Institution, LocalGuidance
-from questionnaire.permissions import IsStranger
+from questionnaire.permissions import NoAccess
 
 
 @pytest.fixture
@@ -82,12 +82,12 @@ def test_nobody_writes_for_another_institution_or_beside_no_question(
     write, people, institution
 ):
     for person in (people.amina, people.omar):
-        with pytest.raises(IsStranger):
+        with pytest.raises(NoAccess):
             write("Un", "One", by=person)
     people.louise.institution_roles.update(
         institution=Institution.objects.create(name_fr="Ailleurs", name_en="Afar")
     )
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         write("Un", "One")
     people.omar.is_staff = True
     with pytest.raises(NoSuchQuestion):

@@ -36,7 +36,7 @@ from questionnaire.models import (
     SiteEvent,
     User,
 )
-from questionnaire.permissions import WrongRole
+from questionnaire.permissions import Forbidden
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role, SiteVerb, Verb
@@ -118,9 +118,9 @@ def test_nobody_closes_their_own_account_or_an_administrators(people, admin):
     ],
 )
 def test_only_an_administrator_treats_other_accounts(people, deed):
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         deed(user_id=people.omar.pk, by=people.louise)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         merge_accounts(
             old_id=people.omar.pk, survivor_id=people.paul.pk, by=people.louise
         )
@@ -173,8 +173,11 @@ def test_the_account_that_stays_gets_the_places_the_answers_and_the_rest(
     merged = merge_accounts(old_id=paul.pk, survivor_id=second.pk, by=admin)
 
     assert (merged.answers, merged.kept_answers) == (1, 1)
-    place = Membership.objects.get(project=project, user=second)
-    assert (place.role, place.credit_roles) == (Role.CONTRIBUTOR, ["software"])
+    membership = Membership.objects.get(project=project, user=second)
+    assert (membership.role, membership.credit_roles) == (
+        Role.CONTRIBUTOR,
+        ["software"],
+    )
     assert not Membership.objects.filter(user=paul).exists()
     for row in (moved.answer, mine.answer, comment, offered):
         row.refresh_from_db()

@@ -13,7 +13,7 @@ from questionnaire.actions.projects.projects import (
     submit_plan,
 )
 from questionnaire.models import Event, Membership, Project
-from questionnaire.permissions import IsStranger, WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState, NoAccess
 from questionnaire.plan.record import record_digest
 from questionnaire.vocabulary import ProjectStatus, Role
 
@@ -84,7 +84,7 @@ def text_of(edition):
 def test_a_team_cannot_finish_a_plan_that_was_not_reviewed(project, people):
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
 
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
 
@@ -92,10 +92,10 @@ def test_a_team_finishes_from_review_and_may_go_back_to_drafting(project, people
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
 
     submit_plan(project_id=project.pk, by=people.paul)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         return_to_drafting(project_id=project.pk, by=people.paul)
     return_to_drafting(project_id=project.pk, by=people.amina)
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         return_to_drafting(project_id=project.pk, by=people.amina)
     submit_plan(project_id=project.pk, by=people.amina)
     with pytest.raises(PlanHasGaps):
@@ -112,19 +112,19 @@ def test_a_team_finishes_from_review_and_may_go_back_to_drafting(project, people
 def test_a_contributor_cannot_finish_or_reopen(project, people):
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         finish_plan(project_id=project.pk, by=people.paul, accept_gaps=True)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         reopen_plan(project_id=project.pk, by=people.paul, reason="A new partner.")
 
 
 def test_an_unfinished_plan_cannot_be_reopened(project, people):
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         reopen_plan(project_id=project.pk, by=people.amina, reason="A new partner.")
 
 
 def test_strangers_cannot_describe_a_project(project, people):
-    with pytest.raises(IsStranger):
+    with pytest.raises(NoAccess):
         describe_project(project_id=project.pk, by=people.omar, title="Mine")
 
 

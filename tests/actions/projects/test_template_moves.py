@@ -43,7 +43,7 @@ from questionnaire.models import (
     PlanTemplate,
     Question,
 )
-from questionnaire.permissions import WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.edition_changes import compare_plans
 from questionnaire.plan.outline import read_outline
@@ -613,10 +613,10 @@ def test_a_page_opened_before_another_move_moves_nothing(
 def test_only_who_describes_the_project_moves_it_and_not_when_it_is_finished(
     team, people, answer, after
 ):
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         move(team, after, people.paul)
     finish(team, people.amina)
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         move(team, after, people.amina)
 
 

@@ -23,14 +23,14 @@ from questionnaire.models import (
     Question,
     TodoMark,
 )
-from questionnaire.permissions import WrongRole, WrongState
+from questionnaire.permissions import Forbidden, InvalidState
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 SOON = datetime.date(2026, 12, 1)
 
 
 @pytest.fixture(autouse=True)
-def place(project, people):
+def membership(project, people):
     """Paul’s, beside Amina."""
     return Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR
@@ -94,9 +94,11 @@ def test_nobody_is_told_of_what_they_give_themselves(project, people, question):
     assert not Notice.objects.exists()
 
 
-def test_only_a_member_who_writes_is_given_a_question(project, people, question, place):
-    place.role = Role.VIEWER
-    place.save()
+def test_only_a_member_who_writes_is_given_a_question(
+    project, people, question, membership
+):
+    membership.role = Role.VIEWER
+    membership.save()
     for person in (people.paul, people.omar):
         with pytest.raises(NotAWriter):
             assign_question(
@@ -116,15 +118,15 @@ def test_a_question_of_another_template_is_not_given(project, people, small_temp
 
 
 def test_a_viewer_gives_nothing_and_nobody_does_in_a_finished_plan(
-    assigned, project, people, question, place
+    assigned, project, people, question, membership
 ):
     type(project).objects.update(status="finished")
-    with pytest.raises(WrongState):
+    with pytest.raises(InvalidState):
         nudge(assigned, people.amina)
     type(project).objects.update(status="drafting")
-    place.role = Role.VIEWER
-    place.save()
-    with pytest.raises(WrongRole):
+    membership.role = Role.VIEWER
+    membership.save()
+    with pytest.raises(Forbidden):
         unassign_question(
             project_id=project.pk, assignment_id=assigned.pk, by=people.paul
         )

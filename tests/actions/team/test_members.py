@@ -18,7 +18,7 @@ from questionnaire.models import (
     Notice,
     User,
 )
-from questionnaire.permissions import IsStranger, WrongRole, find_place
+from questionnaire.permissions import Forbidden, NoAccess, get_project_access
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
@@ -62,12 +62,12 @@ def together(*deeds):
     barrier = threading.Barrier(len(deeds))
     outcomes = [None] * len(deeds)
 
-    def run(place, deed):
+    def run(name, action):
         barrier.wait()
         try:
-            outcomes[place] = deed()
+            outcomes[name] = action()
         except Exception as error:
-            outcomes[place] = error
+            outcomes[name] = error
         finally:
             connections.close_all()
 
@@ -90,7 +90,7 @@ def test_an_invitation_makes_whoever_accepts_it_a_member(invite, project, people
     assert (membership.project, membership.user) == (project, paul)
     assert membership.role == Role.CONTRIBUTOR
     assert membership.credit_roles == ["software"]
-    assert find_place(people.amina, project.pk).is_alone is False
+    assert get_project_access(people.amina, project.pk).is_alone is False
     verbs = list(Event.objects.order_by("id").values_list("verb", flat=True))
     assert verbs[-2:] == [Verb.MEMBER_INVITED, Verb.MEMBER_JOINED]
     notice = Notice.objects.get()
@@ -223,7 +223,7 @@ def test_a_member_who_accepts_another_invitation_is_told(invite, project, paul):
 def test_only_the_pi_invites(project, people):
     join(project, people.paul)
 
-    for user, refusal in ((people.paul, WrongRole), (people.omar, IsStranger)):
+    for user, refusal in ((people.paul, Forbidden), (people.omar, NoAccess)):
         with pytest.raises(refusal):
             invitations.invite(
                 project_id=project.pk,
@@ -287,8 +287,8 @@ def test_the_pi_changes_a_role_and_hands_the_project_over(project, people):
     assert roles == {"Amina Diallo": "contributor", "Paul Martin": "pi"}
 
     members.leave(project_id=project.pk, by=people.amina)
-    with pytest.raises(IsStranger):
-        find_place(people.amina, project.pk)
+    with pytest.raises(NoAccess):
+        get_project_access(people.amina, project.pk)
 
 
 def test_the_last_pi_stays_one(project, people):
@@ -303,7 +303,7 @@ def test_the_last_pi_stays_one(project, people):
         )  # fmt: skip
     with pytest.raises(members.LastPrincipalInvestigator):
         members.remove_member(project_id=project.pk, membership_id=aminas.pk, by=admin)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         members.leave(project_id=project.pk, by=people.amina)
     assert project.memberships.get(role=Role.PI) == aminas
 
@@ -312,11 +312,11 @@ def test_the_last_pi_stays_one(project, people):
 def test_nobody_raises_their_own_role(project, people, role):
     pauls = join(project, people.paul, role)
 
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         members.change_role(
             project_id=project.pk, membership_id=pauls.pk, role="pi", by=people.paul
         )
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         members.hand_over(project_id=project.pk, membership_id=pauls.pk, by=people.paul)
 
 
@@ -358,8 +358,8 @@ def test_a_removed_member_loses_access_and_keeps_the_credit(project, people, ans
         project_id=project.pk, membership_id=pauls.pk, by=people.amina
     )
 
-    with pytest.raises(IsStranger):
-        find_place(people.paul, project.pk)
+    with pytest.raises(NoAccess):
+        get_project_access(people.paul, project.pk)
     assert AnswerVersion.objects.get().answer.author == people.paul
     assert Notice.objects.get(kind=NoticeKind.REMOVED).recipient == people.paul
     assert Event.objects.filter(verb=Verb.MEMBER_REMOVED).get().data["name"]
@@ -383,7 +383,7 @@ def test_members_say_what_they_do_and_the_pi_says_it_of_all(project, people):
         project_id=project.pk, membership_id=pauls.pk, by=people.amina,
         credit_roles=["software", "validation"],
     )  # fmt: skip
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         members.set_credit_roles(
             project_id=project.pk, membership_id=aminas.pk, by=people.paul,
             credit_roles=["software"],

@@ -187,10 +187,10 @@ def test_an_emptied_cell_is_removed():
 def test_a_colleagues_rows_are_appended_and_none_twice():
     theirs = [ROWS[0], {"dataset": "Videos"}]
 
-    assert TABLE.joined(ROWS, theirs) == [*ROWS, {"dataset": "Videos"}]
-    assert TABLE.joined(None, theirs) == theirs
-    assert TABLE.joined(ROWS, None) == ROWS
-    assert TABLE.joined(None, None) is None
+    assert TABLE.append(ROWS, theirs) == [*ROWS, {"dataset": "Videos"}]
+    assert TABLE.append(None, theirs) == theirs
+    assert TABLE.append(ROWS, None) == ROWS
+    assert TABLE.append(None, None) is None
 
 
 CELLS = {
@@ -219,11 +219,11 @@ def test_what_newer_columns_no_longer_take_is_left_out_and_the_rest_stays():
         {"dataset": "Photos"},
     ]
 
-    fitted = TABLE.fitted(rows, {**DATASETS, "columns": columns})
+    conformed = TABLE.conform(rows, {**DATASETS, "columns": columns})
 
-    assert fitted == [{"dataset": "Journaux"}, {"dataset": "Photos"}]
-    assert TABLE.clean(fitted, {**DATASETS, "columns": columns}) == fitted
-    assert TABLE.fitted(rows, DATASETS) == rows
+    assert conformed == [{"dataset": "Journaux"}, {"dataset": "Photos"}]
+    assert TABLE.clean(conformed, {**DATASETS, "columns": columns}) == conformed
+    assert TABLE.conform(rows, DATASETS) == rows
 
 
 @given(TYPED, st.sampled_from(["fr", "en"]), st.sampled_from(["fr", "en"]))
@@ -235,7 +235,7 @@ def test_cleaning_twice_is_cleaning_once_in_any_language(typed, first, second):
     with translation.override(second):
         twice = TABLE.clean(once, DATASETS)
     assert digest(once) == digest(twice)
-    assert TABLE.join(TABLE.pieces(once)) == once
+    assert TABLE.merge(TABLE.split(once)) == once
     assert TABLE.compare(once, once, DATASETS, second).is_equal
     assert len(TABLE.blocks(once, DATASETS, second)[0].rows) == len(once)
 

@@ -10,7 +10,7 @@ from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.actions.search_index import index_plan
 from questionnaire.forms.desk import read_filters
 from questionnaire.models import BulkExport, Edition, Institution, Membership, Project
-from questionnaire.permissions import Desk, Standing
+from questionnaire.permissions import InstitutionAccess, ProjectRole
 from questionnaire.queries.library.desk import PAGE_SIZE, read_page, selected_editions
 from questionnaire.queries.library.desk_choices import read_choices, read_hindrances
 from questionnaire.queries.library.desk_filters import DeskFilters, Show, Sort
@@ -21,7 +21,7 @@ SOME_ID = "0f" * 16
 
 @pytest.fixture
 def desk(institution):
-    return Desk(institution, Standing.LIBRARIAN)
+    return InstitutionAccess(institution, ProjectRole.LIBRARIAN)
 
 
 @pytest.fixture
@@ -90,14 +90,14 @@ def test_turning_the_pages_shows_every_plan_once_in_order(desk, people, make, so
 
 
 def _place_in(sort):
-    def place(project):
+    def position(project):
         if sort is Sort.TITLE:
             return project.title_key, project.pk.hex
         field = "finished_at" if sort is Sort.FINISHED else "updated_at"
         moment = getattr(project, field)
         return moment is None, -(moment or MONDAY).timestamp(), project.pk.hex
 
-    return place
+    return position
 
 
 def test_a_plan_that_moves_while_pages_are_turned_hides_no_other(desk, people, make):
@@ -132,8 +132,8 @@ def test_a_cursor_that_says_nothing_is_the_first_page(
     make("Fini", finished=1)
     filters = filters_of(query)
 
-    for place in ({"after": cursor}, {"before": cursor}):
-        page = read_page(desk, people.louise, filters, **place)
+    for key in ({"after": cursor}, {"before": cursor}):
+        page = read_page(desk, people.louise, filters, **key)
         assert [row.project.title for row in page.rows] == ["Fini"]
 
 

@@ -6,10 +6,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from questionnaire.queries.library.small_groups import (
-    FEWEST_PEOPLE,
+    MIN_CELL_SIZE,
     Group,
-    choose,
-    together,
+    merge_cells,
+    suppress_small_cells,
 )
 
 # Slowness is the machine’s, not the rule’s.
@@ -53,14 +53,14 @@ def test_nothing_shown_and_nothing_left_over_tells_about_fewer_than_five(
 ):
     groups = groups_of(plans)
 
-    figure = choose(groups, most=most, outside=outside)
+    figure = suppress_small_cells(groups, most=most, outside=outside)
 
     for key in figure.shown:
-        assert len(people_of(plans, {key})) >= FEWEST_PEOPLE
+        assert len(people_of(plans, {key})) >= MIN_CELL_SIZE
     if figure:
         # The total is known, so what is hidden can be computed as a whole.
         left_over = people_of(plans, groups.keys() - figure.shown)
-        assert not left_over or len(left_over) >= FEWEST_PEOPLE
+        assert not left_over or len(left_over) >= MIN_CELL_SIZE
 
 
 @PATIENT
@@ -68,7 +68,7 @@ def test_nothing_shown_and_nothing_left_over_tells_about_fewer_than_five(
 def test_what_is_shown_and_the_rest_are_all_plans_or_nothing_is(plans, most):
     groups = groups_of(plans)
 
-    figure = choose(groups, most=most)
+    figure = suppress_small_cells(groups, most=most)
 
     if figure:
         assert sum(figure.shown.values()) + figure.rest == len(plans)
@@ -81,16 +81,16 @@ def test_what_is_shown_and_the_rest_are_all_plans_or_nothing_is(plans, most):
 def test_people_of_several_groups_are_never_overrated(plans):
     groups = groups_of(plans)
 
-    assert together(groups.values()).people <= len(people_of(plans, groups))
+    assert merge_cells(groups.values()).people <= len(people_of(plans, groups))
 
 
 def test_five_people_are_enough_and_four_are_not():
-    assert choose({"a": Group(1, 5)}).shown == {"a": 1}
-    assert not choose({"a": Group(9, 4)})
+    assert suppress_small_cells({"a": Group(1, 5)}).shown == {"a": 1}
+    assert not suppress_small_cells({"a": Group(9, 4)})
 
 
 def test_a_lone_small_group_takes_the_smallest_of_the_others_with_it():
-    figure = choose(
+    figure = suppress_small_cells(
         {"large": Group(30, 40), "small": Group(9, 12), "tiny": Group(2, 1)}
     )
 
@@ -100,24 +100,24 @@ def test_a_lone_small_group_takes_the_smallest_of_the_others_with_it():
 
 def test_small_groups_that_have_people_enough_together_take_nobody():
     singles = {
-        str(number): Group(1, 1, frozenset({number})) for number in range(FEWEST_PEOPLE)
+        str(number): Group(1, 1, frozenset({number})) for number in range(MIN_CELL_SIZE)
     }
 
-    figure = choose({"large": Group(30, 40), **singles})
+    figure = suppress_small_cells({"large": Group(30, 40), **singles})
 
     assert figure.shown == {"large": 30}
-    assert figure.rest == FEWEST_PEOPLE
+    assert figure.rest == MIN_CELL_SIZE
 
 
 def test_the_same_few_people_in_many_groups_stay_few():
     alone = {str(number): Group(1, 1, frozenset({7})) for number in range(9)}
 
-    assert choose({"large": Group(30, 40), **alone}).shown == {}
-    assert not choose(alone)
+    assert suppress_small_cells({"large": Group(30, 40), **alone}).shown == {}
+    assert not suppress_small_cells(alone)
 
 
 def test_no_more_groups_are_shown_than_a_chart_can_label():
-    figure = choose({key: Group(9, 9) for key in "abcd"}, most=2)
+    figure = suppress_small_cells({key: Group(9, 9) for key in "abcd"}, most=2)
 
     assert len(figure.shown) == 2
     assert figure.rest == 18

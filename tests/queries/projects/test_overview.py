@@ -7,7 +7,7 @@ import pytest
 from questionnaire.actions.review.change_requests import request_changes
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Membership, Question
-from questionnaire.permissions import find_place
+from questionnaire.permissions import get_project_access
 from questionnaire.queries.projects.overview import read_overview
 from questionnaire.vocabulary import QuestionStatus, Role
 
@@ -66,8 +66,8 @@ def stands(project, people):
     """A function that says where 1.1 stands: (the question, each writer)."""
 
     def stands():
-        place = find_place(people.amina, project.pk)
-        overview = read_overview(place, people.amina, with_team=True)
+        access = get_project_access(people.amina, project.pk)
+        overview = read_overview(access, people.amina, with_team=True)
         return (
             overview.outline.questions[0].status,
             *(row.cells[0].status for row in overview.rows),

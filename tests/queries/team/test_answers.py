@@ -8,7 +8,7 @@ from django.utils import timezone
 from questionnaire.actions.answering.marks import mark_part
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Answer, Decision, Draft, Membership, Question, User
-from questionnaire.permissions import find_place
+from questionnaire.permissions import get_project_access
 from questionnaire.queries.projects.my_questions import read_my_questions
 from questionnaire.queries.projects.overview import read_overview
 from questionnaire.queries.team.answers import read_team_answers
@@ -26,7 +26,7 @@ def team(project, people):
 
 
 def overview_of(project, user):
-    return read_overview(find_place(user, project.pk), user, with_team=True)
+    return read_overview(get_project_access(user, project.pk), user, with_team=True)
 
 
 def task(overview, label):
@@ -128,8 +128,8 @@ def test_who_left_has_no_row_and_no_assignment(project, people, team):
 
     assert [row.user for row in overview.rows] == [people.amina]
     assert task(overview, "1.1").assignments == ()
-    place = find_place(people.amina, project.pk)
-    assert read_team_answers(place, people.amina, "1.1").assignments == ()
+    access = get_project_access(people.amina, project.pk)
+    assert read_team_answers(access, people.amina, "1.1").assignments == ()
 
 
 def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, answer):
@@ -143,7 +143,7 @@ def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, ans
             by=people.amina,
         )
     answer("2.1", by=people.paul)
-    mine = read_my_questions(find_place(people.paul, project.pk), people.paul)
+    mine = read_my_questions(get_project_access(people.paul, project.pk), people.paul)
 
     assert [(each.entry.label, each.is_late) for each in mine.given] == [
         ("1.1", True),
@@ -166,8 +166,8 @@ def test_marks_are_their_authors_alone(project, people, team):
         is_marked=True,
     )
 
-    place = find_place(people.amina, project.pk)
-    [marked] = read_my_questions(place, people.amina).marked
+    access = get_project_access(people.amina, project.pk)
+    [marked] = read_my_questions(access, people.amina).marked
     assert (marked.entry.label, marked.part, marked.language) == ("2.2", part, "en")
     assert overview_of(project, people.amina).outline.marked == 1
     assert overview_of(project, people.paul).outline.marked == 0
@@ -178,8 +178,8 @@ def test_credit_is_given_with_the_version_taken_from(project, people, team, answ
     version = answer("1.1", "<p>Sur Borealis.</p>", by=people.paul)
     version.sources.add(source)
 
-    place = find_place(people.amina, project.pk)
-    team_answers = read_team_answers(place, people.amina, "1.1")
+    access = get_project_access(people.amina, project.pk)
+    team_answers = read_team_answers(access, people.amina, "1.1")
 
     assert team_answers.voices[0].sources == (source,)
     assert team_answers.voices[0].mine == source

@@ -288,14 +288,14 @@ def test_an_empty_day_takes_it_away_and_none_at_all_leaves_it(as_amina, project)
 def test_an_edition_names_its_template_and_those_who_contributed(
     as_amina, project, people, answer
 ):
-    place = Membership.objects.create(
+    access = Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR
     )
     Membership.objects.create(project=project, user=people.omar, role=Role.VIEWER)
     answer("1.1", by=people.paul)
     submit_plan(project_id=project.pk, by=people.amina)
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
-    place.delete()
+    access.delete()
     page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
 
     assert f"{project.template.title}, version {project.template.version}" in page

@@ -111,10 +111,10 @@ def test_members_read_the_text_of_their_institution_in_the_language_of_the_page(
     client, people, project, text, page
 ):
     client.force_login(people.amina)
-    place = [project.pk, "1.1" if page == "question" else 1]
-    english = client.get(reverse(page, args=place)).content.decode()
+    access = [project.pk, "1.1" if page == "question" else 1]
+    english = client.get(reverse(page, args=access)).content.decode()
     french = client.get(
-        reverse(page, args=place).replace("/en/", "/fr/")
+        reverse(page, args=access).replace("/en/", "/fr/")
     ).content.decode()
 
     assert "From your institution: Rivière University" in english

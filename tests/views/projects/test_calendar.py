@@ -113,11 +113,11 @@ def test_only_projects_of_which_one_is_a_member_now(client, dated, people):
     url = feed_of(people.paul)
     assert events(client.get(url)) == {}
 
-    place = Membership.objects.create(
+    access = Membership.objects.create(
         project=dated, user=people.paul, role=Role.CONTRIBUTOR
     )
     assert len(events(client.get(url))) == 2
-    place.delete()
+    access.delete()
     assert events(client.get(url)) == {}
 
 

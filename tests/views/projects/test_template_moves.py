@@ -9,7 +9,7 @@ import pytest
 from django.urls import reverse
 
 from questionnaire.actions.answering.answers import save_version
-from questionnaire.actions.answering.drafts import put_aside
+from questionnaire.actions.answering.drafts import stash
 from questionnaire.actions.answering.marks import mark_part
 from questionnaire.actions.conversation.comments import add_comment
 from questionnaire.actions.projects.projects import create_project, finish_plan
@@ -352,7 +352,7 @@ def test_text_put_aside_for_a_dropped_question_can_be_read_not_restored(
     as_amina, people, project, template
 ):
     asked = at(project, "2.1")
-    kept = put_aside(
+    kept = stash(
         project_id=project.pk,
         question=asked,
         parts=asked.parts.all(),
@@ -427,7 +427,7 @@ def test_text_sent_from_an_old_page_lands_at_its_own_question(as_amina, renumber
     assert response["Location"] == f"{now}?in=fr"
 
 
-@pytest.mark.parametrize("door", ["draft", "save", "draft_aside"])
+@pytest.mark.parametrize("door", ["draft", "save", "draft_stash"])
 def test_scripts_of_an_old_page_write_to_its_own_question(
     as_amina, people, renumbered, door
 ):
@@ -467,7 +467,7 @@ def test_text_for_a_dropped_question_is_given_back(as_amina, renumbered):
     assert not AnswerVersion.objects.exists()
 
 
-@pytest.mark.parametrize("door", ["draft", "save", "draft_aside"])
+@pytest.mark.parametrize("door", ["draft", "save", "draft_stash"])
 def test_what_scripts_send_for_a_dropped_question_is_put_aside(
     as_amina, people, renumbered, door
 ):
@@ -661,11 +661,11 @@ def test_every_form_on_the_pages_of_a_question_carries_its_slug(
                 continue
             assert response.status_code == 200, address
             for action, fields in Forms(response.content.decode()).found:
-                place = (action or address).partition("?")[0]
-                if f"/projects/{team.pk}/questions/" in place:
+                access = (action or address).partition("?")[0]
+                if f"/projects/{team.pk}/questions/" in access:
                     assert fields.get("question") == CHANGED_PARTS, (address, action)
-                    seen.add(re.sub(r"\d+", "N", place.partition("/questions/")[2]))
-                elif "/sections/" in place:
+                    seen.add(re.sub(r"\d+", "N", access.partition("/questions/")[2]))
+                elif "/sections/" in access:
                     assert fields["q2-2-question"] == CHANGED_PARTS
                     seen.add("section")
 
@@ -683,7 +683,7 @@ def test_every_form_on_the_pages_of_a_question_carries_its_slug(
         "N.N/draft/leave/",
         "N.N/marks/",
         "N.N/requests/N/accept/",
-        "N.N/requests/N/settle/",
+        "N.N/requests/N/resolve/",
         "N.N/review/combine/",
         "N.N/review/decide/",
         "N.N/review/request/",

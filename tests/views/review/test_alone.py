@@ -105,7 +105,7 @@ def test_addresses_of_review_do_nothing_for_a_lone_member(
     as_amina, written, people, name
 ):
     """Also when decisions were made while there were colleagues."""
-    place = Membership.objects.create(
+    access = Membership.objects.create(
         project=written, user=people.paul, role=Role.CONTRIBUTOR
     )
     version = AnswerVersion.objects.filter(answer__question__number=1).latest("id")
@@ -116,7 +116,7 @@ def test_addresses_of_review_do_nothing_for_a_lone_member(
         choices=[Choice(question, "fr", version.pk, None)],
         batch=uuid.uuid4(),
     )
-    place.delete()
+    access.delete()
     before = Event.objects.count(), Decision.objects.count(), Comment.objects.count()
     of_question = name in ("review_decide", "review_request", "combine")
     label = [question.label] if of_question else []

@@ -106,7 +106,7 @@ def test_answers_without_differences_are_agreed_in_one_step_and_undone(
     lines = [
         f"{item.entry.label}:{each.language}:{each.version_id}:{each.base or ''}"
         for item in page.context["queue"].undisputed
-        for each in item.standing
+        for each in item.pending_agreements
     ]
     response = as_amina.post(
         address("review_agree", project), {"batch": uuid.uuid4(), "choice": lines}
@@ -278,7 +278,7 @@ def test_only_a_reviewer_settles_a_request(as_amina, client, project, paul, answ
     assert refused.status_code == 403
 
     client.force_login(asked.author)
-    client.post(address("request_settle", project, "1.1", asked.pk))
+    client.post(address("request_close", project, "1.1", asked.pk))
     asked.refresh_from_db()
     assert asked.resolved_by == asked.author
 
@@ -291,7 +291,7 @@ def test_a_comment_is_no_request_to_settle(as_amina, project, paul, question):
         body="Bonjour",
         save_id=uuid.uuid4(),
     )
-    response = as_amina.post(address("request_settle", project, "1.1", comment.pk))
+    response = as_amina.post(address("request_close", project, "1.1", comment.pk))
     assert response.status_code == 404
 
 
@@ -472,7 +472,7 @@ def test_asking_again_settles_the_earlier_request_unless_somebody_did(
     again = Comment.objects.get(body="Still not.")
     assert (again.repeats, bool(earlier.resolved_at)) == (earlier, True)
 
-    as_amina.post(address("request_settle", project, "1.1", again.pk))
+    as_amina.post(address("request_close", project, "1.1", again.pk))
     ask(as_amina, project, newer, body="Once more.", repeats=again.pk)
     assert Comment.objects.filter(body="Once more.", resolved_at=None).exists()
 
