@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
+from questionnaire.errors import Refusal
 from questionnaire.lib.dates import day_text
 from questionnaire.models import (
     BulkExport,
@@ -30,11 +31,7 @@ from questionnaire.models import (
     Notice,
     User,
 )
-from questionnaire.permissions import (
-    Denied,
-    InstitutionPermission,
-    get_institution_access,
-)
+from questionnaire.permissions import InstitutionPermission, open_institution
 from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import (
     BulkExportState,
@@ -246,10 +243,12 @@ def _may_hear_of(export):
     if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
         return False
     try:
-        get_institution_access(owner, export.institution_id).require(
-            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
+        open_institution(
+            owner,
+            export.institution_id,
+            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN,
         )
-    except Denied:
+    except Refusal:
         return False
     return True
 
