@@ -181,3 +181,7 @@ def _can_open(library):
             continue
         return True
     return False
+
+
+if __name__ == "__main__":
+    prepare("requirements-dev.txt")
