@@ -3,16 +3,19 @@
 CI takes few, and the same ones at each run, so that only a change of the code
 changes what it finds. Whoever has the time asks for `thorough`, which looks
 further at each run: make test ARGS="-m 'not browser' --hypothesis-profile=thorough".
-No profile has a deadline: a busy machine is no fault of the code.
+No profile has a deadline or minds slow generation: a busy machine is no fault of
+the code.
 """
 
 import os
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
-settings.register_profile("default", deadline=None)
-settings.register_profile("ci", max_examples=40, derandomize=True, deadline=None)
-settings.register_profile("thorough", max_examples=1000, deadline=None)
+PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+
+settings.register_profile("default", PATIENT)
+settings.register_profile("ci", PATIENT, max_examples=40, derandomize=True)
+settings.register_profile("thorough", PATIENT, max_examples=1000)
 
 
 def choose_profile():
