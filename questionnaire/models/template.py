@@ -5,13 +5,27 @@ is their only writer. Texts of the template and texts that this project adds
 (hints, examples) are kept in different tables.
 """
 
-from typing import Any, Self
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
 
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
+
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+_Piece = TypeVar("_Piece", bound=models.Model)
+
+
+def _loaded_after(model: str) -> Callable[[_Method], _Method]:
+    """Say for a natural key which model’s rows a fixture must hold before."""
+
+    def decorate(method: _Method) -> _Method:
+        method.dependencies = [model]  # type: ignore[attr-defined]
+        return method
+
+    return decorate
 
 
 class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
@@ -31,8 +45,6 @@ class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
             return versions
         return versions.filter(published_at__gt=template.published_at)
 
-
-class PlanTemplateManager(models.Manager.from_queryset(PlanTemplateQuerySet)):
     def get_by_natural_key(self, slug: str, version: str) -> "PlanTemplate":
         return self.get(slug=slug, version=version)
 
@@ -62,7 +74,7 @@ class PlanTemplate(models.Model):
     summary = Bilingual()
     audience = Bilingual()
 
-    objects = PlanTemplateManager()
+    objects = PlanTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template")
@@ -127,10 +139,9 @@ class Section(models.Model):
     def __str__(self) -> str:
         return f"{self.position} {self.title_fr}"
 
+    @_loaded_after("questionnaire.plantemplate")
     def natural_key(self) -> tuple[str, ...]:
         return (*self.template.natural_key(), self.slug)
-
-    natural_key.dependencies = ["questionnaire.plantemplate"]
 
 
 class QuestionManager(models.Manager["Question"]):
@@ -177,10 +188,9 @@ class Question(models.Model):
     def __str__(self) -> str:
         return f"{self.label} {self.text_fr}"
 
+    @_loaded_after("questionnaire.section")
     def natural_key(self) -> tuple[str, ...]:
         return (*self.section.natural_key(), self.slug)
-
-    natural_key.dependencies = ["questionnaire.section"]
 
     @property
     def label(self) -> str:
@@ -188,14 +198,14 @@ class Question(models.Model):
         return f"{self.section.position}.{self.number}"
 
 
-class QuestionPieceManager(models.Manager):
+class QuestionPieceManager(models.Manager[_Piece]):
     """Natural keys of what hangs on a question and has a key of its own."""
 
     key_field = "key"
 
     def get_by_natural_key(
         self, slug: str, version: str, section: str, question: str, key: str
-    ) -> Any:
+    ) -> _Piece:
         return self.get(
             question__section__template__slug=slug,
             question__section__template__version=version,
@@ -205,7 +215,7 @@ class QuestionPieceManager(models.Manager):
         )
 
 
-class GuidanceManager(QuestionPieceManager):
+class GuidanceManager(QuestionPieceManager["Guidance"]):
     key_field = "slug"
 
 
@@ -246,10 +256,9 @@ class Part(models.Model):
     def __str__(self) -> str:
         return f"{self.letter} {self.label_fr}".strip() or self.key
 
+    @_loaded_after("questionnaire.question")
     def natural_key(self) -> tuple[str, ...]:
         return (*self.question.natural_key(), self.key)
-
-    natural_key.dependencies = ["questionnaire.question"]
 
 
 class Guidance(models.Model):
@@ -290,10 +299,9 @@ class Guidance(models.Model):
     def __str__(self) -> str:
         return self.title_fr or self.slug
 
+    @_loaded_after("questionnaire.question")
     def natural_key(self) -> tuple[str, ...]:
         return (*self.question.natural_key(), self.slug)
-
-    natural_key.dependencies = ["questionnaire.question"]
 
 
 class QuestionAdditionManager(models.Manager["QuestionAddition"]):
@@ -337,7 +345,6 @@ class QuestionAddition(models.Model):
     def __str__(self) -> str:
         return str(self.question)
 
+    @_loaded_after("questionnaire.question")
     def natural_key(self) -> tuple[str, ...]:
         return self.question.natural_key()
-
-    natural_key.dependencies = ["questionnaire.question"]

@@ -18,15 +18,15 @@ CREATE = (
 DROP = ("DROP INDEX IF EXISTS plan_text_words",)
 
 
-class _Among(Lookup):
+class _Among(Lookup[Any]):
     """That a value is one of a subquery’s, gathered into an array first."""
 
     prepare_rhs = False
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         value, value_params = self.process_lhs(compiler, connection)
         found, found_params = self.process_rhs(compiler, connection)
-        return f"{value} = ANY(ARRAY{found})", [*value_params, *found_params]
+        return f"{value} = ANY(ARRAY{found})", (*value_params, *found_params)
 
 
 def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
