@@ -4,8 +4,27 @@ from datetime import timedelta
 
 from django.utils import timezone
 
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
 from questionnaire.models import Event, Project, SiteEvent
+
+
+def require_in_template(question, project):
+    """Raise NotInTemplate unless the project's template asks the question."""
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate
+
+
+def earlier_tries(rows, is_same):
+    """What an earlier try of this save has made: [] when this is the first.
+
+    `rows` are those with the id that the browser gave to the save; `is_same` says
+    whether a row is what is asked for now. Raises SaveIdReused when one is not.
+    """
+    made = list(rows)
+    if not all(map(is_same, made)):
+        raise SaveIdReused
+    return made
 
 
 def next_moment(project):

@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Question
 
 LOOKS = [("fr", False, 1280), ("en", True, 360)]
@@ -29,12 +30,14 @@ def test_the_pages_of_saving_are_accessible(
         section__template=project.template, section__position=1, number=1
     )
     stash(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un texte laissé de côté.</p>"},
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        {"answer": "<p>Un texte laissé de côté.</p>"},
     )
     page = new_page(language, dark, width)
     sign_in(page, people.amina)

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from questionnaire.actions.answering.answers import (
     Saved,
+    VersionSave,
     restorable_content,
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
-from questionnaire.actions.common import write_event
-from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.common import require_in_template, write_event
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import validate_text
@@ -37,25 +38,20 @@ def restore_version(*, project_id, version_id, by, save_id):
         project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
     ).project
     source = _find_own(project, version_id, by)
-    answer = source.answer
-    save = {
-        "project_id": project_id,
-        "question": answer.question,
-        "parts": list(answer.question.parts.all()),
-        "language": answer.language,
-        "by": by,
-    }
-    if earlier := answer.versions.filter(save_id=save_id).first():
+    own = OwnAnswer.like(source.answer, by)
+    if earlier := own.versions().filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
-    newest = save_draft_first(answer.versions.order_by("-number").first(), save)
-    content = restorable_content(source.content, save["parts"])
+    newest = save_draft_first(own)
+    content = restorable_content(source.content, own.parts)
     saved = save_version(
-        **save,
-        content=content,
-        save_id=save_id,
-        base=newest.number,
-        origin=Origin.RESTORED,
-        sources=[source],
+        own,
+        VersionSave(
+            content=content,
+            save_id=save_id,
+            base=newest.number,
+            origin=Origin.RESTORED,
+            sources=[source],
+        ),
     )
     return replace(saved, left_out=content != source.content), source
 
@@ -101,6 +97,5 @@ def _find_own(project, version_id, author):
         answer__project=project,
         answer__author=author,
     )
-    if version.answer.question.section.template_id != project.template_id:
-        raise NotInTemplate
+    require_in_template(version.answer.question, project)
     return version

@@ -4,8 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import write_event
-from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.common import require_in_template, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, Invalid, get_or_refuse
@@ -37,8 +36,7 @@ def assign_question(*, project_id, question, member, due_on=None, by):
     NotAWriter.
     """
     project = _open(project_id, by)
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    require_in_template(question, project)
     writers = Membership.objects.filter(project=project, role__in=WRITERS)
     if not writers.filter(user=member).exists():
         raise NotAWriter
