@@ -408,9 +408,7 @@ def arguments(project, everybody, people):
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    monkeypatch.setattr(
-        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
-    )
+    monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
 @pytest.mark.parametrize("name", DOORS)
