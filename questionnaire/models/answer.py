@@ -47,6 +47,15 @@ class AnswerVersionQuerySet(models.QuerySet):
         )
         return self.filter(pk=Subquery(newest))
 
+    def latest_of_each(self, count):
+        """Only the `count` newest versions of each answer."""
+        newest = (
+            self.model.objects.filter(answer=OuterRef("answer"))
+            .order_by("-number")
+            .values("number")[:1]
+        )
+        return self.filter(number__gt=Subquery(newest) - count)
+
     def without_content(self):
         """For lists, which never load texts."""
         return self.defer("content")
