@@ -24,7 +24,7 @@ def mark_part(*, project_id, question, part_key, language, by, is_marked):
     ).project
     if question.section.template_id != project.template_id:
         raise NotInTemplate
-    if not question.parts.filter(key=part_key).exists():
+    if part_key not in {part.key for part in question.parts.all()}:
         raise NoSuchPart
     mine = {
         "project": project,

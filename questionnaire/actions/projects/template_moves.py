@@ -22,7 +22,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import NoticeKind, Verb
 
 # What hangs on a question by itself; everything else hangs on one of these.
@@ -53,8 +53,8 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     after = PlanTemplate.objects.newer_than(before).filter(pk=template_id).first()
     if after is None:
         raise NotANewerVersion
-    asked = {each.slug: each for each in template_questions([after.pk])}
-    labels = {each.slug: each.label for each in template_questions([before.pk])}
+    asked = read_template(after.pk).by_slug
+    labels = {each.slug: each.label for each in read_template(before.pk).questions}
     _let_follow(project, asked)
     _carry_decisions(project, asked)
     project.former_template, project.template = before, after

@@ -16,9 +16,10 @@ from questionnaire.actions.common import (
 )
 from questionnaire.content.kinds import clean_content
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Comment, Decision, Question
+from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 
@@ -217,13 +218,7 @@ def _asked_now(project, question):
     """The question as the project's template asks it, or None."""
     if question.section.template_id == project.template_id:
         return question
-    return (
-        Question.objects.filter(
-            section__template=project.template_id, slug=question.slug
-        )
-        .select_related("section")
-        .first()
-    )
+    return read_template(project.template_id).by_slug.get(question.slug)
 
 
 def _append(project, by, question, language, version, batch=None, note=""):

@@ -109,7 +109,7 @@ def read_team_answers(access, user, label):
     )
     if question is None:
         return None
-    parts = tuple(Part.objects.filter(question=question).order_by("position"))
+    parts = tuple(question.parts.all())
     members = tuple(
         Membership.objects.filter(project=project)
         .select_related("user")

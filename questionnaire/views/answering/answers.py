@@ -28,7 +28,7 @@ from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_nam
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.carried import read_carried
 from questionnaire.plan.outline import template_questions
-from questionnaire.queries.answering.worksheet import read_worksheets, recent_versions
+from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
@@ -171,11 +171,6 @@ def _question_page(request, access, label, refused=None, newest=None):
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
         **_shown(sheet, _carried(access)),
-        "recent": recent_versions(
-            access.project, sheet.question, request.user, sheet.language
-        )
-        if sheet.wording
-        else (),
     }
     status = 200
     if refused is not None:
