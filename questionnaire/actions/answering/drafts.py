@@ -11,17 +11,20 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft
 from questionnaire.permissions import Permission
 
 
-class NewerTextExists(Exception):
+class NewerTextExists(Conflict):
     """Another window has saved since this one last heard from the server."""
+
+    code = "newer_text"
 
     def __init__(self, content, base, revision, saved_at):
         super().__init__(base, revision)
@@ -62,7 +65,7 @@ def save_draft(
     save that this window sent before, when its reply has not come yet.
 
     Returns SavedDraft, or None for an empty text where nothing was ever written.
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
+    Raises ValidationError, NotInTemplate, SaveIdReused and
     NewerTextExists.
     """
     cleaned = clean_content(content, parts)
@@ -100,7 +103,7 @@ def stash(*, project_id, question, parts, language, content, by, typed_at=None):
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError and NotInTemplate.
+    ValidationError and NotInTemplate.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
@@ -117,8 +120,8 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 
     The page that it was typed on was opened before the project moved to another
     version. Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError, and NotInTemplate when the question is of
-    another template altogether.
+    ValidationError, and NotInTemplate when the question is of another template
+    altogether.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
@@ -137,8 +140,7 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 def leave_draft(*, project_id, question, language, by):
     """Go back to the newest version; the draft is put aside, not lost.
 
-    Returns the RecoveredDraft, or None when there was no draft. Raises
-    permissions.Denied and NotInTemplate.
+    Returns the RecoveredDraft, or None when there was no draft. Raises NotInTemplate.
     """
     with transaction.atomic():
         _open(project_id, question, by)

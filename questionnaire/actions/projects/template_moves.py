@@ -9,8 +9,10 @@ written once more, on the new question, and names the one that it repeats.
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.models import (
     Answer,
     Assignment,
@@ -29,12 +31,16 @@ from questionnaire.vocabulary import NoticeKind, Verb
 _FOLLOWING = (Answer, Comment, Assignment)
 
 
-class NotANewerVersion(Exception):
+class NotANewerVersion(NotFound):
     """It is no published, newer version of the template that the project follows."""
 
+    code = "not_a_newer_version"
 
-class MovedMeanwhile(Exception):
+
+class MovedMeanwhile(Conflict):
     """The project no longer follows the version that the page compared with."""
+
+    code = "template_moved_meanwhile"
 
 
 @transaction.atomic
@@ -42,7 +48,7 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     """Let the project follow a newer version of its template; returns the project.
 
     `seen_id` is the version that the person saw it follow. Members are told by
-    mail. Raises permissions.Denied, MovedMeanwhile and NotANewerVersion.
+    mail. Raises MovedMeanwhile and NotANewerVersion.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA

@@ -15,14 +15,11 @@ from django.views.decorators.http import (
 )
 
 from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import SaveIdReused
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.review.change_requests import request_changes
-from questionnaire.actions.review.decisions import (
-    DecidedMeanwhile,
-    InvalidChoice,
-    decide,
-)
+from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
 from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.lib.ids import read_id
@@ -78,8 +75,6 @@ def review_decide(request, access, label):
             # The page was left and come back to: what it holds now is a new step.
             batch = uuid.uuid4()
             decisions = decide(**step, batch=batch)
-    except InvalidChoice:
-        raise Http404 from None
     except DecidedMeanwhile as error:
         return _conflict(request, access, question, form, error.newest)
     _say_decided(request, label, decisions)
@@ -287,6 +282,8 @@ def _ask(form, *, repeats_id, **about):
         # The page was left and come back to: what it holds now is a new request.
         written["save_id"] = uuid.uuid4()
         return request_changes(**about, **written, repeats_id=repeats_id)
-    except Comment.DoesNotExist:
+    except NotFound:
+        if repeats_id is None:
+            raise
         # Somebody settled the earlier request this very moment.
         return request_changes(**about, **written, repeats_id=None)

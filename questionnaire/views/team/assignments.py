@@ -13,8 +13,8 @@ from questionnaire.actions.team.assignments import (
     nudge_member,
     unassign_question,
 )
+from questionnaire.errors import NotFound
 from questionnaire.forms.team import AssignmentForm
-from questionnaire.models import Assignment
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.team.answers import show_team
@@ -51,7 +51,7 @@ def unassign(request, access, label, assignment_id):
         unassign_question(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
+    except NotFound:
         # A second click, or a colleague’s: it is taken back all the same.
         pass
     return _done(request, access, label, _("The assignment is taken back."))
@@ -65,11 +65,8 @@ def nudge(request, access, label, assignment_id):
         assignment = nudge_member(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
-        raise Http404 from None
-    except NudgedLately:
-        said = _("A reminder was sent in the last three days.")
-        return _done(request, access, label, said)
+    except NudgedLately as refusal:
+        return _done(request, access, label, refusal.message)
     said = _("A reminder is on its way to %(name)s.")
     return _done(request, access, label, said % {"name": assignment.member})
 
