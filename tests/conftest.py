@@ -55,8 +55,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            # A browser on a busy machine may miss a wait; a real fault fails thrice.
-            item.add_marker(pytest.mark.flaky(reruns=2))
         marker = item.get_closest_marker("django_db")
         if marker or USES_DATABASE.intersection(item.fixturenames):
             options = dict(marker.kwargs) if marker else {}
