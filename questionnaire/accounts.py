@@ -22,7 +22,7 @@ def remember_invited(request, email):
     request.session[_INVITED] = email
 
 
-class StandingBackend(AuthenticationBackend):
+class EmailBackend(AuthenticationBackend):
     """Sign in by e-mail; every page then knows whether its reader has a desk.
 
     And whether an export of many plans is ready there that was not looked at yet.

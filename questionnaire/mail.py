@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 from django_tasks import task
 
-from questionnaire.dates import day_text
+from questionnaire.lib.dates import day_text
 from questionnaire.models import (
     BulkExport,
     Institution,
@@ -30,8 +30,12 @@ from questionnaire.models import (
     Notice,
     User,
 )
-from questionnaire.permissions import Denied, InstitutionPermission, find_desk
-from questionnaire.plan.bulk_exports import read_progress
+from questionnaire.permissions import (
+    Denied,
+    InstitutionPermission,
+    get_institution_access,
+)
+from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import (
     BulkExportState,
     InstitutionRoleName,
@@ -107,7 +111,7 @@ def send_invitation(invitation_id):
 
 
 @task()
-def send_role_letter(user_id, institution_id, verb):
+def send_librarian_role(user_id, institution_id, verb):
     """Tell somebody that they serve an institution now, or no longer.
 
     Raises MailNotSent.
@@ -242,7 +246,7 @@ def _may_hear_of(export):
     if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
         return False
     try:
-        find_desk(owner, export.institution_id).require(
+        get_institution_access(owner, export.institution_id).require(
             InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
         )
     except Denied:
@@ -355,7 +359,7 @@ def _role_mail(user, institution, verb):
 def _mail(subject, address, template, context, reply_to=None):
     """The same words twice: as plain text, and as HTML with live links."""
     subject = _one_line(subject)
-    text = render_to_string(f"emails/{template}.txt", context).strip() + "\n"
+    text = render_to_string(f"mail/{template}.txt", context).strip() + "\n"
     message = EmailMultiAlternatives(
         subject,
         text,

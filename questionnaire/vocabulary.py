@@ -132,7 +132,10 @@ class Verb(TextChoices):
     FEEDBACK_TAKEN = "feedback.taken", _("looks at the plan to give feedback")
     FEEDBACK_GIVEN = "feedback.given", _("gave feedback")
     INSTITUTION_CHANGED = "project.institution_changed", _("changed the institution")
-    PROJECT_LOOKED_AT = "project.looked_at", _("looked at the project as administrator")
+    PROJECT_ADMIN_ACCESS = (
+        "project.looked_at",
+        _("looked at the project as administrator"),
+    )
 
 
 class CommentKind(TextChoices):

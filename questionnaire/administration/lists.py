@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
-from questionnaire.dates import moment_text
+from questionnaire.lib.dates import moment_text
 from questionnaire.models import Institution, User
 from questionnaire.permissions import SitePermission, may_on_site
 from questionnaire.vocabulary import InstitutionRoleName, SiteVerb, Verb

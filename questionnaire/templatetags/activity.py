@@ -96,7 +96,7 @@ SENTENCES = {
     Verb.INSTITUTION_CHANGED: gettext_lazy(
         "%(person)s changed the institution of the project"
     ),
-    Verb.PROJECT_LOOKED_AT: gettext_lazy(
+    Verb.PROJECT_ADMIN_ACCESS: gettext_lazy(
         "%(person)s looked at the project, as an administrator of the site"
     ),
 }
@@ -124,9 +124,9 @@ def sentence(event):
 
 
 @register.filter
-def may(place, permission):
-    """Whether the person may do this now: `{% if place|may:"project.edit" %}`."""
-    return place.may(Permission(permission))
+def may(access, permission):
+    """Whether the person may do this now: `{% if access|may:"project.edit" %}`."""
+    return access.may(Permission(permission))
 
 
 def _words(event):
@@ -163,19 +163,19 @@ def _question_words(event, label):
         number = _("version %(number)s") % {"number": event.data.get("number", "")}
         return {"question": gone, "review": gone, "thread": gone, "version": number}
     label = label_now
-    place = [event.project_id, label]
+    arguments = [event.project_id, label]
     words = {
-        "question": _link(label, "question", *place),
-        "review": _link(label, "team_answers", *place),
+        "question": _link(label, "question", *arguments),
+        "review": _link(label, "team_answers", *arguments),
     }
     if "comment" in event.data:
         anchor = f"#comment-{event.data['comment']}"
-        words["thread"] = _link(label, "comments", *place, after=anchor)
+        words["thread"] = _link(label, "comments", *arguments, after=anchor)
     if "number" in event.data and event.verb != Verb.ANSWER_AGREED:
         words["version"] = _link(
             _("version %(number)s") % event.data,
             "version",
-            *place,
+            *arguments,
             event.data["language"],
             event.data["number"],
             after=f"?author={event.actor_id}",

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
 
-from questionnaire.prose_field import ProseField
+from questionnaire.content.prose.field import ProseField
 
 # What the page shows and saves, for the test to set and to look at.
 stored = {"answer": "", "note": ""}
@@ -26,7 +26,7 @@ PAGE = """{% load crispy_forms_filters i18n static %}
     <link rel="stylesheet" href="{% static 'questionnaire/css/app.css' %}">
     <link rel="stylesheet" href="{% static 'questionnaire/css/prose_editor.css' %}">
     <script src="{% static 'questionnaire/js/theme.js' %}"></script>
-    {% include "questionnaire/partials/editor_scripts.html" %}
+    {% include "questionnaire/answering/partials/editor_scripts.html" %}
   </head>
   <body>
     {% include "questionnaire/partials/icons.html" %}

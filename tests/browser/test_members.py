@@ -7,7 +7,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions import invitations
+from questionnaire.actions.team import invitations
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 

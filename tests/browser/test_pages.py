@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.projects import finish_plan, reopen_plan
+from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question

@@ -5,7 +5,7 @@ from django.core.cache import cache
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Membership, User
 from questionnaire.vocabulary import Role
 from tests.browser.looks import LOOKS

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.versions import name_version
+from questionnaire.actions.answering.versions import name_version
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 

@@ -5,7 +5,7 @@
    life, writes the HTML into the textarea and fires "input" on it at each change.
    Until then, or if Tiptap can't be loaded, the textarea posts plain text.
 
-   The schema holds what questionnaire/prose/cleaning.py lets through. */
+   The schema holds what questionnaire/content/prose/cleaning.py lets through. */
 
 const editors = new Map(); // textarea → { editor, tiptap, repair }
 let lastStart = Promise.resolve();
