@@ -31,6 +31,10 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
+from tests.generated_inputs import choose_profile
+
+# Before modules of tests are read: what they set themselves builds on it.
+choose_profile()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"

@@ -16,8 +16,8 @@ PACKAGE = settings.BASE_DIR / "questionnaire"
 FLOORS = [
     # Words, tools, and what answers are made of.
     [
-        "vocabulary", "bilingual", "credit", "former_members", "lib", "append_only",
-        "content",
+        "vocabulary", "sentences", "bilingual", "credit", "former_members", "lib",
+        "append_only", "content",
     ],
     # Records.
     ["models"],

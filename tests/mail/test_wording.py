@@ -7,9 +7,9 @@ import pytest
 from django.core.management import call_command
 from django.utils import timezone
 
-from questionnaire import mail
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team.invitations import invite
+from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
 
@@ -153,7 +153,7 @@ def test_a_day_s_news_is_whole(write, people, project, mailoutbox, language):
     paul = User.objects.get(pk=people.paul.pk)
     for kind, (data, _place) in MAILS.items():
         notify(kind, project=project, recipients=[paul], actor=people.amina, **data)
-    Notice.objects.update(created_at=timezone.now() - 2 * mail.RETRY_AFTER)
+    Notice.objects.update(created_at=timezone.now() - 2 * RETRY_AFTER)
     call_command("send_notices", "--digest")
 
     [message] = mailoutbox

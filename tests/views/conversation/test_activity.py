@@ -12,7 +12,8 @@ from questionnaire.actions.conversation import visits
 from questionnaire.actions.conversation.comments import add_comment
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership, Question
-from questionnaire.templatetags.activity import SENTENCES, sentence
+from questionnaire.sentences import ACTIVITY
+from questionnaire.templatetags.activity import sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
 
 
@@ -47,7 +48,7 @@ def comment(project, by, body="Qui?"):
 
 
 def test_every_verb_has_its_sentence():
-    assert SENTENCES.keys() == set(Verb)
+    assert ACTIVITY.keys() == set(Verb)
 
 
 def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
