@@ -1,6 +1,7 @@
 """What happens around every request."""
 
 from django.conf import settings
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -37,6 +38,20 @@ class LanguageMiddleware(LocaleMiddleware):
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Compress pages; files that are sent are compressed in themselves.
+
+    Django pads each answer by a random length, and its CSRF token is written anew in
+    every page, so that lengths tell nothing about either (docs/decisions/).
+    """
+
+    def process_response(self, request, response):
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.streaming or not is_page:
+            return response
+        return super().process_response(request, response)
 
 
 class NoStoreMiddleware:
