@@ -165,7 +165,7 @@ else:
 
 AUTH_USER_MODEL = "questionnaire.User"
 AUTHENTICATION_BACKENDS = [
-    "questionnaire.accounts.StandingBackend",
+    "questionnaire.accounts.EmailBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",
@@ -307,7 +307,7 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
-CSRF_FAILURE_VIEW = "questionnaire.views.site.csrf_failure"
+CSRF_FAILURE_VIEW = "questionnaire.views.site.pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

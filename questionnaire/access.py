@@ -12,19 +12,19 @@ from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import NotInTemplate
-from questionnaire.actions.looks import record_look
+from questionnaire.actions.admin_access import record_admin_access
+from questionnaire.actions.answering.answers import NotInTemplate
+from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
+from questionnaire.content.tables import typed_text
 from questionnaire.models import Question
 from questionnaire.permissions import (
-    IsStranger,
-    Standing,
-    WrongRole,
-    WrongState,
-    find_desk,
-    find_place,
+    Forbidden,
+    InvalidState,
+    NoAccess,
+    ProjectRole,
+    get_institution_access,
+    get_project_access,
 )
-from questionnaire.prose import prose_blocks, sanitise, text_blocks
-from questionnaire.tables import typed_text
 from questionnaire.vocabulary import ProjectStatus
 
 # What the fields are called in which people write, besides those of answers.
@@ -49,7 +49,7 @@ def project_view(permission, *, writing=None):
     A page that is both read and written names the right to write as `writing`;
     its state is checked by the view, which has the person's text in hand.
 
-    The view receives `place` (see permissions.Place) instead of `project_id`,
+    The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
     A form on a page of a question names it by its slug, too: the view then receives
     the number that the question has now as `label`, whatever the address says, for
@@ -65,35 +65,37 @@ def project_view(permission, *, writing=None):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             try:
-                place = find_place(request.user, project_id)
+                access = get_project_access(request.user, project_id)
                 if writing and request.method == "POST":
-                    place.require_role(writing)
-                place.require(permission)
-                request.place = place
+                    access.require_role(writing)
+                access.require(permission)
+                request.access = access
                 try:
                     response = view(
-                        request, place, **_named_now(request, place, kwargs)
+                        request, access, **_named_now(request, access, kwargs)
                     )
                 except NotInTemplate:
                     # The template moved on this very moment. Nothing was written.
                     if not named_questions(request):
                         raise
-                    request.place = place = find_place(request.user, project_id)
-                    response = view(
-                        request, place, **_named_now(request, place, kwargs)
+                    request.access = access = get_project_access(
+                        request.user, project_id
                     )
-                if place.standing is Standing.SITE_ADMIN:
+                    response = view(
+                        request, access, **_named_now(request, access, kwargs)
+                    )
+                if access.role is ProjectRole.SITE_ADMIN:
                     # Before anything of the project leaves the site.
-                    record_look(place.project, by=request.user)
+                    record_admin_access(access.project, by=request.user)
                 return response
             except (QuestionDropped, NotInTemplate):
-                return question_dropped(request, place.project)
-            except IsStranger:
+                return question_dropped(request, access.project)
+            except NoAccess:
                 raise Http404 from None
-            except WrongRole:
+            except Forbidden:
                 raise PermissionDenied from None
-            except WrongState:
-                return wrong_state(request, place.project, kept=_typed(request))
+            except InvalidState:
+                return wrong_state(request, access.project, kept=_typed(request))
 
         opened.permission, opened.writing = permission, writing
         return opened
@@ -104,7 +106,8 @@ def project_view(permission, *, writing=None):
 def institution_view(permission):
     """Open the desk of the institution named in the address; check `permission`.
 
-    The view receives `desk` (see permissions.Desk) instead of `institution_id`.
+    The view receives `access` (a permissions.InstitutionAccess) instead of
+    `institution_id`.
     Answers: sign-in for visitors, 404 to strangers, 403 for a wrong role.
     """
 
@@ -114,12 +117,12 @@ def institution_view(permission):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             try:
-                desk = find_desk(request.user, institution_id)
-                desk.require(permission)
-                return view(request, desk, **kwargs)
-            except IsStranger:
+                access = get_institution_access(request.user, institution_id)
+                access.require(permission)
+                return view(request, access, **kwargs)
+            except NoAccess:
                 raise Http404 from None
-            except WrongRole:
+            except Forbidden:
                 raise PermissionDenied from None
 
         opened.institution_permission = permission
@@ -186,12 +189,12 @@ def named_questions(request):
     }
 
 
-def find_by_slug(place, slug):
+def find_by_slug(access, slug):
     """The question of that slug in the project’s template. Raises QuestionDropped."""
     if not _SLUG.fullmatch(slug):
         raise QuestionDropped("")
     question = (
-        Question.objects.filter(section__template=place.project.template_id, slug=slug)
+        Question.objects.filter(section__template=access.project.template_id, slug=slug)
         .select_related("section")
         .first()
     )
@@ -200,14 +203,14 @@ def find_by_slug(place, slug):
     return question
 
 
-def _named_now(request, place, kwargs):
+def _named_now(request, access, kwargs):
     """The arguments of a view, its `label` being the question’s number today."""
     if "label" not in kwargs:
         return kwargs
     slug = named_questions(request).get(request.POST.get("prefix", ""))
     if slug is None:
         return kwargs
-    return {**kwargs, "label": find_by_slug(place, slug).label}
+    return {**kwargs, "label": find_by_slug(access, slug).label}
 
 
 def _typed(request, prefixes=("",)):

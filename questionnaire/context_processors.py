@@ -4,7 +4,7 @@ from django.conf import settings
 from django.utils.translation import get_language
 
 from questionnaire import __version__
-from questionnaire.addresses import in_other_language
+from questionnaire.lib.addresses import in_other_language
 from questionnaire.vocabulary import Appearance, Language
 
 

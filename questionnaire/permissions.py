@@ -64,7 +64,7 @@ class Permission(enum.StrEnum):
     BULK_EXPORT_INCLUDES = "institution.bulk_export_includes"
 
 
-class Standing(enum.StrEnum):
+class ProjectRole(enum.StrEnum):
     """How a person stands to a project: member roles and two from outside."""
 
     VIEWER = Role.VIEWER.value
@@ -80,7 +80,7 @@ _STATES = (ProjectStatus.DRAFTING, ProjectStatus.IN_REVIEW, ProjectStatus.FINISH
 def _cells(viewer, contributor, pi, librarian, site_admin):
     return dict(
         zip(
-            Standing,
+            ProjectRole,
             (viewer, contributor, pi, librarian, site_admin),
             strict=True,
         )
@@ -137,24 +137,24 @@ class Denied(Exception):
     """The person may not do this."""
 
 
-class IsStranger(Denied):
+class NoAccess(Denied):
     """The person has no link with the project: it does not exist for them."""
 
 
-class WrongRole(Denied):
+class Forbidden(Denied):
     """The person’s role never allows this."""
 
 
-class WrongState(Denied):
+class InvalidState(Denied):
     """The role allows this, but not in the project’s present state."""
 
 
 @dataclass(frozen=True)
-class Place:
+class ProjectAccess:
     """A person's place before a project that was opened for them."""
 
     project: Project
-    standing: Standing
+    role: ProjectRole
     # The only member of the project: no review is needed.
     is_alone: bool
     membership: Membership | None = None
@@ -165,48 +165,48 @@ class Place:
 
     def may_ever(self, permission):
         """Whether the table allows this in some state of the project."""
-        return "A" in TABLE[permission][self.standing]
+        return "A" in TABLE[permission][self.role]
 
     def require_role(self, permission):
-        """Raise WrongRole if the table never allows this, whatever the state."""
+        """Raise Forbidden if the table never allows this, whatever the state."""
         if not self.may_ever(permission):
-            raise WrongRole(permission)
+            raise Forbidden(permission)
 
     def require(self, permission):
-        """Raise WrongRole or WrongState unless the table allows this now."""
+        """Raise Forbidden or InvalidState unless the table allows this now."""
         self.require_role(permission)
         if not self.may(permission):
-            raise WrongState(permission)
+            raise InvalidState(permission)
 
     def allowed(self):
         """The names of everything allowed now, for templates: `"project.finish"`."""
         return {permission.value for permission in Permission if self.may(permission)}
 
 
-def _letter(place, permission):
-    status = place.project.status
+def _letter(access, permission):
+    status = access.project.status
     # With nobody to ask, sending the plan to review and finishing it are one deed.
     if (
         permission is Permission.PROJECT_FINISH
-        and place.is_alone
+        and access.is_alone
         and status == ProjectStatus.DRAFTING
     ):
         status = ProjectStatus.IN_REVIEW
-    return TABLE[permission][place.standing][_STATES.index(status)]
+    return TABLE[permission][access.role][_STATES.index(status)]
 
 
-def statuses_allowing(permission, standing):
+def statuses_allowing(permission, role):
     """The states of a project in which the table allows this, for lists."""
-    letters = TABLE[permission][standing]
+    letters = TABLE[permission][role]
     return [
         status for status, letter in zip(_STATES, letters, strict=True) if letter == "A"
     ]
 
 
-def find_place(user, project_id):
+def get_project_access(user, project_id):
     """Where this person stands to this project: one query for a member.
 
-    Raises IsStranger when there is no such project for this person.
+    Raises NoAccess when there is no such project for this person.
     """
     others = Membership.objects.filter(project=OuterRef("project")).exclude(
         user=OuterRef("user")
@@ -218,23 +218,23 @@ def find_place(user, project_id):
         .first()
     )
     if membership is not None:
-        return Place(
+        return ProjectAccess(
             project=membership.project,
-            standing=Standing(membership.role),
+            role=ProjectRole(membership.role),
             is_alone=not membership.has_colleagues,
             membership=membership,
         )
-    return _place_of_outsider(user, project_id)
+    return _outsider_access(user, project_id)
 
 
-def _place_of_outsider(user, project_id):
+def _outsider_access(user, project_id):
     project = (
         Project.objects.filter(pk=project_id)
         .select_related("template", "institution")
         .first()
     )
     if project is None:
-        raise IsStranger
+        raise NoAccess
     if (
         project.institution_id
         and InstitutionRole.objects.filter(
@@ -243,10 +243,10 @@ def _place_of_outsider(user, project_id):
             role=InstitutionRoleName.LIBRARIAN,
         ).exists()
     ):
-        return Place(project, Standing.LIBRARIAN, is_alone=False)
+        return ProjectAccess(project, ProjectRole.LIBRARIAN, is_alone=False)
     if user.is_staff:
-        return Place(project, Standing.SITE_ADMIN, is_alone=False)
-    raise IsStranger
+        return ProjectAccess(project, ProjectRole.SITE_ADMIN, is_alone=False)
+    raise NoAccess
 
 
 # --- Institutions -------------------------------------------------------------
@@ -264,37 +264,43 @@ class InstitutionPermission(enum.StrEnum):
 
 # Who may, of those who have a place at all: its librarians, site administrators.
 INSTITUTION_TABLE = {
-    InstitutionPermission.DESK: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.BULK_EXPORT_START: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: {
-        Standing.LIBRARIAN,
-        Standing.SITE_ADMIN,
+    InstitutionPermission.DESK: {ProjectRole.LIBRARIAN, ProjectRole.SITE_ADMIN},
+    InstitutionPermission.BULK_EXPORT_START: {
+        ProjectRole.LIBRARIAN,
+        ProjectRole.SITE_ADMIN,
     },
-    InstitutionPermission.EDIT_GUIDANCE: {Standing.LIBRARIAN, Standing.SITE_ADMIN},
-    InstitutionPermission.APPOINT_LIBRARIAN: {Standing.SITE_ADMIN},
+    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: {
+        ProjectRole.LIBRARIAN,
+        ProjectRole.SITE_ADMIN,
+    },
+    InstitutionPermission.EDIT_GUIDANCE: {
+        ProjectRole.LIBRARIAN,
+        ProjectRole.SITE_ADMIN,
+    },
+    InstitutionPermission.APPOINT_LIBRARIAN: {ProjectRole.SITE_ADMIN},
 }
 
 
 @dataclass(frozen=True)
-class Desk:
+class InstitutionAccess:
     """A person's place at an institution's desk."""
 
     institution: Institution
-    standing: Standing
+    role: ProjectRole
 
     def may(self, permission):
-        return self.standing in INSTITUTION_TABLE[permission]
+        return self.role in INSTITUTION_TABLE[permission]
 
     def require(self, permission):
-        """Raise WrongRole unless the table allows this."""
+        """Raise Forbidden unless the table allows this."""
         if not self.may(permission):
-            raise WrongRole(permission)
+            raise Forbidden(permission)
 
 
-def find_desk(user, institution_id):
+def get_institution_access(user, institution_id):
     """The person’s place at this institution’s desk: one query.
 
-    What people say of themselves in their profile gives none. Raises IsStranger.
+    What people say of themselves in their profile gives none. Raises NoAccess.
     """
     role = InstitutionRole.objects.filter(
         institution=OuterRef("pk"), user=user, role=InstitutionRoleName.LIBRARIAN
@@ -305,15 +311,15 @@ def find_desk(user, institution_id):
         .first()
     )
     if institution is None:
-        raise IsStranger
+        raise NoAccess
     if institution.is_served:
-        return Desk(institution, Standing.LIBRARIAN)
+        return InstitutionAccess(institution, ProjectRole.LIBRARIAN)
     if user.is_staff:
-        return Desk(institution, Standing.SITE_ADMIN)
-    raise IsStranger
+        return InstitutionAccess(institution, ProjectRole.SITE_ADMIN)
+    raise NoAccess
 
 
-def desks_of(user):
+def institutions_served_by(user):
     """The institutions at whose desk this person may sit, by name."""
     institutions = Institution.objects.order_by("name_fr", "pk")
     if user.is_staff:
@@ -323,10 +329,10 @@ def desks_of(user):
     )
 
 
-def may_include(desk, project):
+def may_include(access, project):
     """Whether an export started at this desk may hold the project's newest edition."""
-    place = Place(project, desk.standing, is_alone=False)
-    return project.institution_id == desk.institution.pk and place.may(
+    of_project = ProjectAccess(project, access.role, is_alone=False)
+    return project.institution_id == access.institution.pk and of_project.may(
         Permission.BULK_EXPORT_INCLUDES
     )
 
@@ -363,6 +369,6 @@ def may_on_site(user, permission):
 
 
 def require_on_site(user, permission):
-    """Raise WrongRole unless this person may do this."""
+    """Raise Forbidden unless this person may do this."""
     if not may_on_site(user, permission):
-        raise WrongRole(permission)
+        raise Forbidden(permission)

@@ -19,8 +19,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from questionnaire import append_only
-from questionnaire.actions.answers import save_version
-from questionnaire.actions.projects import create_project
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
     Institution,

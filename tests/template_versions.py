@@ -6,14 +6,14 @@ new; 1.1 is reworded; file formats (2.2, then 2.1) lose a part and get another.
 
 from dataclasses import replace
 
-from questionnaire.actions.template_description import (
+from questionnaire.actions.projects.template_moves import move_to_template
+from questionnaire.actions.templates.description import (
     PartDescription,
     QuestionDescription,
     Text,
     describe,
 )
-from questionnaire.actions.template_moves import move_to_template
-from questionnaire.actions.templates import publish_template
+from questionnaire.actions.templates.publish import publish_template
 
 DROPPED, NEW, REWORDED = "data-types", "ethics-approval", "data-responsibility"
 CHANGED_PARTS, DROPPED_PART, NEW_PART = "file-formats", "conversion", "reuse"

@@ -9,11 +9,13 @@ import pytest
 import yaml
 from django.core.management import call_command
 
-from questionnaire.actions.template_description import describe
-from questionnaire.blocks import List, Paragraph, Quotation
+from questionnaire.actions.templates.description import describe
+from questionnaire.content.blocks import List, Paragraph, Quotation
+from questionnaire.content.prose import clean_prose, prose_blocks
 from questionnaire.credit import CREDIT_ROLES
-from questionnaire.examples import examples_by_letter
+from questionnaire.forms.answer import examples_by_letter
 from questionnaire.imports.template_file import read_template_file
+from questionnaire.lib.orcid import validate_orcid
 from questionnaire.models import (
     FeedbackRequest,
     Guidance,
@@ -25,8 +27,6 @@ from questionnaire.models import (
     QuestionAddition,
     Section,
 )
-from questionnaire.orcid import validate_orcid
-from questionnaire.prose import clean_prose, prose_blocks
 from questionnaire.search import matching
 from questionnaire.vocabulary import ProjectStatus
 

@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.projects import create_project
+from questionnaire.actions.projects.projects import create_project
 from questionnaire.plan.record import read_record
 
 

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from questionnaire.actions.search_index import refresh_after
 from questionnaire.models import Event, Project, SiteEvent
-from questionnaire.permissions import find_place
+from questionnaire.permissions import get_project_access
 
 
 def open_for_writing(project_id, *, by, permission):
@@ -15,14 +15,14 @@ def open_for_writing(project_id, *, by, permission):
     The writers of one project take turns, so nothing is numbered twice and
     nothing is saved after the plan was finished; locks are always taken in the
     order project, membership, answer, so that no two writers wait for each
-    other. Returns the Place. Raises permissions.Denied.
+    other. Returns the ProjectAccess. Raises permissions.Denied.
     """
     Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list(
         "pk"
     ).first()
-    place = find_place(by, project_id)
-    place.require(permission)
-    return place
+    access = get_project_access(by, project_id)
+    access.require(permission)
+    return access
 
 
 def next_moment(project):

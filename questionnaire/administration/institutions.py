@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionnaire.actions.institutions import (
+from questionnaire.actions.library.institutions import (
     AlreadyLibrarian,
     CannotAppoint,
     NotALibrarian,
@@ -19,9 +19,9 @@ from questionnaire.actions.institutions import (
     set_logo,
 )
 from questionnaire.forms.administration import AppointForm, InstitutionForm
-from questionnaire.ids import read_id
+from questionnaire.lib.ids import read_id
 from questionnaire.models import Institution, InstitutionLogo, User
-from questionnaire.permissions import IsStranger
+from questionnaire.permissions import NoAccess
 from questionnaire.vocabulary import InstitutionRoleName
 
 
@@ -85,7 +85,7 @@ def librarian_dismiss(request, pk):
             user_id=read_id(request.POST.get("user", "")),
             by=request.user,
         )
-    except IsStranger:
+    except NoAccess:
         raise Http404 from None
     except NotALibrarian:
         messages.info(request, _("This person is no longer a librarian here."))

@@ -10,16 +10,16 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from questionnaire.actions.accounts import (
+from questionnaire.actions.people.accounts import (
     AccountRefusal,
     deactivate_account,
     name_administrator,
     reactivate_account,
     remove_administrator,
 )
-from questionnaire.actions.erasing import erase_account, projects_without_pi
-from questionnaire.actions.merging import merge_accounts
-from questionnaire.actions.personal_data import open_personal_data
+from questionnaire.actions.people.erasing import erase_account, projects_without_pi
+from questionnaire.actions.people.merging import merge_accounts
+from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.administration.lists import account_state
 from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ReauthenticateForm

@@ -8,7 +8,7 @@ from django.core.validators import validate_email
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.invitations import INVITATIONS_PER_HOUR
+from questionnaire.actions.team.invitations import INVITATIONS_PER_HOUR
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.vocabulary import Language, Role

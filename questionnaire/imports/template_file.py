@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.template_description import (
+from questionnaire.actions.templates.description import (
     AdditionDescription,
     GuidanceDescription,
     PartDescription,
@@ -17,6 +17,7 @@ from questionnaire.actions.template_description import (
     TemplateDescription,
     Text,
 )
+from questionnaire.content.kinds import KINDS
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import UnreadableYaml, read_yaml
 from questionnaire.imports.template_tables import (
@@ -25,7 +26,6 @@ from questionnaire.imports.template_tables import (
     read_table_part,
     read_vocabularies,
 )
-from questionnaire.kinds import KINDS
 
 FORMAT = 1
 # The key and kind of the one part of a question that is not asked by letter.

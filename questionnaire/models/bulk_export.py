@@ -96,7 +96,7 @@ class BulkExportItem(models.Model):
     lease = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # The bytes, which are kept once for all who ask for them (exports/files.py);
+    # The bytes, which are kept once for all who ask for them (exports/store/files.py);
     # before they are there, the rendering that was begun for this item.
     file = models.ForeignKey(
         "questionnaire.EditionFile",

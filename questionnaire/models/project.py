@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import LANGUAGES, both
-from questionnaire.text import search_key
+from questionnaire.lib.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
 

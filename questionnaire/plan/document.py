@@ -7,8 +7,8 @@ Nothing in it needs the database, the request or the active language.
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from questionnaire.blocks import Block
-from questionnaire.prose import blocks_to_text, count_words
+from questionnaire.content.blocks import Block
+from questionnaire.content.prose import blocks_to_text, count_words
 
 
 @dataclass(frozen=True)

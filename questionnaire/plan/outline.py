@@ -16,7 +16,7 @@ from questionnaire.models import (
     TodoMark,
 )
 from questionnaire.plan.reading import newest_choices, newest_wordings
-from questionnaire.plan.settling import EMPTY_CONTENT, Settlement, Wording, settle
+from questionnaire.plan.settling import EMPTY_CONTENT, Resolution, Wording, resolve
 from questionnaire.vocabulary import QuestionStatus
 
 
@@ -26,7 +26,7 @@ class OutlineQuestion:
 
     question: Question
     position: int  # 1 to 21, through all sections
-    settlement: Settlement
+    resolution: Resolution
     # The newest version of every answer, and how many comments are open.
     wordings: tuple[Wording, ...] = ()
     open_comments: int = 0
@@ -44,13 +44,13 @@ class OutlineQuestion:
 
     @property
     def status(self):
-        if self.settlement.changes_requested:
+        if self.resolution.changes_requested:
             return QuestionStatus.CHANGES
-        return self.settlement.status
+        return self.resolution.status
 
     @property
     def is_answered(self):
-        return self.settlement.status not in (
+        return self.resolution.status not in (
             QuestionStatus.NOT_STARTED,
             QuestionStatus.DRAFT,
         )
@@ -211,7 +211,8 @@ def mark_new(questions, project):
 def dropped_versions(project):
     """The versions of answers to questions that the project's template no longer asks.
 
-    They are kept and can be read (see plan/dropped_answers.py), and count nowhere.
+    They are kept and can be read (see queries/answering/dropped_answers.py), and count
+    nowhere.
     """
     return AnswerVersion.objects.filter(answer__project=project).exclude(
         answer__question__section__template=project.template_id
@@ -238,14 +239,14 @@ def _questions_by_template(template_ids):
 def _entry(project, question, position, wordings, choices, own):
     key = (project.pk, question.pk)
     written, states = wordings.get(key, ()), own.get(key, ())
-    settlement = settle(written, choices.get(key, ()))
+    resolution = resolve(written, choices.get(key, ()))
     is_drafted = any(drafted for drafted, _marked in states)
-    if is_drafted and not settlement.is_answered:
-        settlement = replace(settlement, status=QuestionStatus.DRAFT)
+    if is_drafted and not resolution.is_answered:
+        resolution = replace(resolution, status=QuestionStatus.DRAFT)
     return OutlineQuestion(
         question,
         position,
-        settlement,
+        resolution,
         wordings=tuple(written),
         open_comments=getattr(question, "open_comments", 0),
         is_drafted=is_drafted,

@@ -16,12 +16,12 @@ from questionnaire.plan.settling import (
     EMPTY_CONTENT,
     Choice,
     Wording,
-    settle,
+    resolve,
 )
 
 
 @contextlib.contextmanager
-def one_moment():
+def consistent_snapshot():
     """The alias of a database on which everything read belongs to one instant.
 
     On SQLite the reader takes no lock, so it waits for no writer; on PostgreSQL
@@ -106,15 +106,15 @@ def newest_choices(projects, using="default"):
     return found
 
 
-def settlements(projects, using="default"):
-    """{(project id, question id): Settlement} where anything was written or decided.
+def resolutions(projects, using="default"):
+    """{(project id, question id): Resolution} where anything was written or decided.
 
     Two queries.
     """
     wordings = newest_wordings(projects, using)
     choices = newest_choices(projects, using)
     return {
-        key: settle(wordings.get(key, ()), choices.get(key, ()))
+        key: resolve(wordings.get(key, ()), choices.get(key, ()))
         for key in {*wordings, *choices}
     }
 

@@ -6,8 +6,8 @@ stays readable for as long as `compose_plan` knows its number.
 """
 
 from questionnaire.bilingual import LANGUAGES, both
-from questionnaire.canonical import digest
-from questionnaire.kinds import fitting
+from questionnaire.content.kinds import conform_to_schema
+from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
     Decision,
@@ -19,11 +19,11 @@ from questionnaire.models import (
 )
 from questionnaire.plan.reading import (
     by_question,
-    one_moment,
+    consistent_snapshot,
     read_sources,
-    settlements,
+    resolutions,
 )
-from questionnaire.plan.settling import settle
+from questionnaire.plan.settling import resolve
 
 RECORD_FORMAT = 2
 # Format 1 said nothing of sources and decisions.
@@ -38,7 +38,7 @@ def read_record(project_id, using=None):
     """
     if using is not None:
         return _read(project_id, using)
-    with one_moment() as reader:
+    with consistent_snapshot() as reader:
         return _read(project_id, reader)
 
 
@@ -71,11 +71,11 @@ def _read(project_id, using):
     of_template = {"question__section__template": project.template_id}
     parts = by_question(Part.objects.using(using).filter(**of_template))
     guidance = by_question(Guidance.objects.using(using).filter(**of_template))
-    settled = settlements([project.pk], using)
+    settled = resolutions([project.pk], using)
     texts = _texts(settled.values(), using)
     decisions = _decisions(texts, using)
     credited = read_sources(texts, using)
-    nothing = settle(())
+    nothing = resolve(())
     sections = []
     for question in questions:
         section = question.section
@@ -119,8 +119,8 @@ def _texts(settled, using):
     """{version id: version} of every text that is carried. One query."""
     wanted = [
         carried.version_id
-        for settlement in settled
-        for carried in settlement.carried.values()
+        for resolution in settled
+        for carried in resolution.carried.values()
     ]
     return (
         AnswerVersion.objects.using(using)
@@ -137,15 +137,15 @@ def _decisions(texts, using):
     }
 
 
-def _answer_data(settlement, parts, texts, decisions, credited):
+def _answer_data(resolution, parts, texts, decisions, credited):
     answers = {}
     for language in LANGUAGES:
-        carried = settlement.carried.get(language)
+        carried = resolution.carried.get(language)
         if carried is None:
             continue
         version = texts[carried.version_id]
         answers[language] = {
-            "content": fitting(version.content, parts),
+            "content": conform_to_schema(version.content, parts),
             "authors": [version.answer.author.name],
             "version": version.number,
             "saved_at": version.created_at.isoformat(),
@@ -161,7 +161,7 @@ def _answer_data(settlement, parts, texts, decisions, credited):
             "decision": _decision_data(decisions.get(carried.decision_id)),
             "may_be_out_of_date": carried.may_be_out_of_date,
         }
-    return {"status": settlement.status.value, "answers": answers}
+    return {"status": resolution.status.value, "answers": answers}
 
 
 def _decision_data(decision):

@@ -3,7 +3,7 @@
 import unicodedata
 from itertools import takewhile
 
-from questionnaire.text import search_key
+from questionnaire.lib.text import search_key
 
 # Fewer letters begin too many words: they are looked for as words of their own.
 SHORTEST_BEGINNING = 3

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.template import engines
 from django.urls import path
 
-from questionnaire.prose_field import ProseField
+from questionnaire.content.prose.field import ProseField
 
 # What the page shows and saves, for the test to set and to look at.
 stored = {"answer": "", "note": ""}

@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.comments import (
+from questionnaire.actions.conversation.comments import (
     add_comment,
     hide_comment,
     resolve_comment,

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.guidance import write_guidance
+from questionnaire.actions.library.guidance import write_guidance
 from questionnaire.models import User
 
 QUESTION = "data-responsibility"

@@ -3,9 +3,13 @@
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.feedback import ask_for_feedback, take_feedback
-from questionnaire.actions.projects import create_project, finish_plan, submit_plan
-from questionnaire.actions.team import add_member
+from questionnaire.actions.library.feedback import ask_for_feedback, take_feedback
+from questionnaire.actions.projects.projects import (
+    create_project,
+    finish_plan,
+    submit_plan,
+)
+from questionnaire.actions.team.members import add_member
 from questionnaire.models import CannedRemark, SavedView
 
 

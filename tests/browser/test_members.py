@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from questionnaire.actions import invitations
+from questionnaire.actions.team import invitations
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 

@@ -5,7 +5,7 @@ import re
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.projects import finish_plan, reopen_plan
+from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 

@@ -7,10 +7,14 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.calendar import renew_feed
-from questionnaire.actions.change_requests import request_changes
-from questionnaire.actions.decisions import Choice, decide
-from questionnaire.actions.projects import finish_plan, reopen_plan, submit_plan
+from questionnaire.actions.projects.calendar import renew_feed
+from questionnaire.actions.projects.projects import (
+    finish_plan,
+    reopen_plan,
+    submit_plan,
+)
+from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
 

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.drafts import put_aside
+from questionnaire.actions.answering.drafts import stash
 from questionnaire.models import Question
 
 LOOKS = [("fr", False, 1280), ("en", True, 360)]
@@ -28,7 +28,7 @@ def test_the_pages_of_saving_are_accessible(
     question = Question.objects.select_related("section").get(
         section__template=project.template, section__position=1, number=1
     )
-    put_aside(
+    stash(
         project_id=project.pk,
         question=question,
         parts=question.parts.all(),

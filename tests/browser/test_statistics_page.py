@@ -4,7 +4,7 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Membership, User
 from questionnaire.vocabulary import Role
 

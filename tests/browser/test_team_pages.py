@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.assignments import assign_question
+from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import Role
 

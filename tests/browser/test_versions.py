@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.versions import name_version
+from questionnaire.actions.answering.versions import name_version
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 

@@ -14,13 +14,17 @@ from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import save_version
-from questionnaire.actions.change_requests import request_changes
-from questionnaire.actions.decisions import Choice, decide
-from questionnaire.actions.feedback import ask_for_feedback
-from questionnaire.actions.guidance import write_guidance
-from questionnaire.actions.projects import create_project, finish_plan, submit_plan
-from questionnaire.actions.team import add_member, set_credit_roles
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.library.feedback import ask_for_feedback
+from questionnaire.actions.library.guidance import write_guidance
+from questionnaire.actions.projects.projects import (
+    create_project,
+    finish_plan,
+    submit_plan,
+)
+from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.decisions import Choice, decide
+from questionnaire.actions.team.members import add_member, set_credit_roles
 from questionnaire.models import (
     AnswerVersion,
     CannedRemark,

@@ -10,8 +10,8 @@ from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from questionnaire.exports import FORMATS
-from questionnaire.exports.files import render_now
-from questionnaire.exports.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.exports.store.files import render_now
+from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
 from questionnaire.models import Edition, Project
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record

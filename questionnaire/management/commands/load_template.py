@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from questionnaire.actions.templates import (
+from questionnaire.actions.templates.publish import (
     BreaksEarlierVersion,
     TemplateIsPublished,
     publish_template,

@@ -9,8 +9,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from questionnaire.actions.answers import save_version
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import InstitutionRole, PlanTemplate, User
 from questionnaire.plan.outline import template_questions
 

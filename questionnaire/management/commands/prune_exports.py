@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
-from questionnaire.exports.files import prune_live_files
+from questionnaire.exports.store.files import prune_live_files
 
 
 class Command(BaseCommand):

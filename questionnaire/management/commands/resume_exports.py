@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
-from questionnaire.exports.bulk_work import resume_exports
+from questionnaire.exports.bulk.work import resume_exports
 
 
 class Command(BaseCommand):

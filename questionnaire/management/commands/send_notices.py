@@ -19,7 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         """Try everything once. Raises CommandError when some mail still waits."""
-        failed = mail.send_what_waits()
+        failed = mail.retry_unsent()
         if options["digest"]:
             failed += mail.send_digests()
         if failed:

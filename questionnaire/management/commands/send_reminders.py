@@ -4,7 +4,7 @@ from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from questionnaire.actions.reminders import remind_of_days
+from questionnaire.actions.projects.reminders import remind_of_days
 
 
 class Command(BaseCommand):
