@@ -63,13 +63,13 @@ def is_page_script(path):
 
 
 def parse(name, source):
-    """Take a module apart. Raises ScriptError when it is written otherwise than ours."""
+    """Take a module apart; raises ScriptError when it is not written as ours are."""
     imports = tuple(
         found.group("names", "whole", "module") for found in _IMPORT.finditer(source)
     )
     exports = tuple(found["name"] for found in _EXPORT.finditer(source))
     body = _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", source)))
-    if other := re.search(r"^(?:import|export)\b.*", body, re.MULTILINE):
+    if other := re.search(r"^(?:import(?!\()|export)\b.*", body, re.MULTILINE):
         raise ScriptError(f"{name}: bundles do not know “{other[0]}”")
     on_demand = tuple(found["module"] for found in _IMPORT_ON_DEMAND.finditer(body))
     return Module(name, imports, on_demand, exports, body)
@@ -126,7 +126,8 @@ def _on_demand(modules):
 def _libraries(modules, form):
     imported = {name for module in modules for _, _, name in module.imports}
     return [
-        form.format(_variable(name), name) for name in sorted(imported & LIBRARIES.keys())
+        form.format(_variable(name), name)
+        for name in sorted(imported & LIBRARIES.keys())
     ]
 
 
