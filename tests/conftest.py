@@ -31,6 +31,10 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
+from tests.generated_inputs import choose_profile
+
+# Before modules of tests are read: what they set themselves builds on it.
+choose_profile()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
@@ -55,8 +59,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            # A browser on a busy machine may miss a wait; a real fault fails thrice.
-            item.add_marker(pytest.mark.flaky(reruns=2))
         marker = item.get_closest_marker("django_db")
         if marker or USES_DATABASE.intersection(item.fixturenames):
             options = dict(marker.kwargs) if marker else {}
