@@ -1,22 +1,21 @@
 """The one way in to a project or to an institution’s desk."""
 
 import functools
-import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.admin_access import record_admin_access
-from questionnaire.actions.answering.answers import NotInTemplate
+from questionnaire.actions.common import NotInTemplate
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
-from questionnaire.models import Question
 from questionnaire.permissions import (
     Forbidden,
     InvalidState,
@@ -25,22 +24,12 @@ from questionnaire.permissions import (
     get_institution_access,
     get_project_access,
 )
+from questionnaire.plan.outline import find_question
+from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.vocabulary import ProjectStatus
 
 # What the fields are called in which people write, besides those of answers.
 _TEXTS = ("body", "note", "quote")
-_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
-
-
-class QuestionDropped(Exception):
-    """The project's template no longer asks the question that was meant.
-
-    `slug` is the question's, "" for what is no slug at all.
-    """
-
-    def __init__(self, slug):
-        super().__init__(slug)
-        self.slug = slug
 
 
 def project_view(permission, *, writing=None):
@@ -51,12 +40,10 @@ def project_view(permission, *, writing=None):
 
     The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
-    A form on a page of a question names it by its slug, too: the view then receives
-    the number that the question has now as `label`, whatever the address says, for
-    the template may have moved on since the page was opened.
     Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
     wrong role, 409 for a wrong state, also when an action finds so later, and for
-    a question that is no longer asked.
+    text to a question that is no longer asked. Who reads there is led to the answers
+    that are kept.
     """
 
     def decorate(view):
@@ -70,26 +57,15 @@ def project_view(permission, *, writing=None):
                     access.require_role(writing)
                 access.require(permission)
                 request.access = access
-                try:
-                    response = view(
-                        request, access, **_named_now(request, access, kwargs)
-                    )
-                except NotInTemplate:
-                    # The template moved on this very moment. Nothing was written.
-                    if not named_questions(request):
-                        raise
-                    request.access = access = get_project_access(
-                        request.user, project_id
-                    )
-                    response = view(
-                        request, access, **_named_now(request, access, kwargs)
-                    )
+                response = view(request, access, **kwargs)
                 if access.role is ProjectRole.SITE_ADMIN:
                     # Before anything of the project leaves the site.
                     record_admin_access(access.project, by=request.user)
                 return response
-            except (QuestionDropped, NotInTemplate):
-                return question_dropped(request, access.project)
+            except NotInTemplate as error:
+                if request.method == "POST":
+                    return question_dropped(request, access.project)
+                return _kept_answers(request, access, error.slug)
             except NoAccess:
                 raise Http404 from None
             except Forbidden:
@@ -174,43 +150,20 @@ def _conflict(request, error, message, project, kept):
     return render(request, "409.html", context, status=409)
 
 
-def named_questions(request):
-    """{prefix: slug} of the questions that a form means by their slugs.
-
-    The prefix is that of the form’s fields, as a section page has one a question;
-    "" for a form of one question.
-    """
-    if request.method != "POST":
-        return {}
-    return {
-        name.removesuffix("question").removesuffix("-"): slug
-        for name, slug in request.POST.items()
-        if name == "question" or name.endswith("-question")
-    }
+def _kept_answers(request, access, slug):
+    """Where to read what is kept of a question that an earlier version asked."""
+    if request.htmx or not former_question(access.project, request.user, slug):
+        raise Http404
+    page = reverse("template_move", args=[access.project.pk])
+    return redirect(f"{page}#dropped")
 
 
-def find_by_slug(access, slug):
-    """The question of that slug in the project’s template. Raises QuestionDropped."""
-    if not _SLUG.fullmatch(slug):
-        raise QuestionDropped("")
-    question = (
-        Question.objects.filter(section__template=access.project.template_id, slug=slug)
-        .select_related("section")
-        .first()
-    )
+def get_question(access, slug):
+    """The question of that slug in the project’s template. Raises NotInTemplate."""
+    question = find_question(access.project.template_id, slug)
     if question is None:
-        raise QuestionDropped(slug)
+        raise NotInTemplate(slug)
     return question
-
-
-def _named_now(request, access, kwargs):
-    """The arguments of a view, its `label` being the question’s number today."""
-    if "label" not in kwargs:
-        return kwargs
-    slug = named_questions(request).get(request.POST.get("prefix", ""))
-    if slug is None:
-        return kwargs
-    return {**kwargs, "label": find_by_slug(access, slug).label}
 
 
 def _typed(request, prefixes=("",)):

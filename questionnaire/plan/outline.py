@@ -39,6 +39,10 @@ class OutlineQuestion:
         return self.question.label
 
     @property
+    def slug(self):
+        return self.question.slug
+
+    @property
     def section(self):
         return self.question.section
 
@@ -112,6 +116,10 @@ class Outline:
             if question.section.position == number:
                 return question.section
         return None
+
+    def question(self, slug):
+        """The question of that slug, or None."""
+        return next((each for each in self.questions if each.slug == slug), None)
 
     def neighbours(self, found):
         """The questions before and after `found`; None at either end."""
@@ -226,6 +234,26 @@ def template_questions(template_ids):
         .select_related("section")
         .order_by("section__position", "number")
     )
+
+
+def find_question(template_id, slug):
+    """The question of that slug in this version of a template, or None.
+
+    The one place that looks a question up for an address, a link or a save.
+    """
+    return (
+        Question.objects.filter(section__template=template_id, slug=slug)
+        .select_related("section__template")
+        .first()
+    )
+
+
+def find_question_by_label(template_id, label):
+    """The question that bears this number, as "2.3", in this version, or None."""
+    position, number = label.split(".")
+    return Question.objects.filter(
+        section__template=template_id, section__position=position, number=number
+    ).first()
 
 
 def _questions_by_template(template_ids):

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from questionnaire.actions.library.guidance import write_guidance
 from questionnaire.models import User
+from tests.questions import page_address
 
 QUESTION = "data-responsibility"
 
@@ -77,7 +78,7 @@ def test_pages_of_guidance_are_accessible_and_fit(
     _check(
         page,
         (
-            reverse("question", args=[project.pk, "1.1"]),
+            page_address("question", project, "1.1"),
             reverse("section", args=[project.pk, 1]),
         ),
         language,

@@ -16,6 +16,7 @@ from playwright.sync_api import expect
 
 from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
 from tests.browser.door import Door
+from tests.questions import page_address, slug_of
 
 TEXT = "Le lichen garde la mémoire du Nord."
 AUTOSAVES = "**/draft/"
@@ -23,7 +24,7 @@ AUTOSAVES = "**/draft/"
 
 @pytest.fixture
 def url(project):
-    return reverse("question", args=[project.pk, "1.1"]).replace("/en/", "/fr/")
+    return page_address("question", project, "1.1").replace("/en/", "/fr/")
 
 
 @pytest.fixture
@@ -124,7 +125,7 @@ def test_leaving_the_question_makes_a_version(open_question):
     write(page)
     page.locator("a[rel=next]").click()
 
-    page.wait_for_url("**/questions/1.2/")
+    page.wait_for_url(f"**/questions/{slug_of('1.2')}/")
     assert AnswerVersion.objects.get().content["answer"] == f"<p>{TEXT}</p>"
 
 
@@ -313,9 +314,11 @@ def test_another_language_for_the_page(open_question):
 
 def test_the_back_button(open_question, project):
     overview = reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
-    page = open_question(overview.replace(overview, overview + "questions/1.2/"))
+    page = open_question(
+        overview.replace(overview, overview + f"questions/{slug_of('1.2')}/")
+    )
     page.locator("a[rel=prev]").click()
-    page.wait_for_url("**/questions/1.1/")
+    page.wait_for_url(f"**/questions/{slug_of('1.1')}/")
     wait_for_saving(page)
     write(page)
     page.go_back()
@@ -378,13 +381,13 @@ def test_signing_out_warns_when_something_is_unsaved(open_question):
     page.get_by_role("button", name="Fermer la session").click()
 
     expect(page.get_by_text("n’est pas encore enregistrée")).to_be_visible()
-    expect(page).to_have_url(re.compile("/questions/1.1/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('1.1')}/"))
 
 
 def test_on_a_section_page_each_question_has_its_own_line(open_question, project):
     section = reverse("section", args=[project.pk, 1]).replace("/en/", "/fr/")
     page = open_question(section)
-    second = page.locator("[id='q1.2'][data-saving=ready]")
+    second = page.locator(f"#q-{slug_of('1.2')}[data-saving=ready]")
     second.locator("[role=textbox]").click()
     page.keyboard.type(TEXT)
 

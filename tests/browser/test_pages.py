@@ -8,6 +8,7 @@ from django.urls import reverse
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
+from tests.questions import page_address, slug_of
 
 
 @pytest.fixture
@@ -26,11 +27,11 @@ def addresses(project, people, answer):
         ("project_overview", [project.pk]),
         ("project_edit", [project.pk]),
         ("plan_read", [project.pk]),
-        ("question", [project.pk, "1.1"]),
-        ("question", [project.pk, "2.2"]),
+        ("question", [project.pk, slug_of("1.1")]),
+        ("question", [project.pk, slug_of("2.2")]),
         ("section", [project.pk, 2]),
-        ("versions", [project.pk, "1.1"]),
-        ("version", [project.pk, "1.1", "fr", 1]),
+        ("versions", [project.pk, slug_of("1.1")]),
+        ("version", [project.pk, slug_of("1.1"), "fr", 1]),
         ("editions", [project.pk]),
         ("edition", [project.pk, 1]),
         ("export", [project.pk]),
@@ -67,7 +68,7 @@ def test_a_viewers_pages_are_accessible(
     sign_in(page, people.paul)
     for name, args in (
         ("project_overview", []),
-        ("question", ["1.1"]),
+        ("question", [slug_of("1.1")]),
         ("section", [2]),
         ("plan_read", []),
     ):
@@ -82,7 +83,7 @@ def test_an_answer_is_written_and_saved_by_keyboard_alone(
 ):
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]))
+    page.goto(page_address("question", project, "1.1"))
     page.locator("[role=textbox]").wait_for()
     page.keyboard.press("Tab")  # skip to main content
     page.keyboard.press("Tab")  # skip to my answer
@@ -94,7 +95,7 @@ def test_an_answer_is_written_and_saved_by_keyboard_alone(
     page.keyboard.type("Written without a mouse.")
     page.keyboard.press("Control+Enter")
 
-    page.wait_for_url(re.compile(r"/questions/1\.2/"))
+    page.wait_for_url(re.compile(f"/questions/{slug_of('1.2')}/"))
     page.go_back()
     page.reload()
     assert page.locator("[role=textbox]").inner_text() == "Written without a mouse."
@@ -105,7 +106,7 @@ def test_an_example_is_taken_as_a_start_without_losing_what_was_typed(
 ):
     page = new_page("fr")
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]).replace("/en/", "/fr/"))
+    page.goto(page_address("question", project, "1.1").replace("/en/", "/fr/"))
     editor = page.locator("[role=textbox]")
     editor.click()
     page.keyboard.type("Mon début.")
@@ -121,7 +122,7 @@ def test_the_language_link_keeps_the_page_and_the_way_back(
 ):
     page = new_page("fr")
     sign_in(page, people.amina)
-    question = reverse("question", args=[project.pk, "4.2"])
+    question = page_address("question", project, "4.2")
     page.goto(f"{question.replace('/en/', '/fr/')}?in=en")
     page.get_by_role("link", name="English", exact=True).click()
     assert page.url.endswith(f"{question}?in=en")
@@ -135,7 +136,7 @@ def test_without_script_an_answer_is_written_and_read(
 ):
     page = new_page("en", javascript=False)
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]))
+    page.goto(page_address("question", project, "1.1"))
     page.locator("textarea").fill("Two places:\n\n- Borealis\n- Dataverse")
     page.locator("button[value=stay]").click()
     page.goto(reverse("plan_read", args=[project.pk]))

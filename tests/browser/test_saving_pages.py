@@ -3,11 +3,11 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
 from questionnaire.models import Question
+from tests.questions import page_address
 
 LOOKS = [("fr", False, 1280), ("en", True, 360)]
 
@@ -38,7 +38,7 @@ def test_the_pages_of_saving_are_accessible(
     )
     page = new_page(language, dark, width)
     sign_in(page, people.amina)
-    path = reverse("question", args=[project.pk, "1.1"])
+    path = page_address("question", project, "1.1")
     page.goto(path.replace("/en/", f"/{language}/", 1))
     expect(page.locator("[data-saving=ready]")).to_be_visible()
     page.evaluate(

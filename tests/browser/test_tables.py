@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Draft
+from tests.questions import page_address
 
 ROWS = [
     {
@@ -26,7 +27,7 @@ ROWS = [
 
 @pytest.fixture
 def url(tables_project):
-    return reverse("question", args=[tables_project.pk, "1.1"])
+    return page_address("question", tables_project, "datasets")
 
 
 @pytest.fixture
@@ -100,18 +101,18 @@ def test_pages_with_tables_are_accessible_and_fit(
     old = rows_saved(ROWS)
     page = open_question(language, dark=dark, width=width)
     pages = [
-        ("question", ["1.1"], ""),
-        ("question", ["1.2"], ""),
+        ("question", ["datasets"], ""),
+        ("question", ["backups"], ""),
         ("plan_read", [], ""),
     ]
     new = rows_saved([{**ROWS[0], "volume": "1500"}, {"dataset": "Photos"}], base=1)
     compare = f"?from={old.pk}&to={new.pk}&view="
     for view in ("inline", "side", "list"):
-        pages.append(("versions_compare", ["1.1"], compare + view))
+        pages.append(("versions_compare", ["datasets"], compare + view))
     review = [
-        ("combine", ["1.1"], "?in=fr"),
-        ("review_question", ["1.1"], ""),
-        ("team_answers", ["1.1"], ""),
+        ("combine", ["datasets"], "?in=fr"),
+        ("review_question", ["datasets"], ""),
+        ("team_answers", ["datasets"], ""),
     ]
 
     def visit(pages):
@@ -257,7 +258,7 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     rows_saved([{"dataset": "Relevés", "cost": "10"}], by=people.paul)
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("combine", args=[tables_project.pk, "1.1"]) + "?in=fr")
+    page.goto(page_address("combine", tables_project, "datasets") + "?in=fr")
     page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
     page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
     result = page.locator("textarea[name=result-part_datasets]")

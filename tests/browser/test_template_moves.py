@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Draft, Membership, RecoveredDraft
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 from tests.template_versions import move, publish_in_other_order, publish_next
 
 TEXT = "Le lichen garde la mémoire du Nord."
@@ -59,7 +60,7 @@ def test_the_page_of_the_template_is_accessible_and_fits(
 
 
 def open_question(page, project, label):
-    page.goto(reverse("question", args=[project.pk, label]))
+    page.goto(page_address("question", project, label))
     expect(page.locator("[data-saving=ready]").first).to_be_visible()
 
 

@@ -8,6 +8,8 @@ from docx import Document
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.questions import slug_of
+
 ANSWERS = {
     "1.1": "Amina Diallo répond de l’ensemble du plan.",
     "1.2": "Paul Martin prendra la relève.",
@@ -52,7 +54,7 @@ def start_project(page, title):
 
 
 def answer(page, label, text):
-    page.goto(f"{page.overview}questions/{label}/")
+    page.goto(f"{page.overview}questions/{slug_of(label)}/")
     editor = page.locator("[role=textbox]")
     editor.click()
     page.keyboard.type(text)
@@ -64,7 +66,7 @@ def answer(page, label, text):
 
 def read_in_english(page):
     page.get_by_role("link", name="English", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/en/projects/.+/questions/5\.4/"))
+    expect(page).to_have_url(re.compile(f"/en/projects/.+/questions/{slug_of('5.4')}/"))
     expect(page.locator("[role=textbox]")).to_have_text(ANSWERS["5.4"])
 
 

@@ -2,8 +2,7 @@
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import NotInTemplate
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.common import asked_now, open_for_writing
 from questionnaire.models import Answer, TodoMark
 from questionnaire.permissions import Permission
 
@@ -22,8 +21,7 @@ def mark_part(*, project_id, question, part_key, language, by, is_marked):
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     if not question.parts.filter(key=part_key).exists():
         raise NoSuchPart
     mine = {

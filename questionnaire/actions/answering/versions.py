@@ -6,13 +6,16 @@ from django.db import transaction
 from django.utils import timezone
 
 from questionnaire.actions.answering.answers import (
-    NotInTemplate,
     Saved,
     restorable_content,
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import (
+    NotInTemplate,
+    open_for_writing,
+    write_question_event,
+)
 from questionnaire.lib.text import validate_text
 from questionnaire.models import AnswerVersion, VersionName
 from questionnaire.permissions import Permission
@@ -81,11 +84,11 @@ def name_version(*, project_id, version_id, by, name):
         )
     else:
         before.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.VERSION_NAMED,
-        target=f"question:{version.answer.question.label}",
+        question=version.answer.question,
         language=version.answer.language,
         number=version.number,
         name=name,
@@ -97,6 +100,7 @@ def _find_own(project, version_id, author):
     version = AnswerVersion.objects.select_related("answer__question__section").get(
         pk=version_id, answer__project=project, answer__author=author
     )
-    if version.answer.question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = version.answer.question
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate(question.slug)
     return version

@@ -9,15 +9,12 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import (
-    NotInTemplate,
-    restorable_content,
-    save_version,
-)
+from questionnaire.actions.answering.answers import restorable_content, save_version
 from questionnaire.actions.common import (
+    asked_now_with_text,
     next_moment,
     open_for_writing,
-    write_event,
+    write_question_event,
 )
 from questionnaire.actions.conversation.comments import (
     clean_body,
@@ -63,8 +60,9 @@ def request_changes(
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, _parts, suggestion = asked_now_with_text(
+        project, question, parts, suggestion
+    )
     kind = CommentKind.CHANGE_REQUEST
     if earlier := earlier_post(save_id, project, question, by, body, kind):
         return earlier
@@ -92,11 +90,11 @@ def request_changes(
         save_id=save_id,
         created_at=next_moment(project),
     )
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.CHANGES_REQUESTED,
-        target=f"question:{question.label}",
+        question=question,
         comment=request.pk,
         language=version.answer.language,
         author=version.answer.author_id,

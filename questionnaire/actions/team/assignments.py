@@ -3,8 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import (
+    asked_now,
+    open_for_writing,
+    write_question_event,
+)
 from questionnaire.actions.notices import notify
 from questionnaire.models import Assignment, Membership
 from questionnaire.permissions import Permission
@@ -28,8 +31,7 @@ def assign_question(*, project_id, question, member, due_on=None, by):
     permissions.Denied, NotInTemplate and NotAWriter.
     """
     project = _open(project_id, by)
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     writers = Membership.objects.filter(project=project, role__in=WRITERS)
     if not writers.filter(user=member).exists():
         raise NotAWriter
@@ -46,11 +48,11 @@ def assign_question(*, project_id, question, member, due_on=None, by):
         assignment.assigned_by = by
         assignment.save(update_fields=["due_on", "assigned_by"])
     due = due_on.isoformat() if due_on else None
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_ASSIGNED,
-        target=f"question:{question.label}",
+        question=question,
         member=str(member),
         due_on=due,
     )
@@ -67,11 +69,11 @@ def unassign_question(*, project_id, assignment_id, by):
     project = _open(project_id, by)
     assignment = _assignment(project, assignment_id)
     assignment.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_UNASSIGNED,
-        target=f"question:{assignment.question.label}",
+        question=assignment.question,
         member=str(assignment.member),
     )
 
@@ -113,6 +115,7 @@ def _tell(kind, assignment, by):
         project=assignment.project,
         recipients=[assignment.member],
         actor=by,
+        slug=assignment.question.slug,
         label=assignment.question.label,
         due_on=assignment.due_on.isoformat() if assignment.due_on else None,
     )

@@ -101,12 +101,11 @@ def read_worksheets(
     user,
     *,
     section=None,
-    label=None,
     slugs=(),
     language=None,
     with_drafts=False,
 ):
-    """Worksheets for one question (`label`), a whole section (its number) or `slugs`.
+    """Worksheets for a whole section (its number), or for the questions of `slugs`.
 
     Five queries: all questions, then parts, guidance, wordings and texts of those
     asked for. `with_drafts`: for pages to write on. Returns (outline, worksheets);
@@ -124,9 +123,7 @@ def read_worksheets(
     asked = [
         question
         for question in questions
-        if question.label == label
-        or question.section.position == section
-        or question.slug in slugs
+        if question.section.position == section or question.slug in slugs
     ]
     ids = [question.pk for question in asked]
     parts = by_question(Part.objects.filter(question__in=ids))
