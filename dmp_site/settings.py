@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "dmp_site.urls"

@@ -3,33 +3,19 @@
 import functools
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError
 from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
-from questionnaire.actions.admin_access import record_admin_access
-from questionnaire.actions.common import NotInTemplate
-from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
-from questionnaire.content.tables import typed_text
-from questionnaire.permissions import (
-    Forbidden,
-    InvalidState,
-    NoAccess,
-    ProjectRole,
-    get_institution_access,
-    get_project_access,
-)
-from questionnaire.plan.outline import find_question
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_reading
+from questionnaire.permissions import open_institution
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import former_question
-from questionnaire.vocabulary import ProjectStatus
-
-# What the fields are called in which people write, besides those of answers.
-_TEXTS = ("body", "note", "quote")
+from questionnaire.refusals import wants_json
 
 
 def project_view(permission, *, writing=None):
@@ -40,10 +26,9 @@ def project_view(permission, *, writing=None):
 
     The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
-    Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
-    wrong role, 409 for a wrong state, also when an action finds so later, and for
-    text to a question that is no longer asked. Who reads there is led to the answers
-    that are kept.
+    Visitors are asked to sign in (401 to scripts). What is refused, here or later
+    by an action, is answered by refusals.py; only who reads a question that the
+    template no longer asks is led to the answers that are kept.
     """
 
     def decorate(view):
@@ -51,27 +36,18 @@ def project_view(permission, *, writing=None):
         def opened(request, project_id, **kwargs):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
+            request.access = access = open_for_reading(
+                request.user,
+                project_id,
+                permission,
+                writing=writing if request.method == "POST" else None,
+            )
             try:
-                access = get_project_access(request.user, project_id)
-                if writing and request.method == "POST":
-                    access.require_role(writing)
-                access.require(permission)
-                request.access = access
-                response = view(request, access, **kwargs)
-                if access.role is ProjectRole.SITE_ADMIN:
-                    # Before anything of the project leaves the site.
-                    record_admin_access(access.project, by=request.user)
-                return response
-            except NotInTemplate as error:
+                return view(request, access, **kwargs)
+            except NotInTemplate as refusal:
                 if request.method == "POST":
-                    return question_dropped(request, access.project)
-                return _kept_answers(request, access, error.slug)
-            except NoAccess:
-                raise Http404 from None
-            except Forbidden:
-                raise PermissionDenied from None
-            except InvalidState:
-                return wrong_state(request, access.project, kept=_typed(request))
+                    raise
+                return _kept_answers(request, access, refusal.slug)
 
         opened.permission, opened.writing = permission, writing
         return opened
@@ -84,7 +60,7 @@ def institution_view(permission):
 
     The view receives `access` (a permissions.InstitutionAccess) instead of
     `institution_id`.
-    Answers: sign-in for visitors, 404 to strangers, 403 for a wrong role.
+    Visitors are asked to sign in; what is refused is answered by refusals.py.
     """
 
     def decorate(view):
@@ -92,62 +68,13 @@ def institution_view(permission):
         def opened(request, institution_id, **kwargs):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
-            try:
-                access = get_institution_access(request.user, institution_id)
-                access.require(permission)
-                return view(request, access, **kwargs)
-            except NoAccess:
-                raise Http404 from None
-            except Forbidden:
-                raise PermissionDenied from None
+            access = open_institution(request.user, institution_id, permission)
+            return view(request, access, **kwargs)
 
         opened.institution_permission = permission
         return opened
 
     return decorate
-
-
-def wants_json(request):
-    """Whether a script asks, which can do nothing with a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def wrong_state(request, project, kept=()):
-    """Answer 409: the project is not in a state that allows this.
-
-    `kept` is what the person had written, as [(part, blocks)], to be copied.
-    """
-    project.refresh_from_db(fields=["status"])
-    if project.status == ProjectStatus.FINISHED:
-        message = _(
-            "This plan is finished. Reopen it to change it; "
-            "the finished edition stays as it is."
-        )
-    elif project.status == ProjectStatus.IN_REVIEW:
-        message = _("This plan is in review.")
-    else:
-        message = _("This plan is being drafted.")
-    return _conflict(request, "wrong_state", message, project, kept)
-
-
-def question_dropped(request, project, prefixes=("",), message=None):
-    """Answer 409: the project's template no longer asks the question.
-
-    `prefixes` begin the names of the fields that were about it.
-    """
-    message = message or _(
-        "The template that this plan follows now no longer asks this question. "
-        "The text was not saved; copy it if you need it."
-    )
-    kept = _typed(request, tuple(prefixes))
-    return _conflict(request, "question_dropped", message, project, kept)
-
-
-def _conflict(request, error, message, project, kept):
-    if wants_json(request):
-        return JsonResponse({"error": error, "message": message}, status=409)
-    context = {"project": project, "message": message, "kept": kept}
-    return render(request, "409.html", context, status=409)
 
 
 def _kept_answers(request, access, slug):
@@ -160,24 +87,10 @@ def _kept_answers(request, access, slug):
 
 def get_question(access, slug):
     """The question of that slug in the project’s template. Raises NotInTemplate."""
-    question = find_question(access.project.template_id, slug)
+    question = read_template(access.project.template_id).by_slug.get(slug)
     if question is None:
         raise NotInTemplate(slug)
     return question
-
-
-def _typed(request, prefixes=("",)):
-    """[(None, blocks)]: what people had written, whatever the page was for."""
-    typed = []
-    for name, text in request.POST.items():
-        if not name.startswith(prefixes):
-            continue
-        if name.endswith("-html"):
-            typed.append((None, prose_blocks(sanitise(text))))
-        elif "part_" in name or name in _TEXTS:
-            if f"{name}-html" not in request.POST:
-                typed.append((None, text_blocks(typed_text(text))))
-    return [(part, blocks) for part, blocks in typed if blocks]
 
 
 def is_database_down(exception):

@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.people.accounts import AccountRefusal
 from questionnaire.actions.people.erasing import erase_account
 from questionnaire.actions.projects.projects import create_project, finish_plan
@@ -411,9 +411,7 @@ def arguments(project, everybody, people):
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    monkeypatch.setattr(
-        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
-    )
+    monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
 @pytest.mark.parametrize("name", DOORS)

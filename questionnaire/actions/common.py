@@ -1,38 +1,14 @@
-"""What every action does: lock, check the right, find the question, write the trail."""
+"""What every action does besides opening: find its question, date, write the trail."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.search_index import refresh_after
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.models import Event, Project, SiteEvent
-from questionnaire.permissions import get_project_access
-from questionnaire.plan.outline import find_question
-
-
-class NotInTemplate(Exception):
-    """The project's template does not ask a question of this `slug`, or no longer."""
-
-    def __init__(self, slug):
-        super().__init__(slug)
-        self.slug = slug
-
-
-def open_for_writing(project_id, *, by, permission):
-    """Lock the project and check the right inside the writing transaction.
-
-    The writers of one project take turns, so nothing is numbered twice and
-    nothing is saved after the plan was finished; locks are always taken in the
-    order project, membership, answer, so that no two writers wait for each
-    other. Returns the ProjectAccess. Raises permissions.Denied.
-    """
-    Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list(
-        "pk"
-    ).first()
-    access = get_project_access(by, project_id)
-    access.require(permission)
-    return access
+from questionnaire.plan.templates import read_template
 
 
 def asked_now(project, question):
@@ -43,7 +19,7 @@ def asked_now(project, question):
     """
     if question.section.template_id == project.template_id:
         return question
-    asked = find_question(project.template_id, question.slug)
+    asked = read_template(project.template_id).by_slug.get(question.slug)
     if asked is None:
         raise NotInTemplate(question.slug)
     return asked
@@ -64,7 +40,7 @@ def asked_now_with_text(project, question, parts, content):
 def next_moment(project):
     """Now, or right after the project’s last change when the clock stepped back.
 
-    What is dated by it, while the project is held, is in the order of the deeds.
+    What is dated by it, while the project is locked, is in the order of the events.
     """
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 

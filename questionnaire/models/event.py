@@ -41,7 +41,7 @@ class Event(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()
 
 
@@ -68,5 +68,5 @@ class SiteEvent(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["target", "-id"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()

@@ -9,10 +9,11 @@ from django.utils import timezone
 from questionnaire import mail
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team import invitations, members
+from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Invitation, Membership, Notice, Project, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
 
-LONG_AGO = timezone.now() - 2 * mail.RETRY_AFTER
+LONG_AGO = timezone.now() - 2 * RETRY_AFTER
 
 
 @pytest.fixture

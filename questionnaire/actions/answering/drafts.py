@@ -11,22 +11,21 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import SaveIdReused
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import (
-    NotInTemplate,
-    asked_now,
-    asked_now_with_text,
-    open_for_writing,
-)
+from questionnaire.actions.common import asked_now, asked_now_with_text
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft
 from questionnaire.permissions import Permission
 
 
-class NewerTextExists(Exception):
+class NewerTextExists(Conflict):
     """Another window has saved since this one last heard from the server."""
+
+    code = "newer_text"
 
     def __init__(self, content, base, revision, saved_at):
         super().__init__(base, revision)
@@ -67,7 +66,7 @@ def save_draft(
     save that this window sent before, when its reply has not come yet.
 
     Returns SavedDraft, or None for an empty text where nothing was ever written.
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
+    Raises ValidationError, NotInTemplate, SaveIdReused and
     NewerTextExists.
     """
     cleaned = clean_content(content, parts)
@@ -107,7 +106,7 @@ def stash(*, project_id, question, parts, language, content, by, typed_at=None):
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError and NotInTemplate.
+    ValidationError and NotInTemplate.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
@@ -126,8 +125,8 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 
     The page that it was typed on was opened before the project moved to another
     version. Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError, and NotInTemplate when the question is of
-    another template altogether.
+    ValidationError, and NotInTemplate when the question is of another template
+    altogether.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
@@ -144,8 +143,7 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 def leave_draft(*, project_id, question, language, by):
     """Go back to the newest version; the draft is put aside, not lost.
 
-    Returns the RecoveredDraft, or None when there was no draft. Raises
-    permissions.Denied and NotInTemplate.
+    Returns the RecoveredDraft, or None when there was no draft. Raises NotInTemplate.
     """
     with transaction.atomic():
         question = asked_now(_open(project_id, by), question)

@@ -3,17 +3,19 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import SaveIdReused, save_version
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.common import (
-    NotInTemplate,
     asked_now,
     asked_now_with_text,
     next_moment,
-    open_for_writing,
     write_question_event,
 )
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
@@ -22,18 +24,28 @@ from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Conflict):
     """Somebody decided after the page was read; `newest` is that decision."""
+
+    code = "decided_meanwhile"
 
     def __init__(self, newest):
         super().__init__(newest.pk)
         self.newest = newest
 
+    @property
+    def message(self):
+        return _("%(name)s has decided on this question meanwhile.") % {
+            "name": self.newest.decided_by
+        }
 
-class InvalidChoice(Exception):
+
+class InvalidChoice(NotFound):
     """A choice that no page offers: another question's version, an empty one, or a
     base that is no decision.
     """
+
+    code = "invalid_choice"
 
 
 @dataclass(frozen=True)
@@ -59,7 +71,7 @@ def decide(*, project_id, by, choices, batch, note=""):
     together. Choosing what stands already is a decision too: it says that nothing
     newer is better. A request to change the answer that is chosen is settled.
 
-    Raises permissions.Denied, NotInTemplate, InvalidChoice, DecidedMeanwhile and,
+    Raises NotInTemplate, InvalidChoice, DecidedMeanwhile and,
     when `batch` made other decisions before, SaveIdReused.
     """
     project = open_for_writing(
@@ -78,8 +90,7 @@ def decide(*, project_id, by, choices, batch, note=""):
 def undo_decisions(*, project_id, by, batch):
     """Put back what stood before the decisions of one step; returns the new ones.
 
-    Where somebody has decided since, nothing is touched. Raises
-    permissions.Denied.
+    Where somebody has decided since, nothing is touched.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from questionnaire.models import Event, User
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Verb
 
 
@@ -50,22 +50,22 @@ def note_questions(project, events):
     """Set on each event of a question what it is called today, for links to it.
 
     `slug` and `label`; when the template no longer asks the question, `slug` is None
-    and `label` the number that it had. At most two queries: none where the plan never
-    moved to another version of its template and no event is an old one.
+    and `label` the number that it had. One query where the plan has moved to another
+    version of its template, for events of before addresses had slugs.
     """
     of_questions = [event for event in events if event.target.startswith("question:")]
+    asked = read_template(project.template_id)
     is_old = any(_slug_in(event) is None for event in of_questions)
-    if not is_old and project.former_template_id is None:
-        for event in of_questions:
-            event.slug, event.label = _slug_in(event), _number_then(event)
-        return
-    asked = {each.slug: each for each in template_questions([project.template_id])}
-    labels = {each.label: slug for slug, each in asked.items()}
     moves = _moves(project) if is_old else []
     for event in of_questions:
-        slug = _slug_in(event) or labels.get(_number_today(event, moves))
-        event.slug = slug if slug in asked else None
-        event.label = asked[slug].label if slug in asked else _number_then(event)
+        slug = _slug_in(event)
+        question = (
+            asked.by_slug.get(slug)
+            if slug
+            else asked.by_label.get(_number_today(event, moves))
+        )
+        event.slug = question.slug if question else None
+        event.label = question.label if question else _number_then(event)
 
 
 def _slug_in(event):

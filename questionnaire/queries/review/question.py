@@ -92,7 +92,7 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
 
     `new_id` is the version to look at, else the first one that is not agreed;
     `old_id` the one to compare it with, else the agreed text, else the first
-    answer. Ids of other questions are passed over. Ten queries at most,
+    answer. Ids of other questions are passed over. Nine queries at most,
     however many members and versions there are.
     """
     project = access.project
@@ -101,7 +101,7 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
     if entry is None:
         return None
     question = entry.question
-    parts = tuple(Part.objects.filter(question=question).order_by("position"))
+    parts = tuple(question.parts.all())
     members = list(Membership.objects.filter(project=project).select_related("user"))
     requests = read_change_requests(project, unsettled=True)
     newest = _newest(entry)

@@ -96,7 +96,7 @@ def read_team_answers(project, user, question):
 
     Six queries, however many members and versions there are.
     """
-    parts = tuple(Part.objects.filter(question=question).order_by("position"))
+    parts = tuple(question.parts.all())
     members = tuple(
         Membership.objects.filter(project=project)
         .select_related("user")

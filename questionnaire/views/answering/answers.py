@@ -12,24 +12,20 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import (
-    get_question,
-    project_view,
-    question_dropped,
-    wrong_state,
-)
-from questionnaire.actions.answering.answers import (
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.errors import (
     NewerVersionExists,
+    NotInTemplate,
     SaveIdReused,
-    save_version,
 )
-from questionnaire.actions.common import NotInTemplate
 from questionnaire.content.kinds import KINDS
 from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.carried import read_carried
-from questionnaire.plan.outline import template_questions
-from questionnaire.queries.answering.worksheet import read_worksheets, recent_versions
+from questionnaire.plan.templates import read_template
+from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal, typed_texts
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
@@ -79,14 +75,16 @@ def section(request, access, number):
                 _save(request, access, sheet.question, form)
                 for sheet, form in zip(sheets, forms, strict=True)
             ]
-        except InvalidState:
+        except InvalidState as refusal:
             kept = [part for form in forms for part in form.readable_parts()]
-            return wrong_state(request, access.project, kept=kept)
+            return answer_refusal(request, refusal, kept=kept)
         _say_saved(request, [saved for saved, _newest in saves if saved])
         if all(saved for saved, _newest in saves):
             if dropped:
-                kept = [f"{prefix}-" for prefix in dropped]
-                return question_dropped(request, access.project, kept)
+                kept = typed_texts(request, [f"{prefix}-" for prefix in dropped])
+                return answer_refusal(
+                    request, NotInTemplate(named[dropped[0]]), kept=kept
+                )
             if outline.section(number) is None:
                 return redirect("project_overview", access.project.pk)
             return redirect(request.get_full_path())
@@ -127,8 +125,8 @@ def _save_question(request, access, slug):
     )
     try:
         saved, newest = _save(request, access, found, form)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=form.readable_parts())
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
     if saved:
         _say_saved(request, [saved])
         return redirect(_after_saving(request, access, slug))
@@ -162,11 +160,6 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
         **_shown(sheet, _carried(access)),
-        "recent": recent_versions(
-            access.project, sheet.question, request.user, sheet.language
-        )
-        if sheet.wording
-        else (),
     }
     status = 200
     if refused is not None:
@@ -262,7 +255,7 @@ def _after_saving(request, access, slug):
     if then == "continue":
         slugs = [
             question.slug
-            for question in template_questions([access.project.template_id])
+            for question in read_template(access.project.template_id).questions
         ]
         following = slugs[slugs.index(slug) + 1 :]
         if following:

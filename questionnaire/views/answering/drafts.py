@@ -12,17 +12,13 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.http import Http404, JsonResponse, RawPostDataException
+from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import get_question, project_view, question_dropped
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     keep_dropped,
@@ -32,13 +28,13 @@ from questionnaire.actions.answering.drafts import (
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
-from questionnaire.actions.common import NotInTemplate
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.models import RecoveredDraft
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import say_left_out
 
 
@@ -124,8 +120,6 @@ def recovered_restore(request, access, recovered_id):
         saved, question = restore_recovered(
             project_id=access.project.pk, recovered_id=recovered_id, by=request.user
         )
-    except RecoveredDraft.DoesNotExist:
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("recovered")
@@ -140,7 +134,7 @@ def recovered_restore(request, access, recovered_id):
     return address
 
 
-# --- What the three doors of scripts have in common --------------------------------
+# --- What the three endpoints of scripts have in common ----------------------------
 
 
 def _answer(request, access, slug, act):
@@ -155,8 +149,6 @@ def _answer(request, access, slug, act):
         return _dropped(request, access, data, slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
-    except SaveIdReused:
-        return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
         content = conform_to_schema(error.content, question.parts.all())
         return _newer(content, error.base, error.revision, error.saved_at)
@@ -182,7 +174,7 @@ def _dropped(request, access, data, slug):
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
-    return question_dropped(request, access.project, message=message)
+    return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
 def _save_draft(access, question, form, data, user):

@@ -1,12 +1,11 @@
 """What I want to come back to, and what was given to me."""
 
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire.access import get_question, project_view
-from questionnaire.actions.answering.marks import NoSuchPart, mark_part
+from questionnaire.actions.answering.marks import mark_part
 from questionnaire.permissions import Permission
 from questionnaire.queries.projects.my_questions import marked_parts, read_my_questions
 from questionnaire.views.pages import project_context
@@ -33,17 +32,14 @@ def marks(request, access, slug):
     if language not in Language.values:
         language = access.project.language
     if request.method == "POST":
-        try:
-            mark_part(
-                project_id=access.project.pk,
-                question=question,
-                part_key=request.POST.get("part", ""),
-                language=language,
-                by=request.user,
-                is_marked=request.POST.get("marked") == "yes",
-            )
-        except NoSuchPart:
-            raise Http404 from None
+        mark_part(
+            project_id=access.project.pk,
+            question=question,
+            part_key=request.POST.get("part", ""),
+            language=language,
+            by=request.user,
+            is_marked=request.POST.get("marked") == "yes",
+        )
         if not request.htmx:
             address = reverse("question", args=[access.project.pk, slug])
             return redirect(f"{address}?in={language}")

@@ -8,9 +8,10 @@ from django.shortcuts import redirect
 from django.urls import resolve
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import project_view, wants_json
+from questionnaire.access import project_view
 from questionnaire.permissions import Permission
-from questionnaire.plan.outline import find_question_by_label
+from questionnaire.plan.templates import read_template
+from questionnaire.refusals import wants_json
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +37,7 @@ def numbered_question(request, access, label, page=""):
 
 
 def _slug_of(access, label):
-    question = find_question_by_label(access.project.template_id, label)
+    question = read_template(access.project.template_id).by_label.get(label)
     if question is None:
         raise Http404
     return question.slug

@@ -15,15 +15,17 @@ from questionnaire.actions.answering.two_versions import (
     merge_versions,
     server_text,
 )
-from questionnaire.actions.common import NotInTemplate
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.content.blocks import rows_apart
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_html
+from questionnaire.errors import Invalid
 from questionnaire.forms.answer import AnswerForm, field_name
 from questionnaire.models import AnswerVersion, Part
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
 
 # What the hidden fields of an answer's form carry.
@@ -118,12 +120,9 @@ def two_versions(request, access, slug):
     )
     if not mine.is_valid():
         said = " ".join(error for found in mine.errors.values() for error in found)
-        context = {
-            "project": access.project,
-            "message": said,
-            "kept": mine.readable_parts(),
-        }
-        return render(request, "409.html", context, status=422)
+        return answer_refusal(
+            request, Invalid(said), message=said, kept=mine.readable_parts()
+        )
     saved = server_text(access.project.pk, sheet.question, sheet.language, request.user)
     decision = request.POST.get("decision")
     if decision in ("result", "saved", "mine"):
@@ -154,10 +153,8 @@ def _settle(request, access, sheet, mine, saved, decision):
             compared=request.POST.get("compared"),
             by=request.user,
         )
-    except SavedTextMoved:
-        messages.warning(
-            request, _("The saved text changed meanwhile. Compare it once more.")
-        )
+    except SavedTextMoved as refusal:
+        messages.warning(request, refusal.message)
         return None
     if done.version:
         messages.success(

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire.access import get_question, project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
 from questionnaire.actions.answering.versions import name_version, restore_version
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import readable_parts
 from questionnaire.forms.versions import (
     CompareForm,
@@ -21,7 +21,6 @@ from questionnaire.forms.versions import (
     VersionNameForm,
 )
 from questionnaire.lib.ids import read_id
-from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.reading import read_sources
 from questionnaire.queries.answering.history import (
@@ -129,11 +128,8 @@ def version_restore(request, access, slug):
             save_id=form.cleaned_data["save_id"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
-    except NewerVersionExists:
-        text = _("You have unsaved text here, from another window. Save it first.")
-        messages.error(request, text)
+    except NewerVersionExists as refusal:
+        messages.error(request, refusal.message)
         return redirect("question", access.project.pk, slug)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -162,8 +158,6 @@ def version_name(request, access, slug):
             name=form.cleaned_data["name"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("versions", access.project.pk, slug)

@@ -4,15 +4,14 @@ import uuid
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionnaire.access import get_question, project_view, wrong_state
-from questionnaire.actions.answering.answers import SaveIdReused
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.conversation import comments as actions
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.bilingual import both
 from questionnaire.content.blocks import Paragraph, Run
 from questionnaire.content.kinds import readable_parts
@@ -26,6 +25,7 @@ from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment, User
 from questionnaire.permissions import InvalidState, Permission, ProjectRole
 from questionnaire.queries.conversation.threads import read_discussion
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
 
 
@@ -107,10 +107,8 @@ def comment_edit(request, access, slug, comment_id):
             by=request.user,
             body=form.cleaned_data["body"],
         )
-    except Comment.DoesNotExist:
-        raise Http404 from None
-    except InvalidState:
-        return wrong_state(request, access.project, kept=_kept(form))
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=_kept(form))
     focus = f"comment-{comment.pk}"
     return _done(request, access, question, comment, _("Comment corrected"), focus)
 
@@ -154,12 +152,9 @@ def comment_hide(request, access, slug, comment_id):
 
 def _change(request, access, slug, comment_id, action, announced, focus):
     question = get_question(access, slug)
-    try:
-        comment = action(
-            project_id=access.project.pk, comment_id=comment_id, by=request.user
-        )
-    except Comment.DoesNotExist:
-        raise Http404 from None
+    comment = action(
+        project_id=access.project.pk, comment_id=comment_id, by=request.user
+    )
     return _done(request, access, question, comment, announced, focus)
 
 
@@ -186,15 +181,13 @@ def _post(request, access, question, form, version_id=None):
             return actions.add_comment(**post, save_id=uuid.uuid4())
     except ValidationError as error:
         form.add_error(None, error)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=_kept(form))
-    except Comment.DoesNotExist:
-        raise Http404 from None
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=_kept(form))
     return None
 
 
 def _kept(form):
-    """The text of a form, as access.wrong_state gives it back."""
+    """The text of a form, as refusals.answer_refusal gives it back."""
     return [(None, (Paragraph((Run(form["body"].value() or ""),)),))]
 
 

@@ -6,14 +6,15 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import get_question, project_view, wrong_state
-from questionnaire.actions.answering.answers import NewerVersionExists, SaveIdReused
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.actions.review.decisions import DecidedMeanwhile
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
@@ -74,8 +75,8 @@ def _save(request, access, question, combination):
     except ValidationError as error:
         form.add_content_errors(error)
         return _show(request, access, question, combination, names, form, status=422)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=form.readable_parts())
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
     except (DecidedMeanwhile, NewerVersionExists, SaveIdReused) as error:
         return _start_again(request, access, question, combination, names, form, error)
     messages.success(

@@ -4,7 +4,6 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,15 +14,11 @@ from django.views.decorators.http import (
 )
 
 from questionnaire.access import get_question, project_view
-from questionnaire.actions.answering.answers import SaveIdReused
-from questionnaire.actions.common import NotInTemplate
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.review.change_requests import request_changes
-from questionnaire.actions.review.decisions import (
-    DecidedMeanwhile,
-    InvalidChoice,
-    decide,
-)
+from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
 from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.lib.ids import read_id
@@ -79,8 +74,6 @@ def review_decide(request, access, slug):
             # The page was left and come back to: what it holds now is a new step.
             batch = uuid.uuid4()
             decisions = decide(**step, batch=batch)
-    except InvalidChoice:
-        raise Http404 from None
     except DecidedMeanwhile as error:
         return _conflict(request, access, question, form, error.newest)
     _say_decided(request, question.label, decisions)
@@ -288,6 +281,8 @@ def _ask(form, *, repeats_id, **about):
         # The page was left and come back to: what it holds now is a new request.
         written["save_id"] = uuid.uuid4()
         return request_changes(**about, **written, repeats_id=repeats_id)
-    except Comment.DoesNotExist:
+    except NotFound:
+        if repeats_id is None:
+            raise
         # Somebody settled the earlier request this very moment.
         return request_changes(**about, **written, repeats_id=None)

@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.review.change_requests import accept_suggestion
 from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
@@ -32,8 +31,6 @@ def request_accept(request, access, slug, request_id):
             base=form.cleaned_data["base"],
             save_id=form.cleaned_data["save_id"],
         )
-    except Comment.DoesNotExist:
-        raise Http404 from None
     except NewerVersionExists as error:
         return _compare_first(request, access, request_id, error.newest)
     except ValidationError as error:

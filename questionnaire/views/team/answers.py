@@ -4,19 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from questionnaire.access import get_question, project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
 from questionnaire.actions.answering.copying import copy_version
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm, CopyForm
-from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
@@ -45,11 +43,8 @@ def copy_answer(request, access, slug):
             save_id=form.cleaned_data["save_id"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
-    except NewerVersionExists:
-        text = _("You have unsaved text here, from another window. Save it first.")
-        messages.error(request, text)
+    except NewerVersionExists as refusal:
+        messages.error(request, refusal.message)
         return redirect(address)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))

@@ -1,7 +1,6 @@
 """Sharing questions out, and what was given to me."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,8 +12,8 @@ from questionnaire.actions.team.assignments import (
     nudge_member,
     unassign_question,
 )
+from questionnaire.errors import NotFound
 from questionnaire.forms.team import AssignmentForm
-from questionnaire.models import Assignment
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.team.answers import show_team
@@ -51,7 +50,7 @@ def unassign(request, access, slug, assignment_id):
         unassign_question(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
+    except NotFound:
         # A second click, or a colleague’s: it is taken back all the same.
         pass
     return _done(request, access, slug, _("The assignment is taken back."))
@@ -65,11 +64,8 @@ def nudge(request, access, slug, assignment_id):
         assignment = nudge_member(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
-        raise Http404 from None
-    except NudgedLately:
-        said = _("A reminder was sent in the last three days.")
-        return _done(request, access, slug, said)
+    except NudgedLately as refusal:
+        return _done(request, access, slug, refusal.message)
     said = _("A reminder is on its way to %(name)s.")
     return _done(request, access, slug, said % {"name": assignment.member})
 

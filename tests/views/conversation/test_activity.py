@@ -7,15 +7,15 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from questionnaire.actions.common import write_event, write_question_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.conversation import visits
 from questionnaire.actions.conversation.comments import add_comment
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership, Question
-from questionnaire.plan.outline import find_question
-from questionnaire.templatetags.activity import SENTENCES, sentence
+from questionnaire.sentences import ACTIVITY
+from questionnaire.templatetags.activity import sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
-from tests.questions import page_address, slug_of
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -49,7 +49,7 @@ def comment(project, by, body="Qui?"):
 
 
 def test_every_verb_has_its_sentence():
-    assert SENTENCES.keys() == set(Verb)
+    assert ACTIVITY.keys() == set(Verb)
 
 
 def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
@@ -61,7 +61,7 @@ def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
     assert "<strong>Amina Diallo</strong> saved <a href=" in page
     address = page_address("version", team, "1.1", "fr", version.number)
     assert f'<a href="{address}?author={people.amina.pk}">version 1</a>' in page
-    assert f"{page_address('comments', team, '1.1')}#comment-{said.pk}" in page
+    assert f"{reverse('comments', args=[team.pk, '1.1'])}#comment-{said.pk}" in page
     assert page.index("commented on question") < page.index("saved <a")
 
 
@@ -157,10 +157,9 @@ def test_strangers_and_librarians_find_no_trail(client, people, url):
 def test_the_activity_page_costs_the_same_for_any_number_of_events(
     as_amina, people, team, url, count, django_assert_num_queries
 ):
-    question = find_question(team.template_id, slug_of("1.1"))
     for number in range(count):
         by = people.paul if number % 2 else people.amina
-        write_question_event(team, by=by, verb=Verb.COMMENT_ADDED, question=question)
+        write_event(team, by=by, verb=Verb.COMMENT_ADDED, target="question:1.1")
 
     # session, user, place, people, count, events
     with django_assert_num_queries(6):
