@@ -291,7 +291,7 @@ class OpenPage(Writer):
         self.client = Client()
         self.client.force_login(person)
         # As the page says, whatever number the question has by now.
-        self.address = reverse("question", args=[project.pk, question.label])
+        self.address = reverse("question", args=[project.pk, question.slug])
         self.refused = 0
 
     def save(self, text):

@@ -6,6 +6,7 @@ from django.urls import reverse
 from questionnaire.actions.library.guidance import write_guidance
 from questionnaire.models import User
 from tests.browser.looks import LOOKS
+from tests.questions import page_address
 
 QUESTION = "data-responsibility"
 
@@ -52,7 +53,7 @@ def test_pages_with_guidance_are_accessible_and_fit(
 ):
     page = new_page()
     sign_in(page, people.amina)
-    look_at(page, reverse("question", args=[project.pk, "1.1"]), those=LOOKS)
+    look_at(page, page_address("question", project, "1.1"), those=LOOKS)
     look_at(page, reverse("section", args=[project.pk, 1]))
 
 

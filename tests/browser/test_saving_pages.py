@@ -3,13 +3,13 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
 from questionnaire.models import Question
 from tests.browser.answering import visit_question
 from tests.browser.looks import LOOKS, expect_to_fit
+from tests.questions import page_address
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -30,7 +30,7 @@ def test_the_pages_of_saving_are_accessible(
     )
     page = new_page(*look)
     sign_in(page, people.amina)
-    visit_question(page, look.address(reverse("question", args=[project.pk, "1.1"])))
+    visit_question(page, look.address(page_address("question", project, "1.1")))
     page.evaluate(
         """([words, banner]) => {
           const states = document.querySelectorAll(words);

@@ -7,10 +7,13 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.common import (
+    asked_now_with_text,
+    next_moment,
+    write_question_event,
+)
 from questionnaire.actions.errors import (
     NewerVersionExists,
-    NotInTemplate,
     SaveIdReused,
 )
 from questionnaire.actions.opening import open_for_writing
@@ -75,17 +78,18 @@ def save_version(
                 project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
             )
             project = access.project
-            if question.section.template_id != project.template_id:
-                raise NotInTemplate
+            question, parts, cleaned = asked_now_with_text(
+                project, question, parts, cleaned
+            )
             answer = _AnswerWriter(project, question, by, language, draft_revision)
             saved = answer.save(cleaned, parts, save_id, base, note, origin)
             if saved.is_new:
                 saved.version.sources.add(*sources)
-                write_event(
+                write_question_event(
                     project,
                     by=by,
                     verb=_VERBS.get(origin, Verb.ANSWER_SAVED),
-                    target=f"question:{question.label}",
+                    question=question,
                     language=language,
                     number=saved.version.number,
                 )

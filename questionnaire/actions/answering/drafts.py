@@ -12,6 +12,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.common import asked_now, asked_now_with_text
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
@@ -69,9 +70,11 @@ def save_draft(
     NewerTextExists.
     """
     cleaned = clean_content(content, parts)
-    content_digest = digest(cleaned)
     with transaction.atomic():
-        _open(project_id, question, by)
+        question, _parts, cleaned = asked_now_with_text(
+            _open(project_id, by), question, parts, cleaned
+        )
+        content_digest = digest(cleaned)
         answer = _find_answer(project_id, question, language, by)
         draft = _draft_of(answer)
         if draft and draft.save_id == save_id:
@@ -109,7 +112,9 @@ def stash(*, project_id, question, parts, language, content, by, typed_at=None):
     if not cleaned:
         return None
     with transaction.atomic():
-        _open(project_id, question, by)
+        question, _parts, cleaned = asked_now_with_text(
+            _open(project_id, by), question, parts, cleaned
+        )
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
         return save_recovery_copy(answer, cleaned, typed_at=typed_at)
@@ -127,11 +132,9 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
     if not cleaned:
         return None
     with transaction.atomic():
-        project = open_for_writing(
-            project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-        ).project
+        project = _open(project_id, by)
         if question.section.template.slug != project.template.slug:
-            raise NotInTemplate
+            raise NotInTemplate(question.slug)
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
         return save_recovery_copy(answer, cleaned)
@@ -143,7 +146,7 @@ def leave_draft(*, project_id, question, language, by):
     Returns the RecoveredDraft, or None when there was no draft. Raises NotInTemplate.
     """
     with transaction.atomic():
-        _open(project_id, question, by)
+        question = asked_now(_open(project_id, by), question)
         draft = _draft_of(_find_answer(project_id, question, language, by))
         if draft is None:
             return None
@@ -156,12 +159,10 @@ def leave_draft(*, project_id, question, language, by):
         return kept
 
 
-def _open(project_id, question, by):
-    access = open_for_writing(
+def _open(project_id, by):
+    return open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-    )
-    if question.section.template_id != access.project.template_id:
-        raise NotInTemplate
+    ).project
 
 
 def _find_answer(project_id, question, language, author):

@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.common import asked_now
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import NotFound
 from questionnaire.models import Answer, TodoMark
@@ -25,8 +25,7 @@ def mark_part(*, project_id, question, part_key, language, by, is_marked):
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     if part_key not in {part.key for part in question.parts.all()}:
         raise NoSuchPart
     mine = {

@@ -12,6 +12,7 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
+from questionnaire.actions.common import asked_now_with_text
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content, conform_to_schema
 from questionnaire.errors import Conflict, get_or_refuse
@@ -69,16 +70,21 @@ def merge_versions(
     that the author saw beside it. Returns Saved. Raises SavedTextMoved when the
     server's text is another one by now, and what `save_version` raises.
     """
-    save = {
-        "project_id": project_id,
-        "question": question,
-        "parts": parts,
-        "language": language,
-        "by": by,
-    }
     result = clean_content(result, parts)
     with transaction.atomic():
-        open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
+        project = open_for_writing(
+            project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+        ).project
+        mine = clean_content(mine, parts)
+        _asked, _parts, mine = asked_now_with_text(project, question, parts, mine)
+        question, parts, result = asked_now_with_text(project, question, parts, result)
+        save = {
+            "project_id": project_id,
+            "question": question,
+            "parts": parts,
+            "language": language,
+            "by": by,
+        }
         saved = server_text(project_id, question, language, by)
         if saved.content_digest != compared:
             raise SavedTextMoved

@@ -8,8 +8,12 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.common import next_moment, write_event
-from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.common import (
+    asked_now,
+    next_moment,
+    write_question_event,
+)
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
@@ -71,8 +75,7 @@ def add_comment(
     body = clean_body(body)
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
     project = access.project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     if earlier := earlier_post(save_id, project, question, by, body):
         return earlier
     parent = _thread(project, question, parent_id) if parent_id else None
@@ -93,6 +96,7 @@ def add_comment(
         project=project,
         recipients=_participants(comment, besides=mentioned),
         actor=by,
+        slug=question.slug,
         label=question.label,
         comment=comment.pk,
     )
@@ -266,6 +270,7 @@ def _mention(comment, by, chosen=()):
         project=comment.project,
         recipients=[member for member in mentioned if member.pk not in before],
         actor=by,
+        slug=comment.question.slug,
         label=comment.question.label,
         comment=comment.pk,
     )
@@ -314,10 +319,10 @@ def _participants(comment, besides):
 
 
 def _write_event(comment, project, by, verb):
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=verb,
-        target=f"question:{comment.question.label}",
+        question=comment.question,
         comment=comment.pk,
     )

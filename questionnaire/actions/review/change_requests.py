@@ -10,14 +10,17 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import restorable_content, save_version
-from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.common import (
+    asked_now_with_text,
+    next_moment,
+    write_question_event,
+)
 from questionnaire.actions.conversation.comments import (
     clean_body,
     earlier_post,
     found_quote,
     mark_resolved,
 )
-from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
 from questionnaire.errors import get_or_refuse
@@ -58,8 +61,9 @@ def request_changes(
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, _parts, suggestion = asked_now_with_text(
+        project, question, parts, suggestion
+    )
     kind = CommentKind.CHANGE_REQUEST
     if earlier := earlier_post(save_id, project, question, by, body, kind):
         return earlier
@@ -90,11 +94,11 @@ def request_changes(
         save_id=save_id,
         created_at=next_moment(project),
     )
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.CHANGES_REQUESTED,
-        target=f"question:{question.label}",
+        question=question,
         comment=request.pk,
         language=version.answer.language,
         author=version.answer.author_id,

@@ -6,7 +6,12 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import save_version
-from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.common import (
+    asked_now,
+    asked_now_with_text,
+    next_moment,
+    write_question_event,
+)
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
@@ -15,7 +20,6 @@ from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
-from questionnaire.plan.templates import read_template
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 
@@ -99,10 +103,14 @@ def undo_decisions(*, project_id, by, batch):
         newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        question = _asked_now(project, decision.question)
-        if newest.pk == decision.pk and question:
-            version = before[0].version if before else None
-            undone.append(_append(project, by, question, decision.language, version))
+        if newest.pk != decision.pk:
+            continue
+        try:
+            question = asked_now(project, decision.question)
+        except NotInTemplate:
+            continue
+        version = before[0].version if before else None
+        undone.append(_append(project, by, question, decision.language, version))
     return undone
 
 
@@ -131,20 +139,21 @@ def combine(
     Raises what `decide` and `save_version` raise.
     """
     content = clean_content(content, parts)
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_DECIDE
+    ).project
+    question, parts, content = asked_now_with_text(project, question, parts, content)
     sources = list(
         AnswerVersion.objects.filter(
-            pk__in=source_ids, answer__project=project_id, answer__question=question
+            pk__in=source_ids, answer__project=project, answer__question=question
         )
     )
     if len(sources) != len(set(source_ids)):
         raise InvalidChoice
     # Asked before anything is written: a retry makes no second version.
-    access = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
     content_digest = digest(content)
     earlier = list(
-        Decision.objects.filter(project=access.project, batch=batch).select_related(
-            "version"
-        )
+        Decision.objects.filter(project=project, batch=batch).select_related("version")
     )
     if earlier:
         return _combined_before(earlier, content_digest, by)
@@ -187,9 +196,7 @@ def newest_decisions(project, question, language):
 
 def _decide(project, by, choice, batch, note):
     """The Decision for one choice; None when there is nothing to withdraw."""
-    question, language = choice.question, choice.language
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, language = asked_now(project, choice.question), choice.language
     newest = newest_decisions(project, question, language).first()
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
@@ -219,13 +226,6 @@ def _made_as(project, decision_id):
     return carried.values_list("carried_from", flat=True).first() or decision_id
 
 
-def _asked_now(project, question):
-    """The question as the project's template asks it, or None."""
-    if question.section.template_id == project.template_id:
-        return question
-    return read_template(project.template_id).by_slug.get(question.slug)
-
-
 def _append(project, by, question, language, version, batch=None, note=""):
     decision = Decision.objects.create(
         project=project,
@@ -245,11 +245,11 @@ def _append(project, by, question, language, version, batch=None, note=""):
         )
         data["settled"] = list(settled.values_list("pk", flat=True))
         settled.update(resolved_at=decision.decided_at, resolved_by=by)
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.ANSWER_AGREED if version else Verb.DECISION_WITHDRAWN,
-        target=f"question:{question.label}",
+        question=question,
         **data,
     )
     return decision
