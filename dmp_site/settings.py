@@ -256,6 +256,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dmp_site.static_files.BorrowedFilesFinder",
+    "dmp_site.style_sheets.StyleSheetsFinder",
 ]
 # A trial serves static files from where they are; production from STATIC_ROOT,
 # compressed and named by content.

@@ -2,7 +2,6 @@
 
 from pathlib import Path
 
-import bootstrap_wrapper
 import django_prose_editor
 from django.contrib.staticfiles.finders import BaseFinder
 from django.core.files.storage import FileSystemStorage
@@ -12,10 +11,6 @@ _EDITOR = Path(django_prose_editor.__file__).parent / "static/django_prose_edito
 # Prefix under STATIC_URL → (folder on disk, names of files). Source maps are
 # listed because the manifest storage follows the comments that name them.
 BORROWED = {
-    "bootstrap": (
-        bootstrap_wrapper.get_bootstrap_css_dir(),
-        ("bootstrap.min.css", "bootstrap.min.css.map"),
-    ),
     "tiptap": (_EDITOR, ("editor.js", "editor.js.map")),
 }
 

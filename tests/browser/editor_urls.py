@@ -30,7 +30,7 @@ PAGE = """{% load crispy_forms_filters i18n static %}
   </head>
   <body>
     {% include "questionnaire/partials/icons.html" %}
-    <main class="page">
+    <main class="page-width">
       <h1>Editors</h1>
       {% if form.errors %}<p><a href="#id_answer">To the error</a></p>{% endif %}
       <form method="post" novalidate>

@@ -66,7 +66,7 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator(f"#reply-{thread}-body").focus()
     page.keyboard.type("I do.")
     page.locator(f"#reply-{thread}-post").press("Enter")
-    expect(page.locator("#comments .voice.reply")).to_contain_text("I do.")
+    expect(page.locator("#comments .voice--reply")).to_contain_text("I do.")
     expect(page.locator(f"#reply-{thread}-open")).to_be_focused()
 
     page.locator(f"#resolve-{thread}").press("Enter")
@@ -204,6 +204,6 @@ def test_discussions_and_activity_are_accessible_and_fit(
                 "document.querySelectorAll('details').forEach(d => d.open = true)"
             )
         if name == "project_overview":
-            page.locator("#news .timeline, #news .blockhead").first.wait_for()
+            page.locator("#news .activity-list, #news .section-head").first.wait_for()
         check_accessibility(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address

@@ -103,7 +103,7 @@ def test_typing_is_saved_by_itself_and_only_then_called_saved(open_question):
 def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
     page = open_question()
     write(page)
-    page.locator(".savenote summary").click()
+    page.locator(".save-note summary").click()
     page.locator("[name=note]").fill("Avant la réunion")
     page.keyboard.press("Control+s")
 

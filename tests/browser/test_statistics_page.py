@@ -53,7 +53,7 @@ def test_the_page_of_statistics_is_accessible_and_fits(
     page.goto(
         reverse("statistics", args=[institution.pk]).replace("/en/", f"/{language}/")
     )
-    for summary in page.locator(".figure summary").all():
+    for summary in page.locator(".chart-panel summary").all():
         summary.click()
 
     check_accessibility(page)

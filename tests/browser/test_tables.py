@@ -119,7 +119,7 @@ def test_pages_with_tables_are_accessible_and_fit(
             address = reverse(name, args=[tables_project.pk, *args])
             page.goto(address.replace("/en/", f"/{language}/") + query)
             if name in ("question", "combine"):
-                page.locator(".table-acts").first.wait_for()
+                page.locator(".table-editor__actions").first.wait_for()
             check_accessibility(page)
             fits = "document.documentElement.scrollWidth <= window.innerWidth"
             assert page.evaluate(fits), page.url
@@ -258,8 +258,10 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     page = new_page("en")
     sign_in(page, people.amina)
     page.goto(reverse("combine", args=[tables_project.pk, "1.1"]) + "?in=fr")
-    page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
-    page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
+    page.locator(".combine-passage", has_text="Entrevues").get_by_role(
+        "checkbox"
+    ).uncheck()
+    page.locator(".combine-passage", has_text="Relevés").get_by_role("checkbox").check()
     result = page.locator("textarea[name=result-part_datasets]")
     expect(result).to_have_value(re.compile("Relevés"))
     assert {row["dataset"] for row in json.loads(result.input_value())} == {

@@ -2,7 +2,7 @@
 // while somebody types, or where the person turned them off in the profile.
 const rows = [...document.querySelectorAll("[data-row] > a")];
 const changes = [
-  ...document.querySelectorAll(".changebar, .sbs-row:not(.head, .same), .difflist > li"),
+  ...document.querySelectorAll(".change-bar, .side-by-side__row--changed, .difference-list > li"),
 ];
 let at = -1;
 

@@ -4,7 +4,7 @@
 
 const SHOW_SAVING_AFTER = 800;
 const SAY_SAVED_EVERY = 30_000;
-const LOOKS = { saved: "ok", rejected: "bad" };
+const LOOKS = { saved: "save-state--saved", rejected: "save-state--rejected" };
 const URGENT = ["signed-out", "conflict", "rejected"];
 const SAID_ONCE = ["retrying", "offline", ...URGENT];
 
@@ -37,7 +37,7 @@ export class SaveLine {
 
   write(state, facts) {
     this.element.replaceChildren(this.content(state, facts));
-    this.element.className = `savestate ${LOOKS[state] ?? ""}`.trim();
+    this.element.className = `save-state ${LOOKS[state] ?? ""}`.trim();
     this.element.dataset.state = state;
   }
 

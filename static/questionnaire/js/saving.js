@@ -102,7 +102,7 @@ function listenToKeys() {
     if (!then || (then === "continue" && !form.contains(event.target))) return;
     event.preventDefault();
     const button = form.querySelector(`button[name="then"][value="${then}"]`);
-    form.requestSubmit(button ?? form.querySelector(".savebar button"));
+    form.requestSubmit(button ?? form.querySelector(".save-bar button"));
   });
 }
 
@@ -135,7 +135,7 @@ function listenToLeaving() {
   document.addEventListener("click", (event) => {
     const link = event.target.closest?.("a[href]");
     if (!link || event.defaultPrevented || !leadsAway(link, event)) return;
-    const isSwitch = link.matches("a.toggle");
+    const isSwitch = link.matches("a.language-toggle");
     const leaving = [...saves.values()].filter((save) =>
       isSwitch ? save.isDirty : save.isDirty || save.wantsVersion,
     );

@@ -76,7 +76,7 @@ class Editor {
     this.textarea.disabled = false;
     const isSpare = (row) => isEmpty(read(row)) && !row.contains(document.activeElement);
     while (this.rows.length > 1 && isSpare(this.rows.at(-1))) this.rows.at(-1).remove();
-    for (const hidden of this.box.querySelectorAll(".row-acts, .table-acts")) hidden.hidden = false;
+    for (const hidden of this.box.querySelectorAll(".table-editor__row-actions, .table-editor__actions")) hidden.hidden = false;
     this.number();
     this.textarea.value = this.text();
     this.textarea.defaultValue = this.textarea.value;
@@ -118,7 +118,7 @@ class Editor {
 
   append(values = {}, before = null) {
     const row = document.importNode(this.blank, true);
-    for (const acts of row.querySelectorAll(".row-acts")) acts.hidden = false;
+    for (const acts of row.querySelectorAll(".table-editor__row-actions")) acts.hidden = false;
     this.body.insertBefore(row, before);
     for (const cell of cellsOf(row)) write(cell, values[cell.dataset.key]);
     return row;
@@ -141,7 +141,7 @@ class Editor {
         button.setAttribute("aria-label", fill(words[act], place));
         button.title = fill(words[act], place);
       }
-      const [up, down] = row.querySelectorAll(".row-acts button");
+      const [up, down] = row.querySelectorAll(".table-editor__row-actions button");
       up.setAttribute("aria-disabled", index === 0);
       down.setAttribute("aria-disabled", index === rows.length - 1);
     });
