@@ -97,9 +97,9 @@ def measure(versions, rounds):
 
 def _fill(versions):
     """A member whose one answer has gone through that many versions."""
-    from questionnaire.actions.answers import save_version
-    from questionnaire.actions.projects import create_project
-    from questionnaire.canonical import digest
+    from questionnaire.actions.answering.answers import save_version
+    from questionnaire.actions.projects.projects import create_project
+    from questionnaire.lib.canonical import digest
     from questionnaire.models import AnswerVersion, PlanTemplate, Question, User
 
     user = User.objects.create_user("amina@example.org", name="Amina", language="fr")

@@ -154,7 +154,7 @@ class Load:
 
 
 def _make_project(clients):
-    from questionnaire.actions.projects import create_project
+    from questionnaire.actions.projects.projects import create_project
     from questionnaire.models import Membership, PlanTemplate, User
 
     users = [

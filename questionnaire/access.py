@@ -4,35 +4,21 @@ import functools
 import re
 
 from django.contrib.auth.views import redirect_to_login
-from django.core.exceptions import PermissionDenied
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import Http404, HttpResponse, JsonResponse
-from django.shortcuts import render
+from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils.cache import add_never_cache_headers
-from django.utils.translation import gettext as _
 
-from questionnaire.actions.answers import NotInTemplate
-from questionnaire.actions.looks import record_look
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_reading
 from questionnaire.models import Question
-from questionnaire.permissions import (
-    IsStranger,
-    Standing,
-    WrongRole,
-    WrongState,
-    find_desk,
-    find_place,
-)
-from questionnaire.prose import prose_blocks, sanitise, text_blocks
-from questionnaire.tables import typed_text
-from questionnaire.vocabulary import ProjectStatus
+from questionnaire.permissions import get_project_access, open_institution
+from questionnaire.refusals import wants_json
 
-# What the fields are called in which people write, besides those of answers.
-_TEXTS = ("body", "note", "quote")
 _SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
 
 
-class QuestionDropped(Exception):
+class QuestionDropped(NotInTemplate):
     """The project's template no longer asks the question that was meant.
 
     `slug` is the question's, "" for what is no slug at all.
@@ -49,14 +35,13 @@ def project_view(permission, *, writing=None):
     A page that is both read and written names the right to write as `writing`;
     its state is checked by the view, which has the person's text in hand.
 
-    The view receives `place` (see permissions.Place) instead of `project_id`,
+    The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
     A form on a page of a question names it by its slug, too: the view then receives
     the number that the question has now as `label`, whatever the address says, for
     the template may have moved on since the page was opened.
-    Answers: sign-in for visitors (401 to scripts), 404 to strangers, 403 for a
-    wrong role, 409 for a wrong state, also when an action finds so later, and for
-    a question that is no longer asked.
+    Visitors are asked to sign in (401 to scripts). What is refused, here or later
+    by an action, is answered by refusals.py.
     """
 
     def decorate(view):
@@ -64,36 +49,22 @@ def project_view(permission, *, writing=None):
         def opened(request, project_id, **kwargs):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
+            request.access = access = open_for_reading(
+                request.user,
+                project_id,
+                permission,
+                writing=writing if request.method == "POST" else None,
+            )
             try:
-                place = find_place(request.user, project_id)
-                if writing and request.method == "POST":
-                    place.require_role(writing)
-                place.require(permission)
-                request.place = place
-                try:
-                    response = view(
-                        request, place, **_named_now(request, place, kwargs)
-                    )
-                except NotInTemplate:
-                    # The template moved on this very moment. Nothing was written.
-                    if not named_questions(request):
-                        raise
-                    request.place = place = find_place(request.user, project_id)
-                    response = view(
-                        request, place, **_named_now(request, place, kwargs)
-                    )
-                if place.standing is Standing.SITE_ADMIN:
-                    # Before anything of the project leaves the site.
-                    record_look(place.project, by=request.user)
-                return response
-            except (QuestionDropped, NotInTemplate):
-                return question_dropped(request, place.project)
-            except IsStranger:
-                raise Http404 from None
-            except WrongRole:
-                raise PermissionDenied from None
-            except WrongState:
-                return wrong_state(request, place.project, kept=_typed(request))
+                return view(request, access, **_named_now(request, access, kwargs))
+            except QuestionDropped:
+                raise
+            except NotInTemplate:
+                # The template moved on this very moment. Nothing was written.
+                if not named_questions(request):
+                    raise
+                request.access = access = get_project_access(request.user, project_id)
+                return view(request, access, **_named_now(request, access, kwargs))
 
         opened.permission, opened.writing = permission, writing
         return opened
@@ -104,8 +75,9 @@ def project_view(permission, *, writing=None):
 def institution_view(permission):
     """Open the desk of the institution named in the address; check `permission`.
 
-    The view receives `desk` (see permissions.Desk) instead of `institution_id`.
-    Answers: sign-in for visitors, 404 to strangers, 403 for a wrong role.
+    The view receives `access` (a permissions.InstitutionAccess) instead of
+    `institution_id`.
+    Visitors are asked to sign in; what is refused is answered by refusals.py.
     """
 
     def decorate(view):
@@ -113,62 +85,13 @@ def institution_view(permission):
         def opened(request, institution_id, **kwargs):
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
-            try:
-                desk = find_desk(request.user, institution_id)
-                desk.require(permission)
-                return view(request, desk, **kwargs)
-            except IsStranger:
-                raise Http404 from None
-            except WrongRole:
-                raise PermissionDenied from None
+            access = open_institution(request.user, institution_id, permission)
+            return view(request, access, **kwargs)
 
         opened.institution_permission = permission
         return opened
 
     return decorate
-
-
-def wants_json(request):
-    """Whether a script asks, which can do nothing with a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
-
-
-def wrong_state(request, project, kept=()):
-    """Answer 409: the project is not in a state that allows this.
-
-    `kept` is what the person had written, as [(part, blocks)], to be copied.
-    """
-    project.refresh_from_db(fields=["status"])
-    if project.status == ProjectStatus.FINISHED:
-        message = _(
-            "This plan is finished. Reopen it to change it; "
-            "the finished edition stays as it is."
-        )
-    elif project.status == ProjectStatus.IN_REVIEW:
-        message = _("This plan is in review.")
-    else:
-        message = _("This plan is being drafted.")
-    return _conflict(request, "wrong_state", message, project, kept)
-
-
-def question_dropped(request, project, prefixes=("",), message=None):
-    """Answer 409: the project's template no longer asks the question.
-
-    `prefixes` begin the names of the fields that were about it.
-    """
-    message = message or _(
-        "The template that this plan follows now no longer asks this question. "
-        "The text was not saved; copy it if you need it."
-    )
-    kept = _typed(request, tuple(prefixes))
-    return _conflict(request, "question_dropped", message, project, kept)
-
-
-def _conflict(request, error, message, project, kept):
-    if wants_json(request):
-        return JsonResponse({"error": error, "message": message}, status=409)
-    context = {"project": project, "message": message, "kept": kept}
-    return render(request, "409.html", context, status=409)
 
 
 def named_questions(request):
@@ -186,12 +109,12 @@ def named_questions(request):
     }
 
 
-def find_by_slug(place, slug):
+def find_by_slug(access, slug):
     """The question of that slug in the project’s template. Raises QuestionDropped."""
     if not _SLUG.fullmatch(slug):
         raise QuestionDropped("")
     question = (
-        Question.objects.filter(section__template=place.project.template_id, slug=slug)
+        Question.objects.filter(section__template=access.project.template_id, slug=slug)
         .select_related("section")
         .first()
     )
@@ -200,28 +123,14 @@ def find_by_slug(place, slug):
     return question
 
 
-def _named_now(request, place, kwargs):
+def _named_now(request, access, kwargs):
     """The arguments of a view, its `label` being the question’s number today."""
     if "label" not in kwargs:
         return kwargs
     slug = named_questions(request).get(request.POST.get("prefix", ""))
     if slug is None:
         return kwargs
-    return {**kwargs, "label": find_by_slug(place, slug).label}
-
-
-def _typed(request, prefixes=("",)):
-    """[(None, blocks)]: what people had written, whatever the page was for."""
-    typed = []
-    for name, text in request.POST.items():
-        if not name.startswith(prefixes):
-            continue
-        if name.endswith("-html"):
-            typed.append((None, prose_blocks(sanitise(text))))
-        elif "part_" in name or name in _TEXTS:
-            if f"{name}-html" not in request.POST:
-                typed.append((None, text_blocks(typed_text(text))))
-    return [(part, blocks) for part, blocks in typed if blocks]
+    return {**kwargs, "label": find_by_slug(access, slug).label}
 
 
 def is_database_down(exception):

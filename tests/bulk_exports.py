@@ -2,8 +2,8 @@
 
 import uuid
 
-from questionnaire.actions.bulk_exports import start_bulk_export
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.library.bulk_exports import start_bulk_export
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Edition
 from questionnaire.plan.document import ExportOptions
 

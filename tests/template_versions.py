@@ -6,14 +6,14 @@ new; 1.1 is reworded; file formats (2.2, then 2.1) lose a part and get another.
 
 from dataclasses import replace
 
-from questionnaire.actions.template_description import (
+from questionnaire.actions.projects.template_moves import move_to_template
+from questionnaire.actions.templates.description import (
     PartDescription,
     QuestionDescription,
     Text,
     describe,
 )
-from questionnaire.actions.template_moves import move_to_template
-from questionnaire.actions.templates import publish_template
+from questionnaire.actions.templates.publish import publish_template
 
 DROPPED, NEW, REWORDED = "data-types", "ethics-approval", "data-responsibility"
 CHANGED_PARTS, DROPPED_PART, NEW_PART = "file-formats", "conversion", "reuse"
@@ -94,6 +94,26 @@ def _other_parts(parts):
 def publish_again(template, version):
     """Publish the same text under another version; returns it."""
     return publish_template(replace(describe(template), version=version)).template
+
+
+def publish_in_french_words(template, slug, text, version="2.0"):
+    """Publish one that only asks this question in other French words; returns it."""
+    before = describe(template)
+    sections = tuple(
+        replace(
+            section,
+            questions=tuple(
+                replace(each, text=replace(each.text, fr=text))
+                if each.slug == slug
+                else each
+                for each in section.questions
+            ),
+        )
+        for section in before.sections
+    )
+    return publish_template(
+        replace(before, version=version, sections=sections)
+    ).template
 
 
 def move(project, after, by):

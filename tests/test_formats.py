@@ -8,7 +8,7 @@ from django import forms
 from django.template import Context, Template
 from django.utils import formats, translation
 
-from questionnaire.dates import clock_text, day_text, moment_text
+from questionnaire.lib.dates import clock_text, day_text, moment_text
 
 NBSP = "\N{NO-BREAK SPACE}"
 MOMENT = datetime.datetime(2026, 11, 22, 14, 32, tzinfo=ZoneInfo("America/Toronto"))

@@ -18,10 +18,10 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from questionnaire.actions.accounts import AccountRefusal
-from questionnaire.actions.common import open_for_writing
-from questionnaire.actions.erasing import erase_account
-from questionnaire.actions.projects import create_project, finish_plan
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.people.accounts import AccountRefusal
+from questionnaire.actions.people.erasing import erase_account
+from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -44,17 +44,17 @@ from questionnaire.models import (
 from questionnaire.permissions import (
     INSTITUTION_TABLE,
     TABLE,
+    Forbidden,
     InstitutionPermission,
-    IsStranger,
+    InvalidState,
+    NoAccess,
     Permission,
+    ProjectRole,
     SitePermission,
-    Standing,
-    WrongRole,
-    WrongState,
-    find_desk,
+    get_institution_access,
     may_on_site,
 )
-from questionnaire.views import exports
+from questionnaire.views.editions import exports
 from questionnaire.vocabulary import CommentKind, Role
 
 _FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
@@ -76,11 +76,11 @@ SITE_CELLS = {
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
 
 STANDINGS = {
-    Standing.VIEWER: "viewer",
-    Standing.CONTRIBUTOR: "contributor",
-    Standing.PI: "pi",
-    Standing.LIBRARIAN: "librarian_same",
-    Standing.SITE_ADMIN: "site_admin",
+    ProjectRole.VIEWER: "viewer",
+    ProjectRole.CONTRIBUTOR: "contributor",
+    ProjectRole.PI: "pi",
+    ProjectRole.LIBRARIAN: "librarian_same",
+    ProjectRole.SITE_ADMIN: "site_admin",
 }
 STRANGERS = ("anonymous", "outsider", "librarian_other")
 WRITES = re.compile(r"(INSERT|UPDATE|DELETE)\b(?!.*django_session)", re.DOTALL)
@@ -232,11 +232,11 @@ def _ask(project_id, user, permission):
     try:
         with transaction.atomic():
             open_for_writing(project_id, by=user, permission=permission)
-    except IsStranger:
+    except NoAccess:
         return 404
-    except WrongRole:
+    except Forbidden:
         return 403
-    except WrongState:
+    except InvalidState:
         return 409
     return "allowed"
 
@@ -262,10 +262,12 @@ def test_the_rule_for_institutions_answers_as_the_table_says(
     answers = {}
     for permission in InstitutionPermission:
         try:
-            find_desk(everybody[person], institution.pk).require(permission)
-        except IsStranger:
+            get_institution_access(everybody[person], institution.pk).require(
+                permission
+            )
+        except NoAccess:
             answers[permission.value] = 404
-        except WrongRole:
+        except Forbidden:
             answers[permission.value] = 403
         else:
             answers[permission.value] = "allowed"
@@ -406,9 +408,7 @@ def arguments(project, everybody, people):
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    monkeypatch.setattr(
-        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
-    )
+    monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
 @pytest.mark.parametrize("name", DOORS)

@@ -1,7 +1,7 @@
 """What pages cost: literal counts, the same for much data as for little.
 
 Each page's queries: 1 session, 2 user, 3 the person's place in the project;
-then those named beside each count.
+then those named beside each count. What a template asks is in memory already.
 """
 
 import uuid
@@ -9,7 +9,7 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.projects import create_project
+from questionnaire.actions.projects.projects import create_project
 from questionnaire.plan.record import read_record
 
 
@@ -36,14 +36,14 @@ AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
 
 
 @AMOUNTS
-def test_a_question_page_costs_nine_queries(
+def test_a_question_page_costs_six_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
     url = reverse("question", args=[project.pk, "1.1"])
 
-    # questions, parts, guidance, wordings, my text and draft, my recent versions
-    with django_assert_num_queries(9):
+    # wordings with my recent versions, my text and draft, what my institution says
+    with django_assert_num_queries(6):
         as_amina.get(url)
 
 
@@ -53,31 +53,31 @@ def test_the_overview_costs_eight_queries(
 ):
     write(answer)
 
-    # wordings, decisions, drafts, questions, newest edition
+    # open comments and a newer template, wordings, decisions, drafts, newest edition
     with django_assert_num_queries(8):
         as_amina.get(reverse("project_overview", args=[project.pk]))
 
 
 @AMOUNTS
-def test_a_section_page_costs_eight_queries(
+def test_a_section_page_costs_six_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # questions, parts, guidance, wordings, my texts and drafts
-    with django_assert_num_queries(8):
+    # wordings, my texts and drafts, what my institution says
+    with django_assert_num_queries(6):
         as_amina.get(reverse("section", args=[project.pk, 1]))
 
 
 @AMOUNTS
-def test_reading_a_whole_plan_costs_ten_queries_and_its_savepoint(
+def test_reading_a_whole_plan_costs_seven_queries_and_its_savepoint(
     project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # savepoint, project, questions, parts, guidance, wordings, decisions, texts,
-    # who decided, sources, members, release
-    with django_assert_num_queries(12):
+    # savepoint, project, wordings, decisions, texts, who decided, sources, members,
+    # release
+    with django_assert_num_queries(9):
         read_record(project.pk)
 
 
@@ -94,8 +94,8 @@ def test_home_costs_the_same_for_any_number_of_projects(
             institution=institution,
         )
 
-    # session, user, count, memberships, wordings, decisions, drafts, questions
-    with django_assert_num_queries(8):
+    # session, user, count, memberships, wordings, decisions, drafts
+    with django_assert_num_queries(7):
         as_amina.get(reverse("projects"))
 
 

@@ -19,20 +19,20 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from questionnaire.actions.answers import save_version
-from questionnaire.actions.change_requests import request_changes, settle_request
-from questionnaire.actions.decisions import (
-    Choice,
-    combine,
-    decide,
-    undo_decisions,
-)
-from questionnaire.actions.projects import (
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.projects.projects import (
     create_project,
     finish_plan,
     reopen_plan,
     return_to_drafting,
     submit_plan,
+)
+from questionnaire.actions.review.change_requests import close_request, request_changes
+from questionnaire.actions.review.decisions import (
+    Choice,
+    combine,
+    decide,
+    undo_decisions,
 )
 from questionnaire.models import (
     AnswerVersion,
@@ -43,10 +43,11 @@ from questionnaire.models import (
     PlanTemplate,
     Question,
 )
-from questionnaire.permissions import WrongState
+from questionnaire.permissions import InvalidState
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role
 from tests.conftest import ROOT, load_template
+from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
 
 # How often each deed comes: texts of several people and what is agreed come most.
@@ -58,7 +59,7 @@ REVIEW = {
     "withdraw": 1,
     "undo": 2,
     "request": 1,
-    "settle": 1,
+    "resolve": 1,
     "submit": 1,
     "take back": 1,
     "finish": 1,
@@ -123,7 +124,7 @@ class World:
         try:
             with transaction.atomic():
                 getattr(self, deed.replace(" ", "_"))(*details)
-        except WrongState:
+        except InvalidState:
             return
 
     def save(self, who, _place, language):
@@ -149,23 +150,23 @@ class World:
         if saved.is_new:
             self.saved[who, language] = [*versions, text]
 
-    def agree(self, _who, place, language):
+    def agree(self, _who, access, language):
         found = self._versions(language)
         if not found:
             return
-        version = found[place % len(found)]
+        version = found[access % len(found)]
         self._decide(language, version.pk)
         person = version.answer.author.email.split("@")[0]
         self.decided[language].append((person, version.number))
 
-    def combine(self, _who, place, language):
+    def combine(self, _who, access, language):
         """Amina takes up to three answers, adds words of hers or none, and agrees."""
         found = self._versions(language)
         if not found:
             return
-        taken = found[place % len(found) :][:3]
+        taken = found[access % len(found) :][:3]
         self.count += 1
-        own = f"Ajout {self.count}." if place % 2 else ""
+        own = f"Ajout {self.count}." if access % 2 else ""
         text = " ".join([*map(self._text_of, taken), own]).strip()
         self.batch = uuid.uuid4()
         written = self.saved.get(("amina", language), [])
@@ -229,7 +230,7 @@ class World:
             before = self.decided[decision.language][:-1]
             self.decided[decision.language].append(before[-1] if before else None)
 
-    def request(self, _who, place, language):
+    def request(self, _who, access, language):
         found = [
             version
             for version in self._versions(language)
@@ -240,16 +241,16 @@ class World:
                 project_id=self.project.pk,
                 question=self.question,
                 parts=self.parts,
-                version_id=found[place % len(found)].pk,
+                version_id=found[access % len(found)].pk,
                 by=self.people.amina,
                 body="Pourquoi?",
                 save_id=uuid.uuid4(),
             )
 
-    def settle(self, *_details):
+    def resolve(self, *_details):
         asked = Comment.objects.filter(project=self.project).first()
         if asked:
-            settle_request(
+            close_request(
                 project_id=self.project.pk, comment_id=asked.pk, by=self.people.amina
             )
 
@@ -377,9 +378,7 @@ class _Undo(Exception):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(1 / 2),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))
@@ -391,9 +390,7 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(3 / 8),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))

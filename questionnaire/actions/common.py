@@ -1,4 +1,4 @@
-"""What every action does: lock, check the right, write the trail."""
+"""What every action does besides opening: date things, and write the trail."""
 
 from datetime import timedelta
 
@@ -6,29 +6,12 @@ from django.utils import timezone
 
 from questionnaire.actions.search_index import refresh_after
 from questionnaire.models import Event, Project, SiteEvent
-from questionnaire.permissions import find_place
-
-
-def open_for_writing(project_id, *, by, permission):
-    """Lock the project and check the right inside the writing transaction.
-
-    The writers of one project take turns, so nothing is numbered twice and
-    nothing is saved after the plan was finished; locks are always taken in the
-    order project, membership, answer, so that no two writers wait for each
-    other. Returns the Place. Raises permissions.Denied.
-    """
-    Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list(
-        "pk"
-    ).first()
-    place = find_place(by, project_id)
-    place.require(permission)
-    return place
 
 
 def next_moment(project):
     """Now, or right after the project’s last change when the clock stepped back.
 
-    What is dated by it, while the project is held, is in the order of the deeds.
+    What is dated by it, while the project is locked, is in the order of the events.
     """
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 

@@ -2,47 +2,36 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.actions.looks import record_look
-from questionnaire.actions.projects import change_institution
+from questionnaire.actions.opening import open_for_reading
+from questionnaire.actions.projects.projects import change_institution
 from questionnaire.forms.administration import ProjectInstitutionForm
-from questionnaire.permissions import (
-    IsStranger,
-    Permission,
-    Standing,
-    WrongRole,
-    WrongState,
-    find_place,
-)
+from questionnaire.permissions import Forbidden, InvalidState, Permission
 
 
 @require_http_methods(["GET", "POST"])
 def project_institution(request, pk):
     """Say whose project it is; the look at it leaves a trace, as every other."""
     try:
-        place = find_place(request.user, pk)
-        place.require(Permission.PROJECT_CHANGE_INSTITUTION)
-    except IsStranger:
-        raise Http404 from None
-    except (WrongRole, WrongState):
-        # A place as member or librarian comes before that of an administrator.
+        access = open_for_reading(
+            request.user, pk, Permission.PROJECT_CHANGE_INSTITUTION
+        )
+    except (Forbidden, InvalidState):
+        # The role of a member or librarian comes before that of an administrator.
         return _refuse(request)
-    form = ProjectInstitutionForm(request.POST or None, instance=place.project)
+    form = ProjectInstitutionForm(request.POST or None, instance=access.project)
     if form.is_valid():
         with transaction.atomic():
             change_institution(project_id=pk, by=request.user, **form.cleaned_data)
         messages.success(request, _("The project belongs to another institution now."))
         return redirect("admin:all_projects")
-    if place.standing is Standing.SITE_ADMIN:
-        record_look(place.project, by=request.user)
     return render(
         request,
         "administration/project_institution.html",
-        {"project": place.project, "form": form},
+        {"project": access.project, "form": form},
         status=422 if form.is_bound else 200,
     )
 

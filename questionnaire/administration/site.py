@@ -17,7 +17,7 @@ from questionnaire.models import (
     SiteEvent,
     User,
 )
-from questionnaire.permissions import SitePermission, WrongRole, may_on_site
+from questionnaire.permissions import Forbidden, SitePermission, may_on_site
 
 # {name of the address: (its model, its list)}
 LISTS = {
@@ -55,7 +55,7 @@ class StudioAdmin(AdminSite):
                 raise Http404
             try:
                 return view(request, *args, **kwargs)
-            except WrongRole:
+            except Forbidden:
                 raise Http404 from None
 
         opened.is_administration = True

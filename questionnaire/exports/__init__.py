@@ -27,19 +27,19 @@ class ExportFormat:
 
 
 def _render_pdf(plan, options):
-    from questionnaire.exports import pdf
+    from questionnaire.exports.pdf import render as pdf
 
     return pdf.render(plan, options)
 
 
 def _render_changes_in_pdf(changes):
-    from questionnaire.exports import comparison
+    from questionnaire.exports.pdf import comparison
 
     return comparison.render(changes)
 
 
 def _render_docx(plan, options):
-    from questionnaire.exports import docx
+    from questionnaire.exports.docx import render as docx
 
     return docx.render(plan, options)
 

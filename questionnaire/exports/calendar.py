@@ -8,7 +8,7 @@ from icalendar import Calendar, Event
 from icalendar.prop import vDuration
 
 from questionnaire import __version__
-from questionnaire.plan.calendar import DayKind
+from questionnaire.queries.projects.calendar import DayKind
 
 MEDIA_TYPE = "text/calendar; charset=utf-8"
 # How often programs that follow the address should look again.
@@ -18,7 +18,8 @@ _READ_AGAIN = datetime.timedelta(hours=12)
 def render_days(days, language, address_of):
     """The bytes of the calendar; the same days give the same bytes.
 
-    `address_of` gives the absolute address of a day's page (see plan/calendar.py).
+    `address_of` gives the absolute address of a day's page (see
+    queries/projects/calendar.py).
     """
     with translation.override(language):
         calendar = Calendar()

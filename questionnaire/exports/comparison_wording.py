@@ -9,13 +9,13 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from questionnaire.dates import day_text, moment_text
 from questionnaire.exports.wording import (
     Fact,
     in_language_of,
     page_words,
     template_line,
 )
+from questionnaire.lib.dates import day_text, moment_text
 from questionnaire.vocabulary import Language
 
 

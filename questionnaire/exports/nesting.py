@@ -1,6 +1,6 @@
 """Keep lists and quotations from nesting deeper than paper can show."""
 
-from questionnaire.blocks import List, Paragraph, Quotation, Table
+from questionnaire.content.blocks import List, Paragraph, Quotation, Table
 
 MAX_DEPTH = 6
 

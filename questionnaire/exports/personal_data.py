@@ -159,15 +159,15 @@ def _account(user, accounts):
         }
 
 
-def _membership(place):
+def _membership(membership):
     return {
-        "project": place.project_id,
-        "title": place.project.title,
-        "role": place.role,
-        "credit_roles": place.credit_roles,
-        "joined_at": place.joined_at,
-        "last_visit_at": place.last_visit_at,
-        "mail_is_off": place.is_muted,
+        "project": membership.project_id,
+        "title": membership.project.title,
+        "role": membership.role,
+        "credit_roles": membership.credit_roles,
+        "joined_at": membership.joined_at,
+        "last_visit_at": membership.last_visit_at,
+        "mail_is_off": membership.is_muted,
     }
 
 

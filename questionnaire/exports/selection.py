@@ -30,10 +30,10 @@ class Contributor:
     credit_roles: tuple[str, ...] = ()
 
     @property
-    def place(self):
+    def affiliation(self):
         """Role, institution and roles in the research, as far as they are known."""
-        place = ", ".join(filter(None, (self.role_label, self.institution)))
-        return " – ".join(filter(None, (place, ", ".join(self.credit_roles))))
+        affiliation = ", ".join(filter(None, (self.role_label, self.institution)))
+        return " – ".join(filter(None, (affiliation, ", ".join(self.credit_roles))))
 
 
 def chapters(plan, options):

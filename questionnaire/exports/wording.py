@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from questionnaire.dates import day_text
+from questionnaire.lib.dates import day_text
 from questionnaire.vocabulary import Language, QuestionStatus
 
 # RFC 5646 tags of the two languages as they are written in Canada.

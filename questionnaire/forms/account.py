@@ -8,8 +8,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.lib.orcid import normalize_orcid, validate_orcid
 from questionnaire.models import User
-from questionnaire.orcid import normalize_orcid, validate_orcid
 
 _PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Several words in a row are easy to remember."),

@@ -4,10 +4,10 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
-from questionnaire.ror import normalize_ror, validate_ror
 
 
 class InstitutionForm(forms.ModelForm):

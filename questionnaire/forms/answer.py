@@ -1,5 +1,6 @@
 """The form of one question, built from its parts by their kinds."""
 
+import re
 import uuid
 
 from django import forms
@@ -7,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionnaire.content.kinds import KINDS
 from questionnaire.forms.layout import PageFormHelper
-from questionnaire.kinds import KINDS
 from questionnaire.vocabulary import Language
 
 
@@ -113,3 +114,13 @@ class AnswerForm(forms.Form):
 def field_name(part_key):
     """The name of a part's field, which can't be that of a hidden one."""
     return f"part_{part_key}"
+
+
+def examples_by_letter(text, letters):
+    """Split "A. … B. …" into {"A": "…", "B": "…"}, one entry per letter of `letters`.
+
+    {} when the text is not written so, or leaves a letter out.
+    """
+    marks = r"\s+".join(rf"{letter}\.\s+(.+?)" for letter in letters)
+    match = re.fullmatch(marks, text.strip(), flags=re.DOTALL) if letters else None
+    return dict(zip(letters, match.groups(), strict=True)) if match else {}

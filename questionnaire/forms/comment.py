@@ -5,7 +5,7 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.comments import clean_body
+from questionnaire.actions.conversation.comments import clean_body
 
 
 class EditForm(forms.Form):

@@ -5,9 +5,9 @@ import uuid
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.comments import clean_body
-from questionnaire.actions.decisions import Choice
-from questionnaire.ids import MAX_ID, read_id
+from questionnaire.actions.conversation.comments import clean_body
+from questionnaire.actions.review.decisions import Choice
+from questionnaire.lib.ids import MAX_ID, read_id
 from questionnaire.vocabulary import Language
 
 

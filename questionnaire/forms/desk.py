@@ -8,8 +8,13 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from questionnaire import search
 from questionnaire.forms.layout import PageFormHelper
-from questionnaire.ids import read_id
-from questionnaire.plan.desk_filters import FILTER_NAMES, DeskFilters, Show, Sort
+from questionnaire.lib.ids import read_id
+from questionnaire.queries.library.desk_filters import (
+    FILTER_NAMES,
+    DeskFilters,
+    Show,
+    Sort,
+)
 from questionnaire.vocabulary import Language, ProjectStatus
 
 # No plan was finished before or will be after.
@@ -29,7 +34,7 @@ ORDERS = [
 class LongSelect(forms.Select):
     """A list of hundreds of values, drawn in one go and not by a template for each."""
 
-    template_name = "library/widgets/long_select.html"
+    template_name = "questionnaire/library/widgets/long_select.html"
 
 
 class FilterForm(forms.Form):

@@ -4,9 +4,9 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.guidance import clean_guidance
+from questionnaire.actions.library.guidance import clean_guidance
 from questionnaire.forms.layout import PageFormHelper
-from questionnaire.ids import MAX_ID
+from questionnaire.lib.ids import MAX_ID
 
 _HELP = _(
     "Paragraphs apart by an empty line; **bold**, *italic*, - for a list, "

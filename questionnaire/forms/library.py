@@ -6,8 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.lib.text import validate_text
 from questionnaire.models import CannedRemark
-from questionnaire.text import validate_text
 
 LONGEST_REMARK = 10_000
 

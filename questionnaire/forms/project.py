@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.projects import INSTITUTION_FIELDS
+from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
 from questionnaire.forms.layout import PageFormHelper
-from questionnaire.ids import MAX_ID
+from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
 
 _WHY_FIXED = _(

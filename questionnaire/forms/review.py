@@ -5,7 +5,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.forms.layout import PageFormMixin
-from questionnaire.text import validate_text
+from questionnaire.lib.text import validate_text
 
 
 class MessageForm(PageFormMixin, forms.Form):

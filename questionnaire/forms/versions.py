@@ -3,9 +3,9 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.ids import MAX_ID
+from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import VersionName
-from questionnaire.plan.history import HistoryFilter
+from questionnaire.queries.answering.history import HistoryFilter
 from questionnaire.vocabulary import Language
 
 

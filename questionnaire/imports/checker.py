@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.template_description import Text
+from questionnaire.actions.templates.description import Text
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.imports.located_yaml import Problem
 

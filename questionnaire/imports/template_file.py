@@ -8,7 +8,7 @@ from dataclasses import asdict
 
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.template_description import (
+from questionnaire.actions.templates.description import (
     AdditionDescription,
     GuidanceDescription,
     PartDescription,
@@ -17,6 +17,8 @@ from questionnaire.actions.template_description import (
     TemplateDescription,
     Text,
 )
+from questionnaire.content.kinds import KINDS
+from questionnaire.errors import Invalid
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import UnreadableYaml, read_yaml
 from questionnaire.imports.template_tables import (
@@ -25,7 +27,6 @@ from questionnaire.imports.template_tables import (
     read_table_part,
     read_vocabularies,
 )
-from questionnaire.kinds import KINDS
 
 FORMAT = 1
 # The key and kind of the one part of a question that is not asked by letter.
@@ -42,11 +43,14 @@ LINK_ORIGINS = ("printed", "supplied")
 LINK_CONFIDENCES = ("known", "uncertain")
 
 
-class TemplateFileError(Exception):
+class TemplateFileError(Invalid):
     """Raised for a file with mistakes; `problems` lists all of them, in order."""
 
+    code = "template_file"
+
     def __init__(self, problems):
-        super().__init__("\n".join(str(problem) for problem in problems))
+        self.message = "\n".join(str(problem) for problem in problems)
+        super().__init__(self.message)
         self.problems = problems
 
 

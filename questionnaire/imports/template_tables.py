@@ -65,7 +65,7 @@ def read_table(check, value, vocabularies):
 
 
 def read_table_part(check, value, found, vocabularies):
-    """Read the options of a part of kind table: what `kinds/table.py` asks with."""
+    """Read the options of a part of kind table (see content/kinds/table.py)."""
     if "columns" not in found:
         check.report(value.line, _("“%(key)s” is missing"), key="columns")
         return {"columns": []}

@@ -123,19 +123,19 @@ def _balanced(calls, start):
 def _message(call, name):
     """The message that a call asks for; None for calls of anything else."""
     function = getattr(call.func, "id", getattr(call.func, "attr", ""))
-    places = _FUNCTIONS.get(function.removesuffix("_lazy").removesuffix("_noop"))
-    if places is None:
+    positions = _FUNCTIONS.get(function.removesuffix("_lazy").removesuffix("_noop"))
+    if positions is None:
         return None
-    context, singular, plural = (_text(call, place, name) for place in places)
+    context, singular, plural = (_text(call, position, name) for position in positions)
     if not singular:
         return None
     return Message(singular, context or "", plural or "")
 
 
-def _text(call, place, name):
-    if place is None or place >= len(call.args):
+def _text(call, position, name):
+    if position is None or position >= len(call.args):
         return None
-    argument = call.args[place]
+    argument = call.args[position]
     if isinstance(argument, ast.JoinedStr):
         raise UnreadableMessage(f"{name}:{call.lineno}: an f-string is translated.")
     if isinstance(argument, ast.Constant) and isinstance(argument.value, str):

@@ -3,7 +3,7 @@
 import django.db.models.deletion
 import django.db.models.functions.text
 import django.utils.timezone
-import questionnaire.orcid
+import questionnaire.lib.orcid
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -41,7 +41,7 @@ class Migration(migrations.Migration):
                 ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
                 ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
                 ('name', models.CharField(max_length=150, verbose_name='name')),
-                ('orcid', models.CharField(blank=True, max_length=19, validators=[questionnaire.orcid.validate_orcid], verbose_name='ORCID iD')),
+                ('orcid', models.CharField(blank=True, max_length=19, validators=[questionnaire.lib.orcid.validate_orcid], verbose_name='ORCID iD')),
                 ('language', models.CharField(choices=[('fr', 'Français'), ('en', 'English')], default='en', max_length=2, verbose_name='language')),
                 ('institution_claimed', models.CharField(blank=True, max_length=200, verbose_name='institution')),
                 ('appearance', models.CharField(choices=[('system', 'Same as the device'), ('light', 'Light'), ('dark', 'Dark')], default='system', max_length=6, verbose_name='appearance')),

@@ -2,7 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import questionnaire.ror
+import questionnaire.lib.ror
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='institution',
             name='ror',
-            field=models.CharField(blank=True, max_length=40, validators=[questionnaire.ror.validate_ror], verbose_name='ROR'),
+            field=models.CharField(blank=True, max_length=40, validators=[questionnaire.lib.ror.validate_ror], verbose_name='ROR'),
         ),
         migrations.AlterField(
             model_name='notice',

@@ -1,7 +1,7 @@
 from django.db import migrations
 from django.db.models import OuterRef, Subquery
 
-from questionnaire.text import search_key
+from questionnaire.lib.text import search_key
 
 
 def fill_keys(apps, schema_editor):

@@ -5,6 +5,9 @@ from questionnaire.models.answer import (
     AnswerVersion,
     AnswerVersionSource,
     Draft,
+    RecoveredDraft,
+    TodoMark,
+    VersionName,
 )
 from questionnaire.models.bulk_export import BulkExport, BulkExportItem
 from questionnaire.models.calendar import CalendarFeed
@@ -12,27 +15,24 @@ from questionnaire.models.comment import Comment
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event, SiteEvent
 from questionnaire.models.institution import (
+    Institution,
+    InstitutionLogo,
+    InstitutionRole,
+)
+from questionnaire.models.library import (
     CannedRemark,
     FeedbackRequest,
     LocalGuidance,
     SavedView,
 )
 from questionnaire.models.notice import Notice
-from questionnaire.models.people import (
-    Institution,
-    InstitutionLogo,
-    InstitutionRole,
-    User,
-)
+from questionnaire.models.people import User
 from questionnaire.models.project import Membership, Project, Reminder
 from questionnaire.models.review import Decision
 from questionnaire.models.search import PlanText
 from questionnaire.models.team import (
     Assignment,
     Invitation,
-    RecoveredDraft,
-    TodoMark,
-    VersionName,
 )
 from questionnaire.models.template import (
     Guidance,

@@ -1,5 +1,7 @@
 """What members propose as answers, and every wording along the way."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -33,12 +35,12 @@ class Answer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.author}, {self.language}"
 
 
-class AnswerVersionQuerySet(models.QuerySet):
-    def current(self):
+class AnswerVersionQuerySet(models.QuerySet["AnswerVersion"]):
+    def current(self) -> Self:
         """Only the newest version of each answer."""
         newest = (
             self.model.objects.filter(answer=OuterRef("answer"))
@@ -47,7 +49,16 @@ class AnswerVersionQuerySet(models.QuerySet):
         )
         return self.filter(pk=Subquery(newest))
 
-    def without_content(self):
+    def latest_of_each(self, count: int) -> Self:
+        """Only the `count` newest versions of each answer."""
+        newest = (
+            self.model.objects.filter(answer=OuterRef("answer"))
+            .order_by("-number")
+            .values("number")[:1]
+        )
+        return self.filter(number__gt=Subquery(newest) - count)
+
+    def without_content(self) -> Self:
         """For lists, which never load texts."""
         return self.defer("content")
 
@@ -97,7 +108,7 @@ class AnswerVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.number}"
 
 
@@ -120,7 +131,7 @@ class AnswerVersionSource(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source_id} → {self.version_id}"
 
 
@@ -143,5 +154,71 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.revision}"
+
+
+class VersionName(models.Model):
+    """What an author calls a version, to find it again; versions never change."""
+
+    version = models.OneToOneField(
+        "questionnaire.AnswerVersion", models.PROTECT, related_name="naming"
+    )
+    name = models.CharField(_("name"), max_length=100)
+    named_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("name of a version")
+        verbose_name_plural = _("names of versions")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RecoveredDraft(models.Model):
+    """Text that an author put aside; kept for a while so that nothing is lost."""
+
+    answer = models.ForeignKey(
+        "questionnaire.Answer", models.CASCADE, related_name="recovered_drafts"
+    )
+    content = models.JSONField()
+    content_digest = models.CharField(max_length=64)
+    # When the text was typed, as far as is known.
+    typed_at = models.DateTimeField(default=timezone.now)
+    kept_at = models.DateTimeField(default=timezone.now)
+    kept_until = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("recovered draft")
+        verbose_name_plural = _("recovered drafts")
+        ordering = ["-kept_at"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "content_digest"],
+                name="recovered_drafts_are_kept_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}, {self.kept_at:%Y-%m-%d}"
+
+
+class TodoMark(models.Model):
+    """An author's own mark on a part of an answer: come back to this."""
+
+    answer = models.ForeignKey(
+        "questionnaire.Answer", models.CASCADE, related_name="todo_marks"
+    )
+    part_key = models.CharField(max_length=80)
+
+    class Meta:
+        verbose_name = _("to-do mark")
+        verbose_name_plural = _("to-do marks")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "part_key"], name="parts_are_marked_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.answer_id}, {self.part_key}"

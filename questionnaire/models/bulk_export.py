@@ -63,15 +63,15 @@ class BulkExport(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.institution}, {self.number}"
 
     @property
-    def is_running(self):
+    def is_running(self) -> bool:
         return self.state == BulkExportState.RUNNING
 
     @property
-    def is_expired(self):
+    def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
 
@@ -96,7 +96,7 @@ class BulkExportItem(models.Model):
     lease = models.UUIDField(null=True, blank=True)
     leased_until = models.DateTimeField(null=True, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
-    # The bytes, which are kept once for all who ask for them (exports/files.py);
+    # The bytes, which are kept once for all who ask for them (exports/store/files.py);
     # before they are there, the rendering that was begun for this item.
     file = models.ForeignKey(
         "questionnaire.EditionFile",
@@ -122,5 +122,5 @@ class BulkExportItem(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.export}, {self.position}"

@@ -40,7 +40,7 @@ class Event(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()
 
 
@@ -67,5 +67,5 @@ class SiteEvent(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["target", "-id"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()

@@ -1,161 +1,89 @@
-"""What an institution's librarians keep: guidance, remarks, views, feedback."""
+"""Institutions, and who serves them."""
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
-from questionnaire.vocabulary import FeedbackState
+from questionnaire.lib.ror import validate_ror
+from questionnaire.vocabulary import InstitutionRoleName, Language
 
 
-class LocalGuidance(models.Model):
-    """What an institution adds beside a question: appended, the newest counts.
+class Institution(models.Model):
+    """A university or other body that plans belong to."""
 
-    It belongs to a question of every version of a template, by its slug. One
-    without text takes back what stood before.
-    """
-
-    institution = models.ForeignKey(
-        "questionnaire.Institution", models.PROTECT, related_name="local_guidance"
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+    # As https://ror.org/03rmrcq20.
+    ror = models.CharField("ROR", max_length=40, blank=True, validators=[validate_ror])
+    # What its exports and the mail to addresses without an account begin with.
+    language = models.CharField(
+        _("default language"),
+        max_length=2,
+        choices=Language.choices,
+        default=Language.FR,
     )
-    template_slug = models.SlugField()
-    question_slug = models.SlugField(max_length=80)
-    # 1, 2, 3… for one question.
-    number = models.PositiveIntegerField()
-    body_fr = models.TextField(_("in French"), blank=True, help_text="Markdown")
-    body_en = models.TextField(_("in English"), blank=True, help_text="Markdown")
-    written_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="local_guidance"
-    )
-    written_at = models.DateTimeField(default=timezone.now)
+    contact_name = models.CharField(_("contact"), max_length=200, blank=True)
+    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
 
-    body = Bilingual()
+    name = Bilingual()
 
     class Meta:
-        verbose_name = _("local guidance")
-        verbose_name_plural = _("local guidance")
-        ordering = ["institution", "template_slug", "question_slug", "-number"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["institution", "template_slug", "question_slug", "number"],
-                name="local_guidance_numbers_are_unique",
-            ),
-            models.CheckConstraint(
-                condition=in_both_languages("body") | Q(body_fr="", body_en=""),
-                name="local_guidance_is_in_both_languages",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.institution}, {self.question_slug}, {self.number}"
-
-
-class CannedRemark(models.Model):
-    """A remark that librarians make often, ready in both languages."""
-
-    institution = models.ForeignKey(
-        "questionnaire.Institution", models.CASCADE, related_name="canned_remarks"
-    )
-    title = models.CharField(_("title"), max_length=100)
-    body_fr = models.TextField(_("in French"))
-    body_en = models.TextField(_("in English"))
-
-    body = Bilingual()
-
-    class Meta:
-        verbose_name = _("ready remark")
-        verbose_name_plural = _("ready remarks")
-        ordering = ["institution", "title", "id"]
+        verbose_name = _("institution")
+        verbose_name_plural = _("institutions")
+        ordering = ["name_fr"]
         constraints = [
             models.CheckConstraint(
-                condition=in_both_languages("body"),
-                name="canned_remarks_are_in_both_languages",
+                condition=in_both_languages("name"),
+                name="institutions_are_named_in_both_languages",
             ),
-        ]
-
-    def __str__(self):
-        return self.title
-
-
-class SavedView(models.Model):
-    """A librarian's own choice of plans on the desk, under a name."""
-
-    user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views"
-    )
-    institution = models.ForeignKey(
-        "questionnaire.Institution", models.CASCADE, related_name="saved_views"
-    )
-    name = models.CharField(_("name"), max_length=80)
-    # The filters as the desk's address has them.
-    query = models.TextField()
-
-    class Meta:
-        verbose_name = _("saved view")
-        verbose_name_plural = _("saved views")
-        ordering = ["user", "institution", "name"]
-        constraints = [
             models.UniqueConstraint(
-                fields=["user", "institution", "name"],
-                name="views_have_one_name",
+                fields=["ror"],
+                condition=~models.Q(ror=""),
+                name="ror_identifiers_are_unique",
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
-class FeedbackRequest(models.Model):
-    """A team asks its library to look at the plan."""
+class InstitutionLogo(models.Model):
+    """A small picture, kept in the database so that every server has it."""
 
-    project = models.ForeignKey(
-        "questionnaire.Project", models.CASCADE, related_name="feedback_requests"
+    institution = models.OneToOneField(
+        Institution, models.CASCADE, primary_key=True, related_name="logo"
     )
-    state = models.CharField(
-        max_length=10, choices=FeedbackState.choices, default=FeedbackState.ASKED
-    )
-    asked_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, related_name="feedback_asked"
-    )
-    asked_at = models.DateTimeField(default=timezone.now)
-    due_on = models.DateField(_("wanted by"), null=True, blank=True)
-    message = models.TextField(_("message"), blank=True)
-    # The librarian who looks at it, so that two do not do the same work.
-    taken_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="feedback_taken",
-    )
-    taken_at = models.DateTimeField(null=True, blank=True)
-    given_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL,
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="feedback_given",
-    )
-    given_at = models.DateTimeField(null=True, blank=True)
-    reply = models.TextField(_("feedback"), blank=True)
+    content = models.BinaryField()
+    media_type = models.CharField(max_length=20)  # "image/png"
+    sha256 = models.CharField(max_length=64)
 
     class Meta:
-        verbose_name = _("request for feedback")
-        verbose_name_plural = _("requests for feedback")
-        ordering = ["project", "-id"]
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+
+    def __str__(self) -> str:
+        return str(self.institution_id)
+
+
+class InstitutionRole(models.Model):
+    """A right over an institution's plans, given by a site administrator."""
+
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="institution_roles"
+    )
+    institution = models.ForeignKey(Institution, models.CASCADE, related_name="roles")
+    role = models.CharField(max_length=20, choices=InstitutionRoleName.choices)
+
+    class Meta:
+        verbose_name = _("role in an institution")
+        verbose_name_plural = _("roles in institutions")
         constraints = [
             models.UniqueConstraint(
-                fields=["project"],
-                condition=Q(state__in=["asked", "looked_at"]),
-                name="feedback_is_asked_once_at_a_time",
+                fields=["user", "institution", "role"],
+                name="institution_roles_are_given_once",
             ),
         ]
 
-    def __str__(self):
-        return f"{self.project}, {self.get_state_display()}"
-
-    @property
-    def is_open(self):
-        return self.state in (FeedbackState.ASKED, FeedbackState.LOOKED_AT)
+    def __str__(self) -> str:
+        return f"{self.user}, {self.get_role_display()}, {self.institution}"

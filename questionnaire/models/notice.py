@@ -36,5 +36,5 @@ class Notice(models.Model):
         ordering = ["created_at", "id"]
         indexes = [models.Index(fields=["sent_at", "recipient"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"

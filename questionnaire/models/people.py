@@ -1,5 +1,7 @@
 """Users, institutions, and who serves which institution."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -7,32 +9,34 @@ from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.bilingual import Bilingual, active_language, in_both_languages
+from questionnaire.bilingual import active_language
 from questionnaire.former_members import name_in
-from questionnaire.orcid import validate_orcid
-from questionnaire.ror import validate_ror
+from questionnaire.lib.orcid import validate_orcid
 from questionnaire.vocabulary import (
     Appearance,
-    InstitutionRoleName,
     Language,
     MailRhythm,
 )
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Make an account; a password of None makes one that cannot sign in."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, **fields
         )
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
 
@@ -92,95 +96,17 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         """The name, or in the active language what stands for an erased one."""
         return name_in(self.name, active_language())
 
     @property
-    def initials(self):
+    def initials(self) -> str:
         """Up to two letters that stand for the person in a crowded list."""
         name = self.get_full_name()
         words = [word for word in name.replace("-", " ").split() if word]
         picked = words[:1] + words[-1:] if len(words) > 1 else words
         return "".join(word[0] for word in picked).upper() or "?"
-
-
-class Institution(models.Model):
-    """A university or other body that plans belong to."""
-
-    name_fr = models.CharField(_("name in French"), max_length=200)
-    name_en = models.CharField(_("name in English"), max_length=200)
-    # As https://ror.org/03rmrcq20.
-    ror = models.CharField("ROR", max_length=40, blank=True, validators=[validate_ror])
-    # What its exports and the mail to addresses without an account begin with.
-    language = models.CharField(
-        _("default language"),
-        max_length=2,
-        choices=Language.choices,
-        default=Language.FR,
-    )
-    contact_name = models.CharField(_("contact"), max_length=200, blank=True)
-    contact_email = models.EmailField(_("e-mail of the contact"), blank=True)
-
-    name = Bilingual()
-
-    class Meta:
-        verbose_name = _("institution")
-        verbose_name_plural = _("institutions")
-        ordering = ["name_fr"]
-        constraints = [
-            models.CheckConstraint(
-                condition=in_both_languages("name"),
-                name="institutions_are_named_in_both_languages",
-            ),
-            models.UniqueConstraint(
-                fields=["ror"],
-                condition=~models.Q(ror=""),
-                name="ror_identifiers_are_unique",
-            ),
-        ]
-
-    def __str__(self):
-        return self.name
-
-
-class InstitutionLogo(models.Model):
-    """A small picture, kept in the database so that every server has it."""
-
-    institution = models.OneToOneField(
-        Institution, models.CASCADE, primary_key=True, related_name="logo"
-    )
-    content = models.BinaryField()
-    media_type = models.CharField(max_length=20)  # "image/png"
-    sha256 = models.CharField(max_length=64)
-
-    class Meta:
-        verbose_name = _("logo")
-        verbose_name_plural = _("logos")
-
-    def __str__(self):
-        return str(self.institution_id)
-
-
-class InstitutionRole(models.Model):
-    """A right over an institution's plans, given by a site administrator."""
-
-    user = models.ForeignKey(User, models.CASCADE, related_name="institution_roles")
-    institution = models.ForeignKey(Institution, models.CASCADE, related_name="roles")
-    role = models.CharField(max_length=20, choices=InstitutionRoleName.choices)
-
-    class Meta:
-        verbose_name = _("role in an institution")
-        verbose_name_plural = _("roles in institutions")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["user", "institution", "role"],
-                name="institution_roles_are_given_once",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.user}, {self.get_role_display()}, {self.institution}"

@@ -37,7 +37,7 @@ class Decision(models.Model):
     # the same one, which undoes them together.
     batch = models.UUIDField(null=True, blank=True)
     # The decision itself, where this one only repeats it on the same question of a
-    # newer version of the template (see actions/template_moves.py).
+    # newer version of the template (see actions/projects/template_moves.py).
     carried_from = models.ForeignKey(
         "self",
         models.PROTECT,
@@ -55,5 +55,5 @@ class Decision(models.Model):
             models.Index(fields=["project", "batch"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.language}"

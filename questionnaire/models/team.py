@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -17,8 +18,8 @@ from questionnaire.vocabulary import Language, Role
 NUDGE_INTERVAL = datetime.timedelta(days=3)
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self, now=None):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime.datetime | None = None) -> Self:
         """Neither accepted nor withdrawn, nor past their last day."""
         return self.filter(
             accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
@@ -70,15 +71,15 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display()}"
 
     @property
-    def is_expired(self):
+    def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
     @property
-    def token(self):
+    def token(self) -> str:
         """The secret of the link in the mail: 256 bits that only this site can make.
 
         Made anew from the site’s key whenever the mail is written, so that neither
@@ -94,7 +95,7 @@ class Invitation(models.Model):
         return urlsafe_b64encode(secret.digest()).decode().rstrip("=")
 
     @staticmethod
-    def digest_of(token):
+    def digest_of(token: str) -> str:
         """What is stored of a token."""
         return hashlib.sha256(token.encode()).hexdigest()
 
@@ -129,77 +130,11 @@ class Assignment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.member}"
 
     @property
-    def can_be_nudged(self):
+    def can_be_nudged(self) -> bool:
         """Whether the last reminder, if any, is long enough ago."""
         last = self.nudged_at
         return last is None or timezone.now() - last >= NUDGE_INTERVAL
-
-
-class TodoMark(models.Model):
-    """An author's own mark on a part of an answer: come back to this."""
-
-    answer = models.ForeignKey(
-        "questionnaire.Answer", models.CASCADE, related_name="todo_marks"
-    )
-    part_key = models.CharField(max_length=80)
-
-    class Meta:
-        verbose_name = _("to-do mark")
-        verbose_name_plural = _("to-do marks")
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "part_key"], name="parts_are_marked_once"
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.answer_id}, {self.part_key}"
-
-
-class VersionName(models.Model):
-    """What an author calls a version, to find it again; versions never change."""
-
-    version = models.OneToOneField(
-        "questionnaire.AnswerVersion", models.PROTECT, related_name="naming"
-    )
-    name = models.CharField(_("name"), max_length=100)
-    named_at = models.DateTimeField(default=timezone.now)
-
-    class Meta:
-        verbose_name = _("name of a version")
-        verbose_name_plural = _("names of versions")
-
-    def __str__(self):
-        return self.name
-
-
-class RecoveredDraft(models.Model):
-    """Text that an author put aside; kept for a while so that nothing is lost."""
-
-    answer = models.ForeignKey(
-        "questionnaire.Answer", models.CASCADE, related_name="recovered_drafts"
-    )
-    content = models.JSONField()
-    content_digest = models.CharField(max_length=64)
-    # When the text was typed, as far as is known.
-    typed_at = models.DateTimeField(default=timezone.now)
-    kept_at = models.DateTimeField(default=timezone.now)
-    kept_until = models.DateTimeField()
-
-    class Meta:
-        verbose_name = _("recovered draft")
-        verbose_name_plural = _("recovered drafts")
-        ordering = ["-kept_at"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["answer", "content_digest"],
-                name="recovered_drafts_are_kept_once",
-            ),
-        ]
-
-    def __str__(self):
-        return f"{self.answer_id}, {self.kept_at:%Y-%m-%d}"

@@ -1,7 +1,7 @@
 """What the plan says for its questions, to people who have no answers of their own."""
 
 from questionnaire.models import AnswerVersion
-from questionnaire.plan.reading import settlements
+from questionnaire.plan.reading import resolutions
 from questionnaire.vocabulary import Language
 
 
@@ -11,10 +11,10 @@ def read_carried(project, language):
     Three queries.
     """
     found = {}
-    for (_project, question), settlement in settlements([project.pk]).items():
+    for (_project, question), resolution in resolutions([project.pk]).items():
         for each in (language, Language(language).other.value):
-            if each in settlement.carried:
-                found[question] = settlement.carried[each].version_id, each
+            if each in resolution.carried:
+                found[question] = resolution.carried[each].version_id, each
                 break
     texts = AnswerVersion.objects.in_bulk(
         [version for version, _each in found.values()]

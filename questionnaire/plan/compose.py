@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from django.utils import translation
 
+from questionnaire.content.kinds import KINDS
+from questionnaire.content.markdown import markdown_blocks
 from questionnaire.credit import credit_labels
 from questionnaire.former_members import name_in
-from questionnaire.kinds import KINDS
-from questionnaire.markdown import markdown_blocks
 from questionnaire.plan.document import (
     Guidance,
     Person,
@@ -183,6 +183,8 @@ def _part(part, content, language, answer_language):
         blocks=()
         if value is None
         else KINDS[part["kind"]].blocks(value, part["options"], answer_language),
+        value=value,
+        options=part["options"],
     )
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaire.comparing import compare_blocks
+from questionnaire.content.comparing import compare_blocks
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import Plan, PlanQuestion
 

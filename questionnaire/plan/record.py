@@ -6,24 +6,16 @@ stays readable for as long as `compose_plan` knows its number.
 """
 
 from questionnaire.bilingual import LANGUAGES, both
-from questionnaire.canonical import digest
-from questionnaire.kinds import fitting
-from questionnaire.models import (
-    AnswerVersion,
-    Decision,
-    Guidance,
-    Membership,
-    Part,
-    Project,
-    Question,
-)
+from questionnaire.content.kinds import conform_to_schema
+from questionnaire.lib.canonical import digest
+from questionnaire.models import AnswerVersion, Decision, Membership, Project
 from questionnaire.plan.reading import (
-    by_question,
-    one_moment,
+    consistent_snapshot,
     read_sources,
-    settlements,
+    resolutions,
 )
-from questionnaire.plan.settling import settle
+from questionnaire.plan.settling import resolve
+from questionnaire.plan.templates import read_template
 
 RECORD_FORMAT = 2
 # Format 1 said nothing of sources and decisions.
@@ -33,12 +25,12 @@ READABLE_FORMATS = (1, RECORD_FORMAT)
 def read_record(project_id, using=None):
     """The record of the live plan, all of it read at one moment.
 
-    Ten queries, however many answers and versions there are. An action that
+    Seven queries, however many answers and versions there are. An action that
     holds the project passes the alias it writes on. Raises Project.DoesNotExist.
     """
     if using is not None:
         return _read(project_id, using)
-    with one_moment() as reader:
+    with consistent_snapshot() as reader:
         return _read(project_id, reader)
 
 
@@ -58,27 +50,17 @@ def record_digest(record):
 
 def _read(project_id, using):
     project = (
-        Project.objects.using(using)
-        .select_related("template", "institution")
-        .get(pk=project_id)
+        Project.objects.using(using).select_related("institution").get(pk=project_id)
     )
-    questions = list(
-        Question.objects.using(using)
-        .filter(section__template=project.template_id)
-        .select_related("section", "addition")
-        .order_by("section__position", "number")
-    )
-    of_template = {"question__section__template": project.template_id}
-    parts = by_question(Part.objects.using(using).filter(**of_template))
-    guidance = by_question(Guidance.objects.using(using).filter(**of_template))
-    settled = settlements([project.pk], using)
+    template = read_template(project.template_id)
+    settled = resolutions([project.pk], using)
     texts = _texts(settled.values(), using)
     decisions = _decisions(texts, using)
     credited = read_sources(texts, using)
-    nothing = settle(())
+    nothing = resolve(())
     sections = []
-    for question in questions:
-        section = question.section
+    for question in template.questions:
+        section, parts = question.section, question.parts.all()
         if not sections or sections[-1]["number"] != section.position:
             sections.append(
                 {
@@ -93,11 +75,11 @@ def _read(project_id, using):
                 "number": question.number,
                 "slug": question.slug,
                 "text": both(question, "text"),
-                "guidance": _guidance_data(question, guidance[question.pk]),
-                "parts": [_part_data(part) for part in parts[question.pk]],
+                "guidance": _guidance_data(question),
+                "parts": [_part_data(part) for part in parts],
                 **_answer_data(
                     settled.get((project.pk, question.pk), nothing),
-                    parts[question.pk],
+                    parts,
                     texts,
                     decisions,
                     credited,
@@ -110,7 +92,7 @@ def _read(project_id, using):
         "as_of": project.updated_at.isoformat(),
         "project": _project_data(project),
         "people": _people_data(project_id, using),
-        "template": _template_data(project.template),
+        "template": _template_data(template.template),
         "sections": sections,
     }
 
@@ -119,8 +101,8 @@ def _texts(settled, using):
     """{version id: version} of every text that is carried. One query."""
     wanted = [
         carried.version_id
-        for settlement in settled
-        for carried in settlement.carried.values()
+        for resolution in settled
+        for carried in resolution.carried.values()
     ]
     return (
         AnswerVersion.objects.using(using)
@@ -137,15 +119,15 @@ def _decisions(texts, using):
     }
 
 
-def _answer_data(settlement, parts, texts, decisions, credited):
+def _answer_data(resolution, parts, texts, decisions, credited):
     answers = {}
     for language in LANGUAGES:
-        carried = settlement.carried.get(language)
+        carried = resolution.carried.get(language)
         if carried is None:
             continue
         version = texts[carried.version_id]
         answers[language] = {
-            "content": fitting(version.content, parts),
+            "content": conform_to_schema(version.content, parts),
             "authors": [version.answer.author.name],
             "version": version.number,
             "saved_at": version.created_at.isoformat(),
@@ -161,7 +143,7 @@ def _answer_data(settlement, parts, texts, decisions, credited):
             "decision": _decision_data(decisions.get(carried.decision_id)),
             "may_be_out_of_date": carried.may_be_out_of_date,
         }
-    return {"status": settlement.status.value, "answers": answers}
+    return {"status": resolution.status.value, "answers": answers}
 
 
 def _decision_data(decision):
@@ -184,11 +166,11 @@ def _part_data(part):
     }
 
 
-def _guidance_data(question, guidance):
+def _guidance_data(question):
     addition = getattr(question, "addition", None)
     titles = addition.guidance_titles if addition else {}
     data = []
-    for advice in guidance:
+    for advice in question.guidance.all():
         title = both(advice, "title")
         if not title["fr"]:
             title = titles.get(advice.slug, title)

@@ -4,10 +4,10 @@ It stands beside a plan record, under “review”, for the annex of an export; 
 no part of the plan, and does not enter into the digest of its content.
 """
 
-from questionnaire.kinds import KINDS
+from questionnaire.content.kinds import KINDS
+from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import Comment, Decision
 from questionnaire.plan.record import question_labels
-from questionnaire.prose import blocks_to_text
 from questionnaire.vocabulary import CommentKind
 
 

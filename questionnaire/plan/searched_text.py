@@ -1,10 +1,10 @@
 """What a plan is searched by: never more than its librarians may read."""
 
-from questionnaire.kinds import KINDS
+from questionnaire.content.kinds import KINDS
+from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import Edition, Project
-from questionnaire.plan.reading import one_moment
+from questionnaire.plan.reading import consistent_snapshot
 from questionnaire.plan.record import READABLE_FORMATS, read_record
-from questionnaire.prose import blocks_to_text
 from questionnaire.vocabulary import ProjectStatus
 
 
@@ -14,7 +14,7 @@ def read_searched_text(project_id):
     The line of the project always; the text of the plan while it is in review, and
     of its newest edition at any other time. Raises Project.DoesNotExist.
     """
-    with one_moment() as reader:
+    with consistent_snapshot() as reader:
         project = Project.objects.using(reader).get(pk=project_id)
         people = (
             project.memberships.using(reader)

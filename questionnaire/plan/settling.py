@@ -13,7 +13,7 @@ the first text in a language is taken for the translation of what stood before.
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from questionnaire.canonical import digest
+from questionnaire.lib.canonical import digest
 from questionnaire.vocabulary import QuestionStatus
 
 # What the content of a version without any text digests to.
@@ -46,7 +46,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Carried:
+class EffectiveVersion:
     """The version that the plan carries in one language."""
 
     version_id: int
@@ -58,11 +58,13 @@ class Carried:
 
 
 @dataclass(frozen=True)
-class Settlement:
+class Resolution:
     """Where a question stands, and what the plan carries for it."""
 
     status: QuestionStatus
-    carried: dict[str, Carried] = field(default_factory=dict)  # language → text
+    carried: dict[str, EffectiveVersion] = field(
+        default_factory=dict
+    )  # language → text
     # Somebody is asked for changes, and has not answered with a new version yet.
     changes_requested: bool = False
     # The newest decision in each language, also a withdrawn one: language → id.
@@ -73,7 +75,7 @@ class Settlement:
         return self.status is not QuestionStatus.NOT_STARTED
 
 
-def settle(wordings, choices=()):
+def resolve(wordings, choices=()):
     """Apply the rule to one question.
 
     `wordings`: the newest Wording of every answer; `choices`: the newest Choice
@@ -90,7 +92,7 @@ def _settled(wordings, choices):
     standing = [choice for choice in choices if choice.version_id is not None]
     if standing:
         decided = {
-            choice.language: Carried(
+            choice.language: EffectiveVersion(
                 choice.version_id,
                 choice.decided_at,
                 True,
@@ -107,14 +109,14 @@ def _settled(wordings, choices):
             for wording in written
         )
         status = QuestionStatus.NEWER if is_newer else QuestionStatus.AGREED
-        return Settlement(status, _dated(decided), requested)
+        return Resolution(status, _dated(decided), requested)
     if not written:
-        return Settlement(QuestionStatus.NOT_STARTED)
+        return Resolution(QuestionStatus.NOT_STARTED)
     requested = _requested(written)
     if len({wording.author_id for wording in written}) > 1:
-        return Settlement(QuestionStatus.TO_DECIDE, changes_requested=requested)
+        return Resolution(QuestionStatus.TO_DECIDE, changes_requested=requested)
     only = {
-        wording.language: Carried(
+        wording.language: EffectiveVersion(
             wording.version_id,
             wording.created_at,
             wording.number > 1,
@@ -122,7 +124,7 @@ def _settled(wordings, choices):
         )
         for wording in written
     }
-    return Settlement(QuestionStatus.ANSWERED, _dated(only), requested)
+    return Resolution(QuestionStatus.ANSWERED, _dated(only), requested)
 
 
 def _requested(written, since=None):

@@ -9,7 +9,7 @@ from django import template
 from django.utils.formats import number_format
 from django.utils.html import format_html
 
-from questionnaire import dates
+from questionnaire.lib import dates
 
 register = template.Library()
 

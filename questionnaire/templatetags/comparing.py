@@ -1,4 +1,4 @@
-"""Filters that show comparisons (see questionnaire/comparing/results.py)."""
+"""Filters that show comparisons (see questionnaire/content/comparing/results.py)."""
 
 from dataclasses import replace
 
@@ -7,8 +7,8 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
-from questionnaire.blocks import rows_together
-from questionnaire.prose import blocks_to_html
+from questionnaire.content.blocks import rows_together
+from questionnaire.content.prose import blocks_to_html
 
 register = template.Library()
 

@@ -5,9 +5,9 @@ import re
 
 from django import template
 
+from questionnaire.content.markdown import markdown_html
+from questionnaire.content.prose import blocks_to_html, prose_blocks
 from questionnaire.exports.wording import provenance_text
-from questionnaire.markdown import markdown_html
-from questionnaire.prose import blocks_to_html, prose_blocks
 
 register = template.Library()
 
@@ -17,7 +17,7 @@ _SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
 
 @register.filter
 def blocks(value):
-    """Blocks of text (see blocks.py) as HTML."""
+    """Blocks of text (see content/blocks.py) as HTML."""
     return blocks_to_html(value)
 
 

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import answers, drafts, marks, two_versions, versions
+from questionnaire.views.answering import answers, drafts, marks, two_versions, versions
 
 urlpatterns = [
     path(f"{PROJECT}questions/<label:label>/", answers.question, name="question"),
@@ -40,7 +40,7 @@ urlpatterns = [
     path(
         f"{PROJECT}questions/<label:label>/draft/aside/",
         drafts.aside,
-        name="draft_aside",
+        name="draft_stash",
     ),
     path(
         f"{PROJECT}questions/<label:label>/draft/leave/",

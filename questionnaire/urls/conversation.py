@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import activity, comments
+from questionnaire.views.conversation import activity, comments
 
 urlpatterns = [
     path(f"{PROJECT}activity/", activity.activity, name="activity"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import editions, exports
+from questionnaire.views.editions import editions, exports
 
 urlpatterns = [
     path(f"{PROJECT}submit/", editions.submit, name="submit"),

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import DESK, PROJECT
-from questionnaire.views import (
+from questionnaire.views.library import (
     bulk_exports,
     desk,
     feedback,

@@ -3,7 +3,7 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import calendar, projects, template_moves
+from questionnaire.views.projects import calendar, projects, template_moves
 
 urlpatterns = [
     path("", projects.projects, name="projects"),

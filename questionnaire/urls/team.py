@@ -3,17 +3,17 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT
-from questionnaire.views import assignments, invitations, members, team
+from questionnaire.views.team import answers, assignments, invitations, members
 
 urlpatterns = [
     path(
         f"{PROJECT}questions/<label:label>/team/",
-        team.team_answers,
+        answers.team_answers,
         name="team_answers",
     ),
     path(
         f"{PROJECT}questions/<label:label>/team/copy/",
-        team.copy_answer,
+        answers.copy_answer,
         name="copy_answer",
     ),
     path(

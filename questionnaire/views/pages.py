@@ -5,21 +5,21 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
-from questionnaire.plan.history import find_question
+from questionnaire.queries.answering.history import find_question
 
 
-def project_context(place):
+def project_context(access):
     """What the frame of a project's page is drawn from."""
     return {
-        "place": place,
-        "project": place.project,
-        "allowed": place.allowed(),
+        "access": access,
+        "project": access.project,
+        "allowed": access.allowed(),
     }
 
 
-def question_or_404(place, label):
+def question_or_404(access, label):
     """The question of this number in the project's template. Raises Http404."""
-    question = find_question(place, label)
+    question = find_question(access, label)
     if question is None:
         raise Http404
     return question

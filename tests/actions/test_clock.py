@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from questionnaire.actions.projects import finish_plan, reopen_plan
+from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import AnswerVersion
 
 # In Toronto the clocks repeat the hour before 06:00 UTC on this day…

@@ -2,7 +2,8 @@
 
 import pytest
 
-from questionnaire.exports import docx, pdf
+from questionnaire.exports.docx import render as docx
+from questionnaire.exports.pdf import render as pdf
 from questionnaire.plan.document import ExportOptions
 from tests.exports.plans import sample_plan
 

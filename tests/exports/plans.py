@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
-from questionnaire.blocks import List, Paragraph, Quotation, Run
+from questionnaire.content.blocks import List, Paragraph, Quotation, Run
 from questionnaire.plan.document import (
     Guidance,
     Person,

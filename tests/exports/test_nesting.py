@@ -1,6 +1,6 @@
 """Lists and quotations that nest too deep for paper."""
 
-from questionnaire.blocks import List, Paragraph, Quotation
+from questionnaire.content.blocks import List, Paragraph, Quotation
 from questionnaire.exports.nesting import shallow
 from tests.exports.plans import nested_list, text
 

@@ -7,11 +7,11 @@ import zipfile
 
 import pytest
 
-from questionnaire.actions.merging import merge_accounts
-from questionnaire.actions.personal_data import open_personal_data
+from questionnaire.actions.people.merging import merge_accounts
+from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.exports.personal_data import stream_personal_data
 from questionnaire.models import Comment, Draft, Membership, Notice, SiteEvent, User
-from questionnaire.permissions import WrongRole
+from questionnaire.permissions import Forbidden
 from questionnaire.vocabulary import Role
 
 
@@ -85,7 +85,7 @@ def test_it_costs_the_same_for_little_and_for_much(
 
 def test_handing_it_out_leaves_a_trace_and_is_for_oneself_or_an_administrator(people):
     open_personal_data(user_id=people.omar.pk, by=people.omar)
-    with pytest.raises(WrongRole):
+    with pytest.raises(Forbidden):
         open_personal_data(user_id=people.omar.pk, by=people.louise)
 
     assert SiteEvent.objects.get().target == f"user:{people.omar.pk}"

@@ -10,8 +10,8 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
-from questionnaire.actions.change_requests import request_changes
-from questionnaire.actions.decisions import Choice, decide
+from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
 from questionnaire.models import Membership
 from questionnaire.plan.compose import compose_plan

@@ -57,7 +57,7 @@ def test_contributors_are_listed_with_their_roles_in_the_research(
     ):
         plan = compose_plan(read_record(project.pk), language)
         [amina] = selection.contributors(plan)
-        assert amina.place.endswith(f" – {roles}")
+        assert amina.affiliation.endswith(f" – {roles}")
 
 
 def test_sections_without_a_question_to_print_are_left_out():

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 from docx.oxml.ns import qn
 
-from questionnaire.exports import docx, pdf
-from questionnaire.exports.table_widths import column_shares
+from questionnaire.content.kinds import KINDS
+from questionnaire.exports.docx import render as docx
+from questionnaire.exports.pdf import render as pdf
+from questionnaire.exports.pdf.table_widths import column_shares
 from questionnaire.imports.template_file import read_template_file
-from questionnaire.kinds import KINDS
 from questionnaire.plan.document import ExportOptions, PlanPart
 from tests.conftest import TABLES_TEMPLATE
 from tests.exports.plans import sample_plan

@@ -2,7 +2,7 @@
 
 import pytest
 
-from questionnaire.actions.template_description import Text
+from questionnaire.actions.templates.description import Text
 from questionnaire.imports.template_file import TemplateFileError, read_template_file
 from tests.template_samples import line_of, readme_sample, write_sample
 

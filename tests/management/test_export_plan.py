@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.core.management import CommandError, call_command
 
-from questionnaire.actions.projects import create_project, finish_plan
-from questionnaire.exports import files
-from questionnaire.exports.rendering import RenderingTooLong
+from questionnaire.actions.projects.projects import create_project, finish_plan
+from questionnaire.exports.store import files
+from questionnaire.exports.store.rendering import RenderingTooLong
 
 
 @pytest.fixture

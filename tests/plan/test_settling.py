@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from questionnaire.plan.settling import Choice, Wording, settle
+from questionnaire.plan.settling import Choice, Wording, resolve
 from questionnaire.vocabulary import QuestionStatus
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
@@ -17,85 +17,85 @@ def wording(
     return Wording(version_id, author, language, number, at, is_empty)
 
 
-def carried_versions(settlement):
-    return {language: text.version_id for language, text in settlement.carried.items()}
+def carried_versions(resolution):
+    return {language: text.version_id for language, text in resolution.carried.items()}
 
 
 def test_a_question_nobody_answered_is_not_started():
-    settlement = settle([])
+    resolution = resolve([])
 
-    assert settlement.status is QuestionStatus.NOT_STARTED
-    assert settlement.carried == {}
+    assert resolution.status is QuestionStatus.NOT_STARTED
+    assert resolution.carried == {}
 
 
 def test_an_answer_that_was_emptied_counts_as_none():
-    settlement = settle([wording(10, is_empty=True)])
+    resolution = resolve([wording(10, is_empty=True)])
 
-    assert settlement.status is QuestionStatus.NOT_STARTED
+    assert resolution.status is QuestionStatus.NOT_STARTED
 
 
 def test_the_only_members_newest_text_is_carried_without_a_decision():
-    settlement = settle([wording(10), wording(11, language="en")])
+    resolution = resolve([wording(10), wording(11, language="en")])
 
-    assert settlement.status is QuestionStatus.ANSWERED
-    assert carried_versions(settlement) == {"fr": 10, "en": 11}
+    assert resolution.status is QuestionStatus.ANSWERED
+    assert carried_versions(resolution) == {"fr": 10, "en": 11}
 
 
 def test_two_members_without_a_decision_leave_the_question_to_decide():
-    settlement = settle([wording(10), wording(11, author=PAUL)])
+    resolution = resolve([wording(10), wording(11, author=PAUL)])
 
-    assert settlement.status is QuestionStatus.TO_DECIDE
-    assert settlement.carried == {}
+    assert resolution.status is QuestionStatus.TO_DECIDE
+    assert resolution.carried == {}
 
 
 def test_a_second_member_who_emptied_their_answer_leaves_nothing_to_decide():
-    settlement = settle([wording(10), wording(11, author=PAUL, is_empty=True)])
+    resolution = resolve([wording(10), wording(11, author=PAUL, is_empty=True)])
 
-    assert carried_versions(settlement) == {"fr": 10}
+    assert carried_versions(resolution) == {"fr": 10}
 
 
 def test_a_decision_settles_what_several_members_wrote():
-    settlement = settle(
+    resolution = resolve(
         [wording(10), wording(11, author=PAUL)], [Choice("fr", 11, TUESDAY)]
     )
 
-    assert settlement.status is QuestionStatus.AGREED
-    assert carried_versions(settlement) == {"fr": 11}
+    assert resolution.status is QuestionStatus.AGREED
+    assert carried_versions(resolution) == {"fr": 11}
 
 
 def test_a_withdrawn_decision_leaves_the_question_to_decide_again():
-    settlement = settle(
+    resolution = resolve(
         [wording(10), wording(11, author=PAUL)], [Choice("fr", None, TUESDAY)]
     )
 
-    assert settlement.status is QuestionStatus.TO_DECIDE
+    assert resolution.status is QuestionStatus.TO_DECIDE
 
 
 def test_text_written_after_the_decision_is_noticed():
-    settlement = settle([wording(12, at=WEDNESDAY)], [Choice("fr", 10, TUESDAY)])
+    resolution = resolve([wording(12, at=WEDNESDAY)], [Choice("fr", 10, TUESDAY)])
 
-    assert settlement.status is QuestionStatus.NEWER
-    assert carried_versions(settlement) == {"fr": 10}
+    assert resolution.status is QuestionStatus.NEWER
+    assert carried_versions(resolution) == {"fr": 10}
 
 
 def test_a_translation_does_not_put_its_original_out_of_date():
-    settlement = settle([wording(10), wording(11, language="en", at=TUESDAY)])
+    resolution = resolve([wording(10), wording(11, language="en", at=TUESDAY)])
 
-    assert not settlement.carried["fr"].may_be_out_of_date
-    assert not settlement.carried["en"].may_be_out_of_date
+    assert not resolution.carried["fr"].may_be_out_of_date
+    assert not resolution.carried["en"].may_be_out_of_date
 
 
 def test_a_revised_text_may_put_its_translation_out_of_date():
-    settlement = settle(
+    resolution = resolve(
         [wording(12, at=WEDNESDAY, number=2), wording(11, language="en", at=TUESDAY)]
     )
 
-    assert settlement.carried["en"].may_be_out_of_date
-    assert not settlement.carried["fr"].may_be_out_of_date
+    assert resolution.carried["en"].may_be_out_of_date
+    assert not resolution.carried["fr"].may_be_out_of_date
 
 
 def test_a_decision_older_than_the_other_languages_may_be_out_of_date():
-    settlement = settle([], [Choice("fr", 10, TUESDAY), Choice("en", 11, WEDNESDAY)])
+    resolution = resolve([], [Choice("fr", 10, TUESDAY), Choice("en", 11, WEDNESDAY)])
 
-    assert settlement.carried["fr"].may_be_out_of_date
-    assert not settlement.carried["en"].may_be_out_of_date
+    assert resolution.carried["fr"].may_be_out_of_date
+    assert not resolution.carried["en"].may_be_out_of_date

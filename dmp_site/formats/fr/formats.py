@@ -1,7 +1,7 @@
 """How dates and numbers are written and read in Canadian French (OQLF).
 
 Django's own `fr` is France's (25/10/2006, 14:30). The `1er` of a month cannot be
-said here: pages and exports write dates through questionnaire/dates.py.
+said here: pages and exports write dates through questionnaire/lib/dates.py.
 """
 
 DATE_FORMAT = "j F Y"  # 22 novembre 2026

@@ -1,0 +1,1 @@
+"""Saving answers, drafts and marks."""

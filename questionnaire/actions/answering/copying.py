@@ -1,0 +1,98 @@
+"""Taking a colleague’s text over into one’s own answer, with credit."""
+
+import uuid
+from dataclasses import replace
+
+from django.db import transaction
+
+from questionnaire.actions.answering.answers import Saved, save_version
+from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import KINDS, conform_to_schema
+from questionnaire.errors import get_or_refuse
+from questionnaire.lib.canonical import digest
+from questionnaire.models import AnswerVersion, Draft
+from questionnaire.permissions import Permission
+from questionnaire.vocabulary import Origin
+
+
+@transaction.atomic
+def copy_version(*, project_id, version_id, by, save_id):
+    """Put a colleague’s version after one’s own text, as one’s next version.
+
+    It goes into one’s answer in the language of the version, so that no answer
+    is in two; the version is credited as its source. Unsaved text of one’s own
+    becomes a version first, so that nothing typed is lost. A retry with the
+    same `save_id` gives the version it made; text that is the same already
+    makes none. Returns (Saved, the version copied from).
+
+    Raises ValidationError (a text too long),
+    NotFound and NewerVersionExists, when the unsaved text was
+    started from an older version.
+    """
+    open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_READ_OTHER_MEMBER
+    ).require(Permission.ANSWER_SAVE_OWN)
+    source = get_or_refuse(
+        AnswerVersion.objects.filter(answer__project=project_id)
+        .exclude(answer__author=by)
+        .select_related("answer__question__section", "answer__author"),
+        pk=version_id,
+    )
+    save = {
+        "project_id": project_id,
+        "question": source.answer.question,
+        "parts": list(source.answer.question.parts.all()),
+        "language": source.answer.language,
+        "by": by,
+    }
+    mine = AnswerVersion.objects.filter(
+        answer__project=project_id,
+        answer__question=source.answer.question,
+        answer__author=by,
+        answer__language=source.answer.language,
+    )
+    if earlier := mine.filter(save_id=save_id).first():
+        return Saved(earlier, is_new=False), source
+    newest = save_draft_first(mine.order_by("-number").first(), save)
+    if newest and newest.content_digest == source.content_digest:
+        return Saved(newest, is_new=False), source
+    theirs = conform_to_schema(source.content, save["parts"])
+    saved = save_version(
+        **save,
+        content=_joined(newest.content if newest else {}, theirs, save),
+        save_id=save_id,
+        base=newest.number if newest else 0,
+        origin=Origin.COPIED,
+        sources=[source],
+    )
+    return replace(saved, left_out=theirs != source.content), source
+
+
+def save_draft_first(newest, save):
+    """Make a version of one’s unsaved text; returns one’s newest version or None.
+
+    A draft with parts that the template no longer asks is put aside, too.
+    """
+    draft = Draft.objects.filter(
+        answer__project=save["project_id"],
+        answer__question=save["question"],
+        answer__author=save["by"],
+        answer__language=save["language"],
+    ).first()
+    if draft is None or (newest and digest(draft.content) == newest.content_digest):
+        return newest
+    if draft.base_version != (newest.number if newest else 0):
+        raise NewerVersionExists(newest)
+    content = conform_to_schema(draft.content, save["parts"])
+    return save_version(
+        **save, content=content, save_id=uuid.uuid4(), base=draft.base_version
+    ).version
+
+
+def _joined(mine, theirs, save):
+    mine = conform_to_schema(mine, save["parts"])
+    return {
+        part.key: KINDS[part.kind].append(mine.get(part.key), theirs.get(part.key))
+        for part in save["parts"]
+    }

@@ -1,0 +1,41 @@
+"""Text that was put aside: kept for a while, so that nothing typed is lost."""
+
+import datetime
+
+from django.utils import timezone
+
+from questionnaire.lib.canonical import digest
+from questionnaire.models import RecoveredDraft
+
+# How long text that was put aside can be taken up again.
+KEPT_FOR = datetime.timedelta(days=30)
+
+
+def save_recovery_copy(answer, content, *, typed_at=None):
+    """Write cleaned text into the author's recovered drafts, once for each text.
+
+    Also forgets those of the author whose time is over. For actions, inside their
+    transaction.
+    """
+    now = timezone.now()
+    RecoveredDraft.objects.filter(
+        answer__author=answer.author_id, kept_until__lte=now
+    ).delete()
+    kept, _is_new = RecoveredDraft.objects.update_or_create(
+        answer=answer,
+        content_digest=digest(content),
+        defaults={
+            "content": content,
+            "typed_at": min(typed_at or now, now),
+            "kept_at": now,
+            "kept_until": now + KEPT_FOR,
+        },
+    )
+    return kept
+
+
+def recovered_drafts(author):
+    """What this person has put aside and can still take up, newest first."""
+    return RecoveredDraft.objects.filter(
+        answer__author=author, kept_until__gt=timezone.now()
+    ).select_related("answer__project", "answer__question__section")

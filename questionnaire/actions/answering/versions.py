@@ -1,0 +1,106 @@
+"""Taking up an earlier version again, and giving versions names."""
+
+from dataclasses import replace
+
+from django.db import transaction
+from django.utils import timezone
+
+from questionnaire.actions.answering.answers import (
+    Saved,
+    restorable_content,
+    save_version,
+)
+from questionnaire.actions.answering.copying import save_draft_first
+from questionnaire.actions.common import write_event
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import get_or_refuse
+from questionnaire.lib.text import validate_text
+from questionnaire.models import AnswerVersion, VersionName
+from questionnaire.permissions import Permission
+from questionnaire.vocabulary import Origin, Verb
+
+
+@transaction.atomic
+def restore_version(*, project_id, version_id, by, save_id):
+    """Make one's own earlier version the newest one again; nothing is removed.
+
+    Unsaved text becomes a version of its own first. A retry with the same
+    `save_id` gives the version it made; a version that says what the newest one
+    says makes none. Returns (Saved, the version taken up).
+
+    Raises NotFound (for other people's versions, too), NotInTemplate when the question
+    is no longer asked, ValidationError when nothing of the text is, and
+    NewerVersionExists, when the unsaved text was started from an older version.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
+    ).project
+    source = _find_own(project, version_id, by)
+    answer = source.answer
+    save = {
+        "project_id": project_id,
+        "question": answer.question,
+        "parts": list(answer.question.parts.all()),
+        "language": answer.language,
+        "by": by,
+    }
+    if earlier := answer.versions.filter(save_id=save_id).first():
+        return Saved(earlier, is_new=False), source
+    newest = save_draft_first(answer.versions.order_by("-number").first(), save)
+    content = restorable_content(source.content, save["parts"])
+    saved = save_version(
+        **save,
+        content=content,
+        save_id=save_id,
+        base=newest.number,
+        origin=Origin.RESTORED,
+        sources=[source],
+    )
+    return replace(saved, left_out=content != source.content), source
+
+
+@transaction.atomic
+def name_version(*, project_id, version_id, by, name):
+    """Give one's own version a name, another name, or none again (an empty one).
+
+    Returns the version. Raises ValidationError, NotInTemplate
+    and NotFound.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+    ).project
+    version = _find_own(project, version_id, by)
+    name = " ".join(name.split())
+    validate_text(name)
+    before = VersionName.objects.filter(version=version).first()
+    if name == (before.name if before else ""):
+        return version
+    if name:
+        VersionName.objects.update_or_create(
+            version=version, defaults={"name": name, "named_at": timezone.now()}
+        )
+    else:
+        before.delete()
+    write_event(
+        project,
+        by=by,
+        verb=Verb.VERSION_NAMED,
+        target=f"question:{version.answer.question.label}",
+        language=version.answer.language,
+        number=version.number,
+        name=name,
+    )
+    return version
+
+
+def _find_own(project, version_id, author):
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__question__section"),
+        pk=version_id,
+        answer__project=project,
+        answer__author=author,
+    )
+    if version.answer.question.section.template_id != project.template_id:
+        raise NotInTemplate
+    return version

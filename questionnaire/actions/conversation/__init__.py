@@ -1,0 +1,1 @@
+"""Writing comments, and noting visits."""

@@ -1,0 +1,323 @@
+"""Talking about a question: comments, replies, what becomes of them."""
+
+import re
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import get_or_refuse
+from questionnaire.lib.text import normalise_newlines, validate_text
+from questionnaire.models import (
+    AnswerVersion,
+    Comment,
+    InstitutionRole,
+    Membership,
+    User,
+)
+from questionnaire.permissions import Forbidden, Permission
+from questionnaire.queries.conversation.quoting import find_passage, version_text
+from questionnaire.vocabulary import CommentKind, NoticeKind, Verb
+
+LONGEST_COMMENT = 10_000
+LONGEST_QUOTE = 2_000
+
+
+def clean_body(text):
+    """The text of a comment as it is stored; raises ValidationError."""
+    text = normalise_newlines(text).strip()
+    if not text:
+        raise ValidationError(_("Write your comment."), code="required")
+    if len(text) > LONGEST_COMMENT:
+        raise ValidationError(
+            _("The comment is too long: %(length)s characters; at most %(limit)s."),
+            code="max_length",
+            params={"length": len(text), "limit": LONGEST_COMMENT},
+        )
+    validate_text(text)
+    return text
+
+
+@transaction.atomic
+def add_comment(
+    *,
+    project_id,
+    question,
+    by,
+    body,
+    save_id,
+    parent_id=None,
+    version_id=None,
+    quote="",
+    mentions=(),
+):
+    """Say something about a question; returns the Comment.
+
+    With `parent_id` it is a reply; with `version_id` it is about that version,
+    and `quote` is a passage of it. `mentions` are ids of people; those who are
+    not members are passed over. Members named in the text as “@Name” are
+    mentioned too. `save_id` is a UUID made by the browser: a retry with the same
+    one gives the comment that it made.
+
+    Raises ValidationError, NotInTemplate, SaveIdReused,
+    NotFound.
+    """
+    body = clean_body(body)
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
+    project = access.project
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate
+    if earlier := earlier_post(save_id, project, question, by, body):
+        return earlier
+    parent = _thread(project, question, parent_id) if parent_id else None
+    version = _version(access, question, version_id, by) if version_id else None
+    comment = Comment.objects.create(
+        project=project,
+        question=question,
+        version=version,
+        quote=found_quote(quote, version, question) if version else "",
+        author=by,
+        body=body,
+        parent=parent,
+        save_id=save_id,
+    )
+    mentioned = _mention(comment, by, mentions)
+    notify(
+        NoticeKind.COMMENT,
+        project=project,
+        recipients=_participants(comment, besides=mentioned),
+        actor=by,
+        label=question.label,
+        comment=comment.pk,
+    )
+    _write_event(comment, comment.project, by, Verb.COMMENT_ADDED)
+    return comment
+
+
+@transaction.atomic
+def edit_comment(*, project_id, comment_id, by, body):
+    """Correct one’s own comment; returns it.
+
+    Raises Forbidden for somebody else’s comment, ValidationError
+    and NotFound.
+    """
+    body = clean_body(body)
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_EDIT_OWN)
+    comment = _comment(access.project, comment_id, hidden_at=None)
+    if comment.author_id != by.pk:
+        raise Forbidden(Permission.COMMENT_EDIT_OWN)
+    if comment.body != body:
+        comment.body, comment.edited_at = body, timezone.now()
+        comment.save(update_fields=["body", "edited_at"])
+        _mention(comment, by)
+        _write_event(comment, comment.project, by, Verb.COMMENT_EDITED)
+    return comment
+
+
+@transaction.atomic
+def resolve_comment(*, project_id, comment_id, by):
+    """Mark a thread as dealt with; returns its first comment.
+
+    Raises NotFound.
+    """
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
+    comment = _comment(access.project, comment_id, parent=None)
+    if comment.kind == CommentKind.CHANGE_REQUEST:
+        # Who asked for changes says whether they are made.
+        access.require(Permission.REVIEW_REQUEST_CHANGES)
+    mark_resolved(comment, access.project, by)
+    return comment
+
+
+@transaction.atomic
+def reopen_comment(*, project_id, comment_id, by):
+    """Take a thread up again; returns its first comment.
+
+    Raises NotFound.
+    """
+    access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
+    comment = _comment(access.project, comment_id, parent=None)
+    if comment.resolved_at is not None:
+        comment.resolved_at = comment.resolved_by = None
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        _write_event(comment, comment.project, by, Verb.COMMENT_REOPENED)
+    return comment
+
+
+@transaction.atomic
+def hide_comment(*, project_id, comment_id, by):
+    """Stop showing a comment to anybody, but that it was there; returns it.
+
+    Raises NotFound.
+    """
+    access = open_for_writing(
+        project_id, by=by, permission=Permission.COMMENT_HIDE_OTHER
+    )
+    comment = _comment(access.project, comment_id)
+    if comment.hidden_at is None:
+        comment.hidden_at, comment.hidden_by = timezone.now(), by
+        comment.save(update_fields=["hidden_at", "hidden_by"])
+        _write_event(comment, comment.project, by, Verb.COMMENT_HIDDEN)
+    return comment
+
+
+def _comment(project, comment_id, **conditions):
+    return get_or_refuse(
+        Comment.objects.select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question__section__template=project.template_id,
+        **conditions,
+    )
+
+
+def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT):
+    """The comment that an earlier try of this post made; None when it is the first.
+
+    Raises SaveIdReused when the earlier post was another one.
+    """
+    earlier = Comment.objects.filter(save_id=save_id).first()
+    if earlier is None:
+        return None
+    made_by_it = (
+        earlier.project_id == project.pk
+        and earlier.question_id == question.pk
+        and earlier.author_id == by.pk
+        and earlier.body == body
+        and earlier.kind == kind
+    )
+    if not made_by_it:
+        raise SaveIdReused
+    return earlier
+
+
+def mark_resolved(comment, project, by):
+    """Say in the trail that a thread of the held `project` is dealt with, once."""
+    if comment.resolved_at is None:
+        comment.resolved_at, comment.resolved_by = next_moment(project), by
+        comment.save(update_fields=["resolved_at", "resolved_by"])
+        _write_event(comment, project, by, Verb.COMMENT_RESOLVED)
+
+
+def _thread(project, question, parent_id):
+    """The first comment of the thread that `parent_id` belongs to."""
+    parent = get_or_refuse(
+        Comment.objects.select_related("parent"),
+        pk=parent_id,
+        project=project,
+        question=question,
+    )
+    return parent.parent or parent
+
+
+def _version(access, question, version_id, by):
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=version_id,
+        answer__project=access.project,
+        answer__question=question,
+    )
+    if version.answer.author_id != by.pk:
+        access.require(Permission.ANSWER_READ_OTHER_MEMBER)
+    return version
+
+
+def found_quote(quote, version, question):
+    """The passage as it stands in the version; raises ValidationError."""
+    validate_text(quote)
+    if not quote.strip():
+        return ""
+    if len(quote) > LONGEST_QUOTE:
+        raise ValidationError(
+            {
+                "quote": _("Quote a shorter passage: at most %(limit)s characters.")
+                % {"limit": LONGEST_QUOTE}
+            }
+        )
+    text = version_text(version.content, question.parts.all(), version.answer.language)
+    found = find_passage(quote, text)
+    if found is None:
+        raise ValidationError(
+            {
+                "quote": _(
+                    "These words do not stand in that version. "
+                    "Copy them from its text, without a change."
+                )
+            }
+        )
+    return found
+
+
+def _mention(comment, by, chosen=()):
+    """Mention members, chosen or named in the text; tell the new ones; all of them."""
+    members = list(User.objects.filter(memberships__project=comment.project))
+    wanted = set(chosen) | _named_in(comment.body, members)
+    mentioned = [member for member in members if member.pk in wanted]
+    before = set(comment.mentions.values_list("pk", flat=True))
+    comment.mentions.add(*mentioned)
+    notify(
+        NoticeKind.MENTION,
+        project=comment.project,
+        recipients=[member for member in mentioned if member.pk not in before],
+        actor=by,
+        label=comment.question.label,
+        comment=comment.pk,
+    )
+    return mentioned
+
+
+def _named_in(text, members):
+    """Ids of the members whom the text names as “@Name”, the longest name first."""
+    by_name = {" ".join(member.name.split()).casefold(): member for member in members}
+    names = sorted(filter(None, by_name), key=len, reverse=True)
+    if not names:
+        return set()
+    pattern = rf"(?<!\w)@({'|'.join(map(re.escape, names))})(?!\w)"
+    plain = " ".join(text.split()).casefold()
+    return {by_name[found[1]].pk for found in re.finditer(pattern, plain)}
+
+
+def _participants(comment, besides):
+    """Who hears of a comment: those of its thread and the version’s author.
+
+    People who have no place any more, in the project or its institution's
+    library, hear nothing.
+    """
+    thread = comment.parent_id or comment.pk
+    people = set(
+        Comment.objects.filter(Q(pk=thread) | Q(parent=thread)).values_list(
+            "author", flat=True
+        )
+    )
+    version = comment.parent.version if comment.parent else comment.version
+    if version is not None:
+        people.add(version.answer.author_id)
+    people -= {person.pk for person in besides}
+    here = Membership.objects.filter(project=comment.project, user__in=people)
+    library = InstitutionRole.objects.filter(
+        institution=comment.project.institution_id, user__in=people
+    )
+    return list(
+        User.objects.filter(
+            pk__in={
+                *here.values_list("user", flat=True),
+                *library.values_list("user", flat=True),
+            }
+        )
+    )
+
+
+def _write_event(comment, project, by, verb):
+    write_event(
+        project,
+        by=by,
+        verb=verb,
+        target=f"question:{comment.question.label}",
+        comment=comment.pk,
+    )

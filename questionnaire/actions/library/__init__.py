@@ -1,0 +1,1 @@
+"""What librarians write: feedback, guidance, views and exports of many plans."""

@@ -1,0 +1,158 @@
+"""Asking the institution’s library to look at a plan, and giving that feedback."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from questionnaire.actions.common import write_event
+from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
+from questionnaire.models import FeedbackRequest, User
+from questionnaire.permissions import Permission
+from questionnaire.queries.library.feedback import librarians_of
+from questionnaire.vocabulary import FeedbackState, NoticeKind, Verb
+
+
+class NoLibrarian(Conflict):
+    """Nobody serves the project’s institution as a librarian."""
+
+    code = "no_librarian"
+    message = gettext_lazy("Your institution has no librarian on this site yet.")
+
+
+class FeedbackIsAsked(Conflict):
+    """The library has a request for this plan that waits already."""
+
+    code = "feedback_asked"
+    message = gettext_lazy("The library was asked already.")
+
+
+class NothingAsked(Conflict):
+    """No request of this plan waits for the library any more."""
+
+    code = "no_feedback_asked"
+    message = gettext_lazy("Nothing waits for the library any more.")
+
+
+class TakenByAnother(Conflict):
+    """Another librarian looks at the plan; `librarian` says who."""
+
+    code = "feedback_taken"
+
+    def __init__(self, librarian):
+        super().__init__(librarian)
+        self.librarian = librarian
+
+    @property
+    def message(self):
+        return _("%(name)s looks at this plan already.") % {"name": self.librarian}
+
+
+@transaction.atomic
+def ask_for_feedback(*, project_id, by, message="", due_on=None):
+    """Ask the librarians of the institution for feedback; returns the request.
+
+    They are told by mail. Raises NoLibrarian and
+    FeedbackIsAsked.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.FEEDBACK_ASK
+    ).project
+    librarians = list(librarians_of(project))
+    if not librarians:
+        raise NoLibrarian
+    if _open_request(project):
+        raise FeedbackIsAsked
+    request = FeedbackRequest.objects.create(
+        project=project, asked_by=by, message=message, due_on=due_on
+    )
+    write_event(project, by=by, verb=Verb.FEEDBACK_ASKED)
+    notify(
+        NoticeKind.FEEDBACK_ASKED,
+        project=project,
+        recipients=librarians,
+        actor=by,
+        message=message,
+        **({"wanted_by": due_on.isoformat()} if due_on else {}),
+    )
+    return request
+
+
+@transaction.atomic
+def withdraw_feedback(*, project_id, by):
+    """Take the request back; returns it. Raises NothingAsked."""
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.FEEDBACK_ASK
+    ).project
+    request = _required(project)
+    request.state = FeedbackState.WITHDRAWN
+    request.save(update_fields=["state"])
+    write_event(project, by=by, verb=Verb.FEEDBACK_WITHDRAWN)
+    return request
+
+
+@transaction.atomic
+def take_feedback(*, project_id, by, instead_of=None):
+    """Say that one looks at the plan, so that no colleague does the same work.
+
+    `instead_of` is the id of the librarian whom one relieves. Returns the request.
+    Raises NothingAsked and TakenByAnother.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.FEEDBACK_GIVE
+    ).project
+    request = _required(project)
+    if request.taken_by_id == by.pk:
+        return request
+    if request.taken_by_id not in (None, instead_of):
+        raise TakenByAnother(request.taken_by)
+    request.state = FeedbackState.LOOKED_AT
+    request.taken_by, request.taken_at = by, timezone.now()
+    request.save(update_fields=["state", "taken_by", "taken_at"])
+    write_event(project, by=by, verb=Verb.FEEDBACK_TAKEN)
+    return request
+
+
+@transaction.atomic
+def give_feedback(*, project_id, by, reply):
+    """Close the request with a `reply`, of which the members are told; returns it.
+
+    Who looks at the plan gives the feedback. Raises NothingAsked and TakenByAnother.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.FEEDBACK_GIVE
+    ).project
+    request = _required(project)
+    if request.taken_by_id not in (None, by.pk):
+        raise TakenByAnother(request.taken_by)
+    request.state = FeedbackState.GIVEN
+    request.given_by, request.given_at, request.reply = by, timezone.now(), reply
+    request.save(update_fields=["state", "given_by", "given_at", "reply"])
+    write_event(project, by=by, verb=Verb.FEEDBACK_GIVEN)
+    notify(
+        NoticeKind.FEEDBACK_GIVEN,
+        project=project,
+        recipients=User.objects.filter(memberships__project=project).order_by("pk"),
+        actor=by,
+        message=reply,
+    )
+    return request
+
+
+def _open_request(project):
+    return (
+        project.feedback_requests.filter(
+            state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT)
+        )
+        .select_related("taken_by")
+        .first()
+    )
+
+
+def _required(project):
+    request = _open_request(project)
+    if request is None:
+        raise NothingAsked
+    return request

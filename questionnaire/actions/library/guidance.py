@@ -1,0 +1,120 @@
+"""What an institution's librarians write beside the questions of a template."""
+
+from dataclasses import dataclass
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.bilingual import LANGUAGES
+from questionnaire.errors import Conflict, NotFound
+from questionnaire.lib.text import normalise_newlines, validate_text
+from questionnaire.models import LocalGuidance, Question
+from questionnaire.permissions import InstitutionPermission
+
+LONGEST = 20_000
+
+
+class NewerGuidanceExists(Conflict):
+    """Somebody saved another text meanwhile: `newest`, a LocalGuidance."""
+
+    code = "newer_guidance"
+
+    def __init__(self, newest):
+        super().__init__(newest)
+        self.newest = newest
+
+
+class NoSuchQuestion(NotFound):
+    """No published template has this question."""
+
+    code = "no_such_question"
+
+
+@dataclass(frozen=True)
+class SavedGuidance:
+    """The newest text, and whether this save made it."""
+
+    guidance: LocalGuidance | None
+    is_new: bool
+
+
+@transaction.atomic
+def write_guidance(
+    *, institution_id, template_slug, question_slug, body_fr, body_en, base, by
+):
+    """Save the institution's own text beside a question, as the next number.
+
+    Two empty texts take back what stood before; a text that stands already makes
+    nothing new. `base` is the number that the text was started from, 0 for none.
+    Returns SavedGuidance. Raises NoSuchQuestion,
+    NewerGuidanceExists, and ValidationError by field for a text that is missing
+    in one language or cannot be kept.
+    """
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
+    )
+    if not Question.objects.filter(
+        section__template__slug=template_slug,
+        section__template__published_at__isnull=False,
+        slug=question_slug,
+    ).exists():
+        raise NoSuchQuestion(question_slug)
+    body = clean_guidance(body_fr, body_en)
+    rows = LocalGuidance.objects.filter(
+        institution=institution_id,
+        template_slug=template_slug,
+        question_slug=question_slug,
+    )
+    newest = rows.order_by("-number").first()
+    if body == _body_of(newest):
+        return SavedGuidance(newest, is_new=False)
+    if base != (newest.number if newest else 0):
+        raise NewerGuidanceExists(newest)
+    number = newest.number + 1 if newest else 1
+    written = LocalGuidance.objects.create(
+        institution=access.institution,
+        template_slug=template_slug,
+        question_slug=question_slug,
+        number=number,
+        written_by=by,
+        **body,
+    )
+    return SavedGuidance(written, is_new=True)
+
+
+def clean_guidance(body_fr, body_en):
+    """{"body_fr": …, "body_en": …} as it is kept. Raises ValidationError by field."""
+    body = {
+        "body_fr": normalise_newlines(body_fr).strip(),
+        "body_en": normalise_newlines(body_en).strip(),
+    }
+    errors = {}
+    for name, text in body.items():
+        try:
+            validate_text(text)
+        except ValidationError as error:
+            errors[name] = error
+        if len(text) > LONGEST:
+            errors[name] = ValidationError(
+                _("Write at most %(count)s characters."),
+                params={"count": LONGEST},
+                code="too_long",
+            )
+    if any(body.values()):
+        for name, text in body.items():
+            if not text:
+                errors[name] = ValidationError(
+                    _("Write both languages, or empty both to take the text back."),
+                    code="one_language",
+                )
+    if errors:
+        raise ValidationError(errors)
+    return body
+
+
+def _body_of(guidance):
+    if guidance is None:
+        return {f"body_{code}": "" for code in LANGUAGES}
+    return {f"body_{code}": getattr(guidance, f"body_{code}") for code in LANGUAGES}

@@ -1,0 +1,223 @@
+"""Institutions, their logos and their librarians: for site administrators only.
+
+Each writes the trail of the site (SiteEvent) in its own transaction.
+"""
+
+import hashlib
+from functools import partial
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from questionnaire import mail
+from questionnaire.actions.common import write_site_event
+from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.errors import Conflict, get_or_refuse
+from questionnaire.lib.pictures import picture_type
+from questionnaire.lib.ror import normalize_ror
+from questionnaire.models import Institution, InstitutionLogo, InstitutionRole, User
+from questionnaire.permissions import (
+    InstitutionPermission,
+    SitePermission,
+    require_on_site,
+)
+from questionnaire.vocabulary import InstitutionRoleName, SiteVerb
+
+LARGEST_LOGO = 200_000
+
+INSTITUTION_FIELDS = (
+    "name_fr",
+    "name_en",
+    "ror",
+    "language",
+    "contact_name",
+    "contact_email",
+)
+
+
+class AlreadyLibrarian(Conflict):
+    """The person serves the institution already."""
+
+    code = "already_librarian"
+    message = gettext_lazy("This person is a librarian here already.")
+
+
+class NotALibrarian(Conflict):
+    """The person does not serve the institution any more."""
+
+    code = "not_a_librarian"
+    message = gettext_lazy("This person is no longer a librarian here.")
+
+
+class CannotAppoint(Conflict):
+    """The account is closed."""
+
+    code = "cannot_appoint"
+    message = gettext_lazy("This account is closed.")
+
+
+@transaction.atomic
+def create_institution(*, by, **description):
+    """Add an institution (`INSTITUTION_FIELDS`); returns it.
+
+    Raises ValidationError.
+    """
+    require_on_site(by, SitePermission.INSTITUTION_EDIT)
+    institution = Institution(**_normal(description))
+    institution.full_clean()
+    institution.save(force_insert=True)
+    write_site_event(
+        by=by,
+        verb=SiteVerb.INSTITUTION_CREATED,
+        target=f"institution:{institution.pk}",
+        name=institution.name_fr,
+    )
+    return institution
+
+
+@transaction.atomic
+def describe_institution(*, institution_id, by, **description):
+    """Change what is known of an institution; returns it.
+
+    Nothing that stays as it was is written to the trail. Raises ValidationError.
+    """
+    require_on_site(by, SitePermission.INSTITUTION_EDIT)
+    institution = _hold(institution_id)
+    description = _normal(description)
+    changed = [
+        name
+        for name, value in description.items()
+        if getattr(institution, name) != value
+    ]
+    if not changed:
+        return institution
+    for name in changed:
+        setattr(institution, name, description[name])
+    institution.full_clean()
+    institution.save(update_fields=changed)
+    _edited(institution, by, changed)
+    return institution
+
+
+@transaction.atomic
+def set_logo(*, institution_id, content, by):
+    """Give an institution a logo, another one, or none again (`content` is None).
+
+    Raises ValidationError for what is no PNG or JPEG of
+    at most 200 kB.
+    """
+    require_on_site(by, SitePermission.INSTITUTION_EDIT)
+    institution = _hold(institution_id)
+    before = InstitutionLogo.objects.filter(institution=institution)
+    if content is None:
+        if before.delete()[0]:
+            _edited(institution, by, ["logo"])
+        return
+    media_type = check_logo(content)
+    sha256 = hashlib.sha256(content).hexdigest()
+    if before.filter(sha256=sha256).exists():
+        return
+    InstitutionLogo.objects.update_or_create(
+        institution=institution,
+        defaults={"content": content, "media_type": media_type, "sha256": sha256},
+    )
+    _edited(institution, by, ["logo"])
+
+
+def check_logo(content):
+    """The media type of a logo. Raises ValidationError for what may be none."""
+    if len(content) > LARGEST_LOGO:
+        raise ValidationError(
+            _("Choose a picture of at most 200 kB."), code="too_large"
+        )
+    media_type = picture_type(content)
+    if media_type is None:
+        raise ValidationError(
+            _("Choose a PNG or JPEG picture; this file is neither."), code="no_picture"
+        )
+    return media_type
+
+
+@transaction.atomic
+def appoint_librarian(*, institution_id, user_id, by):
+    """Let somebody sit at the institution's desk; the person is told by mail.
+
+    Raises NotFound, CannotAppoint (for a closed account) and AlreadyLibrarian.
+    """
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.APPOINT_LIBRARIAN
+    )
+    user = get_or_refuse(
+        User.objects.select_for_update(no_key=True).order_by(), pk=user_id
+    )
+    if not user.is_active:
+        raise CannotAppoint(user)
+    role, is_new = InstitutionRole.objects.get_or_create(
+        user=user, institution=access.institution, role=InstitutionRoleName.LIBRARIAN
+    )
+    if not is_new:
+        raise AlreadyLibrarian(user)
+    _tell(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
+    return role
+
+
+@transaction.atomic
+def dismiss_librarian(*, institution_id, user_id, by):
+    """End somebody's place at the institution's desk, at once; they are told.
+
+    Raises NotALibrarian.
+    """
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.APPOINT_LIBRARIAN
+    )
+    role = (
+        InstitutionRole.objects.select_related("user")
+        .filter(
+            user=user_id,
+            institution=access.institution,
+            role=InstitutionRoleName.LIBRARIAN,
+        )
+        .first()
+    )
+    if role is None:
+        raise NotALibrarian(user_id)
+    role.delete()
+    _tell(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
+
+
+def _tell(verb, institution, user, by):
+    write_site_event(
+        by=by,
+        verb=verb,
+        target=f"user:{user.pk}",
+        institution=institution.pk,
+    )
+    transaction.on_commit(
+        partial(mail.send_librarian_role.enqueue, user.pk, institution.pk, verb.value),
+        robust=True,
+    )
+
+
+def _edited(institution, by, fields):
+    write_site_event(
+        by=by,
+        verb=SiteVerb.INSTITUTION_EDITED,
+        target=f"institution:{institution.pk}",
+        fields=fields,
+    )
+
+
+def _hold(institution_id):
+    return get_or_refuse(
+        Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
+    )
+
+
+def _normal(description):
+    if "ror" in description:
+        description = {**description, "ror": normalize_ror(description["ror"])}
+    return {
+        name: description[name] for name in INSTITUTION_FIELDS if name in description
+    }

@@ -1,0 +1,1 @@
+"""Accounts: opened and closed, merged, erased."""

@@ -1,0 +1,158 @@
+"""Erasing what leads from the record to a person, at the person's request.
+
+Law 25 of Québec and the GDPR (articles 17 and 89) let what research needs stay
+when it no longer names anybody. Versions, decisions, editions and trails are
+never changed: their account is blanked instead.
+"""
+
+import uuid
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from questionnaire.actions.common import write_event, write_site_event
+from questionnaire.actions.people.accounts import (
+    AccountRefusal,
+    close_account,
+    lock_account,
+    refuse_former,
+)
+from questionnaire.former_members import FORMER_MEMBER
+from questionnaire.models import (
+    Answer,
+    Assignment,
+    CalendarFeed,
+    Decision,
+    Draft,
+    EditionFile,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Notice,
+    Project,
+    RecoveredDraft,
+    SavedView,
+    TodoMark,
+    User,
+)
+from questionnaire.permissions import SitePermission, require_on_site
+from questionnaire.vocabulary import Appearance, MailRhythm, Role, SiteVerb, Verb
+
+# What goes with the person: (model, lookup of the account).
+FORGOTTEN = (
+    (TodoMark, "answer__author"),
+    (RecoveredDraft, "answer__author"),
+    (Draft, "answer__author"),
+    (Assignment, "member"),
+    (Notice, "recipient"),
+    (Invitation, "accepted_by"),
+    (InstitutionRole, "user"),
+    (SavedView, "user"),
+    (CalendarFeed, "user"),
+    (EmailAddress, "user"),
+)
+
+
+@transaction.atomic
+def erase_account(*, user_id, by):
+    """Blank an account for good, with those that were merged into it.
+
+    Name, address, iD, institution, sessions, unsaved texts, notices, places and
+    roles go. Versions, comments, decisions and the trail stay under “Former
+    member”; editions keep the names that they were frozen with. Administrators
+    erase others, everybody their own. Raises NotFound, and
+    AccountRefusal, also while a project would be left
+    without a principal investigator (`projects`).
+    """
+    is_own = user_id == by.pk
+    require_on_site(
+        by, SitePermission.DELETE_ME if is_own else SitePermission.USER_ERASE
+    )
+    accounts = _with_merged(user_id)
+    projects = list(
+        Project.objects.select_for_update(no_key=True)
+        .filter(
+            Q(pk__in=_projects_of(Membership, "user", accounts))
+            | Q(pk__in=_projects_of(Answer, "author", accounts))
+            | Q(pk__in=_projects_of(Decision, "decided_by", accounts))
+        )
+        .order_by("pk")
+    )
+    user = lock_account(user_id)
+    refuse_former(user)
+    if user.is_staff:
+        if not is_own:
+            raise AccountRefusal("administrator")
+        if not User.objects.filter(is_staff=True, is_active=True).exclude(pk=by.pk):
+            raise AccountRefusal("last_administrator")
+    if left := projects_without_pi(user):
+        raise AccountRefusal("sole_pi", left)
+    memberships = Membership.objects.filter(user__in=accounts)
+    for project in Project.objects.filter(
+        pk__in=[each.project_id for each in memberships]
+    ).order_by("pk"):
+        write_event(project, by=user, verb=Verb.MEMBER_LEFT)
+    memberships.delete()
+    for model, lookup in FORGOTTEN:
+        model.objects.filter(**{f"{lookup}__in": accounts}).delete()
+    # Answers that held nothing but unsaved text.
+    Answer.objects.filter(author__in=accounts, versions=None).delete()
+    # Files of plans that are not frozen: the next one is made without the name.
+    EditionFile.objects.filter(project__in=projects, edition=None).delete()
+    for each in User.objects.filter(pk__in=accounts):
+        Invitation.objects.filter(email__iexact=each.email).delete()
+        _blank(each)
+    write_site_event(
+        by=by,
+        verb=SiteVerb.USER_ERASED,
+        target=f"user:{user.pk}",
+        asked_by_the_person=is_own,
+    )
+    return user
+
+
+def projects_without_pi(user):
+    """The projects whose only principal investigator is this person.
+
+    One whose account is closed does not count.
+    """
+    others = Membership.objects.filter(
+        project=OuterRef("pk"), role=Role.PI, user__is_active=True
+    ).exclude(user=user)
+    return Project.objects.filter(
+        ~Exists(others), memberships__user=user, memberships__role=Role.PI
+    ).order_by("title", "pk")
+
+
+def _projects_of(model, field, accounts):
+    rows = model.objects.filter(**{f"{field}__in": accounts})
+    return rows.order_by().values("project")
+
+
+def _with_merged(user_id):
+    """The ids of the account and of all that were merged into it, one by one."""
+    found, waiting = [], [user_id]
+    while waiting:
+        found += waiting
+        waiting = list(
+            User.objects.filter(merged_into__in=waiting).values_list("pk", flat=True)
+        )
+    return found
+
+
+def _blank(user):
+    user.name = FORMER_MEMBER
+    # No mail leads there: the domain is reserved (RFC 2606).
+    user.email = f"{uuid.uuid4().hex}@erased.invalid"
+    user.orcid = user.institution_claimed = ""
+    user.appearance = Appearance.SYSTEM
+    user.mail_rhythm = MailRhythm.NEVER
+    user.is_staff = user.is_superuser = False
+    user.last_login = None
+    user.erased_at = timezone.now()
+    user.set_unusable_password()
+    user.save()
+    user.groups.clear()
+    close_account(user)

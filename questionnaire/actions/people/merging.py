@@ -1,0 +1,224 @@
+"""Making one account of two that belong to one person."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.common import write_event, write_site_event
+from questionnaire.actions.people.accounts import (
+    AccountRefusal,
+    close_account,
+    lock_account,
+    refuse_for_oneself_and_administrators,
+    refuse_former,
+)
+from questionnaire.models import (
+    Answer,
+    Assignment,
+    BulkExport,
+    CalendarFeed,
+    Comment,
+    Draft,
+    FeedbackRequest,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Notice,
+    Project,
+    SavedView,
+)
+from questionnaire.permissions import SitePermission, require_on_site
+from questionnaire.vocabulary import Role, SiteVerb, Verb
+
+# What moves with the person as it is: (model, field).
+MOVED = (
+    (Comment, "author"),
+    (Comment, "resolved_by"),
+    (Comment, "hidden_by"),
+    (Assignment, "assigned_by"),
+    (Invitation, "invited_by"),
+    (Invitation, "accepted_by"),
+    (Notice, "recipient"),
+    (Notice, "actor"),
+    (FeedbackRequest, "asked_by"),
+    (FeedbackRequest, "taken_by"),
+    (FeedbackRequest, "given_by"),
+    (BulkExport, "owner"),
+)
+# What is appended for ever goes on pointing at the old account, by its related
+# name on User: decisions, editions, trails, guidance.
+KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}
+
+_ROLE_RANK = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
+
+
+@dataclass
+class Merged:
+    """What came of a merge: how many answers moved, and how many met another."""
+
+    answers: int = 0
+    kept_answers: int = 0
+    projects: int = 0
+
+
+@transaction.atomic
+def merge_accounts(*, old_id, survivor_id, by):
+    """Let `survivor` have the place of `old` everywhere; returns Merged.
+
+    Where both have a place, the higher role wins. An answer moves unless the
+    survivor has one to the same question in the same language: that one stays
+    with the old account, to be read, and its unsaved text goes to the survivor's
+    recovered drafts. What is appended for ever stays with the old account, which
+    is closed and carries the survivor's name. Raises NotFound and AccountRefusal.
+    """
+    require_on_site(by, SitePermission.USER_MERGE)
+    if old_id == survivor_id:
+        raise AccountRefusal("same")
+    projects = _lock_projects(old_id)
+    first, second = (lock_account(pk) for pk in sorted((old_id, survivor_id)))
+    old, survivor = (first, second) if first.pk == old_id else (second, first)
+    for user in (old, survivor):
+        refuse_for_oneself_and_administrators(user, by)
+        refuse_former(user)
+    if not survivor.is_active:
+        raise AccountRefusal("closed")
+    merged = Merged(projects=len(projects))
+    _move_memberships(old, survivor)
+    _move_answers(old, survivor, merged)
+    for model, field in MOVED:
+        model.objects.filter(**{field: old}).update(**{field: survivor})
+    _move_once(Assignment, "member", ("project", "question"), old, survivor)
+    _move_once(InstitutionRole, "user", ("institution", "role"), old, survivor)
+    _move_mentions(old, survivor)
+    _move_views(old, survivor)
+    _move_invitations(old, survivor)
+    CalendarFeed.objects.filter(user=old).delete()
+    old.name, old.merged_into = survivor.name, survivor
+    old.save(update_fields=["name", "merged_into"])
+    close_account(old)
+    for project in projects:
+        write_event(
+            project, by=by, verb=Verb.MEMBER_MERGED, target=f"member:{survivor.pk}"
+        )
+    write_site_event(
+        by=by,
+        verb=SiteVerb.USER_MERGED,
+        target=f"user:{survivor.pk}",
+        old=old.pk,
+        answers=merged.answers,
+        kept_answers=merged.kept_answers,
+        projects=merged.projects,
+    )
+    return merged
+
+
+def _lock_projects(user_id):
+    """Hold every project in which the person has a place or an answer, by id."""
+    return list(
+        Project.objects.select_for_update(no_key=True)
+        .filter(
+            Q(pk__in=Membership.objects.filter(user=user_id).values("project"))
+            | Q(pk__in=Answer.objects.filter(author=user_id).values("project"))
+        )
+        .order_by("pk")
+    )
+
+
+def _move_memberships(old, survivor):
+    theirs = {
+        place.project_id: place for place in Membership.objects.filter(user=survivor)
+    }
+    for place in Membership.objects.filter(user=old):
+        other = theirs.get(place.project_id)
+        if other is None:
+            place.user = survivor
+            place.save(update_fields=["user"])
+            continue
+        other.role = max(place.role, other.role, key=_ROLE_RANK.__getitem__)
+        other.credit_roles = list(
+            dict.fromkeys([*other.credit_roles, *place.credit_roles])
+        )
+        other.joined_at = min(place.joined_at, other.joined_at)
+        other.save(update_fields=["role", "credit_roles", "joined_at"])
+        place.delete()
+
+
+def _move_answers(old, survivor, merged):
+    theirs = {
+        (answer.project_id, answer.question_id, answer.language): answer
+        for answer in Answer.objects.filter(author=survivor)
+    }
+    for answer in Answer.objects.filter(author=old):
+        other = theirs.get((answer.project_id, answer.question_id, answer.language))
+        if other is None:
+            answer.author = survivor
+            answer.save(update_fields=["author"])
+            merged.answers += 1
+            continue
+        merged.kept_answers += 1
+        if draft := Draft.objects.filter(answer=answer).first():
+            save_recovery_copy(other, draft.content, typed_at=draft.saved_at)
+            draft.delete()
+        for kept in answer.recovered_drafts.all():
+            save_recovery_copy(other, kept.content, typed_at=kept.typed_at)
+        answer.recovered_drafts.all().delete()
+
+
+def _move_once(model, field, key, old, survivor):
+    """Move rows of which a person has one for each `key`; the survivor's stay."""
+    theirs = set(model.objects.filter(**{field: survivor}).values_list(*key))
+    for row in model.objects.filter(**{field: old}):
+        if tuple(getattr(row, row._meta.get_field(name).attname) for name in key) in (
+            theirs
+        ):
+            row.delete()
+        else:
+            model.objects.filter(pk=row.pk).update(**{field: survivor})
+
+
+def _move_mentions(old, survivor):
+    mentions = Comment.mentions.through.objects.filter(user=old)
+    known = Comment.mentions.through.objects.filter(user=survivor)
+    mentions.filter(comment__in=known.values("comment")).delete()
+    mentions.update(user=survivor)
+
+
+def _move_views(old, survivor):
+    taken = set(
+        SavedView.objects.filter(user=survivor).values_list("institution", "name")
+    )
+    for view in SavedView.objects.filter(user=old):
+        if (view.institution_id, view.name) in taken:
+            view.name = f"{view.name[:60]} ({old.pk})"
+        view.user = survivor
+        view.save(update_fields=["user", "name"])
+
+
+def _move_invitations(old, survivor):
+    """Let what was offered to the old address be offered to the survivor's.
+
+    Where the survivor has a place or an invitation already, it is withdrawn.
+    """
+    now = timezone.now()
+    for invitation in Invitation.objects.filter(
+        email__iexact=old.email, accepted_at=None, withdrawn_at=None
+    ):
+        has_place = Membership.objects.filter(
+            project=invitation.project_id, user=survivor
+        ).exists()
+        has_offer = Invitation.objects.filter(
+            project=invitation.project_id,
+            email__iexact=survivor.email,
+            accepted_at=None,
+            withdrawn_at=None,
+        ).exists()
+        if has_place or has_offer:
+            invitation.withdrawn_at = now
+        else:
+            invitation.email = survivor.email.lower()
+            if invitation.mailed_at is None:
+                invitation.token_digest = Invitation.digest_of(invitation.token)
+        invitation.save()

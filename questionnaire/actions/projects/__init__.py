@@ -1,0 +1,1 @@
+"""Starting, describing, finishing and moving projects."""

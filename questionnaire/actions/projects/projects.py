@@ -1,0 +1,278 @@
+"""Starting, describing, reviewing, finishing and reopening a project."""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import Max
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
+from questionnaire.models import Edition, Membership, Project, User
+from questionnaire.permissions import Permission
+from questionnaire.plan.record import read_record, record_digest
+from questionnaire.queries.review.rounds import read_round
+from questionnaire.vocabulary import (
+    NoticeKind,
+    ProjectStatus,
+    QuestionStatus,
+    Role,
+    Verb,
+)
+
+DESCRIPTION_FIELDS = (
+    "title",
+    "acronym",
+    "summary",
+    "institution",
+    "institution_name",
+    "department",
+    "language",
+    "funder",
+    "grant_number",
+    "starts_on",
+    "ends_on",
+    "review_on",
+)
+
+# What says whose project it is, and so who reads it besides the team.
+INSTITUTION_FIELDS = ("institution", "institution_name")
+
+
+# What is not said when a plan is finished stays.
+AS_IT_IS = object()
+
+
+class PlanHasGaps(Conflict):
+    """Some questions have no text to carry; `labels` names them, as "2.3"."""
+
+    code = "plan_has_gaps"
+    message = gettext_lazy("Confirm that you want to finish with unanswered questions")
+
+    def __init__(self, labels):
+        super().__init__(", ".join(labels))
+        self.labels = labels
+
+
+@transaction.atomic
+def create_project(*, by, template, **description):
+    """Start a project whose principal investigator is `by`; returns it.
+
+    Raises ValidationError when the description breaks a rule of the model.
+    """
+    project = Project(template=template, **description)
+    project.full_clean()
+    project.save(force_insert=True)
+    Membership.objects.create(project=project, user=by, role=Role.PI)
+    write_event(project, by=by, verb=Verb.PROJECT_CREATED)
+    return project
+
+
+@transaction.atomic
+def describe_project(*, project_id, by, **description):
+    """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
+
+    Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
+    is drafted. Raises ValidationError. Nothing that stays
+    as it was is written to the trail.
+    """
+    access = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
+    )
+    project = access.project
+    former = project.institution_label_in_both()
+    changed = [
+        name
+        for name in DESCRIPTION_FIELDS
+        if name in description and getattr(project, name) != description[name]
+    ]
+    if not changed:
+        return project
+    moves = any(name in INSTITUTION_FIELDS for name in changed)
+    if moves:
+        access.require(Permission.PROJECT_CHANGE_INSTITUTION)
+    for name in changed:
+        setattr(project, name, description[name])
+    project.full_clean()
+    project.save(update_fields=changed)
+    if moves:
+        _write_move(project, former, by)
+    others = [name for name in changed if name not in INSTITUTION_FIELDS]
+    if others:
+        write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
+    return project
+
+
+@transaction.atomic
+def change_institution(*, project_id, by, institution, institution_name=""):
+    """Attach the project to another institution, or to one that is only named.
+
+    A principal investigator may while the plan is drafted, a site administrator
+    always. Its librarians read the project from then on, the former ones no
+    longer. Raises ValidationError.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
+    ).project
+    former = project.institution_label_in_both()
+    if (project.institution, project.institution_name) == (
+        institution,
+        institution_name,
+    ):
+        return project
+    project.institution = institution
+    project.institution_name = institution_name
+    project.full_clean()
+    project.save(update_fields=INSTITUTION_FIELDS)
+    _write_move(project, former, by)
+    return project
+
+
+@transaction.atomic
+def submit_plan(*, project_id, by, message=""):
+    """Send the plan to review: a team finishes it from there.
+
+    The principal investigators are told, with the `message`. Members go on
+    writing meanwhile.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_SUBMIT
+    ).project
+    _move_to(project, ProjectStatus.IN_REVIEW)
+    write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, message=message)
+    notify(
+        NoticeKind.SUBMITTED,
+        project=project,
+        recipients=User.objects.filter(
+            memberships__project=project, memberships__role=Role.PI
+        ),
+        actor=by,
+        message=message,
+    )
+    return project
+
+
+@transaction.atomic
+def return_to_drafting(*, project_id, by):
+    """Take the plan back from review."""
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
+    ).project
+    _move_to(project, ProjectStatus.DRAFTING)
+    write_event(project, by=by, verb=Verb.PROJECT_RETURNED)
+    return project
+
+
+@transaction.atomic
+def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_IS):
+    """Freeze the plan as the project's next edition; returns the Edition.
+
+    `review_on` is the day on which the team means to look again, or None. A lone
+    member needs no review: the plan is sent to it and finished in one go.
+    Members are told, with what the review has come to for each of them and was
+    not sent yet. Raises PlanHasGaps unless `accept_gaps`.
+    """
+    access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
+    project = access.project
+    record = read_record(project_id, using="default")
+    gaps = gaps_of(record)
+    if gaps and not accept_gaps:
+        raise PlanHasGaps(gaps)
+    if project.status == ProjectStatus.DRAFTING:
+        write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
+    if review_on not in (AS_IT_IS, project.review_on):
+        project.review_on = review_on
+        project.save(update_fields=["review_on"])
+        write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
+    newest = project.editions.aggregate(number=Max("number"))["number"] or 0
+    finished_at = next_moment(project)
+    record.update(edition=newest + 1, as_of=finished_at.isoformat())
+    edition = Edition.objects.create(
+        project=project,
+        number=newest + 1,
+        plan=record,
+        sha256=record_digest(record),
+        finished_by=by,
+        finished_at=finished_at,
+        note=note,
+    )
+    project.finished_at = finished_at
+    _move_to(project, ProjectStatus.FINISHED)
+    rounds = {each.member: each.as_data() for each in read_round(project, by)}
+    for member in _members(project):
+        notify(
+            NoticeKind.FINISHED,
+            project=project,
+            recipients=[member],
+            actor=by,
+            message=note,
+            edition=edition.number,
+            **rounds.get(member, {}),
+        )
+    write_event(
+        project,
+        by=by,
+        verb=Verb.PROJECT_FINISHED,
+        target=f"edition:{edition.number}",
+        # Labels mean a question only within their template, which may change.
+        gaps=gaps,
+        template=project.template_id,
+    )
+    return edition
+
+
+@transaction.atomic
+def reopen_plan(*, project_id, by, reason):
+    """Open a finished plan again; finishing it then makes the next edition.
+
+    The `reason` stays in the trail, and is told to the members. Raises ValidationError
+    without a reason.
+    """
+    if not reason.strip():
+        raise ValidationError(_("Say why the plan is reopened."), code="required")
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.PROJECT_REOPEN
+    ).project
+    _move_to(project, ProjectStatus.DRAFTING)
+    write_event(project, by=by, verb=Verb.PROJECT_REOPENED, reason=reason)
+    notify(
+        NoticeKind.REOPENED,
+        project=project,
+        recipients=_members(project),
+        actor=by,
+        message=reason,
+    )
+    return project
+
+
+def gaps_of(record):
+    """Labels of the questions for which a plan record carries no text."""
+    without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
+    return [
+        f"{section['number']}.{question['number']}"
+        for section in record["sections"]
+        for question in section["questions"]
+        if question["status"] in without_text
+    ]
+
+
+def _write_move(project, former, by):
+    write_event(
+        project,
+        by=by,
+        verb=Verb.INSTITUTION_CHANGED,
+        target=f"institution:{project.institution_id or ''}",
+        former=former,
+        now=project.institution_label_in_both(),
+    )
+
+
+def _members(project):
+    return User.objects.filter(memberships__project=project).order_by("pk")
+
+
+def _move_to(project, status):
+    project.status = status
+    project.save(update_fields=["status", "finished_at"])

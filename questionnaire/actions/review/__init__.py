@@ -1,0 +1,1 @@
+"""Deciding which answers the plan carries, and asking for changes."""

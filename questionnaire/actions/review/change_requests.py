@@ -1,0 +1,174 @@
+"""Asking an author for changes, and what becomes of the request.
+
+A request is about one version and stays with it. The author answers it by saving
+a newer version (see queries/review/change_requests.py), and the reviewer settles it, or
+repeats it with a request about the newer version.
+"""
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.answering.answers import restorable_content, save_version
+from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.conversation.comments import (
+    clean_body,
+    earlier_post,
+    found_quote,
+    mark_resolved,
+)
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import clean_content
+from questionnaire.errors import get_or_refuse
+from questionnaire.models import AnswerVersion, Comment
+from questionnaire.permissions import Forbidden, Permission
+from questionnaire.vocabulary import CommentKind, Origin, Verb
+
+
+@transaction.atomic
+def request_changes(
+    *,
+    project_id,
+    question,
+    parts,
+    version_id,
+    by,
+    body,
+    save_id,
+    quote="",
+    suggestion=None,
+    repeats_id=None,
+):
+    """Ask the author of a version for changes; returns the Comment.
+
+    `body` is the reason, which every request needs; `quote` a passage of the
+    version; `suggestion` the wording proposed for the whole answer, {part key:
+    value}, kept when it differs from the version's. `repeats_id` is a request
+    that was not met: it is settled, and this one takes its place. `save_id` is a
+    UUID made by the browser: a retry gives the request that it made. The author
+    is told when the review is sent (see actions/review/rounds.py).
+
+    Raises ValidationError, NotInTemplate, SaveIdReused,
+    NotFound.
+    """
+    body = clean_body(body)
+    if suggestion is not None:
+        suggestion = clean_content(suggestion, parts)
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
+    ).project
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate
+    kind = CommentKind.CHANGE_REQUEST
+    if earlier := earlier_post(save_id, project, question, by, body, kind):
+        return earlier
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=version_id,
+        answer__project=project,
+        answer__question=question,
+    )
+    if version.answer.author_id == by.pk:
+        raise ValidationError(
+            _("This answer is yours: change it yourself."), code="own_answer"
+        )
+    repeated = None
+    if repeats_id is not None:
+        repeated = _open_request(project, question, repeats_id)
+        mark_resolved(repeated, project, by)
+    request = Comment.objects.create(
+        project=project,
+        question=question,
+        version=version,
+        quote=found_quote(quote, version, question),
+        author=by,
+        body=body,
+        kind=kind,
+        suggestion=suggestion if suggestion != version.content else None,
+        repeats=repeated,
+        save_id=save_id,
+        created_at=next_moment(project),
+    )
+    write_event(
+        project,
+        by=by,
+        verb=Verb.CHANGES_REQUESTED,
+        target=f"question:{question.label}",
+        comment=request.pk,
+        language=version.answer.language,
+        author=version.answer.author_id,
+    )
+    return request
+
+
+@transaction.atomic
+def accept_suggestion(*, project_id, comment_id, by, base, save_id):
+    """Save the suggested wording as the next version of one’s own answer.
+
+    `base` is the number of the newest version that the author saw. The request is
+    settled by it. Returns answers.Saved. Raises Forbidden for
+    somebody else's answer, NewerVersionExists, ValidationError and
+    NotFound.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+    ).project
+    request = get_or_refuse(
+        Comment.objects.change_requests()
+        .exclude(suggestion=None)
+        .select_related("question__section", "version__answer"),
+        pk=comment_id,
+        project=project,
+    )
+    answer = request.version.answer
+    if answer.author_id != by.pk:
+        raise Forbidden(Permission.ANSWER_SAVE_OWN)
+    parts = list(request.question.parts.all())
+    saved = save_version(
+        project_id=project_id,
+        question=request.question,
+        parts=parts,
+        language=answer.language,
+        content=restorable_content(request.suggestion, parts),
+        by=by,
+        save_id=save_id,
+        base=base,
+        origin=Origin.SUGGESTED,
+        sources=[request.version],
+    )
+    if request.accepted_as_id is None:
+        request.accepted_as = saved.version
+        request.save(update_fields=["accepted_as"])
+    project.refresh_from_db(fields=["updated_at"])
+    mark_resolved(request, project, by)
+    return saved
+
+
+@transaction.atomic
+def close_request(*, project_id, comment_id, by):
+    """Say that a request is met, or withdrawn; returns it.
+
+    Raises NotFound.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
+    ).project
+    request = get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question__section__template=project.template_id,
+    )
+    mark_resolved(request, project, by)
+    return request
+
+
+def _open_request(project, question, comment_id):
+    return get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question=question,
+        resolved_at=None,
+    )

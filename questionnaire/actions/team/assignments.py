@@ -1,0 +1,128 @@
+"""Giving questions to members, with a day by which an answer is wanted."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.common import write_event
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, Invalid, get_or_refuse
+from questionnaire.models import Assignment, Membership
+from questionnaire.permissions import Permission
+from questionnaire.queries.team.answers import WRITERS
+from questionnaire.vocabulary import NoticeKind, Verb
+
+
+class NotAWriter(Invalid):
+    """The person writes no answers in this project."""
+
+    code = "not_a_writer"
+    message = _("This person writes no answers in this project.")
+
+
+class NudgedLately(Conflict):
+    """The member was reminded of this question in the last days."""
+
+    code = "nudged_lately"
+    message = _("A reminder was sent in the last three days.")
+
+
+@transaction.atomic
+def assign_question(*, project_id, question, member, due_on=None, by):
+    """Give `question` to `member`, or move its due date; returns the Assignment.
+
+    The member is told by mail, unless nothing changed. Raises NotInTemplate and
+    NotAWriter.
+    """
+    project = _open(project_id, by)
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate
+    writers = Membership.objects.filter(project=project, role__in=WRITERS)
+    if not writers.filter(user=member).exists():
+        raise NotAWriter
+    assignment, is_new = Assignment.objects.get_or_create(
+        project=project,
+        question=question,
+        member=member,
+        defaults={"due_on": due_on, "assigned_by": by},
+    )
+    if not is_new and assignment.due_on == due_on:
+        return assignment
+    if not is_new:
+        assignment.due_on = due_on
+        assignment.assigned_by = by
+        assignment.save(update_fields=["due_on", "assigned_by"])
+    due = due_on.isoformat() if due_on else None
+    write_event(
+        project,
+        by=by,
+        verb=Verb.QUESTION_ASSIGNED,
+        target=f"question:{question.label}",
+        member=str(member),
+        due_on=due,
+    )
+    _tell(NoticeKind.ASSIGNED, assignment, by)
+    return assignment
+
+
+@transaction.atomic
+def unassign_question(*, project_id, assignment_id, by):
+    """Take a question back from a member.
+
+    Raises NotFound.
+    """
+    project = _open(project_id, by)
+    assignment = _assignment(project, assignment_id)
+    assignment.delete()
+    write_event(
+        project,
+        by=by,
+        verb=Verb.QUESTION_UNASSIGNED,
+        target=f"question:{assignment.question.label}",
+        member=str(assignment.member),
+    )
+
+
+@transaction.atomic
+def nudge_member(*, project_id, assignment_id, by):
+    """Remind a member of an assigned question by mail; returns the Assignment.
+
+    The mail itself is the trace: a reminder changes nothing in the project.
+    Raises NotFound and NudgedLately.
+    """
+    project = _open(project_id, by)
+    assignment = _assignment(project, assignment_id)
+    if not assignment.can_be_nudged:
+        raise NudgedLately
+    assignment.nudged_at = timezone.now()
+    assignment.save(update_fields=["nudged_at"])
+    _tell(NoticeKind.NUDGE, assignment, by)
+    return assignment
+
+
+def _open(project_id, by):
+    return open_for_writing(
+        project_id, by=by, permission=Permission.QUESTION_ASSIGN
+    ).project
+
+
+def _assignment(project, assignment_id):
+    return get_or_refuse(
+        Assignment.objects.select_related("question__section", "member"),
+        pk=assignment_id,
+        project=project,
+        question__section__template=project.template_id,
+    )
+
+
+def _tell(kind, assignment, by):
+    notify(
+        kind,
+        project=assignment.project,
+        recipients=[assignment.member],
+        actor=by,
+        label=assignment.question.label,
+        due_on=assignment.due_on.isoformat() if assignment.due_on else None,
+    )

@@ -1,0 +1,253 @@
+"""Inviting people to a project by e-mail, and accepting an invitation."""
+
+from datetime import timedelta
+from functools import partial
+
+from allauth.account.models import EmailAddress
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from questionnaire import mail
+from questionnaire.actions.common import write_event
+from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.team.members import add_member
+from questionnaire.errors import Conflict, Forbidden
+from questionnaire.models import Event, Invitation, Membership, Project, User
+from questionnaire.permissions import Permission
+from questionnaire.vocabulary import NoticeKind, Role, Verb
+
+VALID_FOR = timedelta(days=14)
+INVITATIONS_PER_HOUR = 20
+
+
+class CannotInvite(Conflict):
+    """An address that cannot be invited; `email` says which."""
+
+    code = "cannot_invite"
+
+    def __init__(self, email):
+        super().__init__(email)
+        self.email = email
+
+
+class AlreadyMember(CannotInvite):
+    """Whoever has this address is a member of the project."""
+
+    code = "already_member"
+
+    @property
+    def message(self):
+        return _("%(email)s is the address of a member.") % {"email": self.email}
+
+
+class AlreadyInvited(CannotInvite):
+    """This address has an invitation that can still be accepted."""
+
+    code = "already_invited"
+
+    @property
+    def message(self):
+        return _("%(email)s is invited already. You can send the invitation again.") % {
+            "email": self.email
+        }
+
+
+class TooManyInvitations(Conflict):
+    """The person sent as many invitations in the last hour as are allowed."""
+
+    code = "too_many_invitations"
+
+    @property
+    def message(self):
+        return ngettext(
+            "You can send %(count)s invitation an hour. Try again later.",
+            "You can send %(count)s invitations an hour. Try again later.",
+            INVITATIONS_PER_HOUR,
+        ) % {"count": INVITATIONS_PER_HOUR}
+
+
+class InvitationIsNotOpen(Conflict):
+    """The invitation was withdrawn, used or replaced, or its last day is past."""
+
+    code = "invitation_not_open"
+    message = gettext_lazy("This invitation is not open any more.")
+
+
+class InvitationForAnotherAddress(Forbidden):
+    """The account does not have the invitation’s address, or has not confirmed it."""
+
+    code = "invitation_for_another_address"
+    message = gettext_lazy("This invitation is for another address")
+
+
+@transaction.atomic
+def invite(*, project_id, emails, role, language, by, credit_roles=(), message=""):
+    """Offer places in a project to `emails`; returns the Invitations.
+
+    All are invited or none. Raises AlreadyMember,
+    AlreadyInvited and TooManyInvitations.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.MEMBER_INVITE
+    ).project
+    emails = list(dict.fromkeys(email.strip().lower() for email in emails))
+    _check_pace(by, len(emails))
+    return [
+        _invite_one(
+            project,
+            by=by,
+            email=email,
+            role=role,
+            language=language,
+            credit_roles=list(credit_roles),
+            message=message,
+        )
+        for email in emails
+    ]
+
+
+@transaction.atomic
+def resend_invitation(*, project_id, invitation_id, by):
+    """Send an invitation again, for two weeks from now; the old link dies.
+
+    Raises InvitationIsNotOpen and TooManyInvitations.
+    """
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
+    invitation = Invitation.objects.filter(
+        project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
+    ).first()
+    if invitation is None:
+        raise InvitationIsNotOpen(invitation_id)
+    _check_pace(by, 1)
+    invitation.invited_by = by
+    invitation.mailed_at = None
+    _send(invitation)
+    return invitation
+
+
+@transaction.atomic
+def withdraw_invitation(*, project_id, invitation_id, by):
+    """Take an invitation back. Raises InvitationIsNotOpen."""
+    access = open_for_writing(
+        project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
+    )
+    waiting = Invitation.objects.filter(
+        project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
+    )
+    if not waiting.update(withdrawn_at=timezone.now()):
+        raise InvitationIsNotOpen(invitation_id)
+    write_event(
+        access.project,
+        by=by,
+        verb=Verb.INVITATION_WITHDRAWN,
+        target=f"invitation:{invitation_id}",
+    )
+
+
+@transaction.atomic
+def accept_invitation(*, token, by):
+    """Take the place that an invitation offers; returns the Membership.
+
+    One conditional UPDATE settles who was first, whether two accept or one
+    accepts while it is withdrawn. Raises InvitationIsNotOpen,
+    InvitationForAnotherAddress and AlreadyMember.
+    """
+    invitation = find_invitation(token)
+    if invitation is None:
+        raise InvitationIsNotOpen(token)
+    if not has_confirmed(by, invitation.email):
+        raise InvitationForAnotherAddress(invitation.email)
+    project = (
+        Project.objects.select_for_update(no_key=True)
+        .order_by()
+        .get(pk=invitation.project_id)
+    )
+    if Membership.objects.filter(project=project, user=by).exists():
+        raise AlreadyMember(invitation.email)
+    still_open = Invitation.objects.open().filter(
+        pk=invitation.pk, token_digest=invitation.token_digest
+    )
+    if not still_open.update(accepted_at=timezone.now(), accepted_by=by):
+        raise InvitationIsNotOpen(token)
+    membership = add_member(
+        project,
+        by,
+        invitation.role,
+        by=invitation.invited_by,
+        credit_roles=invitation.credit_roles,
+    )
+    notify(
+        NoticeKind.JOINED,
+        project=project,
+        recipients=User.objects.filter(
+            memberships__project=project, memberships__role=Role.PI
+        ),
+        actor=by,
+    )
+    return membership
+
+
+def find_invitation(token):
+    """The Invitation that a link in a mail belongs to, or None."""
+    return (
+        Invitation.objects.select_related(
+            "project__template", "project__institution", "invited_by"
+        )
+        .filter(token_digest=Invitation.digest_of(token))
+        .first()
+    )
+
+
+def has_confirmed(user, email):
+    """Whether this account has this address, and the address was confirmed."""
+    return EmailAddress.objects.filter(
+        user=user, email__iexact=email, verified=True
+    ).exists()
+
+
+def _invite_one(project, *, email, by, **offer):
+    membership = Membership.objects.filter(project=project, user__email__iexact=email)
+    if membership.exists() or by.email.lower() == email:
+        raise AlreadyMember(email)
+    waiting = Invitation.objects.filter(
+        project=project, email=email, accepted_at=None, withdrawn_at=None
+    )
+    if waiting.open().exists():
+        raise AlreadyInvited(email)
+    # What is left has expired: the new invitation takes its place.
+    waiting.update(withdrawn_at=timezone.now())
+    invitation = Invitation(project=project, email=email, invited_by=by, **offer)
+    _send(invitation)
+    return invitation
+
+
+def _send(invitation):
+    """Store an invitation with a new token, and put its mail on its way."""
+    invitation.sent_at = timezone.now()
+    invitation.expires_at = invitation.sent_at + VALID_FOR
+    invitation.token_digest = Invitation.digest_of(invitation.token)
+    invitation.save()
+    write_event(
+        invitation.project,
+        by=invitation.invited_by,
+        verb=Verb.MEMBER_INVITED,
+        target=f"invitation:{invitation.pk}",
+        role=invitation.role,
+    )
+    transaction.on_commit(
+        partial(mail.send_invitation.enqueue, invitation.pk), robust=True
+    )
+
+
+def _check_pace(person, count):
+    """Raise TooManyInvitations if `count` more would be too many in an hour."""
+    sent = Event.objects.filter(
+        actor=person,
+        verb=Verb.MEMBER_INVITED,
+        at__gt=timezone.now() - timedelta(hours=1),
+    )
+    if sent.count() + count > INVITATIONS_PER_HOUR:
+        raise TooManyInvitations(person)

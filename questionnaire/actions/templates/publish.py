@@ -1,0 +1,136 @@
+"""Publishing plan templates: the only writer of templates and their questions."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from questionnaire.actions.templates.description import columns, describe
+from questionnaire.actions.templates.differences import find_differences
+from questionnaire.errors import Conflict, Invalid
+from questionnaire.models import (
+    Guidance,
+    Part,
+    PlanTemplate,
+    Question,
+    QuestionAddition,
+    Section,
+)
+
+
+class TemplateIsPublished(Conflict):
+    """Raised when a published version would change; `differences` says where."""
+
+    code = "template_is_published"
+
+    def __init__(self, template, differences):
+        message = _(
+            "Version %(version)s of “%(slug)s” is published and never changes. "
+            "Give the new text a new version number."
+        ) % {"version": template.version, "slug": template.slug}
+        self.message = "\n".join([message, *map(str, differences)])
+        super().__init__(self.message)
+        self.differences = differences
+
+
+class BreaksEarlierVersion(Invalid):
+    """Raised when answers could not follow to a new version; `problems` says why."""
+
+    code = "breaks_earlier_version"
+
+    def __init__(self, description, problems):
+        message = _(
+            "Answers could not follow to version %(version)s of “%(slug)s” from an "
+            "earlier one; nothing was loaded."
+        ) % {"version": description.version, "slug": description.slug}
+        self.message = "\n".join([message, *problems])
+        super().__init__(self.message)
+        self.problems = problems
+
+
+@dataclass(frozen=True)
+class PublishResult:
+    """The stored template; `created` is false when it was there already."""
+
+    template: PlanTemplate
+    created: bool
+
+
+@transaction.atomic
+def publish_template(description, *, published_at=None):
+    """Store a TemplateDescription as a published version, all of it or nothing.
+
+    Publishing the same again writes nothing. Raises TemplateIsPublished when
+    this version is there with other content, and BreaksEarlierVersion when projects
+    could not move to it with their answers (see fixtures/README.md).
+    """
+    stored = PlanTemplate.objects.filter(
+        slug=description.slug, version=description.version
+    ).first()
+    if stored is None:
+        if problems := list(_find_breaks(description)):
+            raise BreaksEarlierVersion(description, problems)
+        return PublishResult(_create(description, published_at), created=True)
+    differences = find_differences(describe(stored), description)
+    if differences:
+        raise TemplateIsPublished(stored, differences)
+    return PublishResult(stored, created=False)
+
+
+def _find_breaks(description):
+    """What keeps answers from following their questions to this version, in words."""
+    labels = {}
+    for section in description.sections:
+        for question in section.questions:
+            if question.slug in labels:
+                yield _("“%(slug)s” is used twice") % {"slug": question.slug}
+            labels[question.slug] = f"{section.position}.{question.number}"
+    earlier = {}
+    parts = Part.objects.filter(question__section__template__slug=description.slug)
+    for version, slug, key, kind in parts.order_by("pk").values_list(
+        "question__section__template__version", "question__slug", "key", "kind"
+    ):
+        earlier.setdefault(slug, {}).setdefault(version, {})[key] = kind
+    for question in description.questions:
+        kinds = {part.key: part.kind for part in question.parts}
+        for version, before in earlier.get(question.slug, {}).items():
+            names = {"label": labels[question.slug], "version": version}
+            if not before.keys() & kinds.keys():
+                yield (
+                    _(
+                        "question %(label)s keeps no part of version %(version)s: keep "
+                        "the key of one, or give the question another slug"
+                    )
+                    % names
+                )
+            for key, kind in kinds.items():
+                if before.get(key, kind) != kind:
+                    yield _(
+                        "question %(label)s, part “%(key)s”: it was of kind "
+                        "“%(before)s” in version %(version)s; a part of another kind "
+                        "needs another key"
+                    ) % {**names, "key": key, "before": before[key]}
+
+
+def _create(description, published_at):
+    template = PlanTemplate.objects.create(
+        **columns(description), published_at=published_at or timezone.now()
+    )
+    for each in description.sections:
+        section = Section.objects.create(template=template, **columns(each))
+        for question in each.questions:
+            _create_question(section, question)
+    return template
+
+
+def _create_question(section, description):
+    question = Question.objects.create(section=section, **columns(description))
+    for model, pieces in (
+        (Part, description.parts),
+        (Guidance, description.guidance),
+        (QuestionAddition, [description.addition] if description.addition else []),
+    ):
+        model.objects.bulk_create(
+            model(question=question, **columns(piece)) for piece in pieces
+        )

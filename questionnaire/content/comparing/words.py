@@ -1,0 +1,148 @@
+"""Word by word: what changed within one paragraph."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from itertools import groupby
+from typing import TypeAlias
+
+from questionnaire.content.blocks import Run
+from questionnaire.content.comparing.aligning import Opcode, common_ends, opcodes
+from questionnaire.content.comparing.results import WordChange
+from questionnaire.content.comparing.tokens import Token, tokens
+
+# So few words in common, between changes so much longer, are there by chance.
+_FEW = 2
+_TIMES_LONGER = 3
+# Bold, italic, address.
+_Style: TypeAlias = tuple[bool, bool, str | None]
+# The kinds of words that stayed but look otherwise.
+_RESTYLED = ("emphasis", "link")
+
+
+@dataclass
+class Budget:
+    """How much comparing word by word is still worth waiting for.
+
+    Once spent, a changed paragraph is shown as removed and added as a whole.
+    """
+
+    left: int = 4_000_000
+
+    def spend(self, cost: int) -> bool:
+        if cost > self.left:
+            return False
+        self.left -= cost
+        return True
+
+
+def one_sided(runs: Sequence[Run], kind: str) -> tuple[WordChange, ...]:
+    """All words of a paragraph, of one kind."""
+    return _joined(
+        WordChange(kind, run.text, run.bold, run.italic, run.href) for run in runs
+    )
+
+
+def compare_runs(
+    old_runs: Sequence[Run], new_runs: Sequence[Run], budget: Budget
+) -> tuple[WordChange, ...]:
+    """The words of two paragraphs: each side is complete, in its own order."""
+    if old_runs == new_runs:
+        return one_sided(new_runs, "same")
+    old, new = tokens(old_runs), tokens(new_runs)
+    old_keys = [token.key for token in old]
+    new_keys = [token.key for token in new]
+    if not budget.spend(_cost(old_keys, new_keys)):
+        return one_sided(old_runs, "removed") + one_sided(new_runs, "added")
+    changes = []
+    for tag, i1, i2, j1, j2 in _readable(opcodes(old_keys, new_keys)):
+        if tag == "equal":
+            for before, after in zip(old[i1:i2], new[j1:j2], strict=True):
+                changes += _same_word(before, after)
+        else:
+            changes += _words(old[i1:i2], "removed")
+            changes += _words(new[j1:j2], "added")
+    return _joined(changes)
+
+
+def _cost(old_keys: Sequence[str], new_keys: Sequence[str]) -> int:
+    same = sum(common_ends(old_keys, new_keys))
+    return (len(old_keys) - same) * (len(new_keys) - same)
+
+
+def _readable(codes: Iterable[Opcode]) -> list[Opcode]:
+    """Opcodes in which a word or two between two longer changes is part of them.
+
+    A lone “of” that happens to stand in both would only scatter the marks.
+    """
+    codes = list(codes)
+    result: list[Opcode] = []
+    for index, code in enumerate(codes):
+        tag, i1, i2, j1, j2 = code
+        is_between = tag == "equal" and 0 < index < len(codes) - 1
+        if is_between and _is_lone(code, codes[index - 1], codes[index + 1]):
+            tag = "replace"
+        if result and tag != "equal" and result[-1][0] != "equal":
+            _, i1, _, j1, _ = result.pop()
+            tag = "replace"
+        result.append((tag, i1, i2, j1, j2))
+    return result
+
+
+def _is_lone(code: Opcode, before: Opcode, after: Opcode) -> bool:
+    length = code[2] - code[1]
+    return length <= _FEW and all(
+        max(i2 - i1, j2 - j1) >= _TIMES_LONGER * length
+        for _, i1, i2, j1, j2 in (before, after)
+    )
+
+
+def _same_word(before: Token, after: Token) -> list[WordChange]:
+    if before == after or before.look == after.look:
+        return _words([after], "same")
+    look = before.pieces[0]
+    kind = "emphasis" if before.hrefs == after.hrefs else "link"
+    return [
+        replace(
+            word,
+            old_bold=look.bold,
+            old_italic=look.italic,
+            old_href=next((href for href in before.hrefs if href), None),
+        )
+        if word.kind == kind
+        else word
+        for word in _words([after], kind)
+    ]
+
+
+def _words(some_tokens: Iterable[Token], kind: str) -> list[WordChange]:
+    return [
+        WordChange(
+            # A bold space is nothing that anybody sees.
+            "same" if kind in _RESTYLED and piece.text.isspace() else kind,
+            piece.text,
+            piece.bold,
+            piece.italic,
+            piece.href,
+        )
+        for token in some_tokens
+        for piece in token.pieces
+    ]
+
+
+def _joined(changes: Iterable[WordChange]) -> tuple[WordChange, ...]:
+    """Neighbours that fared alike and look alike, as one."""
+    return tuple(
+        alike[0]
+        if len(alike) == 1
+        else replace(alike[0], text="".join(change.text for change in alike))
+        for alike in (list(group) for _, group in groupby(changes, key=_fate_and_look))
+        if any(change.text for change in alike)
+    )
+
+
+def _fate_and_look(change: WordChange) -> tuple[str, _Style, _Style]:
+    return (
+        change.kind,
+        (change.bold, change.italic, change.href),
+        (change.old_bold, change.old_italic, change.old_href),
+    )

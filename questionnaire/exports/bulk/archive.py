@@ -1,0 +1,250 @@
+"""The archive of an export of many plans: its files, a list of them, what is missing.
+
+The list is written from the frozen editions, so that an export gives the same
+bytes whenever it is downloaded.
+"""
+
+import json
+from collections import Counter
+from dataclasses import dataclass
+
+from django.db.models.functions import Length
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.timezone import localtime
+
+from questionnaire.exports import FORMATS
+from questionnaire.exports.bulk.zips import Entry, entry, zip_chunks, zip_length
+from questionnaire.exports.filenames import both_names, edition_name
+from questionnaire.lib.csv_tables import csv_bytes
+from questionnaire.models import Edition, EditionFile
+from questionnaire.queries.library.bulk_exports import failure_text
+from questionnaire.vocabulary import (
+    FileFormat,
+    ItemFailure,
+    ItemState,
+    Language,
+    Role,
+)
+
+_PACKAGE_ENDING = "package.zip"
+MANIFEST_CSV, MANIFEST_JSON = "manifest.csv", "manifest.json"
+MISSING = "missing-files_fichiers-manquants.csv"
+COLUMNS = (
+    "project_id",
+    "title",
+    "principal_investigators",
+    "institution",
+    "department",
+    "edition",
+    "finished_at",
+    "format",
+    "language",
+    "path",
+    "size",
+    "sha256",
+)
+
+
+@dataclass(frozen=True)
+class Archive:
+    """What will be sent: `length` is None when it is not known beforehand."""
+
+    name: str
+    entries: tuple[Entry, ...]
+
+    @property
+    def length(self):
+        return zip_length(self.entries)
+
+    def chunks(self):
+        """The bytes, read from the database file by file."""
+        return zip_chunks(self.entries)
+
+
+def read_archive(export):
+    """The Archive of an export. Two queries; no content is read yet.
+
+    Plans whose project has left the institution since are left out, and named.
+    """
+    rows = list(
+        export.items.order_by("position").values(
+            "edition_id",
+            "format",
+            "language",
+            "state",
+            "failure",
+            "reference",
+            "file_id",
+            "file__sha256",
+            "edition__project__institution_id",
+            size=Length("file__content"),
+        )
+    )
+    plans = _plans(export)
+    there = [row for row in rows if _is_there(row, export)]
+    lines = [_line(row, plans[row["edition_id"]]) for row in there]
+    moment = max((plan["finished_at"] for plan in plans.values()), default=None)
+    entries = [
+        entry(MANIFEST_CSV, _manifest_csv(lines), moment),
+        entry(MANIFEST_JSON, _manifest_json(lines, export), moment),
+    ]
+    missing = [row for row in rows if not _is_there(row, export)]
+    if missing:
+        entries.append(entry(MISSING, _missing_csv(missing, plans), moment))
+    entries.extend(
+        Entry(
+            line["path"],
+            row["size"],
+            plans[row["edition_id"]]["finished_at"],
+            _reader(row["file_id"]),
+        )
+        for row, line in zip(there, lines, strict=True)
+    )
+    return Archive(_archive_name(export), tuple(entries))
+
+
+def read_manifest(export):
+    """The list of the files alone, as CSV."""
+    return next(
+        each.read()
+        for each in read_archive(export).entries
+        if each.path == MANIFEST_CSV
+    )
+
+
+def _reader(key):
+    def read():
+        content = EditionFile.objects.values_list("content", flat=True).get(pk=key)
+        return bytes(content)
+
+    return read
+
+
+def _is_there(row, export):
+    return (
+        row["state"] == ItemState.DONE
+        and row["edition__project__institution_id"] == export.institution_id
+    )
+
+
+def _plans(export):
+    """{edition id: what the lists say of the plan}."""
+    editions = Edition.objects.filter(pk__in=export.items.values("edition"))
+    found = {
+        row["pk"]: row
+        for row in editions.values(
+            "pk",
+            "number",
+            "finished_at",
+            "project__department",
+            "plan__project",
+            "plan__people",
+        ).order_by("pk")
+    }
+    stems = {
+        key: edition_name(
+            row["finished_at"],
+            row["plan__project"]["acronym"] or row["plan__project"]["title"],
+            row["plan__project"]["id"],
+            row["number"],
+        )
+        for key, row in found.items()
+    }
+    taken = Counter(stems.values())
+    for key, row in found.items():
+        row["folder"] = stems[key]
+        if taken[stems[key]] > 1:
+            row["folder"] += f"_{row['plan__project']['id']}"
+    return found
+
+
+def _line(row, plan):
+    project = plan["plan__project"]
+    ending = (
+        _PACKAGE_ENDING
+        if row["format"] == FileFormat.PACKAGE
+        else f"{row['language']}.{FORMATS[row['format']].extension}"
+    )
+    leaders = [each["name"] for each in plan["plan__people"] if each["role"] == Role.PI]
+    return dict(
+        zip(
+            COLUMNS,
+            (
+                project["id"],
+                project["title"],
+                "; ".join(leaders),
+                both_names(project["institution"]),
+                plan["project__department"],
+                plan["number"],
+                localtime(plan["finished_at"]).isoformat(timespec="seconds"),
+                row["format"],
+                row["language"],
+                f"{plan['folder']}/{plan['folder']}_{ending}",
+                row["size"],
+                row["file__sha256"],
+            ),
+            strict=True,
+        )
+    )
+
+
+def _manifest_csv(lines):
+    return csv_bytes([COLUMNS, *(line.values() for line in lines)])
+
+
+def _manifest_json(lines, export):
+    data = {
+        "export": export.number,
+        "institution": {
+            "fr": export.institution.name_fr,
+            "en": export.institution.name_en,
+            "ror": export.institution.ror,
+        },
+        "created_at": localtime(export.created_at).isoformat(timespec="seconds"),
+        "formats": export.formats,
+        "languages": export.languages,
+        "options": export.options,
+        "files": lines,
+    }
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
+
+
+def _missing_csv(rows, plans):
+    header = (
+        "project_id",
+        "title",
+        "edition",
+        "format",
+        "language",
+        "raison (français)",
+        "reason (English)",
+        "reference",
+    )
+    lines = (
+        (
+            plans[row["edition_id"]]["plan__project"]["id"],
+            plans[row["edition_id"]]["plan__project"]["title"],
+            plans[row["edition_id"]]["number"],
+            row["format"],
+            row["language"],
+            *(_reason(row, language) for language in Language.values),
+            row["reference"],
+        )
+        for row in rows
+    )
+    return csv_bytes([header, *lines])
+
+
+def _reason(row, language):
+    with translation.override(language):
+        return failure_text(row["failure"] or ItemFailure.NOT_ALLOWED)
+
+
+def _archive_name(export):
+    day = localtime(export.created_at).date().isoformat()
+    with translation.override(export.institution.language):
+        institution = slugify(export.institution.name)[:60].strip("-_")
+    return (
+        "_".join(filter(None, (day, institution, f"export-{export.number}"))) + ".zip"
+    )

@@ -1,0 +1,222 @@
+"""The preservation package of an edition: everything an archive needs, in a bag.
+
+It holds the edition in every format and language that the site has, its record,
+and what is known about it. The same edition gives the same bytes.
+"""
+
+import hashlib
+import json
+
+from django.utils import timezone
+
+from questionnaire.bilingual import LANGUAGES
+from questionnaire.exports import FORMATS
+from questionnaire.exports.bulk.bags import bag_files
+from questionnaire.exports.bulk.zips import entry, zip_chunks
+from questionnaire.exports.filenames import both_names, edition_name
+from questionnaire.exports.store.files import kept_file
+from questionnaire.lib.canonical import canonical_json, digest
+from questionnaire.models import EditionFile
+from questionnaire.plan.document import ExportOptions
+from questionnaire.vocabulary import FileFormat, FileState, Role
+
+# Bump it whenever the same edition would be packed otherwise.
+PACKAGE_VERSION = 1
+RECORD, METADATA = "record.json", "metadata.json"
+
+
+def package_content():
+    """[(format, language)] of the files of a package."""
+    return [
+        (file_format, language) for file_format in FORMATS for language in LANGUAGES
+    ]
+
+
+def package_name(edition):
+    """What its folder is called, and the archive around it."""
+    project = edition.plan["project"]
+    stem = edition_name(
+        edition.finished_at,
+        project["acronym"] or project["title"],
+        project["id"],
+        edition.number,
+    )
+    return f"{stem}_package"
+
+
+def kept_package(edition):
+    """The package that `store_package` gave before, or None; the plan is not read."""
+    return (
+        EditionFile.objects.defer("content", "source")
+        .filter(
+            edition=edition,
+            format=FileFormat.PACKAGE,
+            state=FileState.DONE,
+            options__circumstances=_circumstances(edition),
+        )
+        .order_by("finished_at")
+        .first()
+    )
+
+
+def store_package(edition):
+    """The EditionFile of the edition's package, made from files that are all done.
+
+    Raises EditionFile.DoesNotExist when one of them is not.
+    """
+    payload = _payload(edition)
+    info = _bag_info(edition)
+    key = digest(
+        {
+            "package": PACKAGE_VERSION,
+            "name": package_name(edition),
+            "info": [list(line) for line in info],
+            "payload": {
+                path: hashlib.sha256(content).hexdigest()
+                for path, content in payload.items()
+            },
+        }
+    )
+    packages = EditionFile.objects.defer("content", "source")
+    found_by = {
+        "name": f"{package_name(edition)}.zip",
+        "options": {"circumstances": _circumstances(edition)},
+    }
+    if packages.filter(pk=key).update(**found_by):
+        return packages.get(pk=key)
+    content = _zipped(edition, bag_files(payload, info))
+    now = timezone.now()
+    file, _is_new = packages.get_or_create(
+        key=key,
+        defaults={
+            "project": edition.project,
+            "edition": edition,
+            "format": FileFormat.PACKAGE,
+            "language": "",
+            "state": FileState.DONE,
+            "content": content,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "requested_at": now,
+            "started_at": now,
+            "finished_at": now,
+            **found_by,
+        },
+    )
+    return file
+
+
+def _circumstances(edition):
+    """The digest of what shapes a package besides its edition, which never changes."""
+    institution = edition.project.institution
+    return digest(
+        {
+            "package": PACKAGE_VERSION,
+            "content": [list(pair) for pair in package_content()],
+            "institution": institution
+            and [institution.ror, institution.contact_name, institution.contact_email],
+        }
+    )
+
+
+def _payload(edition):
+    """{path: bytes} of all that is preserved."""
+    stem = package_name(edition).removesuffix("_package")
+    files = {
+        f"{stem}_{language}.{FORMATS[file_format].extension}": kept_file(
+            edition.sha256, file_format, language, ExportOptions()
+        )
+        for file_format, language in package_content()
+    }
+    if None in files.values():
+        raise EditionFile.DoesNotExist
+    payload = {path: bytes(file.content) for path, file in files.items()}
+    payload[RECORD] = canonical_json(edition.plan)
+    payload[METADATA] = _json(_metadata(edition, payload))
+    return payload
+
+
+def _bag_info(edition):
+    """[(label, value)], the labels those of RFC 8493, 2.2.2."""
+    project, institution = edition.plan["project"], edition.project.institution
+    return [
+        ("Source-Organization", both_names(project["institution"])),
+        ("Organization-Identifier", institution.ror if institution else ""),
+        ("Contact-Name", institution.contact_name if institution else ""),
+        ("Contact-Email", institution.contact_email if institution else ""),
+        ("External-Description", project["title"]),
+        ("External-Identifier", f"urn:uuid:{project['id']}"),
+        ("Internal-Sender-Identifier", f"{project['id']}/editions/{edition.number}"),
+        ("Internal-Sender-Description", f"SHA-256 {edition.sha256}"),
+        ("Bag-Group-Identifier", f"urn:uuid:{project['id']}"),
+        ("Bagging-Date", timezone.localtime(edition.finished_at).date().isoformat()),
+    ]
+
+
+def _metadata(edition, files):
+    """What a catalogue asks, by the names of Dublin Core (DCMI Metadata Terms)."""
+    project, institution = edition.plan["project"], edition.project.institution
+    template = edition.plan["template"]
+    people = [_person(person) for person in edition.plan["people"]]
+    return {
+        "type": "Data management plan",
+        "title": project["title"],
+        "description": project["summary"],
+        "identifier": f"urn:uuid:{project['id']}",
+        "version": edition.number,
+        "issued": edition.finished_at.isoformat(),
+        "language": project["language"],
+        "creator": [each for each in people if each["role"] == Role.PI],
+        "contributor": [
+            each for each in people if each["role"] not in (Role.PI, Role.VIEWER)
+        ],
+        "publisher": {
+            "name": project["institution"],
+            "identifier": institution.ror if institution else "",
+        },
+        "funder": {"name": project["funder"], "grant_number": project["grant_number"]},
+        "temporal": {"start": project["starts_on"], "end": project["ends_on"]},
+        "conformsTo": {
+            "title": template["title"],
+            "version": template["version"],
+            "identifier": template["doi"] and f"https://doi.org/{template['doi']}",
+            "license": template["licence"],
+        },
+        "source": {"path": RECORD, "sha256": edition.sha256},
+        "hasFormat": [
+            {
+                "path": path,
+                "format": FORMATS[path.rsplit(".", 1)[1]].media_type
+                if path.rsplit(".", 1)[1] in FORMATS
+                else "",
+                "extent": len(content),
+                "sha256": hashlib.sha256(content).hexdigest(),
+            }
+            for path, content in files.items()
+        ],
+    }
+
+
+def _person(person):
+    orcid = person["orcid"]
+    return {
+        "name": person["name"],
+        "identifier": f"https://orcid.org/{orcid}" if orcid else "",
+        "affiliation": person["institution"],
+        "role": person["role"],
+    }
+
+
+def _json(data):
+    # Sorted, since databases keep the keys of a record in orders of their own.
+    text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
+    return f"{text}\n".encode()
+
+
+def _zipped(edition, files):
+    name = package_name(edition)
+    return b"".join(
+        zip_chunks(
+            entry(f"{name}/{path}", content, edition.finished_at)
+            for path, content in files.items()
+        )
+    )

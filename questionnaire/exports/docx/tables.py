@@ -1,0 +1,87 @@
+"""Tables of answers as tables of Word: a heading row on each page, a name to hear."""
+
+from docx.text.paragraph import Paragraph
+
+from questionnaire.content.blocks import Run
+from questionnaire.exports.characters import printable
+from questionnaire.exports.docx.xml import element
+from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
+
+# In twentieths of a point, as in assets/word/document.xml and styles.xml.
+_TEXT_WIDTH, _INDENT, _CELL_MARGIN = 9632, 907, 80
+
+
+def write_table(table, document, write_runs):
+    """Append `table`; `write_runs(paragraph, runs)` writes what a paragraph says."""
+    if table.caption:
+        caption = document.add_paragraph(style="Caption")
+        if len(table.columns) > MANY_COLUMNS:
+            caption.paragraph_format.left_indent = 0
+        write_runs(caption, (Run(table.caption),))
+    _Writer(table, document, write_runs).write()
+
+
+class _Writer:
+    def __init__(self, table, document, write_runs):
+        self.table = table
+        self.document = document
+        self.write_runs = write_runs
+        self.indent = 0 if len(table.columns) > MANY_COLUMNS else _INDENT
+        room = _TEXT_WIDTH - self.indent
+        self.widths = [round(room * share) for share in column_shares(table)]
+
+    def write(self):
+        """The w:tbl, with its heading row, before the end of the document."""
+        heads = [(Run(column.label),) for column in self.table.columns]
+        table = element("w:tbl", self._properties(), self._grid())
+        self.document.element.body.sectPr.addprevious(table)
+        self._row(table, heads, "Table Heading", is_heading=True)
+        for row in self.table.rows:
+            self._row(table, row, "Table Text")
+        if self.table.total:
+            self._row(table, self.table.total, "Table Text")
+
+    def _properties(self):
+        heads = ", ".join(column.label for column in self.table.columns)
+        name = self.table.caption or heads
+        return element(
+            "w:tblPr",
+            element("w:tblStyle", val="AnswerTable"),
+            element("w:tblW", w=sum(self.widths), type="dxa"),
+            element("w:tblInd", w=self.indent + _CELL_MARGIN, type="dxa"),
+            element("w:tblLayout", type="fixed"),
+            element("w:tblLook", val="0420", firstRow=1, noVBand=1),
+            element("w:tblCaption", val=printable(name)[:255]),
+            element("w:tblDescription", val=printable(heads)[:255]),
+        )
+
+    def _grid(self):
+        return element(
+            "w:tblGrid", *(element("w:gridCol", w=width) for width in self.widths)
+        )
+
+    def _row(self, table, cells, style, is_heading=False):
+        properties = element("w:trPr", element("w:cantSplit"))
+        if is_heading:
+            properties.append(element("w:tblHeader"))
+        row = element("w:tr", properties)
+        table.append(row)
+        for column, width, cell in zip(
+            self.table.columns, self.widths, cells, strict=True
+        ):
+            paragraph = element("w:p")
+            row.append(
+                element(
+                    "w:tc",
+                    element("w:tcPr", element("w:tcW", w=width, type="dxa")),
+                    paragraph,
+                )
+            )
+            self._text(Paragraph(paragraph, self.document), cell, style, column)
+
+    def _text(self, paragraph, cell, style, column):
+        paragraph.style = style
+        if column.is_number:
+            properties = paragraph._p.get_or_add_pPr()
+            properties.append(element("w:jc", val="end"))
+        self.write_runs(paragraph, cell)

@@ -1,0 +1,1 @@
+"""The plan, and what changed in it, as PDF."""

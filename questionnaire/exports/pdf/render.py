@@ -1,0 +1,134 @@
+"""The plan as an archival, tagged PDF (PDF/A-3a and PDF/UA-1)."""
+
+from datetime import UTC
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.template.loader import render_to_string
+
+from questionnaire.exports import selection, wording
+from questionnaire.exports.characters import printable
+from questionnaire.exports.pdf.html import blocks_to_html
+
+ASSETS = Path(__file__).resolve().parent / "assets"
+_MEDIA_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
+
+
+def render(plan, options):
+    """The bytes of the PDF; the same plan and options give the same bytes."""
+    return html_to_pdf(plan_html(plan, options))
+
+
+def plan_html(plan, options):
+    """The whole plan as the HTML that is laid out."""
+    words = wording.wording(plan)
+    context = {
+        **cover_context(plan),
+        "words": words,
+        "summary": selection.paragraphs(plan.summary),
+        "chapters": [
+            _chapter(chapter, plan, words, options)
+            for chapter in selection.chapters(plan, options)
+        ],
+        "contributors": [
+            (person, wording.carried_answers(person.labels, plan))
+            for person in (selection.contributors(plan) if options.contributors else ())
+        ],
+        "review": [
+            (
+                reviewed.label,
+                selection.question_text(plan, reviewed.label),
+                [wording.review_lines(entry, plan) for entry in reviewed.entries],
+            )
+            for reviewed in plan.review
+        ],
+    }
+    return printable(render_to_string("exports/plan.html", context))
+
+
+def cover_context(plan):
+    """What the head and the cover of a file about this plan are made from."""
+    return {
+        "plan": plan,
+        "language_tag": wording.LANGUAGE_TAGS[plan.language],
+        "title_tag": wording.LANGUAGE_TAGS[plan.title_language],
+        "has_long_title": len(plan.short_title) > 36,
+        "moment": plan.as_of.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "subtitle": selection.subtitle(plan),
+    }
+
+
+def html_to_pdf(html):
+    """Lay `html` out with the style sheet and fonts beside this module."""
+    from weasyprint import HTML
+    from weasyprint.text.fonts import FontConfiguration
+
+    from questionnaire.exports.pdf.conformance import finish, languages_in_tags
+
+    document = HTML(
+        string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=_fetcher()
+    ).render(font_config=FontConfiguration())
+    with languages_in_tags():
+        return document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+
+
+def _chapter(chapter, plan, words, options):
+    return {
+        "number": chapter.section.number,
+        "title": chapter.section.title,
+        "count": wording.section_count(chapter.section, plan),
+        "questions": [
+            _question(question, plan, words, options) for question in chapter.questions
+        ],
+    }
+
+
+def _question(question, plan, words, options):
+    return {
+        "label": question.label,
+        "anchor": selection.anchor(question.label),
+        "text": question.text,
+        "short": selection.short_question(question.text),
+        "guidance": [
+            {"title": advice.title, "html": blocks_to_html(advice.blocks)}
+            for advice in (question.guidance if options.guidance else ())
+        ],
+        "note": wording.language_note(question, plan) if question.is_answered else "",
+        "provenance": wording.provenance_text(question, plan)
+        if options.provenance
+        else "",
+        "language_tag": wording.LANGUAGE_TAGS[question.answer_language],
+        "is_answered": question.is_answered,
+        "parts": [
+            {
+                "letter": part.letter,
+                "label": part.label,
+                "html": blocks_to_html(part.blocks),
+            }
+            for part in question.parts
+            if question.is_answered and (part.is_answered or options.unanswered)
+        ],
+        "gap": wording.gap_text(question, words),
+    }
+
+
+def _fetcher():
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class AssetsFetcher(URLFetcher):
+        """Give WeasyPrint our own style sheet and fonts, and nothing else."""
+
+        def fetch(self, url, headers=None):
+            """The asset at `url`; raises PermissionError for any other address."""
+            address = urlsplit(url)
+            path = Path(unquote(address.path)).resolve()
+            if (
+                address.scheme != "file"
+                or address.netloc
+                or not path.is_relative_to(ASSETS)
+            ):
+                raise PermissionError("exports load their own assets only")
+            media_type = {"Content-Type": _MEDIA_TYPES[path.suffix]}
+            return URLFetcherResponse(url, path.read_bytes(), media_type)
+
+    return AssetsFetcher()

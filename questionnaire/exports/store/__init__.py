@@ -1,0 +1,1 @@
+"""Exported files that are kept, and how they are rendered."""

@@ -1,0 +1,1 @@
+"""What pages read, a folder a subject."""

@@ -1,0 +1,1 @@
+"""What the pages of comments and of activity read."""

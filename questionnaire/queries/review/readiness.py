@@ -1,0 +1,37 @@
+"""What a principal investigator should know before finishing a plan."""
+
+from dataclasses import dataclass
+
+from questionnaire.plan.outline import OutlineQuestion
+from questionnaire.queries.review.change_requests import read_change_requests
+from questionnaire.vocabulary import QuestionStatus
+
+
+@dataclass(frozen=True)
+class Readiness:
+    """Questions with something open; a question may stand in several lists."""
+
+    undecided: tuple[OutlineQuestion, ...]
+    newer: tuple[OutlineQuestion, ...]
+    requested: tuple[OutlineQuestion, ...]
+    commented: tuple[OutlineQuestion, ...]
+
+
+def readiness_of(outline, project):
+    """The Readiness of a team's plan. One query."""
+    requested = {
+        request.comment.question_id
+        for request in read_change_requests(project, unsettled=True)
+    }
+
+    def those(condition):
+        return tuple(entry for entry in outline.questions if condition(entry))
+
+    return Readiness(
+        undecided=those(
+            lambda entry: entry.resolution.status is QuestionStatus.TO_DECIDE
+        ),
+        newer=those(lambda entry: entry.resolution.status is QuestionStatus.NEWER),
+        requested=those(lambda entry: entry.question.pk in requested),
+        commented=those(lambda entry: entry.open_comments > 0),
+    )

@@ -1,0 +1,104 @@
+"""The people of a project in one list: members, invited, and who was one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Count, Max, Q
+
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Event,
+    Invitation,
+    Membership,
+    User,
+)
+from questionnaire.plan.templates import read_template
+
+
+@dataclass(frozen=True)
+class Row:
+    """What one person does in the project."""
+
+    user: User
+    membership: Membership | None  # None for a former member
+    answered: int
+    last_active: datetime | None
+
+
+@dataclass(frozen=True)
+class Roster:
+    """Everybody who has, had or is offered a place."""
+
+    members: list[Row]
+    former: list[Row]
+    invitations: list[Invitation]
+    questions: int
+
+
+def read_roster(project, *, with_invitations):
+    """The Roster of a project, in five queries and one for invitations.
+
+    Former members are listed for what they answered.
+    """
+    memberships = {
+        membership.user_id: membership
+        for membership in Membership.objects.filter(project=project).select_related(
+            "user"
+        )
+    }
+    answered = _answered(project)
+    active = dict(
+        Event.objects.filter(project=project)
+        .order_by()
+        .values_list("actor")
+        .annotate(newest=Max("at"))
+    )
+    former = User.objects.filter(pk__in=answered.keys() - memberships.keys())
+    return Roster(
+        members=[
+            Row(
+                user=membership.user,
+                membership=membership,
+                answered=answered.get(number, 0),
+                last_active=active.get(number),
+            )
+            for number, membership in memberships.items()
+        ],
+        former=[
+            Row(
+                user=user,
+                membership=None,
+                answered=answered[user.pk],
+                last_active=active.get(user.pk),
+            )
+            for user in former.order_by("name", "pk")
+        ],
+        invitations=_invitations(project) if with_invitations else [],
+        questions=len(read_template(project.template_id).questions),
+    )
+
+
+def _answered(project):
+    """{user id: how many questions they have a version of}.
+
+    Questions that the template no longer asks do not count, but who answered them
+    is still named, with 0 when that was all.
+    """
+    asked = Q(question__in=read_template(project.template_id).by_id)
+    with_text = AnswerVersion.objects.filter(answer__project=project).values("answer")
+    return dict(
+        Answer.objects.filter(pk__in=with_text)
+        .order_by()
+        .values_list("author")
+        .annotate(questions=Count("question", distinct=True, filter=asked))
+    )
+
+
+def _invitations(project):
+    """Those that nobody accepted or took back, the newest first."""
+    return list(
+        Invitation.objects.filter(
+            project=project, accepted_at=None, withdrawn_at=None
+        ).select_related("invited_by")
+    )

@@ -1,0 +1,311 @@
+"""Writing answers: one question a page, or a whole section."""
+
+import re
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language, ngettext
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from questionnaire.access import named_questions, project_view
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.errors import (
+    NewerVersionExists,
+    NotInTemplate,
+    SaveIdReused,
+)
+from questionnaire.content.kinds import KINDS
+from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
+from questionnaire.permissions import InvalidState, Permission
+from questionnaire.plan.carried import read_carried
+from questionnaire.plan.outline import template_questions
+from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal, typed_texts
+from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import Language
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
+def question(request, access, label):
+    """Read one question with its guidance, and write my answer to it."""
+    if request.method == "POST":
+        return _save_question(request, access, label)
+    return _question_page(request, access, label)
+
+
+_PREFIX = re.compile(r"q[0-9]{1,2}-[0-9]{1,2}")
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
+def section(request, access, number):
+    """Read and answer a whole section on one page.
+
+    What is sent is saved to the questions that it names, wherever they are now.
+    """
+    named = {
+        prefix: slug
+        for prefix, slug in named_questions(request).items()
+        if _PREFIX.fullmatch(prefix)
+    }
+    outline, sheets = read_worksheets(
+        access,
+        request.user,
+        section=None if named else number,
+        slugs=named.values(),
+        with_drafts=True,
+    )
+    asked = {sheet.question.slug: sheet for sheet in sheets}
+    dropped = [prefix for prefix, slug in named.items() if slug not in asked]
+    if not (sheets or dropped):
+        raise Http404
+    prefixes = [prefix for prefix in named if prefix not in dropped]
+    if named:
+        sheets = [asked[named[prefix]] for prefix in prefixes]
+    else:
+        prefixes = [_prefix(sheet) for sheet in sheets]
+    data = request.POST if request.method == "POST" else None
+    forms = [
+        _form_of(sheet, data, prefix)
+        for sheet, prefix in zip(sheets, prefixes, strict=True)
+    ]
+    newer, status = {}, 200
+    if data is not None:
+        try:
+            saves = [
+                _save(request, access, sheet.question, form)
+                for sheet, form in zip(sheets, forms, strict=True)
+            ]
+        except InvalidState as refusal:
+            kept = [part for form in forms for part in form.readable_parts()]
+            return answer_refusal(request, refusal, kept=kept)
+        _say_saved(request, [saved for saved, _newest in saves if saved])
+        if all(saved for saved, _newest in saves):
+            if dropped:
+                kept = typed_texts(request, [f"{prefix}-" for prefix in dropped])
+                return answer_refusal(request, NotInTemplate(), kept=kept)
+            if outline.section(number) is None:
+                return redirect("project_overview", access.project.pk)
+            return redirect(request.get_full_path())
+        newer = {
+            sheet.question.pk: newest
+            for sheet, (_saved, newest) in zip(sheets, saves, strict=True)
+            if newest
+        }
+        status = 409 if newer else 422
+    carried = _carried(access)
+    context = {
+        **_writing_context(access, outline),
+        "section": sheets[0].entry.section,
+        "sheets": [
+            {
+                "sheet": sheet,
+                "form": form,
+                "newest": newer.get(sheet.question.pk),
+                **_shown(sheet, carried),
+            }
+            for sheet, form in zip(sheets, forms, strict=True)
+        ],
+        "next_section": outline.section(number + 1),
+    }
+    return render(
+        request, "questionnaire/answering/section.html", context, status=status
+    )
+
+
+def _save_question(request, access, label):
+    found = get_object_or_404(
+        template_questions([access.project.template_id]).prefetch_related("parts"),
+        **_named(label),
+    )
+    language = request.POST.get("language")
+    form = AnswerForm(
+        request.POST,
+        question_label=label,
+        parts=found.parts.all(),
+        language=language if language in Language.values else access.project.language,
+    )
+    try:
+        saved, newest = _save(request, access, found, form)
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
+    if saved:
+        _say_saved(request, [saved])
+        return redirect(_after_saving(request, access, label))
+    return _question_page(request, access, label, refused=form, newest=newest)
+
+
+def _question_page(request, access, label, refused=None, newest=None):
+    """The page to write on; `refused` is a form whose text could not be saved."""
+    language = request.GET.get("in")
+    if refused is not None:
+        language = refused["language"].value()
+    outline, sheets = read_worksheets(
+        access,
+        request.user,
+        label=label,
+        language=language if language in Language.values else None,
+        with_drafts=True,
+    )
+    if not sheets:
+        raise Http404
+    sheet = sheets[0]
+    before, after = outline.neighbours(sheet.entry)
+    context = {
+        **_writing_context(access, outline),
+        "sheet": sheet,
+        "form": refused or _form_of(sheet),
+        "examples": _examples(sheet),
+        "before": before,
+        "after": after,
+        "newest": newest,
+        "newest_parts": sheet.readable_parts() if newest else (),
+        "never_writes": _never_writes(access),
+        **_shown(sheet, _carried(access)),
+    }
+    status = 200
+    if refused is not None:
+        status = 409 if newest else 422
+    return render(
+        request, "questionnaire/answering/question.html", context, status=status
+    )
+
+
+def _never_writes(access):
+    """Whether the person reads plans here and has no answers of their own."""
+    return not access.may_ever(Permission.ANSWER_SAVE_OWN)
+
+
+def _carried(access):
+    """What the plan says, for those who only read it; None for the others."""
+    if not _never_writes(access):
+        return None
+    return read_carried(access.project, get_language())
+
+
+def _shown(sheet, carried):
+    """The text to read where nothing can be written: one’s own, or the plan’s."""
+    if carried is None:
+        return {"my_parts": sheet.readable_parts(), "text_language": sheet.language}
+    content, language = carried.get(sheet.question.pk, ({}, sheet.language))
+    return {
+        "my_parts": sheet.readable_parts(content, language),
+        "text_language": language,
+    }
+
+
+def _form_of(sheet, data=None, prefix=None):
+    return AnswerForm(
+        data,
+        question_label=sheet.question.label,
+        parts=sheet.parts,
+        language=sheet.language,
+        base=sheet.base,
+        revision=sheet.revision,
+        content=sheet.editor_content,
+        prefix=prefix,
+    )
+
+
+def _save(request, access, question, form):
+    """Save one form: (Saved, None), or (None, the newer version if there is one)."""
+    access.require(Permission.ANSWER_SAVE_OWN)
+    if not form.is_valid():
+        return None, None
+    save = {
+        "project_id": access.project.pk,
+        "question": question,
+        "parts": form.parts,
+        "language": form.cleaned_data["language"],
+        "content": form.content(),
+        "by": request.user,
+        "base": form.cleaned_data["base"],
+        "note": form.cleaned_data["note"],
+        "draft_revision": form.cleaned_data["revision"],
+    }
+    try:
+        try:
+            return save_version(**save, save_id=form.cleaned_data["save_id"]), None
+        except SaveIdReused:
+            # The page was left and come back to: what it holds now is a new save.
+            return save_version(**save, save_id=uuid.uuid4()), None
+    except ValidationError as error:
+        form.add_content_errors(error)
+        return None, None
+    except NewerVersionExists as error:
+        form.start_again_from(error.newest.number)
+        return None, error.newest
+
+
+def _say_saved(request, done):
+    new = [saved for saved in done if saved.is_new]
+    if len(new) == 1:
+        text = _("Your answer is saved, as version %(number)s.")
+        messages.success(request, text % {"number": new[0].version.number})
+    elif new:
+        text = ngettext(
+            "%(count)s answer is saved.", "%(count)s answers are saved.", len(new)
+        )
+        messages.success(request, text % {"count": len(new)})
+    elif done:
+        messages.info(request, _("Nothing had changed: no new version was needed."))
+
+
+def _after_saving(request, access, label):
+    """Where a save leads: on to the next question, back to the plan, or here."""
+    then = request.POST.get("then")
+    if then == "continue":
+        labels = [
+            question.label
+            for question in template_questions([access.project.template_id])
+        ]
+        following = labels[labels.index(label) + 1 :]
+        if following:
+            return reverse("question", args=[access.project.pk, following[0]])
+    if then in ("continue", "return"):
+        return reverse("project_overview", args=[access.project.pk])
+    # Not the address that was sent to: the question may have another number by now.
+    address = reverse("question", args=[access.project.pk, label])
+    query = request.GET.urlencode()
+    return f"{address}?{query}" if query else address
+
+
+def _writing_context(access, outline):
+    return {
+        **project_context(access),
+        "outline": outline,
+        "page_language": get_language(),
+    }
+
+
+def _examples(sheet):
+    """[(field name, part, example value)]: ours, as a start for the answer."""
+    text = sheet.addition.example if sheet.addition else ""
+    if not text:
+        return []
+    if len(sheet.parts) == 1:
+        by_key = {sheet.parts[0].key: text}
+    else:
+        by_letter = examples_by_letter(text, [part.letter for part in sheet.parts])
+        by_key = {part.key: by_letter.get(part.letter) for part in sheet.parts}
+    examples = [
+        (field_name(part.key), part, KINDS[part.kind].example(by_key[part.key]))
+        for part in sheet.parts
+        if by_key.get(part.key)
+    ]
+    return [example for example in examples if example[2] is not None]
+
+
+def _named(label):
+    section_position, number = label.split(".")
+    return {"section__position": section_position, "number": number}
+
+
+def _prefix(sheet):
+    return f"q{sheet.question.label}".replace(".", "-")

@@ -1,0 +1,335 @@
+"""What the page sends by itself: autosaves, versions, text put aside; all JSON.
+
+No answer here is a redirect or a page, so that a script can tell what became of
+the text. Text put aside has its own page, under the account.
+"""
+
+import datetime
+import hashlib
+import json
+import uuid
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.exceptions import RequestDataTooBig, ValidationError
+from django.http import JsonResponse, RawPostDataException
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from questionnaire.access import QuestionDropped, find_by_slug, project_view
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.drafts import (
+    NewerTextExists,
+    keep_dropped,
+    leave_draft,
+    save_draft,
+    stash,
+)
+from questionnaire.actions.answering.recovered import recovered_drafts
+from questionnaire.actions.answering.two_versions import restore_recovered
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
+from questionnaire.content.kinds import conform_to_schema, readable_parts
+from questionnaire.forms.answer import AnswerForm
+from questionnaire.permissions import Permission, get_project_access
+from questionnaire.plan.outline import template_questions
+from questionnaire.queries.answering.dropped_answers import former_question
+from questionnaire.queries.answering.history import read_former_parts
+from questionnaire.refusals import answer_refusal
+from questionnaire.views.pages import say_left_out
+
+
+class Unreadable(Exception):
+    """The request is not what the page sends; `response` says so."""
+
+    def __init__(self, response):
+        super().__init__(response.status_code)
+        self.response = response
+
+
+@require_POST
+@project_view(Permission.ANSWER_AUTOSAVE_OWN)
+def draft(request, access, label):
+    """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
+    return _answer(request, access, label, _save_draft)
+
+
+@require_POST
+@project_view(Permission.ANSWER_SAVE_OWN)
+def save(request, access, label):
+    """Keep my text as a version, without leaving the page. Answers as `draft`."""
+    return _answer(request, access, label, _save_version)
+
+
+@require_POST
+@project_view(Permission.ANSWER_AUTOSAVE_OWN)
+def aside(request, access, label):
+    """Keep a copy of text that I do not go on with. Answers as `draft`."""
+    return _answer(request, access, label, _put_aside)
+
+
+@require_POST
+@project_view(Permission.ANSWER_AUTOSAVE_OWN)
+def draft_leave(request, access, label):
+    """Put my draft aside and go back to the newest version."""
+    question = _question(access, label)
+    kept = leave_draft(
+        project_id=access.project.pk,
+        question=question,
+        language=_language(request, access),
+        by=request.user,
+    )
+    if kept:
+        messages.success(
+            request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
+        )
+    address = redirect("question", access.project.pk, label)
+    address["Location"] += f"?in={_language(request, access)}"
+    return address
+
+
+@login_required
+@require_safe
+def recovered(request):
+    """Text of mine that was put aside, for as long as it is kept."""
+    rows = []
+    for kept in recovered_drafts(request.user).prefetch_related(
+        "answer__question__parts"
+    ):
+        answer = kept.answer
+        parts = answer.question.parts.all()
+        rows.append(
+            {
+                "kept": kept,
+                "parts": readable_parts(kept.content, parts, answer.language),
+                "former_parts": read_former_parts(
+                    answer.question, parts, kept.content, answer.language
+                ),
+                "language": answer.language,
+                "is_asked": answer.question.section.template_id
+                == answer.project.template_id,
+            }
+        )
+    return render(request, "account/recovered.html", {"rows": rows})
+
+
+@require_POST
+@project_view(Permission.ANSWER_SAVE_OWN)
+def recovered_restore(request, access, recovered_id):
+    """Make text that was put aside the newest version of its answer."""
+    try:
+        saved, question = restore_recovered(
+            project_id=access.project.pk, recovered_id=recovered_id, by=request.user
+        )
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return redirect("recovered")
+    messages.success(
+        request,
+        _("Your text is back, as version %(number)s.")
+        % {"number": saved.version.number},
+    )
+    say_left_out(request, saved)
+    address = redirect("question", access.project.pk, question.label)
+    address["Location"] += f"?in={saved.version.answer.language}"
+    return address
+
+
+# --- What the three endpoints of scripts have in common ----------------------------
+
+
+def _answer(request, access, label, act):
+    """Read the text, let `act` keep it, and put every outcome into JSON."""
+    try:
+        data, received = _read(request)
+        question = _question(access, label, data.get("question"))
+        form = _form(data, question, label)
+        try:
+            reply = act(access, question, form, data, request.user)
+        except NotInTemplate:
+            # The template moved on this very moment.
+            access = get_project_access(request.user, access.project.pk)
+            question = _question(access, label, question.slug)
+            form = _form(data, question, label)
+            reply = act(access, question, form, data, request.user)
+    except Unreadable as error:
+        return error.response
+    except QuestionDropped as error:
+        return _dropped(request, access, data, error.slug)
+    except ValidationError as error:
+        return _refusal("invalid", " ".join(error.messages), 422)
+    except NewerTextExists as error:
+        content = conform_to_schema(error.content, question.parts.all())
+        return _newer(content, error.base, error.revision, error.saved_at)
+    except NewerVersionExists as error:
+        newest = error.newest
+        content = conform_to_schema(newest.content, question.parts.all())
+        return _newer(content, newest.number, 0, newest.created_at)
+    return JsonResponse({**reply, "received": received})
+
+
+def _dropped(request, access, data, slug):
+    """409: the template no longer asks the question; a copy of the text is kept."""
+    kept = None
+    if question := former_question(access.project, request.user, slug):
+        try:
+            form = _form(data, question, question.label)
+            kept = keep_dropped(**_text(access, question, form, request.user))
+        except ValidationError as error:
+            return _refusal("invalid", " ".join(error.messages), 422)
+    message = kept and _(
+        "The template that this plan follows now no longer asks this question. "
+        "Your text is kept for 30 days, under “Recovered drafts”."
+    )
+    return answer_refusal(request, QuestionDropped(slug), message=message)
+
+
+def _save_draft(access, question, form, data, user):
+    saved = save_draft(
+        **_text(access, question, form, user),
+        save_id=form.cleaned_data["save_id"],
+        base=form.cleaned_data["base"],
+        revision=form.cleaned_data["revision"] or 0,
+        follows=_uuid(data.get("follows")),
+    )
+    if saved is None:
+        return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
+    return {
+        "revision": saved.revision,
+        "base": saved.base,
+        "digest": saved.content_digest,
+        "saved_at": saved.saved_at,
+    }
+
+
+def _save_version(access, question, form, data, user):
+    saved = save_version(
+        **_text(access, question, form, user),
+        save_id=form.cleaned_data["save_id"],
+        base=form.cleaned_data["base"],
+        note=form.cleaned_data["note"],
+        draft_revision=form.cleaned_data["revision"],
+    )
+    version = saved.version
+    if version is None:
+        return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
+    return {
+        "revision": 0,
+        "base": version.number,
+        "digest": version.content_digest,
+        "saved_at": version.created_at,
+        "is_new": saved.is_new,
+    }
+
+
+def _put_aside(access, question, form, data, user):
+    kept = stash(
+        **_text(access, question, form, user), typed_at=_moment(data.get("typed_at"))
+    )
+    return {"kept_until": kept.kept_until if kept else None}
+
+
+def _text(access, question, form, user):
+    return {
+        "project_id": access.project.pk,
+        "question": question,
+        "parts": form.parts,
+        "language": form.cleaned_data["language"],
+        "content": form.content(),
+        "by": user,
+    }
+
+
+def _read(request):
+    """(what the page sent, the SHA-256 of its bytes, for the page to compare)."""
+    try:
+        body = request.body
+    except RequestDataTooBig:
+        raise Unreadable(
+            _refusal("too_long", _("The text is too long to be sent."), 413)
+        ) from None
+    except RawPostDataException:
+        body = b""  # It was read as a form, which no page sends here.
+    try:
+        data = json.loads(body)
+        if not isinstance(data, dict) or not _all_text(data.get("fields")):
+            raise ValueError("not what the page sends")
+    except (ValueError, RecursionError):
+        raise Unreadable(
+            _refusal("unreadable", _("This text could not be read."), 422)
+        ) from None
+    # Somebody else signed in meanwhile: this text is not theirs.
+    if data.get("user") != request.user.pk:
+        raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
+    return data, hashlib.sha256(body).hexdigest()
+
+
+def _all_text(fields):
+    return isinstance(fields, dict) and all(
+        isinstance(value, str) for value in fields.values()
+    )
+
+
+def _form(data, question, label):
+    protocol = ("save_id", "base", "revision", "language", "note")
+    sent = {name: data[name] for name in protocol if name in data}
+    form = AnswerForm(
+        {**data["fields"], **sent},
+        question_label=label,
+        parts=question.parts.all(),
+        language=str(data.get("language")),
+    )
+    if not form.is_valid():
+        raise ValidationError(
+            [error for errors in form.errors.values() for error in errors]
+        )
+    return form
+
+
+def _question(access, label, slug=None):
+    """The question that a script means by its slug, whatever number it has now."""
+    if slug is not None:
+        return find_by_slug(access, str(slug))
+    section, number = label.split(".")
+    return get_object_or_404(
+        template_questions([access.project.template_id]).prefetch_related("parts"),
+        section__position=section,
+        number=number,
+    )
+
+
+def _language(request, access):
+    asked = request.POST.get("language")
+    return asked if asked in ("fr", "en") else access.project.language
+
+
+def _newer(content, base, revision, saved_at):
+    return JsonResponse(
+        {
+            "error": "newer_text",
+            "content": content,
+            "base": base,
+            "revision": revision,
+            "saved_at": saved_at,
+        },
+        status=409,
+    )
+
+
+def _refusal(error, message, status):
+    return JsonResponse({"error": error, "message": message}, status=status)
+
+
+def _uuid(text):
+    try:
+        return uuid.UUID(text)
+    except (TypeError, ValueError, AttributeError):
+        return None
+
+
+def _moment(milliseconds):
+    """The moment that the page names in milliseconds, or None for nonsense."""
+    try:
+        return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
+    except (TypeError, ValueError, OverflowError, OSError):
+        return None

@@ -1,0 +1,64 @@
+"""What I want to come back to, and what was given to me."""
+
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire.access import project_view
+from questionnaire.actions.answering.marks import mark_part
+from questionnaire.permissions import Permission
+from questionnaire.plan.outline import template_questions
+from questionnaire.queries.projects.my_questions import marked_parts, read_my_questions
+from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import Language
+
+
+@require_safe
+@project_view(Permission.PROJECT_READ)
+def my_questions(request, access):
+    """The questions assigned to me, and my marks."""
+    context = {
+        **project_context(access),
+        "mine": read_my_questions(access, request.user),
+    }
+    return render(request, "questionnaire/answering/my_questions.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.ANSWER_AUTOSAVE_OWN)
+def marks(request, access, label):
+    """My marks on the parts of one answer: a page, or a part of the question’s."""
+    position, number = label.split(".")
+    question = get_object_or_404(
+        template_questions([access.project.template_id]).prefetch_related("parts"),
+        section__position=position,
+        number=number,
+    )
+    language = request.GET.get("in")
+    if language not in Language.values:
+        language = access.project.language
+    if request.method == "POST":
+        mark_part(
+            project_id=access.project.pk,
+            question=question,
+            part_key=request.POST.get("part", ""),
+            language=language,
+            by=request.user,
+            is_marked=request.POST.get("marked") == "yes",
+        )
+        if not request.htmx:
+            address = reverse("question", args=[access.project.pk, label])
+            return redirect(f"{address}?in={language}")
+    context = {
+        "access": access,
+        "project": access.project,
+        "question": question,
+        "language": language,
+        "marked": marked_parts(access.project, question, request.user, language),
+    }
+    template = (
+        "questionnaire/answering/partials/marks.html"
+        if request.htmx
+        else "questionnaire/answering/marks.html"
+    )
+    return render(request, template, context)

@@ -1,0 +1,294 @@
+"""Two windows held different texts of one answer: compare, choose, keep both."""
+
+import json
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from questionnaire.access import project_view
+from questionnaire.actions.answering.two_versions import (
+    SavedTextMoved,
+    ServerText,
+    merge_versions,
+    server_text,
+)
+from questionnaire.content.blocks import rows_apart
+from questionnaire.content.comparing import ParagraphChange, compare_blocks
+from questionnaire.content.kinds import KINDS
+from questionnaire.content.prose import blocks_to_html
+from questionnaire.errors import Invalid
+from questionnaire.forms.answer import AnswerForm, field_name
+from questionnaire.models import AnswerVersion, Part
+from questionnaire.permissions import Permission
+from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal
+from questionnaire.views.pages import project_context
+
+# What the hidden fields of an answer's form carry.
+PROTOCOL = ("save_id", "base", "language")
+LEFT, RIGHT, BOTH = "left", "right", "both"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One paragraph or row of a table on either side, and which side is taken."""
+
+    name: str
+    change: ParagraphChange
+    choice: str
+    is_decided: bool  # only one side changed it since both began
+    # What each side gives to the result: values, none where it has nothing.
+    old_pieces: tuple = ()
+    new_pieces: tuple = ()
+
+    @property
+    def is_same(self):
+        return self.change.kind == "same"
+
+    @property
+    def old_html(self):
+        return blocks_to_html(_side(self.change.old), rel=None)
+
+    @property
+    def new_html(self):
+        return blocks_to_html(_side(self.change.new), rel=None)
+
+    @property
+    def old_for_script(self):
+        return _for_script(self.old_html, self.old_pieces)
+
+    @property
+    def new_for_script(self):
+        return _for_script(self.new_html, self.new_pieces)
+
+    @property
+    def pieces(self):
+        """What this row gives to the result."""
+        old, new = self.old_pieces, self.new_pieces
+        if self.is_same:
+            return new
+        return {LEFT: old, RIGHT: new, BOTH: old + new}[self.choice]
+
+
+@dataclass(frozen=True)
+class PartRows:
+    """A part of the question on both sides; a value in one piece is taken whole."""
+
+    part: Part
+    rows: tuple[Row, ...]
+    saved: object
+    mine: object
+
+    @property
+    def is_divisible(self):
+        return KINDS[self.part.kind].is_divisible
+
+    @property
+    def result(self):
+        """The value that the choices make."""
+        if self.is_divisible:
+            pieces = [piece for row in self.rows for piece in row.pieces]
+            return KINDS[self.part.kind].merge(pieces)
+        takes_saved = any(row.choice == LEFT for row in self.rows)
+        return self.saved if takes_saved else self.mine
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
+def two_versions(request, access, label):
+    """Compare what is saved with what a window sent, and make one text of both."""
+    if request.method == "GET":
+        # Reached after signing in again: the text is where it was sent from.
+        return redirect("question", access.project.pk, label)
+    access.require(Permission.ANSWER_SAVE_OWN)
+    outline, sheets = read_worksheets(
+        access, request.user, label=label, language=request.POST.get("language")
+    )
+    if not sheets:
+        raise Http404
+    sheet = sheets[0]
+    mine = AnswerForm(
+        request.POST,
+        question_label=label,
+        parts=sheet.parts,
+        language=sheet.language,
+        prefix=request.POST.get("prefix") or None,
+    )
+    if not mine.is_valid():
+        said = " ".join(error for found in mine.errors.values() for error in found)
+        return answer_refusal(
+            request, Invalid(said), message=said, kept=mine.readable_parts()
+        )
+    saved = server_text(access.project.pk, sheet.question, sheet.language, request.user)
+    decision = request.POST.get("decision")
+    if decision in ("result", "saved", "mine"):
+        settled = _settle(request, access, sheet, mine, saved, decision)
+        if settled:
+            return settled
+    return _page(request, access, outline, sheet, mine, saved)
+
+
+def _settle(request, access, sheet, mine, saved, decision):
+    """Save what was decided; None when the server's text moved, or is refused."""
+    content = mine.content()
+    if decision == "result":
+        result = _result_form(sheet, request.POST)
+        if not result.is_valid():
+            return None
+        content = result.content()
+    elif decision == "saved":
+        content = saved.content
+    try:
+        done = merge_versions(
+            project_id=access.project.pk,
+            question=sheet.question,
+            parts=sheet.parts,
+            language=sheet.language,
+            mine=mine.content(),
+            result=content,
+            compared=request.POST.get("compared"),
+            by=request.user,
+        )
+    except SavedTextMoved as refusal:
+        messages.warning(request, refusal.message)
+        return None
+    if done.version:
+        messages.success(
+            request,
+            _("Saved as version %(number)s; both texts are among the versions.")
+            % {"number": done.version.number},
+        )
+    response = redirect("question", access.project.pk, sheet.entry.label)
+    response["Location"] += f"?in={sheet.language}"
+    return response
+
+
+def _page(request, access, outline, sheet, mine, saved):
+    parts = _compare(access.project, sheet, mine, saved, request.POST, request.user)
+    rows = [row for part in parts for row in part.rows if not row.is_same]
+    result = _result_form(sheet, None, {part.part.key: part.result for part in parts})
+    context = {
+        **project_context(access),
+        "outline": outline,
+        "sheet": sheet,
+        "entry": sheet.entry,
+        "saved": saved,
+        "parts": parts,
+        "carried": _carried(mine),
+        "started_from": request.POST.get("started_from", ""),
+        "result": result,
+        "differs": bool(rows),
+        "was_combined": bool(rows) and all(row.is_decided for row in rows),
+    }
+    return render(request, "questionnaire/answering/two_versions.html", context)
+
+
+def _compare(project, sheet, mine, saved: ServerText, data, author):
+    start = _start(project, sheet, mine, author)
+    content = mine.content()
+    return [
+        PartRows(
+            part,
+            tuple(_rows(part, saved.content, content, start, sheet.language, data)),
+            saved.content.get(part.key),
+            content.get(part.key),
+        )
+        for part in sheet.parts
+    ]
+
+
+def _rows(part, saved, mine, start, language, data):
+    """The rows of a part; `start` is the content that both sides began with."""
+    kind = KINDS[part.kind]
+    left, right, base = (
+        _blocks(kind, part, side.get(part.key), language)
+        for side in (saved, mine, start or {})
+    )
+    base = None if start is None else rows_apart(base)
+    old_pieces, new_pieces = (
+        iter(kind.split(side[part.key]) if side.get(part.key) is not None else ())
+        for side in (saved, mine)
+    )
+    for index, change in enumerate(compare_blocks(left, right).paragraphs):
+        old = () if change.old is None else (next(old_pieces, None),)
+        new = () if change.new is None else (next(new_pieces, None),)
+        yield _row(f"choice-{part.key}-{index}", change, old, new, base, data)
+
+
+def _row(name, change, old, new, base, data):
+    """`base` is the text that both sides began with, None when it is not known."""
+    decided = None if base is None else _only_change(change, base)
+    choice = data.get(name)
+    if choice not in (LEFT, RIGHT, BOTH):
+        choice = decided or RIGHT
+    return Row(name, change, choice, decided is not None, old, new)
+
+
+def _for_script(html, pieces):
+    """What the page's script takes over: HTML, or the rows of a table as JSON."""
+    is_table = any(isinstance(piece, list) for piece in pieces)
+    return json.dumps(pieces[0], ensure_ascii=False) if is_table else html
+
+
+def _only_change(change, base):
+    """The side that alone changed this paragraph, if the other left it as it was."""
+    old_is_new, new_is_new = (
+        side is not None and side not in base for side in (change.old, change.new)
+    )
+    if change.old is None:
+        return RIGHT if new_is_new else LEFT
+    if change.new is None:
+        return LEFT if old_is_new else RIGHT
+    if old_is_new and new_is_new:
+        return None
+    return LEFT if old_is_new else RIGHT
+
+
+def _start(project, sheet, mine, author):
+    """The content both windows began with, None when its version is not known."""
+    number = mine.data.get("started_from") or str(mine.cleaned_data["base"])
+    if number == "0":
+        return {}
+    if not number.isdecimal():
+        return None
+    version = AnswerVersion.objects.filter(
+        answer__project=project,
+        answer__question=sheet.question,
+        answer__author=author,
+        answer__language=sheet.language,
+        number=int(number[:9]),
+    )
+    return version.values_list("content", flat=True).first()
+
+
+def _result_form(sheet, data, content=None):
+    """The editable result: the question's parts under names of their own."""
+    return AnswerForm(
+        data,
+        question_label=sheet.entry.label,
+        parts=sheet.parts,
+        language=sheet.language,
+        content=content,
+        prefix="result",
+    )
+
+
+def _blocks(kind, part, value, language):
+    return () if value is None else tuple(kind.blocks(value, part.options, language))
+
+
+def _side(block):
+    return () if block is None else (block,)
+
+
+def _carried(form):
+    """Hidden (name, value) pairs that carry the window's text along."""
+    protocol = [(name, form.cleaned_data[name]) for name in PROTOCOL]
+    return protocol + [
+        KINDS[part.kind].to_form_data(name, form.cleaned_data[name])
+        for part, name in ((part, field_name(part.key)) for part in form.parts)
+    ]

@@ -1,0 +1,285 @@
+"""Exporting many plans at once: choosing how, waiting, downloading."""
+
+import uuid
+
+from django.contrib import messages
+from django.http import (
+    Http404,
+    HttpResponse,
+    QueryDict,
+    StreamingHttpResponse,
+)
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+from django_htmx.http import HttpResponseClientRefresh
+
+from questionnaire.access import institution_view
+from questionnaire.actions.library.bulk_exports import (
+    NothingToExport,
+    TooManyExports,
+    cancel_bulk_export,
+    mark_seen,
+    record_download,
+    retry_failed_items,
+    start_bulk_export,
+)
+from questionnaire.exports.bulk.archive import read_archive, read_manifest
+from questionnaire.exports.bulk.work import begin_work, resume_if_stalled
+from questionnaire.forms.bulk_export import BulkExportForm
+from questionnaire.forms.desk import read_filters
+from questionnaire.permissions import InstitutionPermission
+from questionnaire.queries.library.bulk_exports import (
+    count_plans,
+    describe,
+    find_own_export,
+    find_started_export,
+    last_used_options,
+    projects_of,
+    read_editions_of,
+    read_exports,
+    read_failures,
+    read_progress,
+    settings_of,
+    size_of,
+)
+from questionnaire.queries.library.desk import selected_editions
+from questionnaire.vocabulary import BulkExportState
+
+
+@require_safe
+@institution_view(InstitutionPermission.BULK_EXPORT_START)
+def bulk_exports(request, access):
+    """One's own exports at this desk."""
+    exports = read_exports(request.user, access.institution)
+    for export, _progress in exports:
+        if export.is_running:
+            resume_if_stalled(export.pk)
+    rows = [(export, progress, describe(export)) for export, progress in exports]
+    return render(
+        request, "questionnaire/library/exports.html", {"access": access, "rows": rows}
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@institution_view(InstitutionPermission.BULK_EXPORT_START)
+def bulk_export_new(request, access):
+    """Choose formats and languages for the plans that the desk sends; start.
+
+    The plans come as `project`, once for each, or as `all` with the desk's filters
+    in `query`, by GET or by POST; what is sent with a `save_id` starts the export.
+    """
+    sent = request.POST if request.method == "POST" else request.GET
+    former = _former_or_404(request, access, sent["again"]) if "again" in sent else None
+    form = BulkExportForm(
+        request.POST if "save_id" in request.POST else None,
+        habit=settings_of(former)
+        if former
+        else last_used_options(request.user, access),
+        save_id=uuid.uuid4(),
+    )
+    is_complete = form.is_bound and form.is_valid()
+    if is_complete and (known := _started(request, access, form)):
+        return redirect("bulk_export", access.institution.pk, known.pk)
+    editions, others = _chosen_plans(request, access, sent, former)
+    problem = "" if editions else _nothing_chosen(others)
+    if editions and is_complete:
+        try:
+            export = _start(request, access, editions, form, sent)
+        except NothingToExport:
+            problem = _nothing_chosen(len(editions))
+        except TooManyExports as refusal:
+            problem = refusal.message
+        else:
+            begin_work(export.pk)
+            return redirect("bulk_export", access.institution.pk, export.pk)
+    context = {
+        "access": access,
+        "form": form,
+        "editions": editions,
+        "others": others,
+        "problem": problem,
+        "choice": _choice(sent),
+    }
+    status = 422 if problem or form.errors else 200
+    return render(
+        request, "questionnaire/library/export_new.html", context, status=status
+    )
+
+
+@require_safe
+@institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+def bulk_export(request, access, export_id):
+    """How far the export is; its files once it is done."""
+    export = _own_or_404(request, access, export_id)
+    if export.is_running:
+        resume_if_stalled(export.pk)
+    elif request.htmx:
+        # The page that polls has other things to show now.
+        return HttpResponseClientRefresh()
+    else:
+        mark_seen(export)
+    progress = read_progress(export)
+    context = {
+        "access": access,
+        "export": export,
+        "what": describe(export),
+        "progress": progress,
+        "failures": read_failures(export) if progress.files_failed else [],
+    }
+    if request.htmx:
+        return render(
+            request, "questionnaire/library/partials/export_progress.html", context
+        )
+    if export.state == BulkExportState.DONE:
+        context["size"] = size_of(export)
+    return render(request, "questionnaire/library/export_job.html", context)
+
+
+@require_safe
+@institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+def bulk_export_download(request, access, export_id):
+    """All the files in one archive, sent while it is read."""
+    export = _ready_or_404(request, access, export_id)
+    if export.is_expired:
+        return redirect("bulk_export", access.institution.pk, export.pk)
+    archive = read_archive(export)
+    if request.method == "GET":
+        record_download(export, by=request.user)
+        mark_seen(export)
+    response = StreamingHttpResponse(archive.chunks(), content_type="application/zip")
+    if archive.length is not None:
+        response["Content-Length"] = archive.length
+    return _attachment(response, archive.name)
+
+
+@require_safe
+@institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+def bulk_export_manifest(request, access, export_id):
+    """The list of the files, with their checksums."""
+    export = _ready_or_404(request, access, export_id)
+    if export.is_expired:
+        return redirect("bulk_export", access.institution.pk, export.pk)
+    response = HttpResponse(read_manifest(export), content_type="text/csv")
+    return _attachment(response, f"export-{export.number}_manifest.csv")
+
+
+@require_POST
+@institution_view(InstitutionPermission.BULK_EXPORT_START)
+def bulk_export_cancel(request, access, export_id):
+    """Stop the export."""
+    export = _own_or_404(request, access, export_id)
+    cancel_bulk_export(export=export, by=request.user)
+    messages.success(
+        request, _("Export %(number)s is cancelled.") % {"number": export.number}
+    )
+    return redirect("bulk_export", access.institution.pk, export.pk)
+
+
+@require_POST
+@institution_view(InstitutionPermission.BULK_EXPORT_START)
+def bulk_export_retry(request, access, export_id):
+    """Try again what could not be made."""
+    export = _own_or_404(request, access, export_id)
+    count = retry_failed_items(export=export, by=request.user)
+    if count:
+        begin_work(export.pk)
+        text = ngettext(
+            "%(count)s file is being tried again.",
+            "%(count)s files are being tried again.",
+            count,
+        )
+        messages.success(request, text % {"count": count})
+    return redirect("bulk_export", access.institution.pk, export.pk)
+
+
+def _started(request, access, form):
+    """The export that this very page has started already, or None."""
+    return find_started_export(
+        request.user, access.institution, form.cleaned_data["save_id"]
+    )
+
+
+def _chosen_plans(request, access, sent, former):
+    """(editions with their projects, how many of the plans ticked are left out).
+
+    None for the latter when the desk's filters choose.
+    """
+    if former is None and "all" in sent:
+        _form, filters = read_filters(QueryDict(sent.get("query", "")))
+        chosen = selected_editions(access, request.user, filters=filters)
+        return read_editions_of(chosen), None
+    ids = projects_of(former) if former else _ids(sent.getlist("project"))
+    chosen = selected_editions(access, request.user, ids=ids)
+    return read_editions_of(chosen), count_plans(access.institution, ids) - len(chosen)
+
+
+def _ids(texts):
+    """The ids among what an address brings; what is none names no plan."""
+    found = set()
+    for text in texts:
+        try:
+            found.add(uuid.UUID(text))
+        except ValueError:
+            continue
+    return found
+
+
+def _choice(sent):
+    """[(name, value)] that the page sends along, so that the choice is kept."""
+    names = ("all", "query") if "all" in sent else ("again", "project")
+    return [(name, value) for name in names for value in sent.getlist(name)]
+
+
+def _start(request, access, editions, form, sent):
+    chosen = form.cleaned_data
+    return start_bulk_export(
+        institution_id=access.institution.pk,
+        by=request.user,
+        editions=editions,
+        formats=chosen["formats"],
+        languages=chosen["languages"] if chosen["formats"] else [],
+        options=form.options(),
+        with_packages=chosen["packages"],
+        save_id=chosen["save_id"],
+        query=sent.get("query", "") if "all" in sent else "",
+    )
+
+
+def _former_or_404(request, access, text):
+    """The export that is to be made again."""
+    try:
+        return _own_or_404(request, access, uuid.UUID(text))
+    except ValueError:
+        raise Http404 from None
+
+
+def _nothing_chosen(others):
+    if others != 0:
+        return NothingToExport.message
+    return _("Select at least one plan.")
+
+
+def _own_or_404(request, access, export_id):
+    export = find_own_export(request.user, access.institution, export_id)
+    if export is None:
+        raise Http404
+    return export
+
+
+def _ready_or_404(request, access, export_id):
+    export = _own_or_404(request, access, export_id)
+    if export.state != BulkExportState.DONE:
+        raise Http404
+    return export
+
+
+def _attachment(response, name):
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Cache-Control"] = "private, no-store"
+    return response

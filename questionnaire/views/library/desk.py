@@ -1,0 +1,169 @@
+"""The desk of an institution’s librarians: its plans, and views of them."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from questionnaire.access import institution_view
+from questionnaire.actions.library import desk as actions
+from questionnaire.forms.desk import read_filters
+from questionnaire.forms.library import ViewNameForm
+from questionnaire.models import SavedView
+from questionnaire.permissions import InstitutionPermission, institutions_served_by
+from questionnaire.queries.library.desk import read_page
+from questionnaire.queries.library.desk_choices import read_choices, read_hindrances
+from questionnaire.queries.library.feedback import first_requests_at
+from questionnaire.views.library.desk_chips import chips_of
+
+# How many requests for feedback the desk itself shows.
+REQUESTS_SHOWN = 5
+
+
+@require_safe
+@login_required
+def desks(request):
+    """The way to one’s desk; those who serve several institutions choose one."""
+    found = list(institutions_served_by(request.user))
+    if not found:
+        raise Http404
+    if len(found) == 1:
+        return redirect("desk", found[0].pk)
+    return render(request, "questionnaire/library/desks.html", {"institutions": found})
+
+
+@require_safe
+@institution_view(InstitutionPermission.DESK)
+def desk(request, access):
+    """The institution’s plans: those that are new, or those that one asks for."""
+    form, filters = read_filters(request.GET)
+    page = read_page(
+        access,
+        request.user,
+        filters,
+        after=request.GET.get("after", ""),
+        before=request.GET.get("before", ""),
+    )
+    choices = read_choices(access, get_language())
+    form.offer(choices)
+    chips = chips_of(filters, page.since, choices)
+    waiting = list(first_requests_at(access, REQUESTS_SHOWN + 1))
+    context = {
+        "access": access,
+        "form": form,
+        "filters": filters,
+        "page": page,
+        "chips": chips,
+        "hindrance": None if page.count else _hindrance(access, filters, page, chips),
+        "saved_views": _own_views(access, request.user),
+        "requests": waiting[:REQUESTS_SHOWN],
+        "has_more_requests": len(waiting) > REQUESTS_SHOWN,
+    }
+    return render(request, "questionnaire/library/desk.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@institution_view(InstitutionPermission.DESK)
+def views(request, access):
+    """One’s saved views; a posted name keeps the choice that the address says."""
+    form = ViewNameForm(request.POST if request.method == "POST" else None)
+    _filters_form, filters = read_filters(request.GET)
+    if form.is_valid():
+        try:
+            view = actions.save_view(
+                access,
+                by=request.user,
+                name=form.cleaned_data["name"],
+                query=filters.as_query(),
+            )
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
+        else:
+            text = _("The view “%(name)s” is saved.") % {"name": view.name}
+            messages.success(request, text)
+            return redirect(_address(view))
+    context = {
+        "access": access,
+        "form": form,
+        "chips": chips_of(filters, None, read_choices(access, get_language())),
+        "filters": filters,
+        "saved_views": _own_views(access, request.user),
+    }
+    return render(
+        request,
+        "questionnaire/library/views.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@institution_view(InstitutionPermission.DESK)
+def view_rename(request, access, view_id):
+    """Call a view something else."""
+    view = _own_view(access, request.user, view_id)
+    form = ViewNameForm(
+        request.POST if request.method == "POST" else None, initial={"name": view.name}
+    )
+    if form.is_valid():
+        name = form.cleaned_data["name"]
+        try:
+            actions.rename_view(view, access=access, by=request.user, name=name)
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
+        else:
+            messages.success(request, _("The view has its new name."))
+            return redirect("desk_views", access.institution.pk)
+    context = {"access": access, "form": form, "view": view}
+    return render(
+        request,
+        "questionnaire/library/view_rename.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@institution_view(InstitutionPermission.DESK)
+def view_delete(request, access, view_id):
+    """Forget a view."""
+    actions.delete_view(_own_view(access, request.user, view_id))
+    messages.success(request, _("The view is deleted. Its plans stay."))
+    return redirect("desk_views", access.institution.pk)
+
+
+def _hindrance(access, filters, page, chips):
+    """(chip, how many plans there are without it): the filter that hides most."""
+    if not chips:
+        return None
+    counts = read_hindrances(access, filters, page.since)
+    name = max(counts, key=counts.get)
+    if not counts[name]:
+        return None
+    return next(chip for chip in chips if chip.name == name), counts[name]
+
+
+def _own_views(access, user):
+    return list(
+        SavedView.objects.filter(user=user, institution=access.institution).order_by(
+            "name"
+        )
+    )
+
+
+def _own_view(access, user, view_id):
+    return get_object_or_404(
+        SavedView, pk=view_id, user=user, institution=access.institution
+    )
+
+
+def _address(view):
+    return f"{reverse('desk', args=[view.institution_id])}?{view.query}"

@@ -1,0 +1,72 @@
+"""The remarks that an institution’s librarians have ready."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST
+
+from questionnaire.access import institution_view
+from questionnaire.actions.library.desk import delete_remark, save_remark
+from questionnaire.forms.library import RemarkForm
+from questionnaire.models import CannedRemark
+from questionnaire.permissions import InstitutionPermission
+
+
+@require_http_methods(["GET", "POST"])
+@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+def remarks(request, access):
+    """All remarks, and a form for one more."""
+    form = RemarkForm(
+        request.POST if request.method == "POST" else None,
+        instance=CannedRemark(institution=access.institution),
+    )
+    if form.is_valid():
+        save_remark(form.instance)
+        messages.success(request, _("The remark is ready for use."))
+        return redirect("desk_remarks", access.institution.pk)
+    context = {
+        "access": access,
+        "form": form,
+        "remarks": access.institution.canned_remarks.order_by("title", "id"),
+    }
+    return render(
+        request,
+        "questionnaire/library/remarks.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "POST"])
+@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+def remark(request, access, remark_id):
+    """Change a remark; comments that were made from it stay as they are."""
+    found = get_object_or_404(
+        CannedRemark, pk=remark_id, institution=access.institution
+    )
+    form = RemarkForm(
+        request.POST if request.method == "POST" else None, instance=found
+    )
+    if form.is_valid():
+        save_remark(form.instance)
+        messages.success(request, _("The remark is saved."))
+        return redirect("desk_remarks", access.institution.pk)
+    context = {"access": access, "form": form, "remark": found}
+    return render(
+        request,
+        "questionnaire/library/remark.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+def remark_delete(request, access, remark_id):
+    """Forget a remark."""
+    found = get_object_or_404(
+        CannedRemark, pk=remark_id, institution=access.institution
+    )
+    delete_remark(found)
+    messages.success(request, _("The remark is deleted."))
+    return redirect("desk_remarks", access.institution.pk)

@@ -1,0 +1,60 @@
+"""What the plans of an institution look like together."""
+
+import time
+
+from django.core.cache import cache
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from questionnaire.access import institution_view
+from questionnaire.lib.csv_tables import MEDIA_TYPE, csv_bytes
+from questionnaire.permissions import InstitutionPermission
+from questionnaire.queries.library.statistics import read_statistics
+from questionnaire.queries.library.statistics_panels import panels_of
+
+# Figures that were long in the making are told again for so many seconds.
+LONG_SECONDS = 0.5
+KEPT_SECONDS = 600
+
+
+@require_safe
+@institution_view(InstitutionPermission.DESK)
+def statistics(request, access):
+    """Every figure as a chart, as a table and as a file."""
+    found = _statistics(access.institution)
+    context = {
+        "access": access,
+        "as_of": found.as_of,
+        "panels": panels_of(found).values(),
+    }
+    return render(request, "questionnaire/library/statistics.html", context)
+
+
+@require_safe
+@institution_view(InstitutionPermission.DESK)
+def statistics_csv(request, access, figure):
+    """The table of one figure, in the language of the page."""
+    panel = panels_of(_statistics(access.institution)).get(figure)
+    if panel is None:
+        raise Http404
+    rows = [panel.header, *panel.rows] if panel.rows else [[panel.message]]
+    name = "-".join([slugify(access.institution.name), figure, get_language()])
+    return HttpResponse(
+        csv_bytes(rows),
+        content_type=MEDIA_TYPE,
+        headers={"Content-Disposition": f'attachment; filename="{name}.csv"'},
+    )
+
+
+def _statistics(institution):
+    key = f"statistics:{institution.pk}"
+    found = cache.get(key)
+    if found is None:
+        started = time.monotonic()
+        found = read_statistics(institution)
+        if time.monotonic() - started > LONG_SECONDS:
+            cache.set(key, found, KEPT_SECONDS)
+    return found

@@ -1,0 +1,85 @@
+"""The days of projects for calendar programs, and the address they read them at."""
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import translation
+from django.utils.text import slugify
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from questionnaire.access import project_view
+from questionnaire.actions.projects.calendar import renew_feed, stop_feed
+from questionnaire.exports.calendar import MEDIA_TYPE, render_days
+from questionnaire.permissions import Permission
+from questionnaire.queries.projects.calendar import find_reader, read_days
+
+
+@require_safe
+def calendar_feed(request, token):
+    """The days of all projects of whoever has this address; no session is asked for.
+
+    Another program reads it: the language is the account's, and a token that is
+    no longer one is not found.
+    """
+    reader = find_reader(token)
+    if reader is None:
+        raise Http404
+    return _calendar(read_days(reader), reader.language)
+
+
+@require_safe
+@project_view(Permission.PROJECT_READ)
+def project_calendar(request, access):
+    """The days of one project, as a file."""
+    days = read_days(request.user, [access.project])
+    response = _calendar(days, get_language())
+    name = slugify(access.project.short_title)[:60] or "plan"
+    response["Content-Disposition"] = f'attachment; filename="{name}.ics"'
+    return response
+
+
+@login_required
+@require_POST
+def calendar_renew(request):
+    """Make an address, or another one in its place."""
+    had_one = hasattr(request.user, "calendar_feed")
+    renew_feed(by=request.user)
+    messages.success(
+        request,
+        _("Your calendar has a new address; the old one no longer answers.")
+        if had_one
+        else _("Your calendar has an address."),
+    )
+    return redirect(f"{reverse('profile')}#calendar")
+
+
+@login_required
+@require_POST
+def calendar_stop(request):
+    """Let the address answer no more."""
+    stop_feed(by=request.user)
+    messages.success(request, _("The address of your calendar no longer answers."))
+    return redirect(f"{reverse('profile')}#calendar")
+
+
+def _calendar(days, language):
+    with translation.override(language):
+        content = render_days(days, language, _address)
+    response = HttpResponse(content, content_type=MEDIA_TYPE)
+    response["Cache-Control"] = "private, max-age=900"
+    response["X-Robots-Tag"] = "noindex"
+    return response
+
+
+def _address(day):
+    """Where the day's project, or the question due on it, is to be found."""
+    if day.label:
+        path = reverse("question", args=[day.project.pk, day.label])
+    else:
+        path = reverse("project_overview", args=[day.project.pk])
+    return settings.SITE_URL.rstrip("/") + path

@@ -1,0 +1,141 @@
+"""My projects, and one project's overview, description and plan to read."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from questionnaire.access import project_view
+from questionnaire.actions.conversation.visits import news_since
+from questionnaire.actions.projects.projects import create_project, describe_project
+from questionnaire.forms.project import NewProjectForm, ProjectForm
+from questionnaire.models import Membership
+from questionnaire.permissions import Permission
+from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.outline import read_outlines
+from questionnaire.plan.record import read_record
+from questionnaire.queries.library.feedback import newest_request
+from questionnaire.queries.projects.overview import read_overview
+from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import ProjectStatus
+
+PROJECTS_PER_PAGE = 25
+
+
+@require_safe
+@login_required
+def projects(request):
+    """My projects, the one changed last first."""
+    memberships = (
+        Membership.objects.filter(user=request.user)
+        .select_related("project__institution")
+        .order_by("-project__updated_at", "pk")
+    )
+    page = Paginator(memberships, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    outlines = read_outlines([access.project for access in page], request.user)
+    rows = [(access, outlines[access.project_id]) for access in page]
+    resume = next((row for row in rows if not row[0].project.is_finished), None)
+    context = {
+        "page": page,
+        "rows": rows,
+        "resume": resume if not page.has_previous() else None,
+    }
+    return render(request, "questionnaire/projects/projects.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@login_required
+def project_new(request):
+    """Start a project."""
+    form = NewProjectForm(request.POST or None, initial={"language": get_language()})
+    if form.is_valid():
+        project = create_project(by=request.user, **form.cleaned_data)
+        return redirect("project_overview", project.pk)
+    context = {"form": form}
+    return render(
+        request,
+        "questionnaire/projects/project_new.html",
+        context,
+        status=_status(form),
+    )
+
+
+@require_safe
+@project_view(Permission.PROJECT_READ)
+def project_overview(request, access):
+    """The questions as a task list or, for a team, as who has answered what."""
+    with_team = not access.is_alone and access.may(Permission.ANSWER_READ_OTHER_MEMBER)
+    overview = read_overview(access, request.user, with_team=with_team)
+    by_member = with_team and request.GET.get("view") == "members"
+    context = {
+        **project_context(access),
+        "overview": overview,
+        "outline": overview.outline,
+        "with_team": with_team,
+        "view": "members" if by_member else "sections",
+        "next_question": overview.outline.next_to_answer(),
+        "newest_edition": access.project.editions.defer("plan").first(),
+        "has_news": _has_news(access),
+        "feedback": _feedback(access.project),
+    }
+    return render(request, "questionnaire/projects/project_overview.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.PROJECT_EDIT_METADATA)
+def project_edit(request, access):
+    """Change what is known of the project."""
+    form = ProjectForm(
+        request.POST or None,
+        instance=access.project,
+        may_move=access.may(Permission.PROJECT_CHANGE_INSTITUTION),
+    )
+    if form.is_valid():
+        describe_project(
+            project_id=access.project.pk, by=request.user, **form.cleaned_data
+        )
+        messages.success(request, _("The description of the project is saved."))
+        return redirect("project_overview", access.project.pk)
+    context = {"access": access, "project": access.project, "form": form}
+    return render(
+        request,
+        "questionnaire/projects/project_edit.html",
+        context,
+        status=_status(form),
+    )
+
+
+@require_safe
+@project_view(Permission.PROJECT_READ)
+def plan_read(request, access):
+    """The whole plan as a document."""
+    record = read_record(access.project.pk)
+    context = {
+        **project_context(access),
+        "plan": compose_plan(record, get_language()),
+    }
+    return render(request, "questionnaire/projects/plan_read.html", context)
+
+
+def _feedback(project):
+    """The library’s part in a review; nothing is read where it has none."""
+    if project.status == ProjectStatus.IN_REVIEW and project.institution_id:
+        return newest_request(project)
+    return None
+
+
+def _has_news(access):
+    """Whether the project was changed since the member’s last visit."""
+    member = access.membership
+    if access.is_alone or member is None:
+        return False
+    may_read = access.may(Permission.PROJECT_ACTIVITY_READ)
+    return may_read and access.project.updated_at > news_since(member)
+
+
+def _status(form):
+    """422 for a form that came back with errors, so that scripts notice."""
+    return 422 if form.is_bound else 200

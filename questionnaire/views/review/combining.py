@@ -1,0 +1,138 @@
+"""Making the agreed answer from passages of several."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from questionnaire.access import project_view
+from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
+from questionnaire.actions.review.decisions import DecidedMeanwhile
+from questionnaire.actions.review.decisions import combine as agree_on
+from questionnaire.forms.answer import AnswerForm
+from questionnaire.lib.ids import read_id
+from questionnaire.permissions import InvalidState, Permission
+from questionnaire.queries.review.combining import read_combination
+from questionnaire.refusals import answer_refusal
+from questionnaire.views.pages import project_context, question_or_404
+from questionnaire.vocabulary import Language
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.REVIEW_DECIDE)
+def combine(request, access, label):
+    """Take passages from any number of answers, edit the result, agree on it."""
+    question = question_or_404(access, label)
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    asked = request.POST if request.method == "POST" else request.GET
+    language = asked.get("in") or asked.get("result-language")
+    if language not in Language.values:
+        language = access.project.language
+    combination = read_combination(
+        access.project,
+        question,
+        language,
+        request.user,
+        [pk for text in asked.getlist("version") if (pk := read_id(text))],
+    )
+    if not combination.versions:
+        messages.info(request, _("Nobody has answered in this language yet."))
+        return redirect("review_question", access.project.pk, label)
+    if request.method == "POST" and request.POST.get("do") == "save":
+        return _save(request, access, question, combination)
+    names = (
+        set(request.POST.getlist("take"))
+        if request.method == "POST"
+        else combination.starting_names()
+    )
+    form = _form(question, combination, content=combination.content(names))
+    return _show(request, access, question, combination, names, form)
+
+
+def _save(request, access, question, combination):
+    names = set(request.POST.getlist("take"))
+    form = _form(question, combination, data=request.POST)
+    if form.is_valid() and not any(form.content().values()):
+        form.add_error(None, _("The result is empty: take a passage or write."))
+    if not form.is_valid():
+        return _show(request, access, question, combination, names, form, status=422)
+    try:
+        agree_on(
+            project_id=access.project.pk,
+            question=question,
+            parts=form.parts,
+            language=combination.language,
+            content=form.content(),
+            source_ids=[each.pk for each in combination.sources(names)],
+            by=request.user,
+            base=read_id(request.POST.get("decision", "")),
+            answer_base=form.cleaned_data["base"],
+            batch=form.cleaned_data["save_id"],
+            note=form.cleaned_data["note"],
+        )
+    except ValidationError as error:
+        form.add_content_errors(error)
+        return _show(request, access, question, combination, names, form, status=422)
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
+    except (DecidedMeanwhile, NewerVersionExists, SaveIdReused) as error:
+        return _start_again(request, access, question, combination, names, form, error)
+    messages.success(
+        request, _("Your combined text is agreed; its authors are credited.")
+    )
+    response = redirect("review_question", access.project.pk, question.label)
+    response["Location"] += f"?done={form.cleaned_data['save_id']}"
+    return response
+
+
+def _start_again(request, access, question, combination, names, form, error):
+    """409: the text stays in the form, which now knows what happened meanwhile."""
+    if isinstance(error, DecidedMeanwhile):
+        newest = error.newest
+        text = _(
+            "%(name)s has decided on this question meanwhile. "
+            "Your text is below: save it again to put it in the place of that decision."
+        ) % {"name": newest.decided_by}
+    elif isinstance(error, SaveIdReused):
+        text = _(
+            "This page was saved already, with another text. "
+            "Your text is below: save it again to agree on it instead."
+        )
+    else:
+        text = _(
+            "Your own answer has a newer version, from another window. "
+            "Your text is below: save it again to make it the newest."
+        )
+    mine = combination.mine
+    form.start_again_from(mine.number if mine else 0)
+    form.add_error(None, text)
+    return _show(request, access, question, combination, names, form, status=409)
+
+
+def _form(question, combination, data=None, content=None):
+    """The editable result: the next version of the reviewer’s own answer."""
+    mine = combination.mine
+    return AnswerForm(
+        data,
+        question_label=question.label,
+        parts=question.parts.all(),
+        language=combination.language,
+        base=mine.number if mine else 0,
+        content=content,
+        prefix="result",
+    )
+
+
+def _show(request, access, question, combination, names, form, status=200):
+    context = {
+        **project_context(access),
+        "question": question,
+        "combination": combination,
+        "names": names,
+        "form": form,
+        "sources": combination.sources(names),
+        "languages": Language,
+    }
+    return render(request, "questionnaire/review/combine.html", context, status=status)

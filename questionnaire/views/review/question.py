@@ -1,0 +1,289 @@
+"""Reviewing one question: compare, agree, ask for changes; and its decisions."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from questionnaire.access import project_view
+from questionnaire.actions.errors import SaveIdReused
+from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
+from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.errors import NotFound
+from questionnaire.forms.answer import AnswerForm
+from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.lib.ids import read_id
+from questionnaire.models import AnswerVersion, Comment
+from questionnaire.permissions import Permission
+from questionnaire.queries.review.decision_history import read_decisions
+from questionnaire.queries.review.question import read_question_review
+from questionnaire.queries.review.queue import next_to_review
+from questionnaire.views.pages import project_context, question_or_404, step_to_undo
+
+VIEWS = ("side", "inline", "list")
+
+
+@require_safe
+@project_view(Permission.REVIEW_DECIDE)
+def review_question(request, access, label):
+    """What is agreed beside what a member says, and the reviewer’s choices."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    return _review_page(request, access, label)
+
+
+@require_POST
+@project_view(Permission.REVIEW_DECIDE)
+def review_decide(request, access, label):
+    """Agree on an answer, or withdraw a decision; takes effect at once."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    question = question_or_404(access, label)
+    languages = dict(
+        AnswerVersion.objects.filter(
+            answer__project=access.project,
+            answer__question=question,
+            pk__in=[
+                pk for text in request.POST.getlist("versions") if (pk := read_id(text))
+            ],
+        ).values_list("pk", "answer__language")
+    )
+    form = DecisionForm(request.POST, languages=languages)
+    if not form.is_valid():
+        return _review_page(request, access, label, refused=form)
+    step = {
+        "project_id": access.project.pk,
+        "by": request.user,
+        "choices": form.choices(question),
+        "note": form.cleaned_data["note"],
+    }
+    batch = form.cleaned_data["batch"]
+    try:
+        try:
+            decisions = decide(**step, batch=batch)
+        except SaveIdReused:
+            # The page was left and come back to: what it holds now is a new step.
+            batch = uuid.uuid4()
+            decisions = decide(**step, batch=batch)
+    except DecidedMeanwhile as error:
+        return _conflict(request, access, question, form, error.newest)
+    _say_decided(request, label, decisions)
+    done = f"?done={batch}" if decisions else ""
+    return redirect(_then(request, access, label) + done)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.REVIEW_REQUEST_CHANGES)
+def review_request(request, access, label):
+    """Ask the author of a version for changes, maybe with a wording to propose."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    question = question_or_404(access, label)
+    version = _asked_about(request, access, question)
+    parts = list(question.parts.all())
+    repeats = _repeated(request, access, question)
+    data = request.POST if request.method == "POST" else None
+    form = ChangeRequestForm(data)
+    wording = AnswerForm(
+        data,
+        question_label=label,
+        parts=parts,
+        language=version.answer.language,
+        content=version.content,
+        prefix="suggestion",
+    )
+    if data is not None and form.is_valid() and wording.is_valid():
+        try:
+            _ask(
+                form,
+                project_id=access.project.pk,
+                question=question,
+                parts=parts,
+                version_id=version.pk,
+                by=request.user,
+                suggestion=wording.content() if "suggest" in request.POST else None,
+                repeats_id=repeats.pk if repeats and not repeats.resolved_at else None,
+            )
+        except ValidationError as error:
+            form.add_error(None, error)
+        else:
+            text = _(
+                "%(name)s is asked for changes, and is told when you send the review."
+            )
+            messages.success(request, text % {"name": version.answer.author})
+            return redirect(_then(request, access, label))
+    context = {
+        **project_context(access),
+        "question": question,
+        "version": version,
+        "parts": readable_parts(version.content, parts, version.answer.language),
+        "form": form,
+        "wording": wording,
+        "suggests": "suggest" in (data or ()),
+        "repeats": repeats,
+    }
+    return render(
+        request,
+        "questionnaire/review/request.html",
+        context,
+        status=422 if form.errors or wording.errors else 200,
+    )
+
+
+@require_safe
+@project_view(Permission.REVIEW_READ_DECISIONS)
+def decisions(request, access, label):
+    """Who decided what on this question, and when."""
+    question = question_or_404(access, label)
+    past = read_decisions(access.project, question)
+    if access.is_alone and not past:
+        return redirect("project_overview", access.project.pk)
+    newest = {}
+    for each in past:
+        newest.setdefault(each.decision.language, each.decision.pk)
+    context = {
+        **project_context(access),
+        "question": question,
+        "decisions": past,
+        "base": newest,
+        "batch": uuid.uuid4(),
+    }
+    return render(request, "questionnaire/review/decisions.html", context)
+
+
+def _review_page(request, access, label, refused=None):
+    asked = request.GET if refused is None else request.POST
+    review = read_question_review(
+        access,
+        request.user,
+        label,
+        old_id=read_id(asked.get("from", "")),
+        new_id=read_id(asked.get("to", "")),
+    )
+    if review is None:
+        raise Http404
+    view = asked.get("view")
+    view = view if view in VIEWS else VIEWS[0]
+    before, after = review.neighbours
+    context = {
+        **project_context(access),
+        "question": review.question,
+        "review": review,
+        "comparison": review.comparison,
+        "before": before,
+        "after": after,
+        "view": view,
+        "views": VIEWS,
+        "batch": uuid.uuid4(),
+        "form": refused,
+        "note": refused["note"].value() or "" if refused is not None else "",
+        "done": step_to_undo(request),
+    }
+    status = 422 if refused is not None else 200
+    return render(request, "questionnaire/review/question.html", context, status=status)
+
+
+def _conflict(request, access, question, form, theirs):
+    """409: another reviewer decided meanwhile; both are shown, nothing is done."""
+    choices = form.choices(question)
+    choice = next(each for each in choices if each.language == theirs.language)
+    parts = list(question.parts.all())
+    mine = AnswerVersion.objects.filter(pk=choice.version_id).first()
+    context = {
+        **project_context(access),
+        "question": question,
+        "theirs": theirs,
+        "mine": mine,
+        "choices": choices,
+        "note": form.cleaned_data["note"],
+        "batch": uuid.uuid4(),
+        "comparisons": compare_contents(
+            theirs.version.content if theirs.version else {},
+            mine.content if mine else {},
+            parts,
+            theirs.language,
+        ),
+        "base": {
+            each.language: theirs.pk if each is choice else each.base
+            for each in choices
+        },
+    }
+    return render(request, "questionnaire/review/conflict.html", context, status=409)
+
+
+def _say_decided(request, label, decisions):
+    if not decisions:
+        messages.info(request, _("There was no decision to withdraw."))
+        return
+    withdrawn = all(decision.version_id is None for decision in decisions)
+    text = (
+        _("The decision on %(label)s is withdrawn.")
+        if withdrawn
+        else _("The answer to %(label)s is agreed.")
+    )
+    messages.success(request, text % {"label": label})
+
+
+def _then(request, access, label):
+    """Where to go on: the next question that waits, the queue, or here."""
+    then = request.POST.get("then", "")
+    if then == "queue":
+        return reverse("review_queue", args=[access.project.pk])
+    if then == "next":
+        following = next_to_review(access.project, request.user, label)
+        if following:
+            return reverse("review_question", args=[access.project.pk, following.label])
+        return reverse("review_queue", args=[access.project.pk])
+    return reverse("review_question", args=[access.project.pk, label])
+
+
+def _asked_about(request, access, question):
+    """The version in the address or the form, written by somebody else."""
+    pk = read_id(request.POST.get("version") or request.GET.get("version", ""))
+    return get_object_or_404(
+        AnswerVersion.objects.select_related("answer__author").exclude(
+            answer__author=request.user
+        ),
+        pk=pk or 0,
+        answer__project=access.project,
+        answer__question=question,
+    )
+
+
+def _repeated(request, access, question):
+    """The request that was not met, if one is repeated."""
+    pk = read_id(request.POST.get("repeats") or request.GET.get("repeats", ""))
+    if pk is None:
+        return None
+    return get_object_or_404(
+        Comment.objects.change_requests().select_related("author"),
+        pk=pk,
+        project=access.project,
+        question=question,
+    )
+
+
+def _ask(form, *, repeats_id, **about):
+    """Write the request of a valid form, once however often it is sent."""
+    written = {name: form.cleaned_data[name] for name in ("body", "quote", "save_id")}
+    try:
+        return request_changes(**about, **written, repeats_id=repeats_id)
+    except SaveIdReused:
+        # The page was left and come back to: what it holds now is a new request.
+        written["save_id"] = uuid.uuid4()
+        return request_changes(**about, **written, repeats_id=repeats_id)
+    except NotFound:
+        if repeats_id is None:
+            raise
+        # Somebody settled the earlier request this very moment.
+        return request_changes(**about, **written, repeats_id=None)

@@ -1,0 +1,172 @@
+"""The queue of a reviewer: what waits, agreeing in one step, sending the review."""
+
+import uuid
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from questionnaire.access import project_view
+from questionnaire.actions.review.change_requests import close_request
+from questionnaire.actions.review.decisions import Choice, decide, undo_decisions
+from questionnaire.actions.review.rounds import NothingToSend, send_review
+from questionnaire.forms.decision import BatchForm, StandingForm
+from questionnaire.forms.review import MessageForm
+from questionnaire.lib.ids import read_id
+from questionnaire.permissions import Permission
+from questionnaire.queries.review.queue import read_queue
+from questionnaire.queries.review.rounds import read_round
+from questionnaire.views.pages import project_context, step_to_undo
+
+SORTS = ("difference", "number")
+
+
+@require_safe
+@project_view(Permission.REVIEW_DECIDE)
+def review_queue(request, access):
+    """The questions that wait, the largest difference first."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    queue = read_queue(access.project, request.user)
+    waiting = list(queue.waiting)
+    sort = request.GET.get("sort")
+    if sort == "number":
+        waiting.sort(key=lambda item: item.entry.position)
+    member = read_id(request.GET.get("member", ""))
+    if member:
+        waiting = [
+            item
+            for item in waiting
+            if any(author.pk == member for author in item.authors)
+        ]
+    context = {
+        **project_context(access),
+        "queue": queue,
+        "waiting": waiting,
+        "sort": sort if sort in SORTS else SORTS[0],
+        "member": member,
+        "unsent": read_round(access.project, request.user),
+        "batch": uuid.uuid4(),
+        "done": step_to_undo(request),
+    }
+    return render(request, "questionnaire/review/queue.html", context)
+
+
+@require_POST
+@project_view(Permission.REVIEW_DECIDE)
+def review_agree(request, access):
+    """Agree in one step on the answers that the page showed without differences.
+
+    What has changed since the page was read is left as it is, and said.
+    """
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    form = StandingForm(request.POST)
+    if not form.is_valid():
+        return redirect("review_queue", access.project.pk)
+    now = {
+        (item.entry.label, each.language, each.version_id, each.base): item
+        for item in read_queue(access.project, request.user).undisputed
+        for each in item.pending_agreements
+    }
+    wanted = form.cleaned_data["choice"]
+    choices = [
+        Choice(now[line].entry.question, line[1], line[2], line[3])
+        for line in wanted
+        if line in now
+    ]
+    decisions = decide(
+        project_id=access.project.pk,
+        by=request.user,
+        choices=choices,
+        batch=form.cleaned_data["batch"],
+    )
+    questions = len({decision.question_id for decision in decisions})
+    if questions:
+        text = ngettext(
+            "%(count)s answer is agreed.", "%(count)s answers are agreed.", questions
+        )
+        messages.success(request, text % {"count": questions})
+    if len(choices) < len(wanted):
+        messages.warning(
+            request, _("Some answers changed meanwhile: look at them once more.")
+        )
+    response = redirect("review_queue", access.project.pk)
+    if decisions:
+        response["Location"] += f"?done={form.cleaned_data['batch']}"
+    return response
+
+
+@require_POST
+@project_view(Permission.REVIEW_DECIDE)
+def review_undo(request, access):
+    """Put back what stood before one step."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    form = BatchForm(request.POST)
+    undone = (
+        undo_decisions(
+            project_id=access.project.pk,
+            by=request.user,
+            batch=form.cleaned_data["batch"],
+        )
+        if form.is_valid()
+        else []
+    )
+    if undone:
+        messages.success(request, _("Undone: what was agreed before stands again."))
+    else:
+        messages.info(request, _("There is nothing to undo any more."))
+    return redirect("review_queue", access.project.pk)
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.REVIEW_DECIDE)
+def review_send(request, access):
+    """Tell each member, in one message, what the review means for them."""
+    if access.is_alone:
+        return redirect("project_overview", access.project.pk)
+    form = MessageForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        try:
+            sent = send_review(
+                project_id=access.project.pk,
+                by=request.user,
+                message=form.cleaned_data["message"],
+            )
+        except NothingToSend as refusal:
+            messages.info(request, refusal.message)
+        else:
+            text = ngettext(
+                "The review is sent to %(count)s member.",
+                "The review is sent to %(count)s members.",
+                len(sent),
+            )
+            messages.success(request, text % {"count": len(sent)})
+        return redirect("review_queue", access.project.pk)
+    context = {
+        **project_context(access),
+        "form": form,
+        "rounds": read_round(access.project, request.user),
+    }
+    return render(
+        request,
+        "questionnaire/review/send.html",
+        context,
+        status=422 if form.errors else 200,
+    )
+
+
+@require_POST
+@project_view(Permission.REVIEW_REQUEST_CHANGES)
+def request_close(request, access, label, request_id):
+    """Say that a request is met, or take it back."""
+    close_request(project_id=access.project.pk, comment_id=request_id, by=request.user)
+    messages.success(request, _("The request is settled."))
+    return redirect("review_question", access.project.pk, label)

@@ -1,0 +1,104 @@
+"""Pages about the site itself, its health, and what it answers when it cannot serve."""
+
+import sys
+
+from django.db import DatabaseError, connection
+from django.http import JsonResponse
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.template.loader import render_to_string
+from django.utils.translation import get_language, get_language_from_path
+from django.views import defaults
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+from django.views.generic import TemplateView
+
+from questionnaire.access import database_down, is_database_down, wants_json
+from questionnaire.vocabulary import Language
+
+help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")
+keyboard = TemplateView.as_view(template_name="questionnaire/site/keyboard.html")
+accessibility = TemplateView.as_view(
+    template_name="questionnaire/site/accessibility.html"
+)
+privacy = TemplateView.as_view(template_name="questionnaire/site/privacy.html")
+signed_in_again = TemplateView.as_view(
+    template_name="questionnaire/site/signed_in_again.html"
+)
+
+
+@require_safe
+@never_cache
+def health(request):
+    """Tell a monitor whether the site can reach its database."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except DatabaseError:
+        return JsonResponse({"status": "database_down"}, status=503)
+    return JsonResponse({"status": "ok"})
+
+
+@require_safe
+@never_cache
+def session(request):
+    """Tell an open page who is signed in now, and the token to go on saving with."""
+    return JsonResponse(
+        {
+            "signed_in": request.user.is_authenticated,
+            "user": request.user.pk,
+            "csrf": get_token(request),
+        }
+    )
+
+
+def bad_request(request, exception):
+    """Answer a request that makes no sense (400)."""
+    return _say(request, 400, "bad_request")
+
+
+def permission_denied(request, exception):
+    """Answer somebody who may not do this (403)."""
+    return _say(request, 403, "permission_denied")
+
+
+def csrf_failure(request, reason=""):
+    """Answer a form sent from too old a page, or from another site (403)."""
+    return _say(request, 403, "csrf_failure")
+
+
+def page_not_found(request, exception):
+    """Answer an address that leads nowhere, or nowhere for this person (404)."""
+    return _say(request, 404, "page_not_found")
+
+
+def server_error(request):
+    """Answer a failure (500), or 503 when it was the database that failed.
+
+    Views are answered for by DatabaseDownMiddleware; this is for what fails
+    around them, as finding out who asks does.
+    """
+    if is_database_down(sys.exception()):
+        return database_down(request)
+    if wants_json(request):
+        return JsonResponse({"error": "server_error"}, status=500)
+    return defaults.server_error(request)
+
+
+def _say(request, status, words):
+    """Show errors/{words}.html; in both languages when the address names none.
+
+    A script gets the title alone, as JSON.
+    """
+    if wants_json(request):
+        message = render_to_string(f"errors/{words}_title.txt").strip()
+        return JsonResponse({"error": words, "message": message}, status=status)
+    languages = [Language(get_language())]
+    if not get_language_from_path(request.path_info):
+        languages.append(languages[0].other)
+    context = {
+        "words": f"errors/{words}.html",
+        "title": f"errors/{words}_title.txt",
+        "languages": languages,
+    }
+    return render(request, "errors/page.html", context, status=status)

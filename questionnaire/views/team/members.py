@@ -1,0 +1,241 @@
+"""The people of a project: the list, inviting, and one member's page."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from questionnaire.access import project_view
+from questionnaire.actions.team import invitations
+from questionnaire.actions.team import members as actions
+from questionnaire.forms.members import CreditForm, InvitationForm, RoleForm
+from questionnaire.models import Membership
+from questionnaire.permissions import Permission
+from questionnaire.queries.team.roster import read_roster
+from questionnaire.views.pages import project_context
+from questionnaire.vocabulary import Role
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.MEMBER_LIST, writing=Permission.MEMBER_INVITE)
+def members(request, access):
+    """See who takes part, and invite others."""
+    form = InvitationForm(request.POST or None, initial={"language": get_language()})
+    if form.is_valid() and _invite(request, access, form):
+        return redirect("members", access.project.pk)
+    return _members_page(request, access, form, status=422 if form.is_bound else 200)
+
+
+@require_POST
+@project_view(Permission.MEMBER_INVITE)
+def invitation_resend(request, access, invitation_id):
+    """Send an invitation again; its old link dies."""
+    try:
+        invitation = invitations.resend_invitation(
+            project_id=access.project.pk, invitation_id=invitation_id, by=request.user
+        )
+    except invitations.InvitationIsNotOpen as refusal:
+        messages.warning(request, refusal.message)
+    except invitations.TooManyInvitations as refusal:
+        messages.error(request, refusal.message)
+    else:
+        text = _("The invitation is on its way again to %(email)s.")
+        messages.success(request, text % {"email": invitation.email})
+    return redirect("members", access.project.pk)
+
+
+@require_POST
+@project_view(Permission.MEMBER_REVOKE_INVITE)
+def invitation_withdraw(request, access, invitation_id):
+    """Take an invitation back."""
+    try:
+        invitations.withdraw_invitation(
+            project_id=access.project.pk, invitation_id=invitation_id, by=request.user
+        )
+    except invitations.InvitationIsNotOpen as refusal:
+        messages.warning(request, refusal.message)
+    else:
+        messages.success(request, _("The invitation is withdrawn."))
+    return redirect("members", access.project.pk)
+
+
+@require_safe
+@project_view(Permission.MEMBER_LIST)
+def member(request, access, member_id):
+    """What one member is and does, and what can be changed about it."""
+    found = _find_member(access, member_id)
+    return _member_page(request, access, found)
+
+
+@require_POST
+@project_view(Permission.MEMBER_LIST)
+def member_credit(request, access, member_id):
+    """Say what a member does in the research: one's own, or as the PI anybody's."""
+    form = CreditForm(request.POST)
+    if not form.is_valid():
+        found = _find_member(access, member_id)
+        return _member_page(request, access, found, credit_form=form, status=422)
+    return _change(
+        request,
+        access,
+        _("The roles in the research are saved."),
+        lambda: actions.set_credit_roles(
+            project_id=access.project.pk,
+            membership_id=member_id,
+            by=request.user,
+            **form.cleaned_data,
+        ),
+    )
+
+
+@require_POST
+@project_view(Permission.MEMBER_CHANGE_ROLE)
+def member_role(request, access, member_id):
+    """Give a member another access."""
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        found = _find_member(access, member_id)
+        return _member_page(request, access, found, role_form=form, status=422)
+    return _change(
+        request,
+        access,
+        _("The access is changed."),
+        lambda: actions.change_role(
+            project_id=access.project.pk,
+            membership_id=member_id,
+            by=request.user,
+            **form.cleaned_data,
+        ),
+    )
+
+
+@require_POST
+@project_view(Permission.MEMBER_CHANGE_ROLE)
+def member_hand_over(request, access, member_id):
+    """Make a member principal investigator in one's own stead."""
+    return _change(
+        request,
+        access,
+        _("The role of principal investigator is handed over."),
+        lambda: actions.hand_over(
+            project_id=access.project.pk, membership_id=member_id, by=request.user
+        ),
+    )
+
+
+@require_POST
+@project_view(Permission.MEMBER_REMOVE)
+def member_remove(request, access, member_id):
+    """Take a member's access away."""
+    return _change(
+        request,
+        access,
+        _("The member is removed. The answers stay."),
+        lambda: actions.remove_member(
+            project_id=access.project.pk, membership_id=member_id, by=request.user
+        ),
+    )
+
+
+@require_POST
+@project_view(Permission.MEMBER_LEAVE)
+def leave(request, access):
+    """Give up one's own place."""
+    actions.leave(project_id=access.project.pk, by=request.user)
+    text = _("You have left the project “%(title)s”. Your answers stay.")
+    messages.success(request, text % {"title": access.project.short_title})
+    return redirect("projects")
+
+
+@require_POST
+@project_view(Permission.MEMBER_LIST)
+def mute(request, access):
+    """Turn one's own mail about the project off, or on again."""
+    is_muted = request.POST.get("muted") == "1"
+    actions.set_muted(project_id=access.project.pk, is_muted=is_muted, by=request.user)
+    if is_muted:
+        messages.success(request, _("You get no more mail about this project."))
+    else:
+        messages.success(request, _("You get mail about this project again."))
+    return redirect("members", access.project.pk)
+
+
+def _invite(request, access, form):
+    """Invite as the form says; whether it was done, else the form says why not."""
+    try:
+        sent = invitations.invite(
+            project_id=access.project.pk, by=request.user, **form.cleaned_data
+        )
+    except (invitations.CannotInvite, invitations.TooManyInvitations) as refusal:
+        form.add_error("emails", refusal.message)
+    else:
+        emails = ", ".join(invitation.email for invitation in sent)
+        text = _("The invitation is on its way to %(emails)s.")
+        messages.success(request, text % {"emails": emails})
+        return True
+    return False
+
+
+def _change(request, access, done, action):
+    """Do something to a member, and go back to the list with the word `done`."""
+    try:
+        action()
+    except actions.LastPrincipalInvestigator as refusal:
+        messages.error(request, refusal.message)
+        form = InvitationForm(initial={"language": get_language()})
+        return _members_page(request, access, form, status=409)
+    messages.success(request, done)
+    return redirect("members", access.project.pk)
+
+
+def _find_member(access, member_id):
+    found = (
+        Membership.objects.select_related("user")
+        .filter(project=access.project, pk=member_id)
+        .first()
+    )
+    if found is None:
+        raise Http404
+    return found
+
+
+def _members_page(request, access, form, status):
+    context = {
+        **project_context(access),
+        "roster": read_roster(
+            access.project,
+            with_invitations=access.may(Permission.MEMBER_LIST_INVITES),
+        ),
+        "form": form,
+        "language": get_language(),
+    }
+    return render(request, "questionnaire/team/members.html", context, status=status)
+
+
+def _member_page(
+    request, access, found, *, role_form=None, credit_form=None, status=200
+):
+    is_self = found.user_id == request.user.pk
+    may_change = access.may(Permission.MEMBER_CHANGE_ROLE)
+    if may_change and role_form is None:
+        role_form = RoleForm(initial={"role": found.role})
+    if (is_self or may_change) and credit_form is None:
+        credit_form = CreditForm(initial={"credit_roles": found.credit_roles})
+    context = {
+        **project_context(access),
+        "member": found,
+        "is_self": is_self,
+        "role_form": role_form,
+        "credit_form": credit_form,
+        "can_take_over": may_change
+        and not is_self
+        and found.role != Role.PI
+        and access.membership is not None,
+    }
+    return render(request, "questionnaire/team/member.html", context, status=status)

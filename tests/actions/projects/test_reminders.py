@@ -1,0 +1,83 @@
+"""Reminders of the days on which a plan should be looked at again."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+
+from questionnaire.actions.projects.reminders import remind_of_days
+from questionnaire.models import Membership, Project
+from questionnaire.vocabulary import Role
+
+TODAY = date(2026, 11, 23)
+
+
+@pytest.fixture
+def set_day(project):
+    """A function that sets a day of the project, so many days from today."""
+
+    def set_day(**days):
+        Project.objects.filter(pk=project.pk).update(
+            **{name: TODAY + timedelta(days=count) for name, count in days.items()}
+        )
+
+    return set_day
+
+
+@pytest.fixture
+def remind(django_capture_on_commit_callbacks):
+    """A function that sends the reminders of a day; gives those who got one."""
+
+    def remind(today=TODAY):
+        mail.outbox.clear()
+        with django_capture_on_commit_callbacks(execute=True):
+            remind_of_days(today)
+        return sorted(letter.to[0] for letter in mail.outbox)
+
+    return remind
+
+
+def test_a_review_date_is_told_once_to_those_who_write(
+    project, people, set_day, remind
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    Membership.objects.create(project=project, user=people.omar, role=Role.VIEWER)
+    set_day(review_on=15)
+    assert remind() == []
+
+    set_day(review_on=14)
+    assert remind() == [people.amina.email, people.paul.email]
+    assert remind() == []
+
+    set_day(review_on=10)
+    assert remind() == [people.amina.email, people.paul.email]
+
+
+def test_the_end_of_a_project_is_told_to_its_principal_investigators(
+    project, people, set_day, remind
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    set_day(ends_on=30)
+    assert remind() == [people.amina.email]
+    assert "23 décembre 2026" in mail.outbox[0].body
+
+
+def test_a_day_that_is_over_is_not_recalled(set_day, remind):
+    set_day(review_on=-1, ends_on=-1)
+    assert remind() == []
+
+
+def test_each_reads_the_reminder_in_their_language(project, people, set_day, remind):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    set_day(review_on=7)
+    remind()
+    bodies = {letter.to[0]: letter.body for letter in mail.outbox}
+
+    assert "Le plan est à revoir le 30 novembre 2026." in bodies[people.amina.email]
+    assert "The plan is to be reviewed on" in bodies[people.paul.email]
+
+
+def test_the_command_says_how_many(project, capsys):
+    call_command("send_reminders")
+    assert "0 reminders sent." in capsys.readouterr().out

@@ -1,0 +1,162 @@
+"""What changed between two editions, as a tagged PDF."""
+
+import io
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pikepdf
+import pytest
+
+from questionnaire.content.blocks import List, Paragraph, Run
+from questionnaire.exports.pdf import comparison
+from questionnaire.exports.pdf.comparison_html import paragraph_html
+from questionnaire.plan.edition_changes import compare_plans
+from tests.exports.plans import sample_plan
+from tests.exports.reading import pdf_bookmarks, pdf_pages
+
+
+def text(*runs):
+    return Paragraph(tuple(Run(run) if isinstance(run, str) else run for run in runs))
+
+
+def with_answer(plan, label, *blocks):
+    """`plan` with other blocks in the first part of one question."""
+    sections = tuple(
+        replace(
+            section,
+            questions=tuple(
+                replace(
+                    question,
+                    parts=(
+                        replace(question.parts[0], blocks=blocks),
+                        *question.parts[1:],
+                    ),
+                )
+                if question.label == label
+                else question
+                for question in section.questions
+            ),
+        )
+        for section in plan.sections
+    )
+    return replace(plan, sections=sections)
+
+
+def two_editions(language):
+    """Edition 1, and edition 2 in which question 1.1 says something else."""
+    plan = sample_plan(language)
+    old = replace(plan, edition=1, as_of=datetime(2026, 3, 1, 15, tzinfo=UTC))
+    return (
+        with_answer(old, "1.1", text("Copies chaque nuit.")),
+        with_answer(plan, "1.1", text("Copies chaque mois.")),
+    )
+
+
+@pytest.fixture(scope="module")
+def french():
+    return comparison.render(compare_plans(*two_editions("fr")))
+
+
+def test_the_cover_names_both_editions_with_their_dates(french):
+    cover = pdf_pages(french)[0]
+
+    assert "De l’édition 1 à l’édition 2" in cover
+    assert "Édition 1, 1er mars 2026 à" in cover
+    assert "Édition 2, 22 novembre 2026 à" in cover
+    assert "1 question modifiée" in cover
+    assert "1 mot ajouté, 1 supprimé" in cover
+
+
+def test_words_that_came_and_went_can_be_told_apart_without_colour(french):
+    page = pdf_pages(french)[2]
+
+    assert "Copies chaque −nuit" in page
+    assert "+mois" in page
+    assert "mots ajoutés – soulignés, après un signe plus" in page
+
+
+def test_what_is_the_same_is_listed_and_not_repeated(french):
+    last = pdf_pages(french)[-1]
+
+    assert "Questions dont la réponse est la même" in last
+    assert "1.2 Qui remplacera le chercheur principal" in last
+    assert [title for _depth, title, _page in pdf_bookmarks(french)][2:4] == [
+        "Ce qui a changé",
+        "1.1 Qui sera responsable de la gestion des données?",
+    ]
+
+
+def test_the_file_claims_archival_and_accessible_standards(french):
+    document = pikepdf.open(io.BytesIO(french))
+
+    with document.open_metadata() as metadata:
+        assert metadata["pdfaid:part"] == "3"
+        assert metadata["pdfaid:conformance"] == "A"
+        assert metadata["pdfuaid:part"] == "1"
+    assert document.Root.Lang == "fr-CA"
+    assert document.Root.MarkInfo.Marked
+
+
+def test_the_same_two_editions_give_the_same_bytes(french):
+    assert comparison.render(compare_plans(*two_editions("fr"))) == french
+
+
+def test_an_english_comparison_with_now_names_both_templates():
+    old, new = two_editions("en")
+    newer = replace(new.template, version="2.0")
+    now = replace(new, edition=None, template=newer)
+    pages = pdf_pages(comparison.render(compare_plans(old, now)))
+
+    assert "From edition 1 to the draft of November 22, 2026" in pages[0]
+    assert "Template before" in pages[0]
+    assert "Template after" in pages[0]
+    assert "version 2.0" in pages[0]
+
+
+def test_two_editions_alike_say_that_nothing_differs():
+    old, _new = two_editions("en")
+    alike = comparison.changes_html(compare_plans(old, replace(old, edition=2)))
+
+    assert "No answer differs." in alike
+    assert "<ins>" not in alike
+
+
+def marked(old, new):
+    """The HTML of the paragraphs of one answer that became another."""
+    before, after = two_editions("en")
+    changes = compare_plans(
+        with_answer(before, "1.1", *old), with_answer(after, "1.1", *new)
+    )
+    _part, compared = changes.changed[0].parts[0]
+    return "".join(map(paragraph_html, compared.paragraphs))
+
+
+def test_neighbours_that_came_together_bear_one_sign():
+    html = marked(
+        [text("Non.")], [text("Non. Tout ", Run("deux", bold=True), " fois.")]
+    )
+
+    assert html.count('class="sign sign-added"') == 1
+    assert "<strong>deux</strong>" in html
+
+
+def test_items_of_lists_keep_their_markers():
+    items = List(((text("un"),), (text("deux"),)), ordered=True)
+
+    assert '<p class="line depth-1">2. <span' in marked([text("Rien.")], [items])
+
+
+def test_a_changed_address_shows_both_addresses():
+    old = text(Run("la page", href="https://example.org/a"))
+    new = text(Run("la page", href="https://example.org/b"))
+    html = marked([old], [new])
+
+    assert "−</span><del>https://example.org/a</del>" in html
+    assert "+</span><ins>https://example.org/b</ins>" in html
+
+
+def test_what_people_typed_is_escaped():
+    html = marked([text("a")], [text("<b>a</b> & c")])
+
+    assert "<b>" not in html
+    assert "&lt;" in html

@@ -1,0 +1,341 @@
+"""The desk’s list: what it holds, in which order, and how its pages are turned."""
+
+import uuid
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.http import QueryDict
+
+from questionnaire.actions.projects.projects import create_project, finish_plan
+from questionnaire.actions.search_index import index_plan
+from questionnaire.forms.desk import read_filters
+from questionnaire.models import BulkExport, Edition, Institution, Membership, Project
+from questionnaire.permissions import InstitutionAccess, ProjectRole
+from questionnaire.queries.library.desk import PAGE_SIZE, read_page, selected_editions
+from questionnaire.queries.library.desk_choices import read_choices, read_hindrances
+from questionnaire.queries.library.desk_filters import DeskFilters, Show, Sort
+
+MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
+SOME_ID = "0f" * 16
+
+
+@pytest.fixture
+def desk(institution):
+    return InstitutionAccess(institution, ProjectRole.LIBRARIAN)
+
+
+@pytest.fixture
+def make(template, people, institution):
+    """A function that makes plans cheaply; `finished` is days after MONDAY, or None."""
+
+    def make(title, finished=None, **fields):
+        fields = {"institution": institution, "language": "fr", **fields}
+        project = Project.objects.create(
+            title=title,
+            template=template,
+            status="finished" if finished is not None else "drafting",
+            finished_at=None if finished is None else MONDAY + timedelta(days=finished),
+            **fields,
+        )
+        Membership.objects.create(project=project, user=people.amina, role="pi")
+        if finished is not None:
+            Edition.objects.create(
+                project=project,
+                number=1,
+                plan={},
+                finished_by=people.amina,
+                finished_at=project.finished_at,
+            )
+        return project
+
+    return make
+
+
+def filters_of(query):
+    return read_filters(QueryDict(query))[1]
+
+
+def titles(desk, people, query):
+    page = read_page(desk, people.louise, filters_of(query))
+    return [row.project.title for row in page.rows]
+
+
+def walk(desk, people, filters):
+    """The plans on every page, forwards; and the same read backwards."""
+    forwards, after = [], ""
+    while True:
+        page = read_page(desk, people.louise, filters, after=after)
+        forwards.append([row.project for row in page.rows])
+        if not page.following:
+            break
+        after = page.following
+    backwards = [forwards[-1]]
+    while page.previous:
+        page = read_page(desk, people.louise, filters, before=page.previous)
+        backwards.insert(0, [row.project for row in page.rows])
+    return forwards, backwards
+
+
+@pytest.mark.parametrize("sort", Sort)
+def test_turning_the_pages_shows_every_plan_once_in_order(desk, people, make, sort):
+    for number in range(2 * PAGE_SIZE + 7):
+        # Several of one title, and at one moment.
+        make(f"Plan {number % 9}", finished=1 + number // 4 if number % 3 else None)
+
+    forwards, backwards = walk(desk, people, DeskFilters(sort=sort))
+
+    assert [len(page) for page in forwards] == [PAGE_SIZE, PAGE_SIZE, 7]
+    assert backwards == forwards
+    assert sum(forwards, []) == sorted(Project.objects.all(), key=_place_in(sort))
+
+
+def _place_in(sort):
+    def position(project):
+        if sort is Sort.TITLE:
+            return project.title_key, project.pk.hex
+        field = "finished_at" if sort is Sort.FINISHED else "updated_at"
+        moment = getattr(project, field)
+        return moment is None, -(moment or MONDAY).timestamp(), project.pk.hex
+
+    return position
+
+
+def test_a_plan_that_moves_while_pages_are_turned_hides_no_other(desk, people, make):
+    for number in range(PAGE_SIZE + 5):
+        make(f"Plan {number:02}")
+    filters = DeskFilters(sort=Sort.TITLE)
+    first = read_page(desk, people.louise, filters)
+    Project.objects.filter(title="Plan 03").delete()
+
+    second = read_page(desk, people.louise, filters, after=first.following)
+
+    assert [row.project.title for row in second.rows] == [
+        f"Plan {number}" for number in range(25, 30)
+    ]
+
+
+@pytest.mark.parametrize(
+    "cursor",
+    [
+        "x",
+        SOME_ID + "yesterday",
+        SOME_ID + "2026-01-01",
+        SOME_ID + "0001-01-01T00:00:00+23:59",
+        SOME_ID + "\0",
+        "9" * 10_000,
+    ],
+)
+@pytest.mark.parametrize("query", ["show=new", "show=all", "show=all&sort=changed"])
+def test_a_cursor_that_says_nothing_is_the_first_page(
+    desk, people, make, cursor, query
+):
+    make("Fini", finished=1)
+    filters = filters_of(query)
+
+    for key in ({"after": cursor}, {"before": cursor}):
+        page = read_page(desk, people.louise, filters, **key)
+        assert [row.project.title for row in page.rows] == ["Fini"]
+
+
+def test_a_desk_opens_on_what_was_finished_since_ones_last_export(
+    desk, people, make, institution
+):
+    make("Ancien", finished=1)
+    make("Nouveau", finished=5)
+    make("En cours")
+    assert titles(desk, people, "") == ["Nouveau", "Ancien"]
+
+    for owner, number, day, state in (
+        (people.louise, 1, 3, "done"),
+        (people.louise, 2, 9, "cancelled"),
+        (people.omar, 3, 9, "done"),
+    ):
+        BulkExport.objects.create(
+            institution=institution,
+            owner=owner,
+            number=number,
+            state=state,
+            save_id=uuid.uuid4(),
+            created_at=MONDAY + timedelta(days=day),
+            expires_at=MONDAY + timedelta(days=30),
+        )
+
+    assert titles(desk, people, "") == ["Nouveau"]
+    assert titles(desk, people, "show=all&status=finished") == ["Nouveau", "Ancien"]
+
+
+def test_plans_of_other_institutions_are_on_no_desk(desk, people, make):
+    elsewhere = Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
+    make("D’ailleurs", finished=1, institution=elsewhere)
+    make("De nulle part", finished=1, institution=None)
+
+    assert titles(desk, people, "show=all") == []
+    assert selected_editions(desk, people.louise, filters=DeskFilters()) == []
+
+
+def test_filters_narrow_the_list_together(desk, people, make):
+    make("Un", finished=1, department="Sciences", funder="CRSH", language="fr")
+    make("Deux", finished=2, department="Sciences", funder="CRSNG", language="fr")
+    make("Trois", department="Sciences", funder="CRSH", language="en")
+
+    assert titles(desk, people, "department=Sciences&funder=CRSH") == ["Un", "Trois"]
+    assert titles(desk, people, "department=Sciences&language=en") == ["Trois"]
+    assert titles(desk, people, "status=drafting&status=in_review") == ["Trois"]
+    assert titles(desk, people, "finished_from=2026-03-04") == ["Deux"]
+    assert titles(desk, people, "finished_to=2026-03-03") == ["Un"]
+    assert titles(desk, people, "finished_from=2026-03-03&finished_to=2026-03-04") == [
+        "Deux",
+        "Un",
+    ]
+    assert titles(desk, people, "template=999999") == []
+
+
+def test_the_search_finds_plans_by_words_and_people(desk, people, make):
+    found = make("Récits de lichens", finished=1)
+    other = make("Caribous")
+    for project in (found, other):
+        index_plan(project.pk)
+
+    assert titles(desk, people, "q=LICHEN+recit") == ["Récits de lichens"]
+    assert titles(desk, people, "q=caribou&show=all") == ["Caribous"]
+    assert len(titles(desk, people, "q=diallo&show=all")) == 2
+    assert titles(desk, people, "q=lichens+caribous&show=all") == []
+
+
+@pytest.mark.parametrize(
+    ("query", "field"),
+    [
+        ("status=burnt", "status"),
+        ("language=de", "language"),
+        ("template=one", "template"),
+        ("template=99999999999999999999999", "template"),
+        ("finished_from=someday", "finished_from"),
+        ("finished_from=9999-12-31", "finished_from"),
+        ("finished_from=2026-02-02&finished_to=2026-02-01", "finished_to"),
+        ("q=%3F%21", "q"),
+        ("q=%00", "q"),
+        ("q=" + "a" * 10_000, "q"),
+        ("sort=colour", "sort"),
+        ("show=some", "show"),
+    ],
+)
+def test_nonsense_narrows_nothing_and_is_said_beside_the_field(
+    desk, people, make, query, field
+):
+    make("Fini", finished=1)
+    form, filters = read_filters(QueryDict(query))
+
+    assert list(form.errors) == [field]
+    page = read_page(desk, people.louise, filters)
+    assert [row.project.title for row in page.rows] == ["Fini"]
+
+
+def test_filters_go_into_an_address_and_back():
+    filters = DeskFilters(
+        show=Show.NEW,
+        q="lichens & « nord »",
+        status=("drafting", "finished"),
+        department="Arts et lettres",
+        funder="CRSH",
+        template=3,
+        language="en",
+        finished_from=date(2026, 1, 1),
+        finished_to=date(2026, 2, 1),
+        sort=Sort.TITLE,
+    )
+
+    assert filters_of(filters.as_query()) == filters
+    assert filters_of(DeskFilters().as_query()) == DeskFilters()
+
+
+def test_the_values_in_use_are_offered_in_order(desk, make, template):
+    make("Un", department="Sciences", funder="CRSH")
+    make("Deux", department="Éducation", funder="CRSH")
+    make("Trois")
+
+    choices = read_choices(desk, "fr")
+
+    assert choices["department"] == [
+        ("Éducation", "Éducation"),
+        ("Sciences", "Sciences"),
+    ]
+    assert choices["funder"] == [("CRSH", "CRSH")]
+    assert choices["template"] == [
+        (str(template.pk), f"{template.title_fr} ({template.version})")
+    ]
+
+
+def test_the_filter_that_keeps_most_plans_away_can_be_named(desk, people, make):
+    for number in range(3):
+        make(f"Plan {number}", department="Sciences")
+    make("Autre", department="Droit", funder="CRSH", finished=1)
+
+    filters = filters_of("department=Sciences&funder=CRSH&q=absent")
+    assert read_page(desk, people.louise, filters).count == 0
+    assert read_hindrances(desk, filters) == {"q": 0, "department": 0, "funder": 0}
+    filters = filters_of("department=Sciences&funder=CRSH")
+    assert read_hindrances(desk, filters) == {"department": 1, "funder": 3}
+
+
+def test_only_newest_editions_of_finished_plans_are_selected(
+    desk, people, template, institution, make
+):
+    project = create_project(
+        by=people.amina,
+        template=template,
+        title="Deux éditions",
+        language="fr",
+        institution=institution,
+    )
+    finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    Project.objects.filter(pk=project.pk).update(status="drafting")
+    newest = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    other = make("Autre", finished=1)
+    reopened = make("Rouvert", finished=1)
+    Project.objects.filter(pk=reopened.pk).update(status="drafting")
+    ids = [project.pk, other.pk, reopened.pk, uuid.uuid4()]
+    expected = [other.editions.get().pk, newest.pk]
+
+    chosen = selected_editions(desk, people.louise, filters=DeskFilters())
+    assert chosen == expected
+    assert selected_editions(desk, people.louise, ids=ids) == expected
+    assert selected_editions(desk, people.louise, ids=[other.pk]) == expected[:1]
+
+
+def test_a_line_says_what_may_be_opened(desk, people, make):
+    drafted = make("Ébauche")
+    make("Fini", finished=1)
+    mine = make("Le mien")
+    Membership.objects.create(project=mine, user=people.louise, role="viewer")
+
+    rows = read_page(desk, people.louise, DeskFilters()).rows
+    may_read = {row.project.title: row.may_read for row in rows}
+
+    assert may_read == {"Ébauche": False, "Fini": True, "Le mien": True}
+    line = next(row for row in rows if row.project.pk == drafted.pk)
+    assert line.investigators == ("Amina Diallo",)
+    assert line.edition is None
+
+
+@pytest.mark.parametrize("count", [1, 60])
+@pytest.mark.parametrize(
+    ("query", "queries"),
+    [
+        # last export, plans, people, how many
+        ("", 4),
+        # plans with an edition and without, people, how many
+        ("show=all", 4),
+        ("show=all&sort=title", 3),
+        ("show=all&status=finished&q=plan", 3),
+    ],
+)
+def test_a_page_costs_the_same_for_many_plans(
+    desk, people, make, count, query, queries, django_assert_num_queries
+):
+    for number in range(count):
+        index_plan(make(f"Plan {number}", finished=number).pk)
+        make(f"Ébauche {number}")
+    filters = filters_of(query)
+
+    with django_assert_num_queries(queries):
+        read_page(desk, people.louise, filters)

@@ -1,0 +1,130 @@
+"""Where each question, and each member with it, is said to stand."""
+
+import uuid
+
+import pytest
+
+from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.decisions import Choice, decide
+from questionnaire.models import Membership, Question
+from questionnaire.permissions import get_project_access
+from questionnaire.queries.projects.overview import read_overview
+from questionnaire.vocabulary import QuestionStatus, Role
+
+
+@pytest.fixture
+def paul(project, people):
+    """Paul writes with Amina."""
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    return people.paul
+
+
+@pytest.fixture
+def question(project):
+    """Question 1.1."""
+    return Question.objects.select_related("section").get(
+        section__template=project.template, section__position=1, number=1
+    )
+
+
+@pytest.fixture
+def agree(project, people, question):
+    """A function by which Amina agrees on a version of 1.1."""
+
+    def agree(version, base=None):
+        [decision] = decide(
+            project_id=project.pk,
+            by=people.amina,
+            choices=[Choice(question, version.answer.language, version.pk, base)],
+            batch=uuid.uuid4(),
+        )
+        return decision
+
+    return agree
+
+
+@pytest.fixture
+def ask(project, people, question):
+    """A function by which Amina asks for changes to a version of 1.1."""
+
+    def ask(version):
+        return request_changes(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            version_id=version.pk,
+            by=people.amina,
+            body="Which lichens?",
+            save_id=uuid.uuid4(),
+        )
+
+    return ask
+
+
+@pytest.fixture
+def stands(project, people):
+    """A function that says where 1.1 stands: (the question, each writer)."""
+
+    def stands():
+        access = get_project_access(people.amina, project.pk)
+        overview = read_overview(access, people.amina, with_team=True)
+        return (
+            overview.outline.questions[0].status,
+            *(row.cells[0].status for row in overview.rows),
+        )
+
+    return stands
+
+
+def test_a_question_waits_for_the_author_who_is_asked_for_changes(
+    answer, paul, ask, stands
+):
+    version = answer("1.1", by=paul)
+    assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
+
+    ask(version)
+    assert stands() == (QuestionStatus.CHANGES, None, QuestionStatus.CHANGES)
+
+    answer("1.1", "<p>Cladonia.</p>", base=1, by=paul)
+    assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
+
+
+def test_agreeing_on_the_answer_ends_the_wait(answer, paul, ask, agree, stands):
+    version = answer("1.1", by=paul)
+    ask(version)
+    agree(version)
+
+    assert stands() == (QuestionStatus.AGREED, None, QuestionStatus.AGREED)
+
+
+def test_a_request_made_before_the_decision_no_longer_hides_it(
+    answer, paul, people, ask, agree, stands
+):
+    ask(answer("1.1", "<p>De Paul.</p>", by=paul))
+    agree(answer("1.1"))
+
+    assert stands()[:2] == (QuestionStatus.AGREED, QuestionStatus.AGREED)
+
+
+def test_who_wrote_on_after_the_decision_has_a_newer_version(
+    answer, paul, agree, stands
+):
+    agree(answer("1.1", by=paul))
+    answer("1.1", "<p>Mieux.</p>", base=1, by=paul)
+
+    assert stands() == (QuestionStatus.NEWER, None, QuestionStatus.NEWER)
+
+
+def test_a_withdrawn_decision_leaves_the_question_to_be_decided(
+    answer, paul, people, project, question, agree, stands
+):
+    answer("1.1")
+    decision = agree(answer("1.1", "<p>De Paul.</p>", by=paul))
+    decide(
+        project_id=project.pk,
+        by=people.amina,
+        choices=[Choice(question, "fr", None, decision.pk)],
+        batch=uuid.uuid4(),
+    )
+
+    assert stands()[0] == QuestionStatus.TO_DECIDE
