@@ -44,7 +44,7 @@ _PIECE = re.compile(
     r"""/\*.*?\*/ | "(?:\\.|[^"\\])*" | '(?:\\.|[^'\\])*' | [{};] | [^/"'{};]+ | /""",
     re.DOTALL | re.VERBOSE,
 )
-_IMPORT = re.compile(r'@import url\("([\w/-]+\.css)"\)(?: layer\((\w+)\))?')
+_IMPORT = re.compile(r'@import url\("([\w/-]+\.css)"\) layer\((\w+)\)')
 _CLASS = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 
 
@@ -118,26 +118,28 @@ def sheet_names():
     return sorted(path.name for path in SOURCES.glob("*.css"))
 
 
-def imports_of(source):
-    """(Path, name of its layer or None) of each file that a sheet is made of."""
-    for each in parse(source.read_text(encoding="utf-8")):
+def imports_of(name):
+    """(Path, name of its layer) of each file that a sheet is made of, in order."""
+    for each in parse((SOURCES / name).read_text(encoding="utf-8")):
         if isinstance(each, Statement) and (match := _IMPORT.fullmatch(each.text)):
             folder, _, rest = match[1].partition("/")
             yield _BORROWED.get(folder, SOURCES / folder) / rest, match[2]
 
 
+def files_of(name):
+    """The files that a sheet is made of."""
+    return {path for path, _layer in imports_of(name)}
+
+
 def put_together(name):
-    """The text of a sheet and all that it imports, each file in its layer."""
-    source = SOURCES / name
-    imported = imports_of(source)
-    text = ""
-    for each in parse(source.read_text(encoding="utf-8")):
-        if isinstance(each, Statement) and each.text.startswith("@import"):
-            path, layer = next(imported)
-            text += str(Block(f"@layer {layer}", _rules(path)))
-        else:
-            text += str(each)
-    return text
+    """The text of a sheet: its own statements, then what it imports, in layers."""
+    own = [
+        str(each)
+        for each in parse((SOURCES / name).read_text(encoding="utf-8"))
+        if not str(each).startswith("@import")
+    ]
+    layers = (str(Block(f"@layer {layer}", _rules(p))) for p, layer in imports_of(name))
+    return "".join([*own, *layers])
 
 
 def _rules(path):
@@ -151,6 +153,8 @@ class StyleSheetsFinder(BaseFinder):
     def __init__(self, *args, **kwargs):
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "style_sheets")
         self.storage.prefix = PREFIX
+        # What each sheet was made of: files and when they last changed.
+        self._states = {}
         super().__init__(*args, **kwargs)
 
     def check(self, **kwargs):
@@ -158,14 +162,9 @@ class StyleSheetsFinder(BaseFinder):
 
     def find(self, path, find_all=False):
         folder, _, name = path.rpartition("/")
-        found = (
-            str(self._made(name))
-            if folder == PREFIX and name in sheet_names()
-            else None
-        )
-        if find_all:
-            return [found] if found else []
-        return found or []
+        is_sheet = folder == PREFIX and name in sheet_names()
+        found = [str(self._made(name))] if is_sheet else []
+        return found[0] if found and not find_all else found
 
     def list(self, ignore_patterns):
         for name in sheet_names():
@@ -174,12 +173,19 @@ class StyleSheetsFinder(BaseFinder):
 
     def _made(self, name):
         made = Path(self.storage.path(name))
-        sources = [*SOURCES.rglob("*.css"), BOOTSTRAP, Path(__file__)]
-        newest = max(source.stat().st_mtime for source in sources)
-        if not made.exists() or made.stat().st_mtime < newest:
-            made.parent.mkdir(parents=True, exist_ok=True)
-            # Several processes may do so at once: each puts a whole file in place.
-            draft = made.with_suffix(f".{os.getpid()}")
-            draft.write_text(put_together(name), encoding="utf-8")
-            draft.replace(made)
+        sources = [*sorted(SOURCES.rglob("*.css")), BOOTSTRAP]
+        state = [(path, path.stat().st_mtime_ns) for path in sources]
+        if self._states.get(name) != state or not made.exists():
+            _write(made, put_together(name))
+            self._states[name] = state
         return made
+
+
+def _write(path, text):
+    """Put a whole file in place, or leave it: other processes may do the same."""
+    if path.exists() and path.read_text(encoding="utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_suffix(f".{os.getpid()}")
+    draft.write_text(text, encoding="utf-8")
+    draft.replace(path)

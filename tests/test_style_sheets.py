@@ -1,17 +1,22 @@
 """Style sheets style what templates use and no more; a page links what it needs."""
 
-import os
 import re
 from functools import cache
 from pathlib import Path
 
 import pytest
 from django.conf import settings
-from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from dmp_site import style_sheets
-from dmp_site.style_sheets import BOOTSTRAP, BOOTSTRAP_CLASSES, SOURCES, parse
+from dmp_site.style_sheets import (
+    BOOTSTRAP,
+    BOOTSTRAP_CLASSES,
+    SOURCES,
+    files_of,
+    parse,
+    put_together,
+)
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 
@@ -21,8 +26,6 @@ TEMPLATES = ROOT / "templates"
 NO_PAGES = ("exports/", "emails/", "account/email/", "account/messages/")
 
 SHEETS = [name.removesuffix(".css") for name in style_sheets.sheet_names()]
-# A page may link these beside one of its subject.
-BESIDE_OTHERS = {"site", "editor", "statistics"}
 
 # One word is enough for what is one thing wherever it stands. Its parts are called
 # `name__part`, its variants `name--variant`; other names have two words.
@@ -99,7 +102,7 @@ def linked_by(name):
 
 @cache
 def defined_by(sheet):
-    return classes_in(parse(style_sheets.put_together(f"{sheet}.css")))
+    return classes_in(parse(put_together(f"{sheet}.css")))
 
 
 def classes_in(content):
@@ -146,16 +149,30 @@ def scripts():
     )
 
 
-def code():
-    """Everything that writes or reads classes: templates, Python and scripts."""
-    folders = (TEMPLATES, ROOT / "questionnaire", ROOT / "static/questionnaire/js")
-    return "\n".join(
-        path.read_text(encoding="utf-8")
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.suffix in (".html", ".py", ".js", ".mjs")
-        and "exports" not in path.parts
+def is_written(name):
+    """Whether a template writes that class, or Python or a script names it."""
+    written = any(
+        name.startswith(word[:-1]) if word.endswith("*") else name == word
+        for word in words_of_pages()
     )
+    return written or bool(
+        re.search(rf"(?<![\w-]){name}(?![\w-])", code_that_names_classes())
+    )
+
+
+@cache
+def words_of_pages():
+    sources = [*TEMPLATES.rglob("*.html"), *(ROOT / "questionnaire").rglob("*.py")]
+    return words_of("".join(path.read_text(encoding="utf-8") for path in sources))
+
+
+@cache
+def code_that_names_classes():
+    """Python, scripts, and the templates of fields, which hand classes on."""
+    python = (ROOT / "questionnaire").rglob("*.py")
+    sources = [path for path in python if "exports" not in path.parts]
+    sources += TEMPLATES.glob("bootstrap5/*.html")
+    return scripts() + "".join(path.read_text(encoding="utf-8") for path in sources)
 
 
 @pytest.mark.parametrize("page", pages())
@@ -181,26 +198,14 @@ def test_what_python_writes_is_styled():
 
 
 def test_every_class_that_is_styled_is_used():
-    text = code()
-    values = {word[:-1] for word in words_of(text) if word.endswith("*")}
-    unused = {
-        name
-        for name in own_classes()
-        if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)
-        and not any(name.startswith(value) for value in values)
-    }
+    unused = {name for name in own_classes() if not is_written(name)}
     assert unused == WRITTEN_BY_TIPTAP
 
 
 def test_of_bootstrap_only_what_is_used_is_sent():
     names = classes_in(parse(BOOTSTRAP.read_text(encoding="utf-8")))
     assert names >= BOOTSTRAP_CLASSES
-    text = code()
-    assert [
-        name
-        for name in sorted(BOOTSTRAP_CLASSES)
-        if not re.search(rf"(?<![\w-]){name}(?![\w-])", text)
-    ] == []
+    assert {name for name in BOOTSTRAP_CLASSES if not is_written(name)} == set()
 
 
 def test_names_of_classes_say_what_they_belong_to():
@@ -208,59 +213,18 @@ def test_names_of_classes_say_what_they_belong_to():
     assert one_word - BOOTSTRAP_CLASSES - WRITTEN_BY_TIPTAP == ONE_WORD
 
 
-def test_every_source_is_in_a_sheet_and_no_page_gets_one_twice():
-    parts = {sheet: files_of(sheet) for sheet in SHEETS}
-    everything = {path.relative_to(SOURCES) for path in SOURCES.rglob("*/*.css")}
-    ours = set().union(*parts.values()) - {
-        BOOTSTRAP,
-        BOOTSTRAP.with_stem(f"{BOOTSTRAP.stem}-reboot"),
-    }
-    assert {path.relative_to(SOURCES) for path in ours} == everything
-    for sheet in BESIDE_OTHERS:
-        for other in SHEETS:
-            assert other == sheet or not parts[sheet] & parts[other], (sheet, other)
+# Python writes the classes of these, and fields of forms those of the editor.
+FROM_ELSEWHERE = {"prose.css", "answer_table.css"}
 
 
-def files_of(sheet):
-    return {path for path, _layer in style_sheets.imports_of(SOURCES / f"{sheet}.css")}
-
-
-@pytest.mark.parametrize("sheet", sorted(set(SHEETS) - {"site"}))
+@pytest.mark.parametrize("sheet", sorted(set(SHEETS) - {"site", "editor"}))
 def test_a_sheet_has_nothing_that_no_page_linking_it_uses(sheet):
-    used = set()
-    for page in pages():
-        if sheet in linked_by(page):
-            used |= words_of(whole(page))
-    for path in files_of(sheet) if sheet != "editor" else ():
+    linking = [page for page in pages() if sheet in linked_by(page)]
+    used = set().union(*(words_of(whole(page)) for page in linking))
+    for path in files_of(f"{sheet}.css"):
         styled = classes_in(parse(path.read_text(encoding="utf-8")))
-        if path.stem not in ("prose", "answer_table"):
-            assert any(is_among(word, styled) for word in used), path
-
-
-def test_no_rule_needs_to_shout():
-    assert [
-        path for path in SOURCES.rglob("*.css") if "!important" in path.read_text()
-    ] == []
-
-
-@pytest.mark.parametrize("sheet", SHEETS)
-def test_what_a_sheet_names_is_there(sheet):
-    for path in files_of(sheet):
-        assert path.is_file()
-    for address in re.findall(
-        r'url\("(\.\./[^"]+)"\)', style_sheets.put_together(f"{sheet}.css")
-    ):
-        assert finders.find(f"questionnaire/{address.removeprefix('../')}"), address
-
-
-def test_layers_stand_in_one_order():
-    text = style_sheets.put_together("site.css")
-    order = re.match(r"@layer ([\w, ]+);", text)[1].split(", ")
-    for sheet in SHEETS:
-        layers = re.findall(
-            r"@layer (\w+)\{", style_sheets.put_together(f"{sheet}.css")
-        )
-        assert layers == sorted(layers, key=order.index)
+        is_used = any(is_among(word, styled) for word in used)
+        assert is_used or path.name in FROM_ELSEWHERE, path
 
 
 def test_a_question_has_three_sheets_and_the_editors_is_for_writers(
@@ -280,57 +244,3 @@ def sheets_at(client, address):
     return re.findall(
         r'<link rel="stylesheet" href="/static/questionnaire/css/(\w+)\.css">', html
     )
-
-
-# --- Putting together ---------------------------------------------------------
-
-
-def test_comments_and_line_breaks_are_left_out_and_strings_kept():
-    text = """
-    /* a { b: c } */
-    .a,
-    .b { content: "; } /* x */"; color: red }
-    @media (min-width: 1rem) { .a { color: blue; } }
-    """
-    assert "".join(map(str, parse(text))) == (
-        '.a, .b{content: "; } /* x */";color: red;}'
-        "@media (min-width: 1rem){.a{color: blue;}}"
-    )
-
-
-def test_of_bootstrap_a_rule_is_taken_for_the_classes_that_are_used():
-    rules = """
-    .btn, .btn-close { a: b }
-    :not(.btn-check) + .btn:active { c: d }
-    a, .modal .btn { e: f }
-    @media print { .navbar { g: h } .table { i: j } }
-    @media print { .navbar { g: h } }
-    @keyframes spinner { to { k: l } }
-    """
-    taken = style_sheets.used_of_bootstrap(parse(rules))
-    assert "".join(map(str, taken)) == (
-        ".btn{a: b;}:not(.btn-check) + .btn:active{c: d;}@media print{.table{i: j;}}"
-    )
-
-
-def test_a_sheet_is_put_together_again_when_a_source_changes(
-    tmp_path, monkeypatch, settings
-):
-    settings.VAR_DIR = tmp_path
-    monkeypatch.setattr(style_sheets, "SOURCES", tmp_path / "styles")
-    part = tmp_path / "styles/parts/one.css"
-    part.parent.mkdir(parents=True)
-    part.write_text(".one { color: red; }")
-    (tmp_path / "styles/all.css").write_text(
-        '@layer a;\n@import url("parts/one.css") layer(a);'
-    )
-    finder = style_sheets.StyleSheetsFinder()
-    found = Path(finder.find("questionnaire/css/all.css"))
-    assert found.read_text() == "@layer a;@layer a{.one{color: red;}}"
-    part.write_text(".one { color: blue; }")
-    later = found.stat().st_mtime + 10
-    os.utime(part, (later, later))
-    assert "blue" in Path(finder.find("questionnaire/css/all.css")).read_text()
-    assert [name for name, _storage in finder.list([])] == ["all.css"]
-    assert finder.find("questionnaire/css/one.css") == []
-    assert finder.find("elsewhere/all.css") == []
