@@ -1,32 +1,21 @@
 """The one way in to a project or to an institution’s desk."""
 
 import functools
-import re
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
-from questionnaire.models import Question
-from questionnaire.permissions import get_project_access, open_institution
+from questionnaire.permissions import open_institution
+from questionnaire.plan.templates import read_template
+from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.refusals import wants_json
-
-_SLUG = re.compile(r"[-a-zA-Z0-9_]{1,80}")
-
-
-class QuestionDropped(NotInTemplate):
-    """The project's template no longer asks the question that was meant.
-
-    `slug` is the question's, "" for what is no slug at all.
-    """
-
-    def __init__(self, slug):
-        super().__init__(slug)
-        self.slug = slug
 
 
 def project_view(permission, *, writing=None):
@@ -37,11 +26,9 @@ def project_view(permission, *, writing=None):
 
     The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
     and the permissions stay readable as `view.permission` and `view.writing`.
-    A form on a page of a question names it by its slug, too: the view then receives
-    the number that the question has now as `label`, whatever the address says, for
-    the template may have moved on since the page was opened.
     Visitors are asked to sign in (401 to scripts). What is refused, here or later
-    by an action, is answered by refusals.py.
+    by an action, is answered by refusals.py; only who reads a question that the
+    template no longer asks is led to the answers that are kept.
     """
 
     def decorate(view):
@@ -56,15 +43,11 @@ def project_view(permission, *, writing=None):
                 writing=writing if request.method == "POST" else None,
             )
             try:
-                return view(request, access, **_named_now(request, access, kwargs))
-            except QuestionDropped:
-                raise
-            except NotInTemplate:
-                # The template moved on this very moment. Nothing was written.
-                if not named_questions(request):
+                return view(request, access, **kwargs)
+            except NotInTemplate as refusal:
+                if request.method == "POST":
                     raise
-                request.access = access = get_project_access(request.user, project_id)
-                return view(request, access, **_named_now(request, access, kwargs))
+                return _kept_answers(request, access, refusal.slug)
 
         opened.permission, opened.writing = permission, writing
         return opened
@@ -94,43 +77,20 @@ def institution_view(permission):
     return decorate
 
 
-def named_questions(request):
-    """{prefix: slug} of the questions that a form means by their slugs.
-
-    The prefix is that of the form’s fields, as a section page has one a question;
-    "" for a form of one question.
-    """
-    if request.method != "POST":
-        return {}
-    return {
-        name.removesuffix("question").removesuffix("-"): slug
-        for name, slug in request.POST.items()
-        if name == "question" or name.endswith("-question")
-    }
+def _kept_answers(request, access, slug):
+    """Where to read what is kept of a question that an earlier version asked."""
+    if request.htmx or not former_question(access.project, request.user, slug):
+        raise Http404
+    page = reverse("template_move", args=[access.project.pk])
+    return redirect(f"{page}#dropped")
 
 
-def find_by_slug(access, slug):
-    """The question of that slug in the project’s template. Raises QuestionDropped."""
-    if not _SLUG.fullmatch(slug):
-        raise QuestionDropped("")
-    question = (
-        Question.objects.filter(section__template=access.project.template_id, slug=slug)
-        .select_related("section")
-        .first()
-    )
+def get_question(access, slug):
+    """The question of that slug in the project’s template. Raises NotInTemplate."""
+    question = read_template(access.project.template_id).by_slug.get(slug)
     if question is None:
-        raise QuestionDropped(slug)
+        raise NotInTemplate(slug)
     return question
-
-
-def _named_now(request, access, kwargs):
-    """The arguments of a view, its `label` being the question’s number today."""
-    if "label" not in kwargs:
-        return kwargs
-    slug = named_questions(request).get(request.POST.get("prefix", ""))
-    if slug is None:
-        return kwargs
-    return {**kwargs, "label": find_by_slug(access, slug).label}
 
 
 def is_database_down(exception):

@@ -31,6 +31,7 @@ from questionnaire.models import (
     Question,
     User,
 )
+from questionnaire.plan.templates import forget_templates, read_template
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
 from tests.generated_inputs import choose_profile
 
@@ -117,12 +118,14 @@ def load_template(path):
 
 @pytest.fixture
 def template(_shipped_template, db):
-    """The template that the site ships, published."""
+    """The template that the site ships, published and read, as on a site in use."""
     shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
     if not shipped.exists():
         # A test before this one committed, and the tables were emptied.
         load_template(SHIPPED_TEMPLATE)
-    return shipped.get()
+    found = shipped.get()
+    read_template(found.pk)
+    return found
 
 
 @pytest.fixture
@@ -258,6 +261,12 @@ def _person(name, language):
         name=name,
         language=language,
     )
+
+
+@pytest.fixture(autouse=True)
+def _forget_templates():
+    """Forget those of the test before, which the database has taken back."""
+    forget_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -296,7 +296,7 @@ class OpenPage(Writer):
         self.client = Client()
         self.client.force_login(person)
         # As the page says, whatever number the question has by now.
-        self.address = reverse("question", args=[project.pk, question.label])
+        self.address = reverse("question", args=[project.pk, question.slug])
         self.refused = 0
 
     def save(self, text):
@@ -468,7 +468,7 @@ def test_an_edition_exported_while_it_is_opened_again_is_the_edition(
         for _try in range(200):
             response = client.get(f"{address}?language=fr")
             if response.status_code == 200:
-                return contents.append(response.content)
+                return contents.append(response.getvalue())
             assert response.status_code == 202
             time.sleep(0.05)
         raise AssertionError("no file came")

@@ -56,6 +56,7 @@ from questionnaire.permissions import (
 )
 from questionnaire.views.editions import exports
 from questionnaire.vocabulary import CommentKind, Role
+from tests.questions import page_address
 
 _FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
 STATES = _FILE["states"]
@@ -380,6 +381,8 @@ def arguments(project, everybody, people):
     return {
         "save_id": uuid.uuid4(),
         "label": "1.1",
+        "slug": question.slug,
+        "page": "comments/",
         "language": "fr",
         "number": 1,
         "file_format": "pdf",
@@ -405,9 +408,7 @@ def arguments(project, everybody, people):
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    monkeypatch.setattr(
-        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
-    )
+    monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -543,7 +544,7 @@ def test_a_script_that_is_not_signed_in_gets_no_page(client, project):
     """401 and never a redirect, which a script would take for an answer."""
     for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
         response = client.post(
-            reverse("question", args=[project.pk, "1.1"]), headers=headers
+            page_address("question", project, "1.1"), headers=headers
         )
 
         assert response.status_code == 401

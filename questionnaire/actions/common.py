@@ -1,4 +1,4 @@
-"""What every action does besides opening: date things, and write the trail."""
+"""What every action does besides opening: find its question, date, write the trail."""
 
 from datetime import timedelta
 
@@ -6,13 +6,35 @@ from django.utils import timezone
 
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
+from questionnaire.content.kinds import conform_to_schema
 from questionnaire.models import Event, Project, SiteEvent
+from questionnaire.plan.templates import read_template
 
 
-def require_in_template(question, project):
-    """Raise NotInTemplate unless the project's template asks the question."""
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+def asked_now(project, question):
+    """The question as the template of the project asks it, in a locked project.
+
+    It is another one than was found for the page when the template moved on this very
+    moment. Raises NotInTemplate.
+    """
+    if question.section.template_id == project.template_id:
+        return question
+    asked = read_template(project.template_id).by_slug.get(question.slug)
+    if asked is None:
+        raise NotInTemplate(question.slug)
+    return asked
+
+
+def asked_now_with_text(project, question, parts, content):
+    """(question, parts, content): what `asked_now` finds, and what it takes of a text.
+
+    `content` is clean for `parts`, those of `question`. Raises NotInTemplate.
+    """
+    asked = asked_now(project, question)
+    if asked is question:
+        return question, parts, content
+    parts = list(asked.parts.all())
+    return asked, parts, content and conform_to_schema(content, parts)
 
 
 def earlier_tries(rows, is_same):
@@ -46,6 +68,18 @@ def write_event(project, *, by, verb, target="", **data):
     refresh_after(project, verb)
     return Event.objects.create(
         project=project, actor=by, verb=verb, target=target, at=now, data=data
+    )
+
+
+def write_question_event(project, *, by, verb, question, **data):
+    """Add a line about a question, which is named by its slug and its number then."""
+    return write_event(
+        project,
+        by=by,
+        verb=verb,
+        target=f"question:{question.slug}",
+        label=question.label,
+        **data,
     )
 
 

@@ -9,13 +9,17 @@ from questionnaire.errors import Conflict, Invalid
 
 
 class NotInTemplate(Conflict):
-    """The question does not belong to the project's template, or no longer."""
+    """The project's template does not ask a question of this `slug`, or no longer."""
 
     code = "question_dropped"
     message = _(
         "The template that this plan follows now no longer asks this question. "
         "The text was not saved; copy it if you need it."
     )
+
+    def __init__(self, slug):
+        super().__init__(slug)
+        self.slug = slug
 
 
 class SaveIdReused(Invalid):

@@ -144,8 +144,8 @@ def _method(call):
     name = call.func.attr
     if name == "update":
         return ".update_rows" if call.keywords and not call.args else ".update"
-    if name == "open":
-        return "open_project" if call.args else ".open"
+    if name in ("open", "open_with") and call.args:
+        return "open_project"
     return f".{name}"
 
 

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import earlier_tries, next_moment, write_event
+from questionnaire.actions.common import (
+    earlier_tries,
+    next_moment,
+    write_question_event,
+)
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.content.kinds import conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
@@ -67,18 +71,21 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
 
     Raises ValidationError, NotInTemplate, SaveIdReused and NewerVersionExists.
     """
-    save = replace(save, content=answer.clean(save.content))
+    content = answer.clean(save.content)
     try:
         with transaction.atomic():
-            project = answer.open(Permission.ANSWER_SAVE_OWN)
+            project, answer, content = answer.open_with(
+                content, Permission.ANSWER_SAVE_OWN
+            )
+            save = replace(save, content=content)
             saved = _AnswerWriter(project, answer, save).save()
             if saved.is_new:
                 saved.version.sources.add(*save.sources)
-                write_event(
+                write_question_event(
                     project,
                     by=answer.author,
                     verb=_VERBS.get(save.origin, Verb.ANSWER_SAVED),
-                    target=f"question:{answer.question.label}",
+                    question=answer.question,
                     language=answer.language,
                     number=saved.version.number,
                 )

@@ -72,9 +72,10 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     Returns None for an empty text where nothing was ever written. Raises
     ValidationError, NotInTemplate, SaveIdReused and NewerTextExists.
     """
-    content = own.clean(save.content)
+    _project, own, content = own.open_with(
+        own.clean(save.content), Permission.ANSWER_AUTOSAVE_OWN
+    )
     content_digest = digest(content)
-    own.open(Permission.ANSWER_AUTOSAVE_OWN)
     answer = _find_answer(own)
     draft = _draft_of(answer)
     if earlier_tries(
@@ -110,8 +111,8 @@ def stash(own: OwnAnswer, content, *, typed_at=None):
     cleaned = own.clean(content)
     if not cleaned:
         return None
-    own.open(Permission.ANSWER_AUTOSAVE_OWN)
-    return save_recovery_copy(own.get_or_create(), cleaned, typed_at=typed_at)
+    _project, own, content = own.open_with(cleaned, Permission.ANSWER_AUTOSAVE_OWN)
+    return save_recovery_copy(own.get_or_create(), content, typed_at=typed_at)
 
 
 @transaction.atomic
@@ -130,7 +131,7 @@ def keep_dropped(own: OwnAnswer, content):
         own.project_id, by=own.author, permission=Permission.ANSWER_AUTOSAVE_OWN
     ).project
     if own.question.section.template.slug != project.template.slug:
-        raise NotInTemplate
+        raise NotInTemplate(own.question.slug)
     return save_recovery_copy(own.get_or_create(), cleaned)
 
 
@@ -141,7 +142,7 @@ def leave_draft(own: OwnAnswer):
     Returns the RecoveredDraft, or None when there was no draft. Raises
     NotInTemplate.
     """
-    own.open(Permission.ANSWER_AUTOSAVE_OWN)
+    _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
     draft = _draft_of(_find_answer(own))
     if draft is None:
         return None

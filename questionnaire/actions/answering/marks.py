@@ -21,8 +21,8 @@ def mark_part(own: OwnAnswer, part_key, *, is_marked):
     A mark is private, like a draft: it leaves no line in the project’s trail.
     Raises NotInTemplate and NoSuchPart.
     """
-    own.open(Permission.ANSWER_AUTOSAVE_OWN)
-    if not own.question.parts.filter(key=part_key).exists():
+    _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
+    if part_key not in {part.key for part in own.question.parts.all()}:
         raise NoSuchPart
     if is_marked:
         TodoMark.objects.get_or_create(answer=own.get_or_create(), part_key=part_key)

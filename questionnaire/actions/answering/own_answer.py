@@ -1,10 +1,10 @@
 """One's own answer: what every writer of answers, drafts and marks is told."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
-from questionnaire.actions.common import require_in_template
+from questionnaire.actions.common import asked_now_with_text
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content, conform_to_schema
 from questionnaire.models import Answer, AnswerVersion, Draft, Part, Question, User
@@ -35,12 +35,23 @@ class OwnAnswer:
         )
 
     def open(self, permission):
-        """Lock the project, check the right and the question; returns the project."""
-        access = open_for_writing(
+        """Lock the project and check the right; returns (project, own answer).
+
+        The question is another one when the template moved on this very moment.
+        Raises NotInTemplate.
+        """
+        project, own, _content = self.open_with({}, permission)
+        return project, own
+
+    def open_with(self, content, permission):
+        """(project, own answer, content): `open`, and what it takes of a clean text."""
+        project = open_for_writing(
             self.project_id, by=self.author, permission=permission
+        ).project
+        question, parts, content = asked_now_with_text(
+            project, self.question, self.parts, content
         )
-        require_in_template(self.question, access.project)
-        return access.project
+        return project, replace(self, question=question, parts=parts), content
 
     def key(self, prefix=""):
         """What finds the answer, or with "answer__" what belongs to it."""

@@ -60,9 +60,10 @@ def merge_versions(own, *, mine, result, compared):
     that the author saw beside it. Returns Saved. Raises SavedTextMoved when the
     server's text is another one by now, and what `save_version` raises.
     """
-    result = own.clean(result)
+    mine, result = own.clean(mine), own.clean(result)
     with transaction.atomic():
-        own.open(Permission.ANSWER_SAVE_OWN)
+        _project, own, result = own.open_with(result, Permission.ANSWER_SAVE_OWN)
+        mine = own.conform(mine)
         saved = server_text(own)
         if saved.content_digest != compared:
             raise SavedTextMoved

@@ -13,7 +13,8 @@ from questionnaire.actions.answering.answers import (
 )
 from questionnaire.actions.answering.copying import save_draft_first
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.common import require_in_template, write_event
+from questionnaire.actions.common import write_question_event
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import validate_text
@@ -78,11 +79,11 @@ def name_version(*, project_id, version_id, by, name):
         )
     else:
         before.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.VERSION_NAMED,
-        target=f"question:{version.answer.question.label}",
+        question=version.answer.question,
         language=version.answer.language,
         number=version.number,
         name=name,
@@ -97,5 +98,7 @@ def _find_own(project, version_id, author):
         answer__project=project,
         answer__author=author,
     )
-    require_in_template(version.answer.question, project)
+    question = version.answer.question
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate(question.slug)
     return version

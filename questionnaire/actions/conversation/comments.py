@@ -12,10 +12,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.common import (
+    asked_now,
     earlier_tries,
     next_moment,
-    require_in_template,
-    write_event,
+    write_question_event,
 )
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
@@ -82,7 +82,7 @@ def add_comment(*, project_id, by, post: CommentPost):
     body, question = clean_body(post.body), post.question
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
     project = access.project
-    require_in_template(question, project)
+    question = asked_now(project, question)
     if earlier := earlier_post(post.save_id, project, question, by, body):
         return earlier
     parent = _thread(project, question, post.parent_id) if post.parent_id else None
@@ -105,6 +105,7 @@ def add_comment(*, project_id, by, post: CommentPost):
         project=project,
         recipients=_participants(comment, besides=mentioned),
         actor=by,
+        slug=question.slug,
         label=question.label,
         comment=comment.pk,
     )
@@ -276,6 +277,7 @@ def _mention(comment, by, chosen=()):
         project=comment.project,
         recipients=[member for member in mentioned if member.pk not in before],
         actor=by,
+        slug=comment.question.slug,
         label=comment.question.label,
         comment=comment.pk,
     )
@@ -324,10 +326,10 @@ def _participants(comment, besides):
 
 
 def _write_event(comment, project, by, verb):
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=verb,
-        target=f"question:{comment.question.label}",
+        question=comment.question,
         comment=comment.pk,
     )

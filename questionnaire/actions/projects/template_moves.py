@@ -24,7 +24,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import NoticeKind, Verb
 
 # What hangs on a question by itself; everything else hangs on one of these.
@@ -59,14 +59,14 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     after = PlanTemplate.objects.newer_than(before).filter(pk=template_id).first()
     if after is None:
         raise NotANewerVersion
-    asked = {each.slug: each for each in template_questions([after.pk])}
-    labels = {each.slug: each.label for each in template_questions([before.pk])}
+    asked = read_template(after.pk).by_slug
+    labels = {each.slug: each.label for each in read_template(before.pk).questions}
     _let_follow(project, asked)
     _carry_decisions(project, asked)
     project.former_template, project.template = before, after
     project.save(update_fields=["former_template", "template"])
     renumbered = _renumbered(labels, asked)
-    _renumber_notices(project, renumbered)
+    _renumber_notices(project, labels, asked)
     write_event(
         project,
         by=by,
@@ -133,10 +133,17 @@ def _renumbered(labels, asked):
     }
 
 
-def _renumber_notices(project, renumbered):
-    """Let mail that waits name questions by the numbers that its links lead to."""
+def _renumber_notices(project, labels, asked):
+    """Let mail that waits name questions by their new numbers.
+
+    News that was written while links had the number get the slug, while it is known.
+    """
+    slugs = {label: slug for slug, label in labels.items()}
     for notice in Notice.objects.filter(project=project, sent_at=None):
-        if label := renumbered.get(notice.data.get("label")):
-            Notice.objects.filter(pk=notice.pk).update(
-                data={**notice.data, "label": label}
-            )
+        slug = notice.data.get("slug") or slugs.get(notice.data.get("label"))
+        if slug is None:
+            continue
+        data = {**notice.data, "slug": slug}
+        if slug in asked:
+            data["label"] = asked[slug].label
+        Notice.objects.filter(pk=notice.pk).update(data=data)

@@ -20,7 +20,11 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.common import next_moment, require_in_template, write_event
+from questionnaire.actions.common import (
+    asked_now_with_text,
+    next_moment,
+    write_question_event,
+)
 from questionnaire.actions.conversation.comments import (
     clean_body,
     earlier_post,
@@ -76,7 +80,9 @@ def request_changes(*, project_id, by, asked: RequestedChanges):
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    require_in_template(question, project)
+    question, _parts, suggestion = asked_now_with_text(
+        project, question, asked.parts, suggestion
+    )
     kind = CommentKind.CHANGE_REQUEST
     if earlier := earlier_post(asked.save_id, project, question, by, body, kind):
         return earlier
@@ -107,11 +113,11 @@ def request_changes(*, project_id, by, asked: RequestedChanges):
         save_id=asked.save_id,
         created_at=next_moment(project),
     )
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.CHANGES_REQUESTED,
-        target=f"question:{question.label}",
+        question=question,
         comment=request.pk,
         language=version.answer.language,
         author=version.answer.author_id,

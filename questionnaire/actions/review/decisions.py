@@ -11,15 +11,16 @@ from django.utils.translation import gettext as _
 from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.common import (
+    asked_now,
     earlier_tries,
     next_moment,
-    require_in_template,
-    write_event,
+    write_question_event,
 )
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Comment, Decision, Question
+from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
@@ -109,10 +110,14 @@ def undo_decisions(*, project_id, by, batch):
         newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        question = _asked_now(project, decision.question)
-        if newest.pk == decision.pk and question:
-            version = before[0].version if before else None
-            undone.append(_append(project, by, question, decision.language, version))
+        if newest.pk != decision.pk:
+            continue
+        try:
+            question = asked_now(project, decision.question)
+        except NotInTemplate:
+            continue
+        version = before[0].version if before else None
+        undone.append(_append(project, by, question, decision.language, version))
     return undone
 
 
@@ -142,9 +147,9 @@ def combine(own: OwnAnswer, combination: Combination):
     version, and no new one is made. Returns the Decisions made. Raises what
     `decide` and `save_version` raise.
     """
-    content = own.clean(combination.content)
-    # Asked before anything is written: a retry makes no second version.
-    project = own.open(Permission.REVIEW_DECIDE)
+    project, own, content = own.open_with(
+        own.clean(combination.content), Permission.REVIEW_DECIDE
+    )
     sources = list(
         AnswerVersion.objects.filter(
             pk__in=combination.source_ids,
@@ -154,6 +159,7 @@ def combine(own: OwnAnswer, combination: Combination):
     )
     if len(sources) != len(set(combination.source_ids)):
         raise InvalidChoice
+    # Asked before anything is written: a retry makes no second version.
     content_digest = digest(content)
     if made := earlier_tries(
         _decisions_of(project, combination.batch),
@@ -214,8 +220,7 @@ def _decisions_of(project, batch):
 
 def _decide(project, by, choice, batch, note):
     """The Decision for one choice; None when there is nothing to withdraw."""
-    question, language = choice.question, choice.language
-    require_in_template(question, project)
+    question, language = asked_now(project, choice.question), choice.language
     newest = newest_decisions(project, question, language).first()
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
@@ -245,19 +250,6 @@ def _made_as(project, decision_id):
     return carried.values_list("carried_from", flat=True).first() or decision_id
 
 
-def _asked_now(project, question):
-    """The question as the project's template asks it, or None."""
-    if question.section.template_id == project.template_id:
-        return question
-    return (
-        Question.objects.filter(
-            section__template=project.template_id, slug=question.slug
-        )
-        .select_related("section")
-        .first()
-    )
-
-
 def _append(project, by, question, language, version, batch=None, note=""):
     decision = Decision.objects.create(
         project=project,
@@ -277,11 +269,11 @@ def _append(project, by, question, language, version, batch=None, note=""):
         )
         data["settled"] = list(settled.values_list("pk", flat=True))
         settled.update(resolved_at=decision.decided_at, resolved_by=by)
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.ANSWER_AGREED if version else Verb.DECISION_WITHDRAWN,
-        target=f"question:{question.label}",
+        question=question,
         **data,
     )
     return decision

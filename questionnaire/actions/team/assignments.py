@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import require_in_template, write_event
+from questionnaire.actions.common import asked_now, write_question_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, Invalid, get_or_refuse
@@ -36,7 +36,7 @@ def assign_question(*, project_id, question, member, due_on=None, by):
     NotAWriter.
     """
     project = _open(project_id, by)
-    require_in_template(question, project)
+    question = asked_now(project, question)
     writers = Membership.objects.filter(project=project, role__in=WRITERS)
     if not writers.filter(user=member).exists():
         raise NotAWriter
@@ -53,11 +53,11 @@ def assign_question(*, project_id, question, member, due_on=None, by):
         assignment.assigned_by = by
         assignment.save(update_fields=["due_on", "assigned_by"])
     due = due_on.isoformat() if due_on else None
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_ASSIGNED,
-        target=f"question:{question.label}",
+        question=question,
         member=str(member),
         due_on=due,
     )
@@ -74,11 +74,11 @@ def unassign_question(*, project_id, assignment_id, by):
     project = _open(project_id, by)
     assignment = _assignment(project, assignment_id)
     assignment.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_UNASSIGNED,
-        target=f"question:{assignment.question.label}",
+        question=assignment.question,
         member=str(assignment.member),
     )
 
@@ -121,6 +121,7 @@ def _tell(kind, assignment, by):
         project=assignment.project,
         recipients=[assignment.member],
         actor=by,
+        slug=assignment.question.slug,
         label=assignment.question.label,
         due_on=assignment.due_on.isoformat() if assignment.due_on else None,
     )

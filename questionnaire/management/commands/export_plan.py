@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store.files import render_now
 from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.exports.store.sources import frozen_plan, live_plan
 from questionnaire.management.base import StudioCommand
 from questionnaire.models import Edition, Project
 from questionnaire.permissions import NoAccess, find_project
 from questionnaire.plan.document import ExportOptions
-from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import Language
 
 
@@ -55,12 +55,10 @@ class Command(StudioCommand):
         edition = _find_edition(project, options["edition"])
         try:
             file = render_now(
-                project,
-                edition.plan if edition else read_record(project.pk),
-                edition=edition,
-                format=options["format"],
-                language=options["language"],
-                options=ExportOptions(
+                frozen_plan(edition) if edition else live_plan(project),
+                options["format"],
+                options["language"],
+                ExportOptions(
                     guidance=options["guidance"],
                     unanswered=not options["no_unanswered"],
                     contributors=not options["no_contributors"],

@@ -13,11 +13,11 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import QuestionDropped, find_by_slug, project_view
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
@@ -32,8 +32,7 @@ from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.permissions import Permission, get_project_access
-from questionnaire.plan.outline import template_questions
+from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
@@ -50,30 +49,30 @@ class Unreadable(Exception):
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft(request, access, label):
+def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
-    return _answer(request, access, label, _save_draft)
+    return _answer(request, access, slug, _save_draft)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def save(request, access, label):
+def save(request, access, slug):
     """Keep my text as a version, without leaving the page. Answers as `draft`."""
-    return _answer(request, access, label, _save_version)
+    return _answer(request, access, slug, _save_version)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def aside(request, access, label):
+def aside(request, access, slug):
     """Keep a copy of text that I do not go on with. Answers as `draft`."""
-    return _answer(request, access, label, _put_aside)
+    return _answer(request, access, slug, _put_aside)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft_leave(request, access, label):
+def draft_leave(request, access, slug):
     """Put my draft aside and go back to the newest version."""
-    question = _question(access, label)
+    question = get_question(access, slug)
     language = _language(request, access)
     kept = leave_draft(
         OwnAnswer(
@@ -87,7 +86,7 @@ def draft_leave(request, access, label):
         messages.success(
             request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
         )
-    address = redirect("question", access.project.pk, label)
+    address = redirect("question", access.project.pk, slug)
     address["Location"] += f"?in={language}"
     return address
 
@@ -134,7 +133,7 @@ def recovered_restore(request, access, recovered_id):
         % {"number": saved.version.number},
     )
     say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.label)
+    address = redirect("question", access.project.pk, question.slug)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
 
@@ -142,24 +141,16 @@ def recovered_restore(request, access, recovered_id):
 # --- What the three endpoints of scripts have in common ----------------------------
 
 
-def _answer(request, access, label, act):
+def _answer(request, access, slug, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
     try:
         data, received = _read(request)
-        question = _question(access, label, data.get("question"))
-        form = _form(data, question, label)
-        try:
-            reply = act(access, question, form, data, request.user)
-        except NotInTemplate:
-            # The template moved on this very moment.
-            access = get_project_access(request.user, access.project.pk)
-            question = _question(access, label, question.slug)
-            form = _form(data, question, label)
-            reply = act(access, question, form, data, request.user)
+        question = get_question(access, slug)
+        reply = act(access, question, _form(data, question), data, request.user)
     except Unreadable as error:
         return error.response
-    except QuestionDropped as error:
-        return _dropped(request, access, data, error.slug)
+    except NotInTemplate:
+        return _dropped(request, access, data, slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
@@ -175,9 +166,11 @@ def _answer(request, access, label, act):
 def _dropped(request, access, data, slug):
     """409: the template no longer asks the question; a copy of the text is kept."""
     kept = None
+    # It may have moved on this very moment.
+    access.project.refresh_from_db(fields=["template"])
     if question := former_question(access.project, request.user, slug):
         try:
-            form = _form(data, question, question.label)
+            form = _form(data, question)
             own = form.own_answer(access.project, question, request.user)
             kept = keep_dropped(own, form.content())
         except ValidationError as error:
@@ -186,7 +179,7 @@ def _dropped(request, access, data, slug):
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
-    return answer_refusal(request, QuestionDropped(slug), message=message)
+    return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
 def _save_draft(access, question, form, data, user):
@@ -259,12 +252,12 @@ def _all_text(fields):
     )
 
 
-def _form(data, question, label):
+def _form(data, question):
     protocol = ("save_id", "base", "revision", "language", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
-        question_label=label,
+        question_label=question.label,
         parts=question.parts.all(),
         language=str(data.get("language")),
     )
@@ -273,18 +266,6 @@ def _form(data, question, label):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _question(access, label, slug=None):
-    """The question that a script means by its slug, whatever number it has now."""
-    if slug is not None:
-        return find_by_slug(access, str(slug))
-    section, number = label.split(".")
-    return get_object_or_404(
-        template_questions([access.project.template_id]).prefetch_related("parts"),
-        section__position=section,
-        number=number,
-    )
 
 
 def _language(request, access):

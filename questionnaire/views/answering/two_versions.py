@@ -4,7 +4,6 @@ import json
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +16,7 @@ from questionnaire.actions.answering.two_versions import (
     merge_versions,
     server_text,
 )
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.content.blocks import rows_apart
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
 from questionnaire.content.kinds import KINDS
@@ -100,21 +100,21 @@ class PartRows:
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def two_versions(request, access, label):
+def two_versions(request, access, slug):
     """Compare what is saved with what a window sent, and make one text of both."""
     if request.method == "GET":
         # Reached after signing in again: the text is where it was sent from.
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     access.require(Permission.ANSWER_SAVE_OWN)
     outline, sheets = read_worksheets(
-        access, request.user, label=label, language=request.POST.get("language")
+        access, request.user, slugs=[slug], language=request.POST.get("language")
     )
     if not sheets:
-        raise Http404
+        raise NotInTemplate(slug)
     sheet = sheets[0]
     mine = AnswerForm(
         request.POST,
-        question_label=label,
+        question_label=sheet.entry.label,
         parts=sheet.parts,
         language=sheet.language,
         prefix=request.POST.get("prefix") or None,
@@ -166,7 +166,7 @@ def _merge(request, own, sheet, mine, saved, decision):
             _("Saved as version %(number)s; both texts are among the versions.")
             % {"number": done.version.number},
         )
-    response = redirect("question", own.project_id, sheet.entry.label)
+    response = redirect("question", own.project_id, sheet.entry.slug)
     response["Location"] += f"?in={sheet.language}"
     return response
 

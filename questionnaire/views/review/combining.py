@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import project_view
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.actions.review.decisions import Combination, DecidedMeanwhile
 from questionnaire.actions.review.decisions import combine as agree_on
@@ -17,15 +17,15 @@ from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
-from questionnaire.views.pages import project_context, question_or_404
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_DECIDE)
-def combine(request, access, label):
+def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     asked = request.POST if request.method == "POST" else request.GET
@@ -41,7 +41,7 @@ def combine(request, access, label):
     )
     if not combination.versions:
         messages.info(request, _("Nobody has answered in this language yet."))
-        return redirect("review_question", access.project.pk, label)
+        return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
         return _save(request, access, question, combination)
     names = (
@@ -83,7 +83,7 @@ def _save(request, access, question, combination):
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
-    response = redirect("review_question", access.project.pk, question.label)
+    response = redirect("review_question", access.project.pk, question.slug)
     response["Location"] += f"?done={form.cleaned_data['save_id']}"
     return response
 

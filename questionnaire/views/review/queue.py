@@ -71,7 +71,7 @@ def review_agree(request, access):
     if not form.is_valid():
         return redirect("review_queue", access.project.pk)
     now = {
-        (item.entry.label, each.language, each.version_id, each.base): item
+        (item.entry.slug, each.language, each.version_id, each.base): item
         for item in read_queue(access.project, request.user).undisputed
         for each in item.pending_agreements
     }
@@ -165,8 +165,8 @@ def review_send(request, access):
 
 @require_POST
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
-def request_close(request, access, label, request_id):
+def request_close(request, access, slug, request_id):
     """Say that a request is met, or take it back."""
     close_request(project_id=access.project.pk, comment_id=request_id, by=request.user)
     messages.success(request, _("The request is settled."))
-    return redirect("review_question", access.project.pk, label)
+    return redirect("review_question", access.project.pk, slug)

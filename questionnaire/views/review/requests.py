@@ -18,11 +18,11 @@ from questionnaire.views.pages import project_context
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def request_accept(request, access, label, request_id):
+def request_accept(request, access, slug, request_id):
     """Make the proposed wording the next version of my answer."""
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     try:
         saved = accept_suggestion(
             project_id=access.project.pk,
@@ -35,10 +35,10 @@ def request_accept(request, access, label, request_id):
         return _compare_first(request, access, request_id, error.newest)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     text = _("The wording is yours now, as version %(number)s.")
     messages.success(request, text % {"number": saved.version.number})
-    response = redirect("question", access.project.pk, label)
+    response = redirect("question", access.project.pk, slug)
     response["Location"] += f"?in={saved.version.answer.language}"
     return response
 

@@ -12,6 +12,7 @@ from questionnaire.actions.conversation.comments import (
 )
 from questionnaire.models import Comment, Membership, Question
 from questionnaire.vocabulary import ProjectStatus, Role
+from tests.questions import page_address, slug_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -25,7 +26,7 @@ def team(project, people):
 
 @pytest.fixture
 def url(team):
-    return reverse("comments", args=[team.pk, "1.1"])
+    return page_address("comments", team, "1.1")
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def posted(body="Qui?", **more):
 
 
 def door(name, comment):
-    return reverse(name, args=[comment.project_id, "1.1", comment.pk])
+    return reverse(name, args=[comment.project_id, slug_of("1.1"), comment.pk])
 
 
 def test_a_comment_leads_back_to_itself(as_amina, url):
@@ -161,7 +162,7 @@ def test_an_empty_correction_comes_back_unstored(as_amina, say):
 
 def test_a_passage_is_quoted_from_the_version_on_the_page(as_amina, url, team, answer):
     version = answer("1.1", "<p>Sur un disque chiffré.</p>")
-    passage = reverse("comment_passage", args=[team.pk, "1.1", version.pk])
+    passage = page_address("comment_passage", team, "1.1", version.pk)
     assert "Sur un disque chiffré." in as_amina.get(passage).content.decode()
 
     wrong = as_amina.post(passage, posted(quote="Sur bande"))
@@ -238,7 +239,9 @@ def test_a_finished_plan_gives_the_text_back(as_amina, url, team, say):
 
 
 def test_a_comment_of_another_project_is_not_found(as_amina, say):
-    missing = reverse("comment_resolve", args=[say().project_id, "1.1", 987654])
+    missing = reverse(
+        "comment_resolve", args=[say().project_id, slug_of("1.1"), 987654]
+    )
 
     assert as_amina.post(missing).status_code == 404
 
