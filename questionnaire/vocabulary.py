@@ -18,7 +18,7 @@ class Language(TextChoices):
     EN = "en", "English"
 
     @property
-    def other(self):
+    def other(self) -> "Language":
         return Language.EN if self is Language.FR else Language.FR
 
 

@@ -30,7 +30,12 @@ from questionnaire.models import (
     Question,
     User,
 )
+from questionnaire.plan.templates import forget_templates, read_template
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
+from tests.generated_inputs import choose_profile
+
+# Before modules of tests are read: what they set themselves builds on it.
+choose_profile()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
@@ -55,8 +60,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            # A browser on a busy machine may miss a wait; a real fault fails thrice.
-            item.add_marker(pytest.mark.flaky(reruns=2))
         marker = item.get_closest_marker("django_db")
         if marker or USES_DATABASE.intersection(item.fixturenames):
             options = dict(marker.kwargs) if marker else {}
@@ -114,12 +117,14 @@ def load_template(path):
 
 @pytest.fixture
 def template(_shipped_template, db):
-    """The template that the site ships, published."""
+    """The template that the site ships, published and read, as on a site in use."""
     shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
     if not shipped.exists():
         # A test before this one committed, and the tables were emptied.
         load_template(SHIPPED_TEMPLATE)
-    return shipped.get()
+    found = shipped.get()
+    read_template(found.pk)
+    return found
 
 
 @pytest.fixture
@@ -247,6 +252,12 @@ def _person(name, language):
         name=name,
         language=language,
     )
+
+
+@pytest.fixture(autouse=True)
+def _forget_templates():
+    """Forget those of the test before, which the database has taken back."""
+    forget_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -14,7 +14,8 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from questionnaire.actions.answering.answers import NewerVersionExists, save_version
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.projects.projects import (
     finish_plan,
     reopen_plan,
@@ -26,6 +27,7 @@ from questionnaire.actions.projects.template_moves import (
 )
 from questionnaire.actions.review.decisions import Choice, DecidedMeanwhile, decide
 from questionnaire.actions.team.members import remove_member
+from questionnaire.errors import Refusal
 from questionnaire.exports.store import files
 from questionnaire.models import (
     Answer,
@@ -36,7 +38,7 @@ from questionnaire.models import (
     Project,
     Question,
 )
-from questionnaire.permissions import Denied, InvalidState, NoAccess
+from questionnaire.permissions import InvalidState, NoAccess
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
 from tests.template_versions import DROPPED, move, publish_in_other_order
@@ -199,7 +201,7 @@ def try_to(action, **arguments):
     """Do it, unless somebody else was quicker."""
     try:
         action(**arguments)
-    except Denied:
+    except Refusal:
         pass
 
 
@@ -289,7 +291,7 @@ class OpenPage(Writer):
         self.client = Client()
         self.client.force_login(person)
         # As the page says, whatever number the question has by now.
-        self.address = reverse("question", args=[project.pk, question.label])
+        self.address = reverse("question", args=[project.pk, question.slug])
         self.refused = 0
 
     def save(self, text):

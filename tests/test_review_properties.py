@@ -47,6 +47,7 @@ from questionnaire.permissions import InvalidState
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role
 from tests.conftest import ROOT, load_template
+from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
 
 # How often each deed comes: texts of several people and what is agreed come most.
@@ -377,9 +378,7 @@ class _Undo(Exception):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(1 / 2),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))
@@ -391,9 +390,7 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(3 / 8),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))

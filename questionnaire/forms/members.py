@@ -5,10 +5,13 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.team.invitations import INVITATIONS_PER_HOUR
+from questionnaire.actions.team.invitations import (
+    INVITATIONS_PER_HOUR,
+    TooManyInvitations,
+)
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.vocabulary import Language, Role
@@ -84,17 +87,8 @@ class InvitationForm(forms.Form):
                     params={"email": email},
                 ) from None
         if len(emails) > INVITATIONS_PER_HOUR:
-            raise ValidationError(too_many_words())
+            raise ValidationError(TooManyInvitations().message)
         return emails
-
-
-def too_many_words():
-    """Why no more can be invited for now."""
-    return ngettext(
-        "You can send %(count)s invitation an hour. Try again later.",
-        "You can send %(count)s invitations an hour. Try again later.",
-        INVITATIONS_PER_HOUR,
-    ) % {"count": INVITATIONS_PER_HOUR}
 
 
 class RoleForm(forms.Form):

@@ -35,7 +35,7 @@ class Edition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project_id}, {self.number}"
 
 
@@ -79,5 +79,5 @@ class EditionFile(models.Model):
         verbose_name = _("exported file")
         verbose_name_plural = _("exported files")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project_id}.{self.format} ({self.language})"

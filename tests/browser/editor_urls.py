@@ -12,7 +12,7 @@ from questionnaire.content.prose.field import ProseField
 # What the page shows and saves, for the test to set and to look at.
 stored = {"answer": "", "note": ""}
 
-PAGE = """{% load crispy_forms_filters i18n static %}
+PAGE = """{% load crispy_forms_filters i18n scripts static %}
 {% get_current_language as language %}
 <!doctype html>
 <html lang="{{ language }}-CA">
@@ -25,8 +25,9 @@ PAGE = """{% load crispy_forms_filters i18n static %}
     <link rel="stylesheet" href="{% static 'questionnaire/css/tokens.css' %}">
     <link rel="stylesheet" href="{% static 'questionnaire/css/app.css' %}">
     <link rel="stylesheet" href="{% static 'questionnaire/css/prose_editor.css' %}">
-    <script src="{% static 'questionnaire/js/theme.js' %}"></script>
-    {% include "questionnaire/answering/partials/editor_scripts.html" %}
+    {% import_map %}
+    <script src="{% static 'questionnaire/js/site/theme.js' %}"></script>
+    {% page_script "answering/section" %}
   </head>
   <body>
     {% include "questionnaire/partials/icons.html" %}

@@ -15,16 +15,17 @@ from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
 
 # What people typed, which no language changes.
 TYPED = "Zzz typed by hand."
-QUESTION = {"label": "2.3"}
+QUESTION = {"slug": "naming-conventions", "label": "2.3"}
+PAGE = "questions/naming-conventions/"
 COMMENT = {**QUESTION, "comment": 12}
 # kind → (what the notice holds, where below the project its link leads).
 MAILS = {
     NoticeKind.INVITATION: ({}, ""),
     NoticeKind.JOINED: ({}, "members/"),
-    NoticeKind.MENTION: (COMMENT, "questions/2.3/comments/#comment-12"),
-    NoticeKind.COMMENT: (COMMENT, "questions/2.3/comments/#comment-12"),
-    NoticeKind.ASSIGNED: ({**QUESTION, "due_on": "2027-03-01"}, "questions/2.3/"),
-    NoticeKind.NUDGE: ({**QUESTION, "due_on": "2027-03-01"}, "questions/2.3/"),
+    NoticeKind.MENTION: (COMMENT, f"{PAGE}comments/#comment-12"),
+    NoticeKind.COMMENT: (COMMENT, f"{PAGE}comments/#comment-12"),
+    NoticeKind.ASSIGNED: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
+    NoticeKind.NUDGE: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
     NoticeKind.SUBMITTED: ({"message": TYPED}, "review/"),
     NoticeKind.REVIEWED: (
         {

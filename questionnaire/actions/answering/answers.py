@@ -8,10 +8,15 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import (
+    asked_now_with_text,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
+from questionnaire.actions.errors import (
+    NewerVersionExists,
+    SaveIdReused,
+)
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion
@@ -23,22 +28,6 @@ _VERBS = {
     Origin.RESTORED: Verb.ANSWER_RESTORED,
     Origin.SUGGESTED: Verb.ANSWER_SUGGESTED,
 }
-
-
-class NotInTemplate(Exception):
-    """The question does not belong to the project's template."""
-
-
-class SaveIdReused(Exception):
-    """This save was already stored, with another text."""
-
-
-class NewerVersionExists(Exception):
-    """The text was started from a version that is no longer the newest one."""
-
-    def __init__(self, newest):
-        super().__init__(newest.number)
-        self.newest = newest
 
 
 @dataclass(frozen=True)
@@ -79,7 +68,7 @@ def save_version(
     credit. `draft_revision` is the draft's that the text goes on from; a draft
     that says something else and was not seen is put aside, not lost.
 
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
+    Raises ValidationError, NotInTemplate, SaveIdReused and
     NewerVersionExists.
     """
     cleaned = clean_content(content, parts)
@@ -89,17 +78,18 @@ def save_version(
                 project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
             )
             project = access.project
-            if question.section.template_id != project.template_id:
-                raise NotInTemplate
+            question, parts, cleaned = asked_now_with_text(
+                project, question, parts, cleaned
+            )
             answer = _AnswerWriter(project, question, by, language, draft_revision)
             saved = answer.save(cleaned, parts, save_id, base, note, origin)
             if saved.is_new:
                 saved.version.sources.add(*sources)
-                write_event(
+                write_question_event(
                     project,
                     by=by,
                     verb=_VERBS.get(origin, Verb.ANSWER_SAVED),
-                    target=f"question:{question.label}",
+                    question=question,
                     language=language,
                     number=saved.version.number,
                 )

@@ -5,13 +5,11 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    Saved,
-    save_version,
-)
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.answering.answers import Saved, save_version
+from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import KINDS, conform_to_schema
+from questionnaire.errors import get_or_refuse
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
@@ -28,18 +26,18 @@ def copy_version(*, project_id, version_id, by, save_id):
     same `save_id` gives the version it made; text that is the same already
     makes none. Returns (Saved, the version copied from).
 
-    Raises permissions.Denied, ValidationError (a text too long),
-    AnswerVersion.DoesNotExist and NewerVersionExists, when the unsaved text was
+    Raises ValidationError (a text too long),
+    NotFound and NewerVersionExists, when the unsaved text was
     started from an older version.
     """
     open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_READ_OTHER_MEMBER
     ).require(Permission.ANSWER_SAVE_OWN)
-    source = (
+    source = get_or_refuse(
         AnswerVersion.objects.filter(answer__project=project_id)
         .exclude(answer__author=by)
-        .select_related("answer__question__section", "answer__author")
-        .get(pk=version_id)
+        .select_related("answer__question__section", "answer__author"),
+        pk=version_id,
     )
     save = {
         "project_id": project_id,

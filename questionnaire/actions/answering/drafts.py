@@ -11,17 +11,21 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.common import asked_now, asked_now_with_text
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft
 from questionnaire.permissions import Permission
 
 
-class NewerTextExists(Exception):
+class NewerTextExists(Conflict):
     """Another window has saved since this one last heard from the server."""
+
+    code = "newer_text"
 
     def __init__(self, content, base, revision, saved_at):
         super().__init__(base, revision)
@@ -62,13 +66,15 @@ def save_draft(
     save that this window sent before, when its reply has not come yet.
 
     Returns SavedDraft, or None for an empty text where nothing was ever written.
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
+    Raises ValidationError, NotInTemplate, SaveIdReused and
     NewerTextExists.
     """
     cleaned = clean_content(content, parts)
-    content_digest = digest(cleaned)
     with transaction.atomic():
-        _open(project_id, question, by)
+        question, _parts, cleaned = asked_now_with_text(
+            _open(project_id, by), question, parts, cleaned
+        )
+        content_digest = digest(cleaned)
         answer = _find_answer(project_id, question, language, by)
         draft = _draft_of(answer)
         if draft and draft.save_id == save_id:
@@ -100,13 +106,15 @@ def stash(*, project_id, question, parts, language, content, by, typed_at=None):
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError and NotInTemplate.
+    ValidationError and NotInTemplate.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
         return None
     with transaction.atomic():
-        _open(project_id, question, by)
+        question, _parts, cleaned = asked_now_with_text(
+            _open(project_id, by), question, parts, cleaned
+        )
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
         return save_recovery_copy(answer, cleaned, typed_at=typed_at)
@@ -117,18 +125,16 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 
     The page that it was typed on was opened before the project moved to another
     version. Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError, and NotInTemplate when the question is of
-    another template altogether.
+    ValidationError, and NotInTemplate when the question is of another template
+    altogether.
     """
     cleaned = clean_content(content, parts)
     if not cleaned:
         return None
     with transaction.atomic():
-        project = open_for_writing(
-            project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-        ).project
+        project = _open(project_id, by)
         if question.section.template.slug != project.template.slug:
-            raise NotInTemplate
+            raise NotInTemplate(question.slug)
         answer = _find_answer(project_id, question, language, by)
         answer = answer or _create_answer(project_id, question, language, by)
         return save_recovery_copy(answer, cleaned)
@@ -137,11 +143,10 @@ def keep_dropped(*, project_id, question, parts, language, content, by):
 def leave_draft(*, project_id, question, language, by):
     """Go back to the newest version; the draft is put aside, not lost.
 
-    Returns the RecoveredDraft, or None when there was no draft. Raises
-    permissions.Denied and NotInTemplate.
+    Returns the RecoveredDraft, or None when there was no draft. Raises NotInTemplate.
     """
     with transaction.atomic():
-        _open(project_id, question, by)
+        question = asked_now(_open(project_id, by), question)
         draft = _draft_of(_find_answer(project_id, question, language, by))
         if draft is None:
             return None
@@ -154,12 +159,10 @@ def leave_draft(*, project_id, question, language, by):
         return kept
 
 
-def _open(project_id, question, by):
-    access = open_for_writing(
+def _open(project_id, by):
+    return open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-    )
-    if question.section.template_id != access.project.template_id:
-        raise NotInTemplate
+    ).project
 
 
 def _find_answer(project_id, question, language, author):

@@ -2,14 +2,17 @@
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import NotInTemplate
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.common import asked_now
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import NotFound
 from questionnaire.models import Answer, TodoMark
 from questionnaire.permissions import Permission
 
 
-class NoSuchPart(Exception):
+class NoSuchPart(NotFound):
     """The question has no part of that name."""
+
+    code = "no_such_part"
 
 
 @transaction.atomic
@@ -17,14 +20,13 @@ def mark_part(*, project_id, question, part_key, language, by, is_marked):
     """Set or take away one’s own mark on a part of one’s answer.
 
     A mark is private, like a draft: it leaves no line in the project’s trail.
-    Raises permissions.Denied, NotInTemplate and NoSuchPart.
+    Raises NotInTemplate and NoSuchPart.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
-    if not question.parts.filter(key=part_key).exists():
+    question = asked_now(project, question)
+    if part_key not in {part.key for part in question.parts.all()}:
         raise NoSuchPart
     mine = {
         "project": project,

@@ -4,6 +4,7 @@ import uuid
 from dataclasses import dataclass, replace
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.answering.answers import (
     Saved,
@@ -11,16 +12,21 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.common import asked_now_with_text
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content, conform_to_schema
+from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
 
 
-class SavedTextMoved(Exception):
+class SavedTextMoved(Conflict):
     """What the server holds is no longer what the author compared with."""
+
+    code = "saved_text_moved"
+    message = _("The saved text changed meanwhile. Compare it once more.")
 
 
 @dataclass(frozen=True)
@@ -64,16 +70,21 @@ def merge_versions(
     that the author saw beside it. Returns Saved. Raises SavedTextMoved when the
     server's text is another one by now, and what `save_version` raises.
     """
-    save = {
-        "project_id": project_id,
-        "question": question,
-        "parts": parts,
-        "language": language,
-        "by": by,
-    }
     result = clean_content(result, parts)
     with transaction.atomic():
-        open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
+        project = open_for_writing(
+            project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+        ).project
+        mine = clean_content(mine, parts)
+        _asked, _parts, mine = asked_now_with_text(project, question, parts, mine)
+        question, parts, result = asked_now_with_text(project, question, parts, result)
+        save = {
+            "project_id": project_id,
+            "question": question,
+            "parts": parts,
+            "language": language,
+            "by": by,
+        }
         saved = server_text(project_id, question, language, by)
         if saved.content_digest != compared:
             raise SavedTextMoved
@@ -90,13 +101,15 @@ def merge_versions(
 def restore_recovered(*, project_id, recovered_id, by):
     """Take up text that was put aside as the newest version of its answer.
 
-    Returns (Saved, the answer's question). Raises permissions.Denied, NotInTemplate
+    Returns (Saved, the answer's question). Raises NotInTemplate
     when the question is no longer asked, ValidationError when nothing of the text
-    is, and RecoveredDraft.DoesNotExist.
+    is, and NotFound.
     """
     with transaction.atomic():
         open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
-        kept = recovered_drafts(by).get(pk=recovered_id, answer__project=project_id)
+        kept = get_or_refuse(
+            recovered_drafts(by), pk=recovered_id, answer__project=project_id
+        )
         question = kept.answer.question
         newest = kept.answer.versions.order_by("-number").first()
         save = {

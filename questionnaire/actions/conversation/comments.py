@@ -8,13 +8,15 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
 from questionnaire.actions.common import (
+    asked_now,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import normalise_newlines, validate_text
 from questionnaire.models import (
     AnswerVersion,
@@ -67,14 +69,13 @@ def add_comment(
     mentioned too. `save_id` is a UUID made by the browser: a retry with the same
     one gives the comment that it made.
 
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
-    Comment.DoesNotExist and AnswerVersion.DoesNotExist.
+    Raises ValidationError, NotInTemplate, SaveIdReused,
+    NotFound.
     """
     body = clean_body(body)
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
     project = access.project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     if earlier := earlier_post(save_id, project, question, by, body):
         return earlier
     parent = _thread(project, question, parent_id) if parent_id else None
@@ -95,6 +96,7 @@ def add_comment(
         project=project,
         recipients=_participants(comment, besides=mentioned),
         actor=by,
+        slug=question.slug,
         label=question.label,
         comment=comment.pk,
     )
@@ -106,8 +108,8 @@ def add_comment(
 def edit_comment(*, project_id, comment_id, by, body):
     """Correct one’s own comment; returns it.
 
-    Raises permissions.Denied, also for somebody else’s comment, ValidationError
-    and Comment.DoesNotExist.
+    Raises Forbidden for somebody else’s comment, ValidationError
+    and NotFound.
     """
     body = clean_body(body)
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_EDIT_OWN)
@@ -126,7 +128,7 @@ def edit_comment(*, project_id, comment_id, by, body):
 def resolve_comment(*, project_id, comment_id, by):
     """Mark a thread as dealt with; returns its first comment.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
     comment = _comment(access.project, comment_id, parent=None)
@@ -141,7 +143,7 @@ def resolve_comment(*, project_id, comment_id, by):
 def reopen_comment(*, project_id, comment_id, by):
     """Take a thread up again; returns its first comment.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
     comment = _comment(access.project, comment_id, parent=None)
@@ -156,7 +158,7 @@ def reopen_comment(*, project_id, comment_id, by):
 def hide_comment(*, project_id, comment_id, by):
     """Stop showing a comment to anybody, but that it was there; returns it.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.COMMENT_HIDE_OTHER
@@ -170,7 +172,8 @@ def hide_comment(*, project_id, comment_id, by):
 
 
 def _comment(project, comment_id, **conditions):
-    return Comment.objects.select_related("question__section").get(
+    return get_or_refuse(
+        Comment.objects.select_related("question__section"),
         pk=comment_id,
         project=project,
         question__section__template=project.template_id,
@@ -208,15 +211,21 @@ def mark_resolved(comment, project, by):
 
 def _thread(project, question, parent_id):
     """The first comment of the thread that `parent_id` belongs to."""
-    parent = Comment.objects.select_related("parent").get(
-        pk=parent_id, project=project, question=question
+    parent = get_or_refuse(
+        Comment.objects.select_related("parent"),
+        pk=parent_id,
+        project=project,
+        question=question,
     )
     return parent.parent or parent
 
 
 def _version(access, question, version_id, by):
-    version = AnswerVersion.objects.select_related("answer__author").get(
-        pk=version_id, answer__project=access.project, answer__question=question
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=version_id,
+        answer__project=access.project,
+        answer__question=question,
     )
     if version.answer.author_id != by.pk:
         access.require(Permission.ANSWER_READ_OTHER_MEMBER)
@@ -261,6 +270,7 @@ def _mention(comment, by, chosen=()):
         project=comment.project,
         recipients=[member for member in mentioned if member.pk not in before],
         actor=by,
+        slug=comment.question.slug,
         label=comment.question.label,
         comment=comment.pk,
     )
@@ -309,10 +319,10 @@ def _participants(comment, besides):
 
 
 def _write_event(comment, project, by, verb):
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=verb,
-        target=f"question:{comment.question.label}",
+        question=comment.question,
         comment=comment.pk,
     )

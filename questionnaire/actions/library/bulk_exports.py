@@ -6,15 +6,18 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.admin_access import record_admin_access
-from questionnaire.models import BulkExport, BulkExportItem, Institution, SiteEvent
+from questionnaire.actions.opening import (
+    open_editions,
+    open_institution_for_writing,
+)
+from questionnaire.errors import Conflict, Invalid
+from questionnaire.models import BulkExport, BulkExportItem, SiteEvent
 from questionnaire.permissions import (
     Forbidden,
     InstitutionPermission,
-    ProjectRole,
-    get_institution_access,
-    may_include,
+    open_institution,
 )
 from questionnaire.vocabulary import (
     BulkExportState,
@@ -28,12 +31,20 @@ RUNNING_EXPORTS = 3
 _BATCH = 500
 
 
-class NothingToExport(Exception):
+class NothingToExport(Invalid):
     """No plan was chosen, or none of those chosen may be exported."""
 
+    code = "nothing_to_export"
+    message = _("None of the plans chosen is finished. An export holds finished plans.")
 
-class TooManyExports(Exception):
+
+class TooManyExports(Conflict):
     """This person has enough exports running."""
+
+    code = "too_many_exports"
+    message = _(
+        "You have several exports running already. Wait for one of them, or cancel it."
+    )
 
 
 @transaction.atomic
@@ -51,22 +62,19 @@ def start_bulk_export(
 ):
     """Start making files of these editions (with their projects); returns the export.
 
-    What is exported is settled now: editions never change. Asking again with the
-    same `save_id` starts nothing. `query` tells how the plans were chosen. Raises
-    permissions.Denied, NothingToExport and TooManyExports.
+    What is exported is settled now: editions never change. Asking again with the same
+    `save_id` starts nothing. `query` tells how the plans were chosen. Raises
+    NothingToExport and TooManyExports.
     """
-    # Starters take turns, so that no number is given twice.
-    Institution.objects.select_for_update(no_key=True).filter(
-        pk=institution_id
-    ).values_list("pk").first()
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.BULK_EXPORT_START)
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.BULK_EXPORT_START
+    )
     known = BulkExport.objects.filter(save_id=save_id).first()
     if known is not None:
         if (known.owner_id, known.institution_id) != (by.pk, institution_id):
             raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
         return known
-    editions = [each for each in editions if may_include(access, each.project)]
+    editions = open_editions(access, editions, by=by)
     wanted = [(each, language) for each in formats for language in languages]
     if with_packages:
         wanted.append((FileFormat.PACKAGE, ""))
@@ -104,9 +112,6 @@ def start_bulk_export(
         batch_size=_BATCH,
     )
     _record(SiteVerb.PLANS_EXPORTED, export, by, plans=len(editions))
-    if access.role is ProjectRole.SITE_ADMIN:
-        for edition in editions:
-            record_admin_access(edition.project, by=by)
     return export
 
 
@@ -114,7 +119,8 @@ def start_bulk_export(
 def cancel_bulk_export(*, export, by):
     """Stop an export of one's own; what is being made is let finish, and dropped.
 
-    Raises permissions.Denied. Cancelling twice, or too late, changes nothing.
+    Raises Forbidden for somebody else’s. Cancelling twice, or too late, changes
+    nothing.
     """
     _require_own(export, by)
     BulkExport.objects.filter(pk=export.pk, state=BulkExportState.RUNNING).update(
@@ -126,8 +132,8 @@ def cancel_bulk_export(*, export, by):
 def retry_failed_items(*, export, by):
     """Let the files that could not be made be tried again; returns how many.
 
-    Raises permissions.Denied. An export that is running, cancelled or expired stays
-    as it is.
+    Raises Forbidden for somebody else’s. An export that is running, cancelled or
+    expired stays as it is.
     """
     _require_own(export, by)
     held = (
@@ -172,9 +178,7 @@ def record_download(export, *, by):
 
 
 def _require_own(export, by):
-    get_institution_access(by, export.institution_id).require(
-        InstitutionPermission.BULK_EXPORT_START
-    )
+    open_institution(by, export.institution_id, InstitutionPermission.BULK_EXPORT_START)
     if export.owner_id != by.pk:
         raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 

@@ -1,12 +1,17 @@
 """What librarians keep at their desk: views of their own, remarks of them all."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
+from questionnaire.errors import Conflict
 from questionnaire.models import SavedView
 
 
-class NameIsTaken(Exception):
+class NameIsTaken(Conflict):
     """One’s own views have different names."""
+
+    code = "name_taken"
+    message = _("You have a view of this name already.")
 
 
 @transaction.atomic

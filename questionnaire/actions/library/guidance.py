@@ -6,24 +6,30 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.bilingual import LANGUAGES
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.text import normalise_newlines, validate_text
-from questionnaire.models import Institution, LocalGuidance, Question
-from questionnaire.permissions import InstitutionPermission, get_institution_access
+from questionnaire.models import LocalGuidance, Question
+from questionnaire.permissions import InstitutionPermission
 
 LONGEST = 20_000
 
 
-class NewerGuidanceExists(Exception):
+class NewerGuidanceExists(Conflict):
     """Somebody saved another text meanwhile: `newest`, a LocalGuidance."""
+
+    code = "newer_guidance"
 
     def __init__(self, newest):
         super().__init__(newest)
         self.newest = newest
 
 
-class NoSuchQuestion(Exception):
+class NoSuchQuestion(NotFound):
     """No published template has this question."""
+
+    code = "no_such_question"
 
 
 @dataclass(frozen=True)
@@ -42,16 +48,13 @@ def write_guidance(
 
     Two empty texts take back what stood before; a text that stands already makes
     nothing new. `base` is the number that the text was started from, 0 for none.
-    Returns SavedGuidance. Raises permissions.Denied, NoSuchQuestion,
+    Returns SavedGuidance. Raises NoSuchQuestion,
     NewerGuidanceExists, and ValidationError by field for a text that is missing
     in one language or cannot be kept.
     """
-    # The librarians of an institution take turns: nothing is numbered twice.
-    Institution.objects.select_for_update(no_key=True).filter(
-        pk=institution_id
-    ).values_list("pk").first()
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.EDIT_GUIDANCE)
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
+    )
     if not Question.objects.filter(
         section__template__slug=template_slug,
         section__template__published_at__isnull=False,

@@ -9,15 +9,11 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import (
-    NotInTemplate,
-    restorable_content,
-    save_version,
-)
+from questionnaire.actions.answering.answers import restorable_content, save_version
 from questionnaire.actions.common import (
+    asked_now_with_text,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
 from questionnaire.actions.conversation.comments import (
     clean_body,
@@ -25,7 +21,9 @@ from questionnaire.actions.conversation.comments import (
     found_quote,
     mark_resolved,
 )
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import get_or_refuse
 from questionnaire.models import AnswerVersion, Comment
 from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import CommentKind, Origin, Verb
@@ -54,8 +52,8 @@ def request_changes(
     UUID made by the browser: a retry gives the request that it made. The author
     is told when the review is sent (see actions/review/rounds.py).
 
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
-    AnswerVersion.DoesNotExist and Comment.DoesNotExist.
+    Raises ValidationError, NotInTemplate, SaveIdReused,
+    NotFound.
     """
     body = clean_body(body)
     if suggestion is not None:
@@ -63,13 +61,17 @@ def request_changes(
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, _parts, suggestion = asked_now_with_text(
+        project, question, parts, suggestion
+    )
     kind = CommentKind.CHANGE_REQUEST
     if earlier := earlier_post(save_id, project, question, by, body, kind):
         return earlier
-    version = AnswerVersion.objects.select_related("answer__author").get(
-        pk=version_id, answer__project=project, answer__question=question
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=version_id,
+        answer__project=project,
+        answer__question=question,
     )
     if version.answer.author_id == by.pk:
         raise ValidationError(
@@ -92,11 +94,11 @@ def request_changes(
         save_id=save_id,
         created_at=next_moment(project),
     )
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.CHANGES_REQUESTED,
-        target=f"question:{question.label}",
+        question=question,
         comment=request.pk,
         language=version.answer.language,
         author=version.answer.author_id,
@@ -109,18 +111,19 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
     """Save the suggested wording as the next version of one’s own answer.
 
     `base` is the number of the newest version that the author saw. The request is
-    settled by it. Returns answers.Saved. Raises permissions.Denied, also for
+    settled by it. Returns answers.Saved. Raises Forbidden for
     somebody else's answer, NewerVersionExists, ValidationError and
-    Comment.DoesNotExist.
+    NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
     ).project
-    request = (
+    request = get_or_refuse(
         Comment.objects.change_requests()
         .exclude(suggestion=None)
-        .select_related("question__section", "version__answer")
-        .get(pk=comment_id, project=project)
+        .select_related("question__section", "version__answer"),
+        pk=comment_id,
+        project=project,
     )
     answer = request.version.answer
     if answer.author_id != by.pk:
@@ -150,27 +153,26 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
 def close_request(*, project_id, comment_id, by):
     """Say that a request is met, or withdrawn; returns it.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    request = (
-        Comment.objects.change_requests()
-        .select_related("question__section")
-        .get(
-            pk=comment_id,
-            project=project,
-            question__section__template=project.template_id,
-        )
+    request = get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question__section__template=project.template_id,
     )
     mark_resolved(request, project, by)
     return request
 
 
 def _open_request(project, question, comment_id):
-    return (
-        Comment.objects.change_requests()
-        .select_related("question__section")
-        .get(pk=comment_id, project=project, question=question, resolved_at=None)
+    return get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question=question,
+        resolved_at=None,
     )

@@ -3,38 +3,49 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import (
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.common import (
+    asked_now,
+    asked_now_with_text,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Comment, Decision, Question
+from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Conflict):
     """Somebody decided after the page was read; `newest` is that decision."""
+
+    code = "decided_meanwhile"
 
     def __init__(self, newest):
         super().__init__(newest.pk)
         self.newest = newest
 
+    @property
+    def message(self):
+        return _("%(name)s has decided on this question meanwhile.") % {
+            "name": self.newest.decided_by
+        }
 
-class InvalidChoice(Exception):
+
+class InvalidChoice(NotFound):
     """A choice that no page offers: another question's version, an empty one, or a
     base that is no decision.
     """
+
+    code = "invalid_choice"
 
 
 @dataclass(frozen=True)
@@ -60,7 +71,7 @@ def decide(*, project_id, by, choices, batch, note=""):
     together. Choosing what stands already is a decision too: it says that nothing
     newer is better. A request to change the answer that is chosen is settled.
 
-    Raises permissions.Denied, NotInTemplate, InvalidChoice, DecidedMeanwhile and,
+    Raises NotInTemplate, InvalidChoice, DecidedMeanwhile and,
     when `batch` made other decisions before, SaveIdReused.
     """
     project = open_for_writing(
@@ -79,8 +90,7 @@ def decide(*, project_id, by, choices, batch, note=""):
 def undo_decisions(*, project_id, by, batch):
     """Put back what stood before the decisions of one step; returns the new ones.
 
-    Where somebody has decided since, nothing is touched. Raises
-    permissions.Denied.
+    Where somebody has decided since, nothing is touched.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE
@@ -93,10 +103,14 @@ def undo_decisions(*, project_id, by, batch):
         newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        question = _asked_now(project, decision.question)
-        if newest.pk == decision.pk and question:
-            version = before[0].version if before else None
-            undone.append(_append(project, by, question, decision.language, version))
+        if newest.pk != decision.pk:
+            continue
+        try:
+            question = asked_now(project, decision.question)
+        except NotInTemplate:
+            continue
+        version = before[0].version if before else None
+        undone.append(_append(project, by, question, decision.language, version))
     return undone
 
 
@@ -125,20 +139,21 @@ def combine(
     Raises what `decide` and `save_version` raise.
     """
     content = clean_content(content, parts)
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_DECIDE
+    ).project
+    question, parts, content = asked_now_with_text(project, question, parts, content)
     sources = list(
         AnswerVersion.objects.filter(
-            pk__in=source_ids, answer__project=project_id, answer__question=question
+            pk__in=source_ids, answer__project=project, answer__question=question
         )
     )
     if len(sources) != len(set(source_ids)):
         raise InvalidChoice
     # Asked before anything is written: a retry makes no second version.
-    access = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
     content_digest = digest(content)
     earlier = list(
-        Decision.objects.filter(project=access.project, batch=batch).select_related(
-            "version"
-        )
+        Decision.objects.filter(project=project, batch=batch).select_related("version")
     )
     if earlier:
         return _combined_before(earlier, content_digest, by)
@@ -181,9 +196,7 @@ def newest_decisions(project, question, language):
 
 def _decide(project, by, choice, batch, note):
     """The Decision for one choice; None when there is nothing to withdraw."""
-    question, language = choice.question, choice.language
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, language = asked_now(project, choice.question), choice.language
     newest = newest_decisions(project, question, language).first()
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
@@ -213,19 +226,6 @@ def _made_as(project, decision_id):
     return carried.values_list("carried_from", flat=True).first() or decision_id
 
 
-def _asked_now(project, question):
-    """The question as the project's template asks it, or None."""
-    if question.section.template_id == project.template_id:
-        return question
-    return (
-        Question.objects.filter(
-            section__template=project.template_id, slug=question.slug
-        )
-        .select_related("section")
-        .first()
-    )
-
-
 def _append(project, by, question, language, version, batch=None, note=""):
     decision = Decision.objects.create(
         project=project,
@@ -245,11 +245,11 @@ def _append(project, by, question, language, version, batch=None, note=""):
         )
         data["settled"] = list(settled.values_list("pk", flat=True))
         settled.update(resolved_at=decision.decided_at, resolved_by=by)
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.ANSWER_AGREED if version else Verb.DECISION_WITHDRAWN,
-        target=f"question:{question.label}",
+        question=question,
         **data,
     )
     return decision

@@ -6,11 +6,15 @@ from functools import partial
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from questionnaire import mail
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.team.members import add_member
+from questionnaire.errors import Conflict, Forbidden
 from questionnaire.models import Event, Invitation, Membership, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import NoticeKind, Role, Verb
@@ -19,8 +23,10 @@ VALID_FOR = timedelta(days=14)
 INVITATIONS_PER_HOUR = 20
 
 
-class CannotInvite(Exception):
+class CannotInvite(Conflict):
     """An address that cannot be invited; `email` says which."""
+
+    code = "cannot_invite"
 
     def __init__(self, email):
         super().__init__(email)
@@ -28,30 +34,60 @@ class CannotInvite(Exception):
 
 
 class AlreadyMember(CannotInvite):
-    """Whoever has this address has a place in the project."""
+    """Whoever has this address is a member of the project."""
+
+    code = "already_member"
+
+    @property
+    def message(self):
+        return _("%(email)s is the address of a member.") % {"email": self.email}
 
 
 class AlreadyInvited(CannotInvite):
     """This address has an invitation that can still be accepted."""
 
+    code = "already_invited"
 
-class TooManyInvitations(Exception):
+    @property
+    def message(self):
+        return _("%(email)s is invited already. You can send the invitation again.") % {
+            "email": self.email
+        }
+
+
+class TooManyInvitations(Conflict):
     """The person sent as many invitations in the last hour as are allowed."""
 
+    code = "too_many_invitations"
 
-class InvitationIsNotOpen(Exception):
+    @property
+    def message(self):
+        return ngettext(
+            "You can send %(count)s invitation an hour. Try again later.",
+            "You can send %(count)s invitations an hour. Try again later.",
+            INVITATIONS_PER_HOUR,
+        ) % {"count": INVITATIONS_PER_HOUR}
+
+
+class InvitationIsNotOpen(Conflict):
     """The invitation was withdrawn, used or replaced, or its last day is past."""
 
+    code = "invitation_not_open"
+    message = gettext_lazy("This invitation is not open any more.")
 
-class InvitationForAnotherAddress(Exception):
-    """The account has not the address of the invitation, or not confirmed it."""
+
+class InvitationForAnotherAddress(Forbidden):
+    """The account does not have the invitation’s address, or has not confirmed it."""
+
+    code = "invitation_for_another_address"
+    message = gettext_lazy("This invitation is for another address")
 
 
 @transaction.atomic
 def invite(*, project_id, emails, role, language, by, credit_roles=(), message=""):
     """Offer places in a project to `emails`; returns the Invitations.
 
-    All are invited or none. Raises permissions.Denied, AlreadyMember,
+    All are invited or none. Raises AlreadyMember,
     AlreadyInvited and TooManyInvitations.
     """
     project = open_for_writing(
@@ -77,7 +113,7 @@ def invite(*, project_id, emails, role, language, by, credit_roles=(), message="
 def resend_invitation(*, project_id, invitation_id, by):
     """Send an invitation again, for two weeks from now; the old link dies.
 
-    Raises permissions.Denied, InvitationIsNotOpen and TooManyInvitations.
+    Raises InvitationIsNotOpen and TooManyInvitations.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
     invitation = Invitation.objects.filter(
@@ -94,7 +130,7 @@ def resend_invitation(*, project_id, invitation_id, by):
 
 @transaction.atomic
 def withdraw_invitation(*, project_id, invitation_id, by):
-    """Take an invitation back. Raises permissions.Denied, InvitationIsNotOpen."""
+    """Take an invitation back. Raises InvitationIsNotOpen."""
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
     )

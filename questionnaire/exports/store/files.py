@@ -27,7 +27,7 @@ from questionnaire.vocabulary import FileState
 
 # Bump it whenever the same plan would give other bytes: new layout, new wording,
 # new fonts.
-RENDERER_VERSION = 4
+RENDERER_VERSION = 5
 
 # A failure is shown for this long before asking again starts another attempt: the
 # page that waits for a file must get to see why there is none.

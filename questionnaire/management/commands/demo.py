@@ -9,7 +9,6 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
@@ -25,6 +24,7 @@ from questionnaire.actions.projects.projects import (
 from questionnaire.actions.review.change_requests import request_changes
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.actions.team.members import add_member, set_credit_roles
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import (
     AnswerVersion,
     CannedRemark,
@@ -47,7 +47,7 @@ FEEDBACK_WANTED_IN = timedelta(days=14)
 _SAVES = uuid.UUID("5f0c4a52-6d0b-4f0e-9d9b-1f6f0a7c2d11")
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Prepare a trial site: the template, fictional people and projects."
 
     def handle(self, *args, **options):

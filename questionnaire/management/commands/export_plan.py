@@ -5,7 +5,7 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
@@ -13,12 +13,14 @@ from questionnaire.exports import FORMATS
 from questionnaire.exports.store.files import render_now
 from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
 from questionnaire.exports.store.sources import frozen_plan, live_plan
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import Edition, Project
+from questionnaire.permissions import NoAccess, find_project
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import Language
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     """`manage.py export_plan PROJECT --format pdf --language fr --output plan.pdf`"""
 
     help = "Write a plan to a PDF or Word file, in French or in English."
@@ -85,12 +87,12 @@ class Command(BaseCommand):
 
 def _find_project(text):
     try:
-        return Project.objects.get(pk=UUID(text))
+        return find_project(UUID(text))
     except ValueError:
         raise CommandError(
             _("%(text)s is not the UUID of a project.") % {"text": text}
         ) from None
-    except Project.DoesNotExist:
+    except NoAccess:
         raise CommandError(
             _("There is no project %(text)s.") % {"text": text}
         ) from None

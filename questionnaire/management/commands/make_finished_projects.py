@@ -4,13 +4,13 @@ import uuid
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.projects.projects import create_project, finish_plan
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import InstitutionRole, PlanTemplate, User
 from questionnaire.plan.outline import template_questions
 
@@ -20,7 +20,7 @@ _FUNDERS = ("CRSH", "CRSH", "CRSH", "CRSH", "FRQ")
 _SUBJECTS = ("Lichens", "Marées", "Récits", "Alliages", "Chants", "Tourbières")
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Make many small finished plans on a trial site."
 
     def add_arguments(self, parser):

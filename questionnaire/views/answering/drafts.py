@@ -12,23 +12,13 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.http import Http404, JsonResponse, RawPostDataException
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import JsonResponse, RawPostDataException
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import (
-    QuestionDropped,
-    find_by_slug,
-    project_view,
-    question_dropped,
-)
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     keep_dropped,
@@ -38,13 +28,13 @@ from questionnaire.actions.answering.drafts import (
 )
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.models import RecoveredDraft
-from questionnaire.permissions import Permission, get_project_access
-from questionnaire.plan.outline import template_questions
+from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import say_left_out
 
 
@@ -58,30 +48,30 @@ class Unreadable(Exception):
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft(request, access, label):
+def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
-    return _answer(request, access, label, _save_draft)
+    return _answer(request, access, slug, _save_draft)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def save(request, access, label):
+def save(request, access, slug):
     """Keep my text as a version, without leaving the page. Answers as `draft`."""
-    return _answer(request, access, label, _save_version)
+    return _answer(request, access, slug, _save_version)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def aside(request, access, label):
+def aside(request, access, slug):
     """Keep a copy of text that I do not go on with. Answers as `draft`."""
-    return _answer(request, access, label, _put_aside)
+    return _answer(request, access, slug, _put_aside)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft_leave(request, access, label):
+def draft_leave(request, access, slug):
     """Put my draft aside and go back to the newest version."""
-    question = _question(access, label)
+    question = get_question(access, slug)
     kept = leave_draft(
         project_id=access.project.pk,
         question=question,
@@ -92,7 +82,7 @@ def draft_leave(request, access, label):
         messages.success(
             request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
         )
-    address = redirect("question", access.project.pk, label)
+    address = redirect("question", access.project.pk, slug)
     address["Location"] += f"?in={_language(request, access)}"
     return address
 
@@ -130,8 +120,6 @@ def recovered_restore(request, access, recovered_id):
         saved, question = restore_recovered(
             project_id=access.project.pk, recovered_id=recovered_id, by=request.user
         )
-    except RecoveredDraft.DoesNotExist:
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("recovered")
@@ -141,36 +129,26 @@ def recovered_restore(request, access, recovered_id):
         % {"number": saved.version.number},
     )
     say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.label)
+    address = redirect("question", access.project.pk, question.slug)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
 
 
-# --- What the three doors of scripts have in common --------------------------------
+# --- What the three endpoints of scripts have in common ----------------------------
 
 
-def _answer(request, access, label, act):
+def _answer(request, access, slug, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
     try:
         data, received = _read(request)
-        question = _question(access, label, data.get("question"))
-        form = _form(data, question, label)
-        try:
-            reply = act(access, question, form, data, request.user)
-        except NotInTemplate:
-            # The template moved on this very moment.
-            access = get_project_access(request.user, access.project.pk)
-            question = _question(access, label, question.slug)
-            form = _form(data, question, label)
-            reply = act(access, question, form, data, request.user)
+        question = get_question(access, slug)
+        reply = act(access, question, _form(data, question), data, request.user)
     except Unreadable as error:
         return error.response
-    except QuestionDropped as error:
-        return _dropped(request, access, data, error.slug)
+    except NotInTemplate:
+        return _dropped(request, access, data, slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
-    except SaveIdReused:
-        return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
         content = conform_to_schema(error.content, question.parts.all())
         return _newer(content, error.base, error.revision, error.saved_at)
@@ -184,9 +162,11 @@ def _answer(request, access, label, act):
 def _dropped(request, access, data, slug):
     """409: the template no longer asks the question; a copy of the text is kept."""
     kept = None
+    # It may have moved on this very moment.
+    access.project.refresh_from_db(fields=["template"])
     if question := former_question(access.project, request.user, slug):
         try:
-            form = _form(data, question, question.label)
+            form = _form(data, question)
             kept = keep_dropped(**_text(access, question, form, request.user))
         except ValidationError as error:
             return _refusal("invalid", " ".join(error.messages), 422)
@@ -194,7 +174,7 @@ def _dropped(request, access, data, slug):
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
-    return question_dropped(request, access.project, message=message)
+    return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
 def _save_draft(access, question, form, data, user):
@@ -283,12 +263,12 @@ def _all_text(fields):
     )
 
 
-def _form(data, question, label):
+def _form(data, question):
     protocol = ("save_id", "base", "revision", "language", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
-        question_label=label,
+        question_label=question.label,
         parts=question.parts.all(),
         language=str(data.get("language")),
     )
@@ -297,18 +277,6 @@ def _form(data, question, label):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _question(access, label, slug=None):
-    """The question that a script means by its slug, whatever number it has now."""
-    if slug is not None:
-        return find_by_slug(access, str(slug))
-    section, number = label.split(".")
-    return get_object_or_404(
-        template_questions([access.project.template_id]).prefetch_related("parts"),
-        section__position=section,
-        number=number,
-    )
 
 
 def _language(request, access):

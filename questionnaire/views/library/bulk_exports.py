@@ -93,11 +93,8 @@ def bulk_export_new(request, access):
             export = _start(request, access, editions, form, sent)
         except NothingToExport:
             problem = _nothing_chosen(len(editions))
-        except TooManyExports:
-            problem = _(
-                "You have several exports running already. Wait for one of them, or "
-                "cancel it."
-            )
+        except TooManyExports as refusal:
+            problem = refusal.message
         else:
             begin_work(export.pk)
             return redirect("bulk_export", access.institution.pk, export.pk)
@@ -264,9 +261,7 @@ def _former_or_404(request, access, text):
 
 def _nothing_chosen(others):
     if others != 0:
-        return _(
-            "None of the plans chosen is finished. An export holds finished plans."
-        )
+        return NothingToExport.message
     return _("Select at least one plan.")
 
 

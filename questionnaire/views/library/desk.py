@@ -84,8 +84,8 @@ def views(request, access):
                 name=form.cleaned_data["name"],
                 query=filters.as_query(),
             )
-        except actions.NameIsTaken:
-            form.add_error("name", _("You have a view of this name already."))
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
         else:
             text = _("The view “%(name)s” is saved.") % {"name": view.name}
             messages.success(request, text)
@@ -117,8 +117,8 @@ def view_rename(request, access, view_id):
         name = form.cleaned_data["name"]
         try:
             actions.rename_view(view, access=access, by=request.user, name=name)
-        except actions.NameIsTaken:
-            form.add_error("name", _("You have a view of this name already."))
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
         else:
             messages.success(request, _("The view has its new name."))
             return redirect("desk_views", access.institution.pk)

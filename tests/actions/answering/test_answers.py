@@ -5,12 +5,8 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate, SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.models import AnswerVersion, Draft, Event, Question
 from questionnaire.permissions import InvalidState, NoAccess

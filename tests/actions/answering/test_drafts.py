@@ -7,7 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import SaveIdReused, save_version
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     leave_draft,
@@ -21,6 +21,7 @@ from questionnaire.actions.answering.two_versions import (
     restore_recovered,
     server_text,
 )
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Event, Question, RecoveredDraft

@@ -6,12 +6,13 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from questionnaire.actions.answering.answers import NotInTemplate, save_version
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.copying import copy_version
 from questionnaire.actions.answering.drafts import save_draft
 from questionnaire.actions.answering.marks import mark_part
 from questionnaire.actions.answering.versions import name_version, restore_version
 from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.projects.projects import (
     finish_plan,
     reopen_plan,

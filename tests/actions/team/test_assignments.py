@@ -5,8 +5,8 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate
 from questionnaire.actions.answering.marks import NoSuchPart, mark_part
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.team.assignments import (
     NotAWriter,
     NudgedLately,

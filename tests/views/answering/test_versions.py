@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 
 from questionnaire import __version__
 from questionnaire.actions.answering.copying import copy_version
@@ -13,6 +12,7 @@ from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Membership
 from questionnaire.queries.answering.history import VERSIONS_PER_PAGE
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def as_amina(client, people):
 
 
 def address(project, name="versions", label="1.1", query="", args=()):
-    return reverse(name, args=[project.pk, label, *args]) + query
+    return page_address(name, project, label, *args) + query
 
 
 def compare_address(project, old, new, view=""):
@@ -162,7 +162,7 @@ def test_the_history_is_closed_to_viewers_and_strangers(
 
 
 def test_a_question_that_does_not_exist_has_no_versions(as_amina, project):
-    assert as_amina.get(address(project, label="9.9")).status_code == 404
+    assert as_amina.get(address(project, label="no-such-question")).status_code == 404
 
 
 def test_no_version_yet_is_said(as_amina, project):

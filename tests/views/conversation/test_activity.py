@@ -15,6 +15,7 @@ from questionnaire.models import Membership, Question
 from questionnaire.sentences import ACTIVITY
 from questionnaire.templatetags.activity import sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -58,7 +59,7 @@ def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
     page = as_amina.get(url).content.decode()
 
     assert "<strong>Amina Diallo</strong> saved <a href=" in page
-    address = reverse("version", args=[team.pk, "1.1", "fr", version.number])
+    address = page_address("version", team, "1.1", "fr", version.number)
     assert f'<a href="{address}?author={people.amina.pk}">version 1</a>' in page
     assert f"{reverse('comments', args=[team.pk, '1.1'])}#comment-{said.pk}" in page
     assert page.index("commented on question") < page.index("saved <a")

@@ -8,6 +8,7 @@ from django.urls import reverse
 from questionnaire.actions.conversation.comments import add_comment, hide_comment
 from questionnaire.models import Comment, Membership, Question
 from questionnaire.vocabulary import ProjectStatus, Role
+from tests.questions import page_address, slug_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -21,7 +22,7 @@ def team(project, people):
 
 @pytest.fixture
 def url(team):
-    return reverse("comments", args=[team.pk, "1.1"])
+    return page_address("comments", team, "1.1")
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def posted(body="Qui?", **more):
 
 
 def door(name, comment):
-    return reverse(name, args=[comment.project_id, "1.1", comment.pk])
+    return reverse(name, args=[comment.project_id, slug_of("1.1"), comment.pk])
 
 
 def test_a_comment_leads_back_to_itself(as_amina, url):
@@ -160,7 +161,7 @@ def test_an_empty_correction_comes_back_unstored(as_amina, say):
 
 def test_a_passage_is_quoted_from_the_version_on_the_page(as_amina, url, team, answer):
     version = answer("1.1", "<p>Sur un disque chiffré.</p>")
-    passage = reverse("comment_passage", args=[team.pk, "1.1", version.pk])
+    passage = page_address("comment_passage", team, "1.1", version.pk)
     assert "Sur un disque chiffré." in as_amina.get(passage).content.decode()
 
     wrong = as_amina.post(passage, posted(quote="Sur bande"))
@@ -237,7 +238,9 @@ def test_a_finished_plan_gives_the_text_back(as_amina, url, team, say):
 
 
 def test_a_comment_of_another_project_is_not_found(as_amina, say):
-    missing = reverse("comment_resolve", args=[say().project_id, "1.1", 987654])
+    missing = reverse(
+        "comment_resolve", args=[say().project_id, slug_of("1.1"), 987654]
+    )
 
     assert as_amina.post(missing).status_code == 404
 

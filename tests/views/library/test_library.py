@@ -21,6 +21,7 @@ from questionnaire.models import (
     SavedView,
     User,
 )
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def test_a_librarian_reads_comments_and_finds_the_way_back(as_louise, desk, in_r
 
     page = text_of(as_louise.get(overview))
     assert f'href="{desk}"' in page
-    question = text_of(as_louise.get(reverse("question", args=[in_review.pk, "1.1"])))
+    question = text_of(as_louise.get(page_address("question", in_review, "1.1")))
     assert "Des enregistrements de lichens." in question
     assert "My answer" not in question
     assert "What the plan says" in question
@@ -220,7 +221,7 @@ def test_a_remark_is_inserted_in_the_language_of_the_project(
     remark = CannedRemark.objects.create(
         institution=institution, title="Dépôt", body_fr="Quel dépôt?", body_en="Which?"
     )
-    comments = reverse("comments", args=[in_review.pk, "1.1"])
+    comments = page_address("comments", in_review, "1.1")
     page = as_louise.get(comments, {"remark": remark.pk})
 
     assert page.context["new_form"]["body"].value() == "Quel dépôt?"

@@ -8,6 +8,7 @@ from django.urls import reverse
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Comment, Membership, Question, TodoMark, User
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -119,7 +120,7 @@ def test_what_is_given_to_me_stands_on_my_questions(
 def mark(client, project, marked="yes", **more):
     question = first_question(project)
     return client.post(
-        reverse("marks", args=[project.pk, "1.1"]) + "?in=en",
+        page_address("marks", project, "1.1") + "?in=en",
         {"part": question.parts.get().key, "marked": marked},
         **more,
     )
@@ -127,11 +128,11 @@ def mark(client, project, marked="yes", **more):
 
 def test_a_mark_is_set_seen_and_taken_away(as_amina, project):
     response = mark(as_amina, project)
-    assert response.url.endswith("/questions/1.1/?in=en")
+    assert response.url.endswith("/questions/data-responsibility/?in=en")
     assert "to come back to" in overview(as_amina, project)
     assert "Come back to 1 question<" in overview(as_amina, project)
     page = as_amina.get(reverse("my_questions", args=[project.pk])).content.decode()
-    assert "/questions/1.1/?in=en" in page
+    assert "/questions/data-responsibility/?in=en" in page
 
     mark(as_amina, project, "no")
     assert not TodoMark.objects.exists()
@@ -145,7 +146,7 @@ def test_htmx_gets_the_marks_again(as_amina, project):
 
 
 def test_a_mark_on_no_part_is_not_found(as_amina, project):
-    url = reverse("marks", args=[project.pk, "1.1"])
+    url = page_address("marks", project, "1.1")
 
     assert as_amina.post(url, {"part": "nowhere"}).status_code == 404
     assert as_amina.get(url).status_code == 200

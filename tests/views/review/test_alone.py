@@ -119,19 +119,19 @@ def test_addresses_of_review_do_nothing_for_a_lone_member(
     access.delete()
     before = Event.objects.count(), Decision.objects.count(), Comment.objects.count()
     of_question = name in ("review_decide", "review_request", "combine")
-    label = [question.label] if of_question else []
+    slug = [question.slug] if of_question else []
     sent = {
         "batch": made.batch,
         "versions": version.pk,
         "version": version.pk,
         "withdraw": "fr",
         "base_fr": made.pk,
-        "choice": f"{question.label}:fr:{version.pk}:{made.pk}",
+        "choice": f"{question.slug}:fr:{version.pk}:{made.pk}",
         "body": "Autrement.",
         "message": "Voici.",
         "do": "save",
     }
-    response = as_amina.post(reverse(name, args=[written.pk, *label]), sent)
+    response = as_amina.post(reverse(name, args=[written.pk, *slug]), sent)
 
     leads_to = "finish" if name == "submit" else "project_overview"
     assert response.url == reverse(leads_to, args=[written.pk])

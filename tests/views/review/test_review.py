@@ -22,6 +22,8 @@ from questionnaire.models import (
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import Origin, ProjectStatus, Role
+from tests.questions import page_address as address
+from tests.questions import slug_of
 
 MINE = "<p>Les fichiers sont sur le réseau.</p>"
 THEIRS = "<p>Les fichiers sont sur le réseau et copiés chaque nuit.</p>"
@@ -46,10 +48,6 @@ def question(project):
     return Question.objects.select_related("section").get(
         section__template=project.template, section__position=1, number=1
     )
-
-
-def address(name, project, *args):
-    return reverse(name, args=[project.pk, *args])
 
 
 def text(response):
@@ -93,7 +91,9 @@ def test_the_queue_shows_what_waits_with_the_largest_difference_first(
 
     assert "2 questions wait for a decision" in page
     assert "Several answers, none agreed" in page
-    assert page.index("questions/1.2/review/") < page.index("questions/1.1/review/")
+    assert page.index(f"questions/{slug_of('1.2')}/review/") < page.index(
+        f"questions/{slug_of('1.1')}/review/"
+    )
 
 
 def test_answers_without_differences_are_agreed_in_one_step_and_undone(
@@ -104,7 +104,7 @@ def test_answers_without_differences_are_agreed_in_one_step_and_undone(
     answer("1.2", MINE)
     page = as_amina.get(address("review_queue", project))
     lines = [
-        f"{item.entry.label}:{each.language}:{each.version_id}:{each.base or ''}"
+        f"{item.entry.slug}:{each.language}:{each.version_id}:{each.base or ''}"
         for item in page.context["queue"].undisputed
         for each in item.pending_agreements
     ]
