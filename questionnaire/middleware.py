@@ -5,6 +5,7 @@ from collections.abc import Callable
 from django.conf import settings
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
@@ -60,6 +61,22 @@ class RefusalMiddleware:
         if isinstance(exception, Refusal):
             return answer_refusal(request, exception)
         return None
+
+
+class CompressPagesMiddleware(GZipMiddleware):
+    """Compress pages; files that are sent are compressed in themselves.
+
+    Django pads each answer by a random length, and its CSRF token is written anew in
+    every page, so that lengths tell nothing about either (docs/decisions/).
+    """
+
+    def process_response(
+        self, request: HttpRequest, response: HttpResponseBase
+    ) -> HttpResponseBase:
+        is_page = response.get("Content-Type", "").startswith("text/html")
+        if response.streaming or not is_page:
+            return response
+        return super().process_response(request, response)
 
 
 class NoStoreMiddleware:

@@ -76,7 +76,7 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator(f"#reply-{thread}-body").focus()
     page.keyboard.type("I do.")
     page.locator(f"#reply-{thread}-post").press("Enter")
-    expect(page.locator("#comments .voice.reply")).to_contain_text("I do.")
+    expect(page.locator("#comments .voice--reply")).to_contain_text("I do.")
     expect(page.locator(f"#reply-{thread}-open")).to_be_focused()
 
     page.locator(f"#resolve-{thread}").press("Enter")
@@ -208,4 +208,6 @@ def unfold(page):
 
 
 def see_news(page):
-    expect(page.locator("#news .timeline, #news .blockhead").first).to_be_visible()
+    expect(
+        page.locator("#news .activity-list, #news .section-head").first
+    ).to_be_visible()

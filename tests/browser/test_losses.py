@@ -92,7 +92,7 @@ def note_states(page):
 def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
     page = open_question()
     write(page)
-    page.locator(".savenote summary").click()
+    page.locator(".save-note summary").click()
     page.locator("[name=note]").fill("Avant la réunion")
     page.keyboard.press("Control+s")
 
@@ -292,7 +292,7 @@ def test_a_tab_closed_right_after_typing(open_question, url):
 def test_another_language_for_the_page(open_question):
     page = open_question()
     write(page)
-    page.locator("a.toggle:visible").click()
+    page.locator("a.language-toggle:visible").click()
 
     page.wait_for_url("**/en/**")
     expect(editor(page)).to_have_text(TEXT)

@@ -45,7 +45,7 @@ def test_the_pages_of_saving_are_accessible(
     expect_to_fit(page)
 
     show_two_versions(page)
-    expect(page.locator(".two-row").first).to_be_visible()
+    expect(page.locator(".two-versions__row").first).to_be_visible()
     expect(page.locator(".prose-editor.is-ready")).to_be_visible()
     check_accessibility(page)
     expect_to_fit(page)

@@ -249,8 +249,10 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     sign_in(page, people.amina)
     page.goto(page_address("combine", tables_project, "1.1") + "?in=fr")
     settle(page)
-    page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
-    page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
+    page.locator(".combine-passage", has_text="Entrevues").get_by_role(
+        "checkbox"
+    ).uncheck()
+    page.locator(".combine-passage", has_text="Relevés").get_by_role("checkbox").check()
     expect_rows(page, [ROWS[0], {"dataset": "Relevés", "cost": "10"}], RESULT)
     cell(page, "Volume (GB), row 1").fill("42")
     page.get_by_role("button", name="Save and agree on this text").click()

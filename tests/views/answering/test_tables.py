@@ -290,7 +290,7 @@ def test_a_plan_reads_as_a_table_and_counts_the_words_of_its_rows(
     page = as_amina.get(reverse("plan_read", args=[tables_project.pk]))
     text = page.content.decode()
 
-    assert text.count('<table class="answer-table many"') == 1
+    assert text.count('<table class="answer-table answer-table--many"') == 1
     assert page.context["plan"].words == 4  # Journaux 1,2 Entrevues Oui
     assert "<caption>Jeux de données</caption>" in text
 

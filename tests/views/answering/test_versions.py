@@ -98,7 +98,10 @@ def test_the_list_says_how_many_words_came_and_went_and_the_note(
 
     page = body(as_amina.get(address(project)))
 
-    assert '<span class="plus">+2</span> <span class="minus">−1</span> words' in page
+    changed = (
+        '<span class="words-added">+2</span> <span class="words-removed">−1</span>'
+    )
+    assert f"{changed} words" in page
     assert "first version, 3 words" in page
     assert "for the board" in page
 

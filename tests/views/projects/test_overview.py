@@ -40,9 +40,9 @@ def test_a_lone_member_sees_nothing_of_a_team(as_amina, project, answer):
     answer("1.1")
     for query in ("", "?view=members"):
         page = overview(as_amina, project, query)
-        assert 'class="seg"' not in page
-        assert 'class="initials"' not in page
-        assert 'class="matrix"' not in page
+        assert 'class="segmented-nav"' not in page
+        assert 'class="avatar-group"' not in page
+        assert 'class="members-matrix"' not in page
         assert "Read the plan" in page
 
 
@@ -51,7 +51,10 @@ def test_each_question_says_who_has_answered(as_amina, project, people, team, an
     page = overview(as_amina, project)
 
     assert "Answered by Paul Martin. Not yet by Amina Diallo." in page
-    assert '<span class="av waiting">AD</span><span class="av">PM</span>' in page
+    assert (
+        '<span class="avatar avatar--waiting">AD</span><span class="avatar">PM</span>'
+        in page
+    )
 
 
 def test_a_question_says_whom_it_is_given_to_and_what_is_discussed(
@@ -96,7 +99,7 @@ def test_a_viewer_reads_no_members_answers(client, project, people, team, answer
     client.force_login(vera)
 
     page = overview(client, project, "?view=members")
-    assert 'class="matrix"' not in page
+    assert 'class="members-matrix"' not in page
     assert "Answered by" not in page
 
 

@@ -98,8 +98,10 @@ def test_the_page_tells_what_changes(as_amina, team, people, template, answer):
     assert re.search(r"another number</h3>.*?2\.2</span>.*?was 2\.3", page)
     assert f'id="reworded-{REWORDED}"' in page
     assert re.search(r"<ins[^>]*>\s*Name\.", page)
-    assert re.search(r"Part D <span class=\"tag\">New</span>.*?Who will reuse", page)
-    assert re.search(r"Part D <span class=\"tag\">No longer there</span>", page)
+    assert re.search(
+        r"Part D <span class=\"tag-label\">New</span>.*?Who will reuse", page
+    )
+    assert re.search(r"Part D <span class=\"tag-label\">No longer there</span>", page)
     assert "17 questions are the same." in page
 
 
@@ -109,7 +111,7 @@ def test_a_change_in_the_other_language_alone_is_shown_in_it(
     publish_in_french_words(template, "succession-planning", "Qui prendra la relève?")
     page = page_of(as_amina, "template_move", project)
 
-    assert re.search(r'Question <span class="meta">in French</span>', page)
+    assert re.search(r'Question <span class="muted-text">in French</span>', page)
     assert "20 questions are the same." in page
 
 
@@ -257,7 +259,7 @@ def test_new_questions_bear_a_mark_until_they_are_answered(
 ):
     move(project, publish_next(template), people.amina)
     project.refresh_from_db()
-    new = '<span class="tag">New</span>'
+    new = '<span class="tag-label">New</span>'
     assert page_of(as_amina, "project_overview", project).count(new) == 1
     assert new in page_of(as_amina, "question", project, NEW)
     assert new not in page_of(as_amina, "question", project, slug_of("1.3"))
