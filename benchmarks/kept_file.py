@@ -101,9 +101,7 @@ def _fill():
 
     user = User.objects.create_user("amina@example.org", name="Amina Diallo")
     template = PlanTemplate.objects.get()
-    project = create_project(
-        by=user, template=template, title="Lichens", language="fr"
-    )
+    project = create_project(by=user, template=template, title="Lichens", language="fr")
     questions = Question.objects.filter(section__template=template)
     for question in questions.prefetch_related("parts"):
         prose = [part for part in question.parts.all() if part.kind == "prose"]
