@@ -101,7 +101,7 @@ def test_home_costs_the_same_for_any_number_of_projects(
 
 
 @AMOUNTS
-def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
+def test_saving_a_version_costs_nine_queries_and_its_savepoint(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
@@ -115,15 +115,15 @@ def test_saving_a_version_costs_eleven_queries_and_its_savepoint(
         "language": "fr",
     }
 
-    # question, parts, savepoint, project held, place again, newest version with its
-    # draft, version written, project touched, event written, release
-    with django_assert_num_queries(13):
+    # savepoint, project held, place again, newest version with its draft, version
+    # written, project touched, event written, release
+    with django_assert_num_queries(11):
         assert as_amina.post(url, data).status_code == 302
 
 
 @pytest.mark.parametrize("is_first", [True, False])
 @AMOUNTS
-def test_an_autosave_costs_ten_queries_and_its_savepoint(
+def test_an_autosave_costs_eight_queries_and_its_savepoint(
     as_amina, people, project, answer, write, is_first, django_assert_num_queries
 ):
     write(answer)
@@ -147,7 +147,7 @@ def test_an_autosave_costs_ten_queries_and_its_savepoint(
     if not is_first:
         assert autosave(0).status_code == 200
 
-    # question, parts, savepoint, project held, place again, answer with its draft
-    # and newest number, draft written, release
-    with django_assert_num_queries(11):
+    # savepoint, project held, place again, answer with its draft and newest number,
+    # draft written, release
+    with django_assert_num_queries(9):
         assert autosave(0 if is_first else 1).status_code == 200

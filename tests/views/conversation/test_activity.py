@@ -63,7 +63,7 @@ def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
     assert "<strong>Amina Diallo</strong> saved <a href=" in page
     address = page_address("version", team, "1.1", "fr", version.number)
     assert f'<a href="{address}?author={people.amina.pk}">version 1</a>' in page
-    assert f"{reverse('comments', args=[team.pk, '1.1'])}#comment-{said.pk}" in page
+    assert f"{page_address('comments', team, '1.1')}#comment-{said.pk}" in page
     assert page.index("commented on question") < page.index("saved <a")
 
 

@@ -185,7 +185,7 @@ def test_the_overview_of_a_team_costs_ten_queries(
 
 
 @pytest.mark.parametrize("count", [1, 9])
-def test_my_questions_cost_ten_queries(
+def test_my_questions_cost_nine_queries(
     as_amina, project, people, team, count, django_assert_num_queries
 ):
     questions = Question.objects.select_related("section").filter(
@@ -200,8 +200,8 @@ def test_my_questions_cost_ten_queries(
         )
     mark(as_amina, project)
 
-    # questions, wordings, decisions, own drafts and marks, assignments, marks, parts
-    with django_assert_num_queries(10):
+    # wordings, decisions, comments, own drafts and marks, assignments, marks
+    with django_assert_num_queries(9):
         as_amina.get(reverse("my_questions", args=[project.pk]))
 
 
