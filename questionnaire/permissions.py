@@ -8,6 +8,7 @@ in access.py: strangers get 404, a wrong role 403, a wrong state 409.
 
 import enum
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 
@@ -208,15 +209,7 @@ def get_project_access(user, project_id):
 
     Raises NoAccess when there is no such project for this person.
     """
-    others = Membership.objects.filter(project=OuterRef("project")).exclude(
-        user=OuterRef("user")
-    )
-    membership = (
-        Membership.objects.filter(project=project_id, user=user)
-        .select_related("project__template", "project__institution")
-        .annotate(has_colleagues=Exists(others))
-        .first()
-    )
+    membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
         return ProjectAccess(
             project=membership.project,
@@ -225,6 +218,19 @@ def get_project_access(user, project_id):
             membership=membership,
         )
     return _outsider_access(user, project_id)
+
+
+@cache
+def _memberships():
+    """Memberships with what says where a person stands; built once, as that is slow."""
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    return (
+        Membership.objects.select_related("project__template", "project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .order_by("pk")
+    )
 
 
 def _outsider_access(user, project_id):
