@@ -1,9 +1,10 @@
 """The key of a site that is only tried out: made once, kept beside its data."""
 
 import secrets
+from pathlib import Path
 
 
-def trial_key(folder):
+def trial_key(folder: Path) -> str:
     """A secret of this copy alone, so that no published key ever signs a session."""
     path = folder / "trial-key"
     try:

@@ -127,11 +127,11 @@ class AccountAdapter(DefaultAccountAdapter):
     def render_mail(self, template_prefix, email, context, headers=None):
         """Send the same words twice: as plain text, and as HTML with live links."""
         message = super().render_mail(template_prefix, email, context, headers)
-        letter = {
+        context = {
             "subject": message.subject,
             "text": message.body,
             "language": translation.get_language(),
         }
-        html = render_to_string("account/email/letter.html", letter)
+        html = render_to_string("account/email/message.html", context)
         message.attach_alternative(html, "text/html")
         return message

@@ -11,6 +11,8 @@ erased. Only the purge of a whole project may use it.
 """
 
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connections, router, transaction
@@ -35,19 +37,19 @@ PERMIT_TABLE = "append_only_permit"
 _REFUSAL = "append-only"
 
 
-def table_names():
+def table_names() -> list[str]:
     """Database tables that only ever grow."""
     return [
         apps.get_model("questionnaire", name)._meta.db_table for name in APPEND_ONLY
     ]
 
 
-def install_after_migrate(sender, using, **kwargs):
+def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     """Signal handler of post_migrate: (re)create every trigger."""
     install(using)
 
 
-def install(using="default"):
+def install(using: str = "default") -> None:
     """Create the triggers on every append-only table that exists; safe to repeat."""
     connection = connections[using]
     if not router.allow_migrate(using, "questionnaire"):
@@ -60,7 +62,7 @@ def install(using="default"):
             cursor.execute(statement)
 
 
-def missing_triggers(using="default"):
+def missing_triggers(using: str = "default") -> list[str]:
     """Names of append-only tables that lack a trigger, sorted; [] when all is well."""
     connection = connections[using]
     query = (
@@ -82,7 +84,7 @@ def missing_triggers(using="default"):
 
 
 @contextlib.contextmanager
-def purging(using="default"):
+def purging(using: str = "default") -> Iterator[None]:
     """Let this transaction erase append-only rows; nothing outside it may."""
     connection = connections[using]
     with transaction.atomic(using=using):
@@ -95,21 +97,21 @@ def purging(using="default"):
                 cursor.execute(statement)
 
 
-def permit_statements(vendor):
+def permit_statements(vendor: str) -> list[str]:
     """SQL that opens the one door, for the current transaction."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'on', true)"]
     return [f"INSERT INTO {PERMIT_TABLE} (open) VALUES (1)"]
 
 
-def revoke_statements(vendor):
+def revoke_statements(vendor: str) -> list[str]:
     """SQL that closes it again."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'off', true)"]
     return [f"DELETE FROM {PERMIT_TABLE}"]
 
 
-def _verbs(vendor):
+def _verbs(vendor: str) -> tuple[str, ...]:
     return (
         ("update", "delete", "truncate")
         if vendor == "postgresql"
@@ -117,7 +119,7 @@ def _verbs(vendor):
     )
 
 
-def _statements(vendor):
+def _statements(vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield f"""
             CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger

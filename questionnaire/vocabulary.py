@@ -4,6 +4,8 @@ The stored values are the field's terms (docs/architecture.md); the labels are
 what people read.
 """
 
+import enum
+
 from django.db.models import TextChoices
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -16,7 +18,7 @@ class Language(TextChoices):
     EN = "en", "English"
 
     @property
-    def other(self):
+    def other(self) -> "Language":
         return Language.EN if self is Language.FR else Language.FR
 
 
@@ -91,51 +93,45 @@ class FileState(TextChoices):
     FAILED = "failed", _("Failed")
 
 
-class Verb(TextChoices):
-    """What an event says was done."""
+class Verb(enum.StrEnum):
+    """What an event says was done; sentences.py has the words."""
 
-    PROJECT_CREATED = "project.created", _("created the project")
-    PROJECT_EDITED = "project.edited", _("changed the project’s description")
-    PROJECT_SUBMITTED = "project.submitted", _("sent the plan to review")
-    PROJECT_RETURNED = "project.returned", _("took the plan back from review")
-    PROJECT_FINISHED = "project.finished", _("finished the plan")
-    PROJECT_REOPENED = "project.reopened", _("reopened the plan")
-    TEMPLATE_MOVED = (
-        "project.template_moved",
-        _("moved the plan to a newer version of its template"),
-    )
-    ANSWER_SAVED = "answer.saved", _("saved an answer")
-    ANSWER_RESTORED = "answer.restored", _("took up an earlier version")
-    ANSWER_COPIED = "answer.copied", _("copied from a colleague’s answer")
-    ANSWER_SUGGESTED = "answer.suggested", _("took up a suggested wording")
-    ANSWER_AGREED = "review.agreed", _("agreed on an answer")
-    DECISION_WITHDRAWN = "review.withdrawn", _("withdrew a decision")
-    CHANGES_REQUESTED = "review.changes_requested", _("asked for changes")
-    REVIEW_SENT = "review.sent", _("sent a review to the team")
-    VERSION_NAMED = "version.named", _("named a version")
-    MEMBER_INVITED = "member.invited", _("invited somebody")
-    INVITATION_WITHDRAWN = "invitation.withdrawn", _("withdrew an invitation")
-    MEMBER_JOINED = "member.joined", _("joined the team")
-    MEMBER_LEFT = "member.left", _("left the team")
-    MEMBER_REMOVED = "member.removed", _("removed a member")
-    MEMBER_CHANGED = "member.changed", _("changed a member’s role")
-    MEMBER_MERGED = "member.merged", _("joined two accounts of a member")
-    QUESTION_ASSIGNED = "question.assigned", _("assigned a question")
-    QUESTION_UNASSIGNED = "question.unassigned", _("took back an assignment")
-    COMMENT_ADDED = "comment.added", _("commented")
-    COMMENT_EDITED = "comment.edited", _("edited a comment")
-    COMMENT_RESOLVED = "comment.resolved", _("resolved a comment")
-    COMMENT_REOPENED = "comment.reopened", _("reopened a comment")
-    COMMENT_HIDDEN = "comment.hidden", _("hid a comment")
-    FEEDBACK_ASKED = "feedback.asked", _("asked the library for feedback")
-    FEEDBACK_WITHDRAWN = "feedback.withdrawn", _("took back the request for feedback")
-    FEEDBACK_TAKEN = "feedback.taken", _("looks at the plan to give feedback")
-    FEEDBACK_GIVEN = "feedback.given", _("gave feedback")
-    INSTITUTION_CHANGED = "project.institution_changed", _("changed the institution")
-    PROJECT_ADMIN_ACCESS = (
-        "project.looked_at",
-        _("looked at the project as administrator"),
-    )
+    PROJECT_CREATED = "project.created"
+    PROJECT_EDITED = "project.edited"
+    PROJECT_SUBMITTED = "project.submitted"
+    PROJECT_RETURNED = "project.returned"
+    PROJECT_FINISHED = "project.finished"
+    PROJECT_REOPENED = "project.reopened"
+    TEMPLATE_MOVED = "project.template_moved"
+    ANSWER_SAVED = "answer.saved"
+    ANSWER_RESTORED = "answer.restored"
+    ANSWER_COPIED = "answer.copied"
+    ANSWER_SUGGESTED = "answer.suggested"
+    ANSWER_AGREED = "review.agreed"
+    DECISION_WITHDRAWN = "review.withdrawn"
+    CHANGES_REQUESTED = "review.changes_requested"
+    REVIEW_SENT = "review.sent"
+    VERSION_NAMED = "version.named"
+    MEMBER_INVITED = "member.invited"
+    INVITATION_WITHDRAWN = "invitation.withdrawn"
+    MEMBER_JOINED = "member.joined"
+    MEMBER_LEFT = "member.left"
+    MEMBER_REMOVED = "member.removed"
+    MEMBER_CHANGED = "member.changed"
+    MEMBER_MERGED = "member.merged"
+    QUESTION_ASSIGNED = "question.assigned"
+    QUESTION_UNASSIGNED = "question.unassigned"
+    COMMENT_ADDED = "comment.added"
+    COMMENT_EDITED = "comment.edited"
+    COMMENT_RESOLVED = "comment.resolved"
+    COMMENT_REOPENED = "comment.reopened"
+    COMMENT_HIDDEN = "comment.hidden"
+    FEEDBACK_ASKED = "feedback.asked"
+    FEEDBACK_WITHDRAWN = "feedback.withdrawn"
+    FEEDBACK_TAKEN = "feedback.taken"
+    FEEDBACK_GIVEN = "feedback.given"
+    INSTITUTION_CHANGED = "project.institution_changed"
+    PROJECT_ADMIN_ACCESS = "project.looked_at"
 
 
 class CommentKind(TextChoices):
@@ -186,25 +182,27 @@ class ItemFailure(TextChoices):
     NOT_ALLOWED = "not_allowed", _("You may no longer export this plan.")
 
 
-class SiteVerb(TextChoices):
-    """What an event of the site, outside any project, says was done."""
+class SiteVerb(enum.StrEnum):
+    """What an event outside any project says was done."""
 
-    INSTITUTION_CREATED = "institution.created", _("added an institution")
-    INSTITUTION_EDITED = "institution.edited", _("changed an institution")
-    LIBRARIAN_APPOINTED = "librarian.appointed", _("appointed a librarian")
-    LIBRARIAN_DISMISSED = "librarian.dismissed", _("ended a librarian’s role")
-    PLANS_EXPORTED = "plans.exported", _("started an export of many plans")
-    PLANS_FETCHED = "plans.fetched", _("downloaded an export of many plans")
-    USER_DEACTIVATED = "user.deactivated", _("deactivated an account")
-    USER_REACTIVATED = "user.reactivated", _("reactivated an account")
-    USER_MERGED = "user.merged", _("merged two accounts")
-    USER_ERASED = "user.erased", _("erased a person’s data")
-    USER_EXPORTED = "user.exported", _("exported a person’s data")
-    ADMINISTRATOR_NAMED = "administrator.named", _("named a site administrator")
-    ADMINISTRATOR_REMOVED = (
-        "administrator.removed",
-        _("ended a site administrator’s role"),
-    )
+    INSTITUTION_CREATED = "institution.created"
+    INSTITUTION_EDITED = "institution.edited"
+    LIBRARIAN_APPOINTED = "librarian.appointed"
+    LIBRARIAN_DISMISSED = "librarian.dismissed"
+    PLANS_EXPORTED = "plans.exported"
+    PLANS_FETCHED = "plans.fetched"
+    EXPORT_CANCELLED = "plans.export_cancelled"
+    EXPORT_RETRIED = "plans.export_retried"
+    GUIDANCE_WRITTEN = "guidance.written"
+    REMARK_SAVED = "remark.saved"
+    REMARK_DELETED = "remark.deleted"
+    USER_DEACTIVATED = "user.deactivated"
+    USER_REACTIVATED = "user.reactivated"
+    USER_MERGED = "user.merged"
+    USER_ERASED = "user.erased"
+    USER_EXPORTED = "user.exported"
+    ADMINISTRATOR_NAMED = "administrator.named"
+    ADMINISTRATOR_REMOVED = "administrator.removed"
 
 
 class ReminderKind(TextChoices):

@@ -19,7 +19,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from questionnaire import append_only
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
@@ -32,6 +33,10 @@ from questionnaire.models import (
 )
 from questionnaire.plan.templates import forget_templates, read_template
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
+from tests.generated_inputs import choose_profile
+
+# Before modules of tests are read: what they set themselves builds on it.
+choose_profile()
 
 ROOT = Path(__file__).resolve().parent.parent
 SHIPPED_TEMPLATE = ROOT / "fixtures/plan_templates/open-science-workflows.yaml"
@@ -56,8 +61,6 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
-            # A browser on a busy machine may miss a wait; a real fault fails thrice.
-            item.add_marker(pytest.mark.flaky(reruns=2))
         marker = item.get_closest_marker("django_db")
         if marker or USES_DATABASE.intersection(item.fixturenames):
             options = dict(marker.kwargs) if marker else {}
@@ -163,14 +166,18 @@ def rows_saved(tables_project, people):
             section__template=tables_project.template_id, slug="datasets"
         )
         return save_version(
-            project_id=tables_project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={"datasets": rows},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=tables_project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={"datasets": rows},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save
@@ -229,14 +236,18 @@ def answer(project, people):
             )
         )
         return save_version(
-            project_id=project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={part.key: html for part in question.parts.all()},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={part.key: html for part in question.parts.all()},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save

@@ -19,7 +19,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import (
     create_project,
     finish_plan,
@@ -27,9 +28,14 @@ from questionnaire.actions.projects.projects import (
     return_to_drafting,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import close_request, request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    close_request,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import (
     Choice,
+    Combination,
     combine,
     decide,
     undo_decisions,
@@ -47,6 +53,7 @@ from questionnaire.permissions import InvalidState
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import Role
 from tests.conftest import ROOT, load_template
+from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
 
 # How often each deed comes: texts of several people and what is agreed come most.
@@ -137,14 +144,18 @@ class World:
     def _save(self, who, language, text):
         versions = self.saved.get((who, language), [])
         saved = save_version(
-            project_id=self.project.pk,
-            question=self.question,
-            parts=self.parts,
-            language=language,
-            content={self.parts[0].key: f"<p>{text}</p>"} if text else {},
-            by=getattr(self.people, who),
-            save_id=uuid.uuid4(),
-            base=len(versions),
+            OwnAnswer(
+                project_id=self.project.pk,
+                question=self.question,
+                parts=self.parts,
+                language=language,
+                author=getattr(self.people, who),
+            ),
+            VersionSave(
+                content={self.parts[0].key: f"<p>{text}</p>"} if text else {},
+                save_id=uuid.uuid4(),
+                base=len(versions),
+            ),
         )
         if saved.is_new:
             self.saved[who, language] = [*versions, text]
@@ -170,16 +181,20 @@ class World:
         self.batch = uuid.uuid4()
         written = self.saved.get(("amina", language), [])
         [decision] = combine(
-            project_id=self.project.pk,
-            question=self.question,
-            parts=self.parts,
-            language=language,
-            content={self.parts[0].key: f"<p>{text}</p>"},
-            source_ids=[version.pk for version in taken],
-            by=self.people.amina,
-            base=self._newest_decision(language),
-            answer_base=len(written),
-            batch=self.batch,
+            OwnAnswer(
+                project_id=self.project.pk,
+                question=self.question,
+                parts=self.parts,
+                language=language,
+                author=self.people.amina,
+            ),
+            Combination(
+                content={self.parts[0].key: f"<p>{text}</p>"},
+                source_ids=[version.pk for version in taken],
+                base=self._newest_decision(language),
+                answer_base=len(written),
+                batch=self.batch,
+            ),
         )
         version = decision.version
         if version not in taken and version.number > len(written):
@@ -238,12 +253,14 @@ class World:
         if found:
             request_changes(
                 project_id=self.project.pk,
-                question=self.question,
-                parts=self.parts,
-                version_id=found[access % len(found)].pk,
                 by=self.people.amina,
-                body="Pourquoi?",
-                save_id=uuid.uuid4(),
+                asked=RequestedChanges(
+                    question=self.question,
+                    parts=self.parts,
+                    version_id=found[access % len(found)].pk,
+                    body="Pourquoi?",
+                    save_id=uuid.uuid4(),
+                ),
             )
 
     def resolve(self, *_details):
@@ -377,9 +394,7 @@ class _Undo(Exception):
 
 @pytest.mark.django_db
 @settings(
-    max_examples=20,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(1 / 2),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))
@@ -391,9 +406,7 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
 
 @pytest.mark.django_db
 @settings(
-    max_examples=15,
-    deadline=None,
-    derandomize=True,
+    max_examples=share_of_examples(3 / 8),
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(chance=st.randoms(use_true_random=True))

@@ -47,7 +47,7 @@ def say(sentence):
 
 
 def prepare(requirements):
-    """Make .venv hold what the file `requirements` asks for; quick when it does."""
+    """Make .venv hold what the lock `requirements` names; quick when it does."""
     os.chdir(str(ROOT))
     _speak_utf8()
     _make_venv()
@@ -154,7 +154,7 @@ def _install(requirements):
     say("Installing what {} lists (a minute or two, once)…".format(requirements.name))
     code = run(
         "-m", "pip", "install", "-qq", "--disable-pip-version-check",
-        "--no-input", "--requirement", requirements,
+        "--no-input", "--require-hashes", "--requirement", requirements,
     )  # fmt: skip
     if code:
         stop(
@@ -181,3 +181,7 @@ def _can_open(library):
             continue
         return True
     return False
+
+
+if __name__ == "__main__":
+    prepare("requirements-dev.txt")

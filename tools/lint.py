@@ -12,6 +12,8 @@ CHECKS = [
     ("migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
     ("translations", ("manage.py", "update_translations", "--check")),
 ]
+# Joins the checks as soon as the code passes it.
+TYPES = ("types", ("-m", "mypy"))
 
 
 def main():

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_safe
 from questionnaire.lib.dates import moment_text
 from questionnaire.models import Institution, User
 from questionnaire.permissions import SitePermission, may_on_site
-from questionnaire.vocabulary import InstitutionRoleName, SiteVerb, Verb
+from questionnaire.sentences import LABELS
+from questionnaire.vocabulary import InstitutionRoleName
 
 ROWS_PER_PAGE = 50
 
@@ -250,7 +251,7 @@ class SiteTrail(TrailList):
 
     @display(description=gettext_lazy("What"))
     def what(self, event):
-        return verb_label(SiteVerb, event.verb)
+        return verb_label(event.verb)
 
     @display(description=gettext_lazy("To whom or what"))
     def target(self, event):
@@ -268,7 +269,7 @@ class ProjectTrail(TrailList):
 
     @display(description=gettext_lazy("What"))
     def what(self, event):
-        return verb_label(Verb, event.verb)
+        return verb_label(event.verb)
 
     @display(description=gettext_lazy("Project"))
     def in_project(self, event):
@@ -286,9 +287,9 @@ def account_state(user):
     return _("Site administrator") if user.is_staff else _("Open")
 
 
-def verb_label(verbs, verb):
+def verb_label(verb):
     """What was done, in words; the stored word for one that is not known."""
-    return verbs(verb).label if verb in verbs.values else verb
+    return LABELS.get(verb, verb)
 
 
 def link(name, pk, text, *, of_admin=True):

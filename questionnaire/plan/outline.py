@@ -44,6 +44,10 @@ class OutlineQuestion:
         return self.question.label
 
     @property
+    def slug(self):
+        return self.question.slug
+
+    @property
     def section(self):
         return self.question.section
 
@@ -117,6 +121,10 @@ class Outline:
             if question.section.position == number:
                 return question.section
         return None
+
+    def question(self, slug):
+        """The question of that slug, or None."""
+        return next((each for each in self.questions if each.slug == slug), None)
 
     def neighbours(self, found):
         """The questions before and after `found`; None at either end."""

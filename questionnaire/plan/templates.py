@@ -34,6 +34,11 @@ class TemplateContents:
         return {question.slug: question for question in self.questions}
 
     @cached_property
+    def by_label(self) -> dict[str, Question]:
+        """By the number that people see, as "2.3"."""
+        return {question.label: question for question in self.questions}
+
+    @cached_property
     def by_id(self) -> dict[int, Question]:
         return {question.pk: question for question in self.questions}
 

@@ -4,7 +4,7 @@ import time
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.content.blocks import List, Paragraph, Quotation, Run
@@ -323,7 +323,6 @@ def text_of(block):
 
 
 # A busy machine is no reason to fail.
-@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_every_block_of_either_side_is_there_once_and_in_order(old, new):
     comparison = compare_blocks(old, new)
@@ -332,7 +331,6 @@ def test_every_block_of_either_side_is_there_once_and_in_order(old, new):
     assert tuple(c.old for c in comparison.paragraphs if c.old is not None) == old
 
 
-@settings(deadline=None)
 @given(ANSWERS, ANSWERS)
 def test_no_letter_of_either_side_is_lost(old, new):
     for change in compare_blocks(old, new).paragraphs:
@@ -348,7 +346,6 @@ def test_no_letter_of_either_side_is_lost(old, new):
             assert letters(shown) == letters(text_of(block))
 
 
-@settings(deadline=None)
 @given(ANSWERS)
 def test_a_text_equals_itself(answer):
     comparison = compare_blocks(answer, answer)

@@ -1,13 +1,11 @@
 """Where the pieces of charts stand."""
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.lib import charts
 
 # Slowness is the machine’s, not the charts’.
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-
 VALUES = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 
 
@@ -17,7 +15,6 @@ def number(text):
     return float(text.removesuffix("%"))
 
 
-@PATIENT
 @given(VALUES)
 def test_the_longest_bar_fills_the_width_and_none_leaves_it(values):
     chart = charts.bars([("label", value, str(value)) for value in values])
@@ -30,7 +27,6 @@ def test_the_longest_bar_fills_the_width_and_none_leaves_it(values):
     ]
 
 
-@PATIENT
 @given(VALUES)
 def test_rows_of_bars_stand_apart_and_within_the_chart(values):
     chart = charts.bars([("label", value, str(value)) for value in values])
@@ -48,7 +44,6 @@ def test_bars_of_shares_are_measured_by_the_whole():
     assert chart.rows[0].width == "25%"
 
 
-@PATIENT
 @given(st.lists(st.tuples(*[st.integers(0, 10**6)] * 2), min_size=1, max_size=12))
 def test_columns_stand_on_the_line_side_by_side_and_within_the_chart(pairs):
     chart = charts.columns(
@@ -93,7 +88,6 @@ def test_a_value_that_may_not_be_told_is_a_stub_of_the_same_height_always():
     assert hidden.text == ""
 
 
-@PATIENT
 @given(VALUES)
 def test_the_parts_of_a_stack_follow_each_other_to_the_end(values):
     chart = charts.stack([("label", value, str(value)) for value in values])
@@ -111,7 +105,6 @@ def test_neighbours_of_a_stack_have_different_patterns():
     assert len({segment.pattern for segment in segments}) == 4
 
 
-@PATIENT
 @given(st.text(max_size=200), st.integers(2, 60))
 def test_a_shortened_label_is_no_longer_than_it_may_be(text, most):
     short = charts.shorten(text, most)

@@ -9,10 +9,12 @@ from django.utils import timezone
 from questionnaire import mail
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team import invitations, members
+from questionnaire.actions.team.invitations import Offer
+from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Invitation, Membership, Notice, Project, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
 
-LONG_AGO = timezone.now() - 2 * mail.RETRY_AFTER
+LONG_AGO = timezone.now() - 2 * RETRY_AFTER
 
 
 @pytest.fixture
@@ -54,10 +56,8 @@ def invite(project, people, on_commit):
             [invitation] = invitations.invite(
                 project_id=project.pk,
                 emails=["mei@example.org"],
-                role=Role.CONTRIBUTOR,
-                language=language,
                 by=people.amina,
-                **offer,
+                offer=Offer(role=Role.CONTRIBUTOR, language=language, **offer),
             )
         return invitation
 

@@ -80,20 +80,6 @@ class VersionComparison:
         return bool(self.old) and self.old.answer.language != self.new.answer.language
 
 
-def find_question(access, label):
-    """The question that has this number in the project's template, or None."""
-    position, number = label.split(".")
-    return (
-        Question.objects.filter(
-            section__template=access.project.template_id,
-            section__position=position,
-            number=number,
-        )
-        .select_related("section__template")
-        .first()
-    )
-
-
 def readable_versions(access, user, question):
     """Every version of this question that this person may read, whoever wrote it."""
     return AnswerVersion.objects.filter(

@@ -97,12 +97,11 @@ def read_worksheets(
     user,
     *,
     section=None,
-    label=None,
     slugs=(),
     language=None,
     with_drafts=False,
 ):
-    """Worksheets for one question (`label`), a whole section (its number) or `slugs`.
+    """Worksheets for a whole section (its number), or for the questions of `slugs`.
 
     Three queries: wordings, my texts, what the institution says. `with_drafts`: for
     pages to write on. Returns (outline, worksheets); no worksheet when there is no
@@ -113,9 +112,7 @@ def read_worksheets(
     asked = {
         entry.question.pk: entry.question
         for entry in entries
-        if entry.label == label
-        or entry.section.position == section
-        or entry.question.slug in slugs
+        if entry.section.position == section or entry.slug in slugs
     }
     latest = latest_wordings(project, asked, RECENT_VERSIONS)
     outline = Outline(

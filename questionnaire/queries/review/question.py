@@ -87,8 +87,8 @@ class QuestionReview:
         return self.queue.index(self.entry) + 1 if self.entry in self.queue else None
 
 
-def read_question_review(access, user, label, *, old_id=None, new_id=None):
-    """The QuestionReview of question `label`, or None if there is no such question.
+def read_question_review(access, user, slug, *, old_id=None, new_id=None):
+    """The QuestionReview of the question of `slug`, or None if there is none.
 
     `new_id` is the version to look at, else the first one that is not agreed;
     `old_id` the one to compare it with, else the agreed text, else the first
@@ -97,7 +97,7 @@ def read_question_review(access, user, label, *, old_id=None, new_id=None):
     """
     project = access.project
     outline = read_outline(project, user)
-    entry = next((each for each in outline.questions if each.label == label), None)
+    entry = outline.question(slug)
     if entry is None:
         return None
     question = entry.question

@@ -137,16 +137,14 @@ def neighbours(waiting, position):
     return (before[-1] if before else None, after[0] if after else None)
 
 
-def next_to_review(project, user, label):
-    """The question that waits after `label`, else the one before it, else None.
+def next_to_review(project, user, slug):
+    """The question that waits after that of `slug`, else the one before, else None.
 
     Five queries, without a text.
     """
     outline = read_outline(project, user)
     requests = read_change_requests(project, unsettled=True)
-    position = next(
-        entry.position for entry in outline.questions if entry.label == label
-    )
+    position = outline.question(slug).position
     before, after = neighbours(waiting_entries(outline, requests), position)
     return after or before
 

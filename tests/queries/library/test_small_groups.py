@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.queries.library.small_groups import (
@@ -12,8 +12,6 @@ from questionnaire.queries.library.small_groups import (
     suppress_small_cells,
 )
 
-# Slowness is the machine’s, not the rule’s.
-PATIENT = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # Each plan: the group that it belongs to, and its people.
 PLANS = st.lists(
     st.tuples(
@@ -42,7 +40,6 @@ def people_of(plans, keys):
     return frozenset().union(*(people for key, people in plans if key in keys))
 
 
-@PATIENT
 @given(
     PLANS,
     st.one_of(st.none(), st.integers(1, 4)),
@@ -63,7 +60,6 @@ def test_nothing_shown_and_nothing_left_over_tells_about_fewer_than_five(
         assert not left_over or len(left_over) >= MIN_CELL_SIZE
 
 
-@PATIENT
 @given(PLANS, st.one_of(st.none(), st.integers(1, 4)))
 def test_what_is_shown_and_the_rest_are_all_plans_or_nothing_is(plans, most):
     groups = groups_of(plans)
@@ -76,7 +72,6 @@ def test_what_is_shown_and_the_rest_are_all_plans_or_nothing_is(plans, most):
     assert not figure.hidden or figure.rest or not figure.shown
 
 
-@PATIENT
 @given(PLANS)
 def test_people_of_several_groups_are_never_overrated(plans):
     groups = groups_of(plans)

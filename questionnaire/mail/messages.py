@@ -1,0 +1,136 @@
+"""Messages, ready to be sent, each in its reader's language."""
+
+import re
+from email.utils import formataddr
+
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from questionnaire.lib.dates import day_text
+from questionnaire.mail.links import absolute_url, notice_url
+from questionnaire.mail.recipients import is_for_librarian, may_reply
+from questionnaire.mail.wording import notice_details, notice_sentence
+from questionnaire.queries.library.bulk_exports import read_progress
+from questionnaire.vocabulary import NoticeKind, SiteVerb
+
+LONGEST_SUBJECT = 150
+_BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
+
+
+def invitation_message(invitation):
+    with translation.override(invitation.language):
+        sender = invitation.invited_by
+        subject = _("%(name)s invites you to a data management plan") % {
+            "name": sender.name
+        }
+        context = {
+            "invitation": invitation,
+            "sender": sender,
+            "day": day_text(invitation.expires_at),
+            "link": absolute_url("invitation", invitation.token),
+        }
+        return _message(subject, invitation.email, "invitation", context, sender)
+
+
+def notice_message(notice):
+    with translation.override(notice.recipient.language):
+        context = {
+            "notice": notice,
+            "link": notice_url(notice),
+            "details": notice_details(notice),
+            **_unsubscribe_urls(notice),
+        }
+        return _message(
+            notice_sentence(notice),
+            notice.recipient.email,
+            "notice",
+            {**context, "sentence": notice_sentence(notice)},
+            notice.actor if may_reply(notice) else None,
+        )
+
+
+def export_message(export):
+    with translation.override(export.owner.language):
+        progress = read_progress(export)
+        counts = {"done": progress.done, "count": progress.plans}
+        context = {
+            "export": export,
+            "progress": progress,
+            "institution": export.institution.name,
+            "day": day_text(export.expires_at),
+            "link": absolute_url("bulk_export", export.institution_id, export.pk),
+            "profile": absolute_url("profile"),
+        }
+        subject = _("Your export is ready (%(done)s of %(count)s)") % counts
+        return _message(subject, export.owner.email, "export_ready", context)
+
+
+def digest_message(person, notices):
+    with translation.override(person.language):
+        subject = ngettext(
+            "%(count)s piece of news from your projects",
+            "%(count)s pieces of news from your projects",
+            len(notices),
+        ) % {"count": len(notices)}
+        context = {
+            "news": [(notice_sentence(each), notice_url(each)) for each in notices],
+            "profile": absolute_url("profile"),
+        }
+        return _message(subject, person.email, "digest", context)
+
+
+def librarian_role_message(user, institution, verb):
+    is_new = verb == SiteVerb.LIBRARIAN_APPOINTED
+    with translation.override(user.language):
+        subject = (
+            _("You are now a librarian of %(institution)s")
+            if is_new
+            else _("You are no longer a librarian of %(institution)s")
+        ) % {"institution": institution.name}
+        context = {
+            "sentence": subject,
+            "is_new": is_new,
+            "link": absolute_url("desk", institution.pk) if is_new else "",
+        }
+        return _message(subject, user.email, "librarian", context)
+
+
+def _unsubscribe_urls(notice):
+    """Where mail about this project, or all mail, can be turned off."""
+    if notice.kind == NoticeKind.REMOVED or is_for_librarian(notice):
+        return {"profile": absolute_url("profile")}
+    return {
+        "profile": absolute_url("profile"),
+        "members": absolute_url("members", notice.project_id),
+    }
+
+
+def _message(subject, address, template, context, reply_to=None):
+    """The same words twice: as plain text, and as HTML with live links."""
+    subject = _one_line(subject)
+    text = render_to_string(f"mail/{template}.txt", context).strip() + "\n"
+    message = EmailMultiAlternatives(
+        subject,
+        text,
+        to=[address],
+        reply_to=[formataddr((_one_line(reply_to.name), reply_to.email))]
+        if reply_to
+        else None,
+    )
+    context = {
+        "subject": subject,
+        "text": text,
+        "language": translation.get_language(),
+    }
+    html = render_to_string("account/email/message.html", context)
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def _one_line(text):
+    """Text for a header: one line, whatever people typed, and not endless."""
+    return Truncator(_BREAKS.sub(" ", str(text)).strip()).chars(LONGEST_SUBJECT)
