@@ -1,11 +1,13 @@
 """How accounts of this site differ from allauth's defaults."""
 
+from functools import cache
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -33,22 +35,26 @@ class EmailBackend(AuthenticationBackend):
 
         All in the one query that finds it.
         """
-        roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
-        ready = BulkExport.objects.filter(
-            owner=OuterRef("pk"),
-            state=BulkExportState.DONE,
-            seen_at=None,
-            expires_at__gt=timezone.now(),
-        )
-        user = (
-            get_user_model()
-            .objects.annotate(has_role=Exists(roles), has_news_of_exports=Exists(ready))
-            .filter(pk=user_id)
-        ).first()
+        user = _accounts().filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.has_desk = user.has_role or user.is_staff
+        ready_until = user.exports_ready_until
+        user.has_news_of_exports = bool(ready_until) and ready_until > timezone.now()
         return user
+
+
+@cache
+def _accounts():
+    """Accounts with what every page asks of them; built once, as that is slow."""
+    roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
+    ready = BulkExport.objects.filter(
+        owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
+    ).order_by("-expires_at")
+    return get_user_model().objects.annotate(
+        has_role=Exists(roles),
+        exports_ready_until=Subquery(ready.values("expires_at")[:1]),
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):
