@@ -28,14 +28,14 @@ class Refusal(Exception):
 class NotFound(Refusal):
     """There is no such thing, or none that this person may know of."""
 
-    code = "not_found"
+    code = "page_not_found"
     message = _("This is not there, or you have no access to it.")
 
 
 class Forbidden(Refusal):
     """The person may not do this, whatever the state of things."""
 
-    code = "forbidden"
+    code = "permission_denied"
     message = _("You may not do this.")
 
 

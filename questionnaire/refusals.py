@@ -41,13 +41,14 @@ def answer_refusal(request, refusal, *, message=None, kept=None):
     """
     status = status_of(refusal)
     message = message or refusal.message
-    if wants_json(request):
-        answer = {"error": refusal.code, "message": str(message)}
-        return JsonResponse(answer, status=status)
+    # The same answers as wherever else on the site, so that nobody learns more.
     if status == 404:
         raise Http404
     if status == 403:
         raise PermissionDenied
+    if wants_json(request):
+        answer = {"error": refusal.code, "message": str(message)}
+        return JsonResponse(answer, status=status)
     access = getattr(request, "access", None)
     project = access.project if access else getattr(refusal, "project", None)
     is_of_plan = project is not None and status == 409

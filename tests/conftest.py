@@ -19,7 +19,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from questionnaire import append_only
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
@@ -165,14 +166,18 @@ def rows_saved(tables_project, people):
             section__template=tables_project.template_id, slug="datasets"
         )
         return save_version(
-            project_id=tables_project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={"datasets": rows},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=tables_project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={"datasets": rows},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save
@@ -231,14 +236,18 @@ def answer(project, people):
             )
         )
         return save_version(
-            project_id=project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={part.key: html for part in question.parts.all()},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={part.key: html for part in question.parts.all()},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save

@@ -14,7 +14,8 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.projects.projects import (
     finish_plan,
@@ -78,14 +79,18 @@ class Writer:
         while True:
             try:
                 saved = save_version(
-                    project_id=self.project_id,
-                    question=self.question,
-                    parts=[part],
-                    language="fr",
-                    content={part.key: text},
-                    by=self.person,
-                    save_id=uuid.uuid4(),
-                    base=self.base,
+                    OwnAnswer(
+                        project_id=self.project_id,
+                        question=self.question,
+                        parts=[part],
+                        language="fr",
+                        author=self.person,
+                    ),
+                    VersionSave(
+                        content={part.key: text},
+                        save_id=uuid.uuid4(),
+                        base=self.base,
+                    ),
                 )
             except NewerVersionExists as error:
                 self.base = error.newest.number

@@ -325,9 +325,6 @@ ONLY_FORMS = {"comment_passage"}
 REFUSED = {
     # Comments on the passages of a colleague ask for answer.read_other_member too.
     "comment_passage": {"librarian_same"},
-    # Who is no member gets no mail, and has no role to hand over.
-    "mute": {"librarian_same", "site_admin"},
-    "member_hand_over": {"site_admin"},
     # Only the PI says what others do in the research.
     "member_credit": {"viewer", "contributor", "librarian_same"},
 }

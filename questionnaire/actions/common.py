@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.models import Event, Project, SiteEvent
@@ -12,7 +12,7 @@ from questionnaire.plan.templates import read_template
 
 
 def asked_now(project, question):
-    """The question as the template of the project asks it, while the project is held.
+    """The question as the template of the project asks it, in a locked project.
 
     It is another one than was found for the page when the template moved on this very
     moment. Raises NotInTemplate.
@@ -35,6 +35,18 @@ def asked_now_with_text(project, question, parts, content):
         return question, parts, content
     parts = list(asked.parts.all())
     return asked, parts, content and conform_to_schema(content, parts)
+
+
+def earlier_tries(rows, is_same):
+    """What an earlier try of this save has made: [] when this is the first.
+
+    `rows` are those with the id that the browser gave to the save; `is_same` says
+    whether a row is what is asked for now. Raises SaveIdReused when one is not.
+    """
+    made = list(rows)
+    if not all(map(is_same, made)):
+        raise SaveIdReused
+    return made
 
 
 def next_moment(project):

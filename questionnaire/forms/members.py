@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.team.invitations import (
     INVITATIONS_PER_HOUR,
+    Offer,
     TooManyInvitations,
 )
 from questionnaire.credit import CREDIT_ROLES
@@ -89,6 +90,13 @@ class InvitationForm(forms.Form):
         if len(emails) > INVITATIONS_PER_HOUR:
             raise ValidationError(TooManyInvitations().message)
         return emails
+
+    def offer(self):
+        """What they are invited to be; call on a valid form."""
+        words = {
+            name: value for name, value in self.cleaned_data.items() if name != "emails"
+        }
+        return Offer(**words)
 
 
 class RoleForm(forms.Form):

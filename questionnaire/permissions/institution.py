@@ -19,25 +19,21 @@ class InstitutionPermission(enum.StrEnum):
     BULK_EXPORT_START = "institution.bulk_export_start"
     BULK_EXPORT_DOWNLOAD_OWN = "institution.bulk_export_download_own"
     EDIT_GUIDANCE = "institution.edit_guidance"
+    EDIT_REMARKS = "institution.edit_remarks"
+    SAVE_VIEW = "institution.save_view"
     APPOINT_LIBRARIAN = "institution.appoint_librarian"
 
 
 # Who may, of those who have access at all: its librarians, site administrators.
+_ALL = frozenset({ProjectRole.LIBRARIAN, ProjectRole.SITE_ADMIN})
 INSTITUTION_TABLE = {
-    InstitutionPermission.DESK: {ProjectRole.LIBRARIAN, ProjectRole.SITE_ADMIN},
-    InstitutionPermission.BULK_EXPORT_START: {
-        ProjectRole.LIBRARIAN,
-        ProjectRole.SITE_ADMIN,
-    },
-    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: {
-        ProjectRole.LIBRARIAN,
-        ProjectRole.SITE_ADMIN,
-    },
-    InstitutionPermission.EDIT_GUIDANCE: {
-        ProjectRole.LIBRARIAN,
-        ProjectRole.SITE_ADMIN,
-    },
-    InstitutionPermission.APPOINT_LIBRARIAN: {ProjectRole.SITE_ADMIN},
+    InstitutionPermission.DESK: _ALL,
+    InstitutionPermission.BULK_EXPORT_START: _ALL,
+    InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: _ALL,
+    InstitutionPermission.EDIT_GUIDANCE: _ALL,
+    InstitutionPermission.EDIT_REMARKS: _ALL,
+    InstitutionPermission.SAVE_VIEW: _ALL,
+    InstitutionPermission.APPOINT_LIBRARIAN: frozenset({ProjectRole.SITE_ADMIN}),
 }
 
 

@@ -17,13 +17,20 @@ class SitePermission(enum.StrEnum):
     USER_MERGE = "user.merge"
     USER_EXPORT = "user.export"
     USER_ERASE = "user.erase"
+    PROJECT_CREATE = "project.create"
+    CALENDAR_FEED = "account.calendar_feed"
     EXPORT_MY_DATA = "account.export_my_data"
     DELETE_ME = "account.delete_me"
 
 
-# What everybody may do who is signed in, with their own account; the rest is for
+# What everybody may do who is signed in; the rest is for
 # site administrators.
-OF_EVERYBODY = {SitePermission.EXPORT_MY_DATA, SitePermission.DELETE_ME}
+OF_EVERYBODY = {
+    SitePermission.PROJECT_CREATE,
+    SitePermission.CALENDAR_FEED,
+    SitePermission.EXPORT_MY_DATA,
+    SitePermission.DELETE_ME,
+}
 
 
 def may_on_site(user, permission):

@@ -38,8 +38,10 @@ class Permission(enum.StrEnum):
     MEMBER_LIST_INVITES = "member.list_invites"
     MEMBER_REVOKE_INVITE = "member.revoke_invite"
     MEMBER_CHANGE_ROLE = "member.change_role"
+    MEMBER_HAND_OVER = "member.hand_over"
     MEMBER_REMOVE = "member.remove"
     MEMBER_LEAVE = "member.leave"
+    MEMBER_MUTE = "member.mute"
     REVIEW_DECIDE = "review.decide"
     REVIEW_REQUEST_CHANGES = "review.request_changes"
     REVIEW_READ_DECISIONS = "review.read_decisions"
@@ -105,8 +107,10 @@ TABLE = {
     Permission.MEMBER_LIST_INVITES:        _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
     Permission.MEMBER_REVOKE_INVITE:       _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
     Permission.MEMBER_CHANGE_ROLE:         _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.MEMBER_HAND_OVER:           _cells("DDD", "DDD", "AAA", "DDD", "DDD"),
     Permission.MEMBER_REMOVE:              _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
     Permission.MEMBER_LEAVE:               _cells("AAA", "AAA", "DDD", "DDD", "DDD"),
+    Permission.MEMBER_MUTE:                _cells("AAA", "AAA", "AAA", "DDD", "DDD"),
     Permission.REVIEW_DECIDE:              _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
     Permission.REVIEW_REQUEST_CHANGES:     _cells("DDD", "DDD", "AAD", "DDD", "DDD"),
     Permission.REVIEW_READ_DECISIONS:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),

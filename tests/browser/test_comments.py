@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.conversation.comments import (
+    CommentPost,
     add_comment,
     hide_comment,
     resolve_comment,
@@ -32,11 +33,10 @@ def say(project, version, people):
     def add(body, by=None, **more):
         return add_comment(
             project_id=project.pk,
-            question=version.answer.question,
             by=by or people.amina,
-            body=body,
-            save_id=uuid.uuid4(),
-            **more,
+            post=CommentPost(
+                version.answer.question, body, save_id=uuid.uuid4(), **more
+            ),
         )
 
     return add

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.library.guidance import write_guidance
+from questionnaire.actions.library.guidance import GuidanceText, write_guidance
 from questionnaire.models import User
 from tests.browser.looks import LOOKS
 from tests.questions import page_address
@@ -23,12 +23,14 @@ def guided(template, institution, people, admin):
     for base, words in enumerate(texts):
         write_guidance(
             institution_id=institution.pk,
-            template_slug=template.slug,
-            question_slug=QUESTION,
-            body_fr=words,
-            body_en=words,
-            base=base,
             by=people.louise,
+            text=GuidanceText(
+                template_slug=template.slug,
+                question_slug=QUESTION,
+                body_fr=words,
+                body_en=words,
+                base=base,
+            ),
         )
 
 

@@ -13,7 +13,10 @@ from questionnaire.actions.projects.projects import (
     reopen_plan,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
@@ -34,13 +37,15 @@ def asked(project, people, answer):
     question = version.answer.question
     return request_changes(
         project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        version_id=version.pk,
         by=people.amina,
-        body="D’où vient ce montant?",
-        save_id=uuid.uuid4(),
-        suggestion={"answer": "<p>Deux cents dollars.</p>"},
+        asked=RequestedChanges(
+            question=question,
+            parts=question.parts.all(),
+            version_id=version.pk,
+            body="D’où vient ce montant?",
+            save_id=uuid.uuid4(),
+            suggestion={"answer": "<p>Deux cents dollars.</p>"},
+        ),
     )
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Question
 from tests.browser.answering import visit_question
 from tests.browser.looks import LOOKS, expect_to_fit
@@ -21,12 +22,14 @@ def test_the_pages_of_saving_are_accessible(
         section__template=project.template, section__position=1, number=1
     )
     stash(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un texte laissé de côté.</p>"},
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        {"answer": "<p>Un texte laissé de côté.</p>"},
     )
     page = new_page(*look)
     sign_in(page, people.amina)

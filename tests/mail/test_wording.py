@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from questionnaire.actions.notices import notify
-from questionnaire.actions.team.invitations import invite
+from questionnaire.actions.team.invitations import Offer, invite
 from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
@@ -134,10 +134,12 @@ def test_an_invitation_is_whole_in_both_languages(
             [invitation] = invite(
                 project_id=project.pk,
                 emails=[f"{language}@example.org"],
-                role=Role.CONTRIBUTOR,
-                language=language,
                 by=people.amina,
-                message=TYPED,
+                offer=Offer(
+                    role=Role.CONTRIBUTOR,
+                    language=language,
+                    message=TYPED,
+                ),
             )
         assert_whole(mailoutbox[-1], language)
         link = f"http://testserver/{language}/invitations/{invitation.token}/"

@@ -7,10 +7,12 @@ from django.utils import timezone
 
 from questionnaire.actions.answering.answers import (
     Saved,
+    VersionSave,
     restorable_content,
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.common import write_question_event
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
@@ -37,25 +39,20 @@ def restore_version(*, project_id, version_id, by, save_id):
         project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
     ).project
     source = _find_own(project, version_id, by)
-    answer = source.answer
-    save = {
-        "project_id": project_id,
-        "question": answer.question,
-        "parts": list(answer.question.parts.all()),
-        "language": answer.language,
-        "by": by,
-    }
-    if earlier := answer.versions.filter(save_id=save_id).first():
+    own = OwnAnswer.like(source.answer, by)
+    if earlier := own.versions().filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
-    newest = save_draft_first(answer.versions.order_by("-number").first(), save)
-    content = restorable_content(source.content, save["parts"])
+    newest = save_draft_first(own)
+    content = restorable_content(source.content, own.parts)
     saved = save_version(
-        **save,
-        content=content,
-        save_id=save_id,
-        base=newest.number,
-        origin=Origin.RESTORED,
-        sources=[source],
+        own,
+        VersionSave(
+            content=content,
+            save_id=save_id,
+            base=newest.number,
+            origin=Origin.RESTORED,
+            sources=[source],
+        ),
     )
     return replace(saved, left_out=content != source.content), source
 

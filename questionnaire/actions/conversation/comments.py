@@ -1,6 +1,9 @@
 """Talking about a question: comments, replies, what becomes of them."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -10,10 +13,10 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.common import (
     asked_now,
+    earlier_tries,
     next_moment,
     write_question_event,
 )
-from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
@@ -23,6 +26,7 @@ from questionnaire.models import (
     Comment,
     InstitutionRole,
     Membership,
+    Question,
     User,
 )
 from questionnaire.permissions import Forbidden, Permission
@@ -48,49 +52,54 @@ def clean_body(text):
     return text
 
 
-@transaction.atomic
-def add_comment(
-    *,
-    project_id,
-    question,
-    by,
-    body,
-    save_id,
-    parent_id=None,
-    version_id=None,
-    quote="",
-    mentions=(),
-):
-    """Say something about a question; returns the Comment.
+@dataclass(frozen=True)
+class CommentPost:
+    """Something that is said about a question.
 
     With `parent_id` it is a reply; with `version_id` it is about that version,
     and `quote` is a passage of it. `mentions` are ids of people; those who are
-    not members are passed over. Members named in the text as “@Name” are
-    mentioned too. `save_id` is a UUID made by the browser: a retry with the same
-    one gives the comment that it made.
-
-    Raises ValidationError, NotInTemplate, SaveIdReused,
-    NotFound.
+    not members are passed over. `save_id` is a UUID made by the browser.
     """
-    body = clean_body(body)
+
+    question: Question
+    body: str
+    save_id: UUID
+    parent_id: int | None = None
+    version_id: int | None = None
+    quote: str = ""
+    mentions: Collection[int] = ()
+
+
+@transaction.atomic
+def add_comment(*, project_id, by, post: CommentPost):
+    """Say something about a question; returns the Comment.
+
+    Members named in the text as “@Name” are mentioned too. A retry with the same
+    `save_id` gives the comment that it made.
+
+    Raises ValidationError, NotInTemplate, SaveIdReused and NotFound.
+    """
+    body, question = clean_body(post.body), post.question
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
     project = access.project
     question = asked_now(project, question)
-    if earlier := earlier_post(save_id, project, question, by, body):
+    if earlier := earlier_post(post.save_id, project, question, by, body):
         return earlier
-    parent = _thread(project, question, parent_id) if parent_id else None
-    version = _version(access, question, version_id, by) if version_id else None
+    parent = _thread(project, question, post.parent_id) if post.parent_id else None
+    version = (
+        _version(access, question, post.version_id, by) if post.version_id else None
+    )
     comment = Comment.objects.create(
         project=project,
         question=question,
         version=version,
-        quote=found_quote(quote, version, question) if version else "",
+        quote=found_quote(post.quote, version, question) if version else "",
         author=by,
         body=body,
         parent=parent,
-        save_id=save_id,
+        save_id=post.save_id,
     )
-    mentioned = _mention(comment, by, mentions)
+    mentioned = _mention(comment, by, post.mentions)
     notify(
         NoticeKind.COMMENT,
         project=project,
@@ -186,23 +195,21 @@ def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT)
 
     Raises SaveIdReused when the earlier post was another one.
     """
-    earlier = Comment.objects.filter(save_id=save_id).first()
-    if earlier is None:
-        return None
-    made_by_it = (
-        earlier.project_id == project.pk
-        and earlier.question_id == question.pk
-        and earlier.author_id == by.pk
-        and earlier.body == body
-        and earlier.kind == kind
+    made = earlier_tries(
+        Comment.objects.filter(save_id=save_id),
+        lambda earlier: (
+            earlier.project_id == project.pk
+            and earlier.question_id == question.pk
+            and earlier.author_id == by.pk
+            and earlier.body == body
+            and earlier.kind == kind
+        ),
     )
-    if not made_by_it:
-        raise SaveIdReused
-    return earlier
+    return made[0] if made else None
 
 
 def mark_resolved(comment, project, by):
-    """Say in the trail that a thread of the held `project` is dealt with, once."""
+    """Say in the trail that a thread of the locked `project` is dealt with, once."""
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = next_moment(project), by
         comment.save(update_fields=["resolved_at", "resolved_by"])

@@ -11,7 +11,7 @@ from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
 from questionnaire.models import Edition, Membership, Project, User
-from questionnaire.permissions import Permission
+from questionnaire.permissions import Permission, SitePermission, require_on_site
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import (
@@ -62,6 +62,7 @@ def create_project(*, by, template, **description):
 
     Raises ValidationError when the description breaks a rule of the model.
     """
+    require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
     project.full_clean()
     project.save(force_insert=True)

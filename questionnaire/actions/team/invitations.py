@@ -1,5 +1,7 @@
 """Inviting people to a project by e-mail, and accepting an invitation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
@@ -83,30 +85,29 @@ class InvitationForAnotherAddress(Forbidden):
     message = gettext_lazy("This invitation is for another address")
 
 
-@transaction.atomic
-def invite(*, project_id, emails, role, language, by, credit_roles=(), message=""):
-    """Offer places in a project to `emails`; returns the Invitations.
+@dataclass(frozen=True)
+class Offer:
+    """What people are invited to be in a project, and in which words."""
 
-    All are invited or none. Raises AlreadyMember,
-    AlreadyInvited and TooManyInvitations.
+    role: Role
+    language: str
+    credit_roles: Sequence[str] = ()
+    message: str = ""
+
+
+@transaction.atomic
+def invite(*, project_id, by, emails, offer: Offer):
+    """Invite `emails` to a project; returns the Invitations.
+
+    All are invited or none. Raises AlreadyMember, AlreadyInvited and
+    TooManyInvitations.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_INVITE
     ).project
     emails = list(dict.fromkeys(email.strip().lower() for email in emails))
     _check_pace(by, len(emails))
-    return [
-        _invite_one(
-            project,
-            by=by,
-            email=email,
-            role=role,
-            language=language,
-            credit_roles=list(credit_roles),
-            message=message,
-        )
-        for email in emails
-    ]
+    return [_invite_one(project, by, email, offer) for email in emails]
 
 
 @transaction.atomic
@@ -149,7 +150,7 @@ def withdraw_invitation(*, project_id, invitation_id, by):
 
 @transaction.atomic
 def accept_invitation(*, token, by):
-    """Take the place that an invitation offers; returns the Membership.
+    """Become a member, as an invitation offers; returns the Membership.
 
     One conditional UPDATE settles who was first, whether two accept or one
     accepts while it is withdrawn. Raises InvitationIsNotOpen,
@@ -208,7 +209,7 @@ def has_confirmed(user, email):
     ).exists()
 
 
-def _invite_one(project, *, email, by, **offer):
+def _invite_one(project, by, email, offer):
     membership = Membership.objects.filter(project=project, user__email__iexact=email)
     if membership.exists() or by.email.lower() == email:
         raise AlreadyMember(email)
@@ -219,7 +220,15 @@ def _invite_one(project, *, email, by, **offer):
         raise AlreadyInvited(email)
     # What is left has expired: the new invitation takes its place.
     waiting.update(withdrawn_at=timezone.now())
-    invitation = Invitation(project=project, email=email, invited_by=by, **offer)
+    invitation = Invitation(
+        project=project,
+        email=email,
+        invited_by=by,
+        role=offer.role,
+        language=offer.language,
+        credit_roles=list(offer.credit_roles),
+        message=offer.message,
+    )
     _send(invitation)
     return invitation
 

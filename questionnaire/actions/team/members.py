@@ -33,9 +33,9 @@ class LastPrincipalInvestigator(Conflict):
 
 
 def add_member(project, user, role, *, by, credit_roles=()):
-    """Give a person a place in a project; returns the Membership.
+    """Make a person a member of a project; returns the Membership.
 
-    Called within a transaction that holds the project.
+    Called within a transaction that has locked the project.
     """
     membership = Membership.objects.create(
         project=project, user=user, role=role, credit_roles=list(credit_roles)
@@ -66,15 +66,13 @@ def change_role(*, project_id, membership_id, role, by):
 def hand_over(*, project_id, membership_id, by):
     """Make another member principal investigator in one's own stead.
 
-    Whoever hands over stays as a contributor. Raises Forbidden for
-    an administrator, who has nothing to hand over, and NotAMember.
+    Whoever hands over stays as a contributor. Raises NotAMember, and Forbidden
+    when the member is oneself.
     """
-    access = open_for_writing(
-        project_id, by=by, permission=Permission.MEMBER_CHANGE_ROLE
-    )
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_HAND_OVER)
     membership = _member(access.project, membership_id)
-    if access.membership is None or membership.user_id == by.pk:
-        raise Forbidden(Permission.MEMBER_CHANGE_ROLE)
+    if membership.user_id == by.pk:
+        raise Forbidden(Permission.MEMBER_HAND_OVER)
     _set_role(membership, Role.PI, by=by)
     _set_role(_member(access.project, access.membership.pk), Role.CONTRIBUTOR, by=by)
     return membership
@@ -147,13 +145,8 @@ def leave(*, project_id, by):
 
 @transaction.atomic
 def set_muted(*, project_id, is_muted, by):
-    """Turn one's own mail about a project off or on.
-
-    Raises Forbidden for whoever reads without being a member.
-    """
-    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
-    if access.membership is None:
-        raise Forbidden(Permission.MEMBER_LIST)
+    """Turn one's own mail about a project off or on."""
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_MUTE)
     Membership.objects.filter(pk=access.membership.pk).update(is_muted=is_muted)
 
 

@@ -2,6 +2,7 @@
 
 import re
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -210,23 +211,14 @@ def _save(request, access, question, form):
     access.require(Permission.ANSWER_SAVE_OWN)
     if not form.is_valid():
         return None, None
-    save = {
-        "project_id": access.project.pk,
-        "question": question,
-        "parts": form.parts,
-        "language": form.cleaned_data["language"],
-        "content": form.content(),
-        "by": request.user,
-        "base": form.cleaned_data["base"],
-        "note": form.cleaned_data["note"],
-        "draft_revision": form.cleaned_data["revision"],
-    }
+    own = form.own_answer(access.project, question, request.user)
+    save = form.version_save()
     try:
         try:
-            return save_version(**save, save_id=form.cleaned_data["save_id"]), None
+            return save_version(own, save), None
         except SaveIdReused:
             # The page was left and come back to: what it holds now is a new save.
-            return save_version(**save, save_id=uuid.uuid4()), None
+            return save_version(own, replace(save, save_id=uuid.uuid4())), None
     except ValidationError as error:
         form.add_content_errors(error)
         return None, None

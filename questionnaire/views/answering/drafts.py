@@ -26,6 +26,7 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
 )
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
@@ -72,18 +73,21 @@ def aside(request, access, slug):
 def draft_leave(request, access, slug):
     """Put my draft aside and go back to the newest version."""
     question = get_question(access, slug)
+    language = _language(request, access)
     kept = leave_draft(
-        project_id=access.project.pk,
-        question=question,
-        language=_language(request, access),
-        by=request.user,
+        OwnAnswer(
+            project_id=access.project.pk,
+            question=question,
+            language=language,
+            author=request.user,
+        )
     )
     if kept:
         messages.success(
             request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
         )
     address = redirect("question", access.project.pk, slug)
-    address["Location"] += f"?in={_language(request, access)}"
+    address["Location"] += f"?in={language}"
     return address
 
 
@@ -167,7 +171,8 @@ def _dropped(request, access, data, slug):
     if question := former_question(access.project, request.user, slug):
         try:
             form = _form(data, question)
-            kept = keep_dropped(**_text(access, question, form, request.user))
+            own = form.own_answer(access.project, question, request.user)
+            kept = keep_dropped(own, form.content())
         except ValidationError as error:
             return _refusal("invalid", " ".join(error.messages), 422)
     message = kept and _(
@@ -179,11 +184,8 @@ def _dropped(request, access, data, slug):
 
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
-        **_text(access, question, form, user),
-        save_id=form.cleaned_data["save_id"],
-        base=form.cleaned_data["base"],
-        revision=form.cleaned_data["revision"] or 0,
-        follows=_uuid(data.get("follows")),
+        form.own_answer(access.project, question, user),
+        form.draft_save(follows=_uuid(data.get("follows"))),
     )
     if saved is None:
         return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
@@ -197,11 +199,7 @@ def _save_draft(access, question, form, data, user):
 
 def _save_version(access, question, form, data, user):
     saved = save_version(
-        **_text(access, question, form, user),
-        save_id=form.cleaned_data["save_id"],
-        base=form.cleaned_data["base"],
-        note=form.cleaned_data["note"],
-        draft_revision=form.cleaned_data["revision"],
+        form.own_answer(access.project, question, user), form.version_save()
     )
     version = saved.version
     if version is None:
@@ -217,20 +215,11 @@ def _save_version(access, question, form, data, user):
 
 def _put_aside(access, question, form, data, user):
     kept = stash(
-        **_text(access, question, form, user), typed_at=_moment(data.get("typed_at"))
+        form.own_answer(access.project, question, user),
+        form.content(),
+        typed_at=_moment(data.get("typed_at")),
     )
     return {"kept_until": kept.kept_until if kept else None}
-
-
-def _text(access, question, form, user):
-    return {
-        "project_id": access.project.pk,
-        "question": question,
-        "parts": form.parts,
-        "language": form.cleaned_data["language"],
-        "content": form.content(),
-        "by": user,
-    }
 
 
 def _read(request):

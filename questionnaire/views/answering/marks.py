@@ -6,6 +6,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.answering.marks import mark_part
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.permissions import Permission
 from questionnaire.queries.projects.my_questions import marked_parts, read_my_questions
 from questionnaire.views.pages import project_context
@@ -33,11 +34,13 @@ def marks(request, access, slug):
         language = access.project.language
     if request.method == "POST":
         mark_part(
-            project_id=access.project.pk,
-            question=question,
-            part_key=request.POST.get("part", ""),
-            language=language,
-            by=request.user,
+            OwnAnswer(
+                project_id=access.project.pk,
+                question=question,
+                language=language,
+                author=request.user,
+            ),
+            request.POST.get("part", ""),
             is_marked=request.POST.get("marked") == "yes",
         )
         if not request.htmx:

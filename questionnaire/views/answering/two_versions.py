@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import project_view
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
     ServerText,
@@ -123,16 +124,23 @@ def two_versions(request, access, slug):
         return answer_refusal(
             request, Invalid(said), message=said, kept=mine.readable_parts()
         )
-    saved = server_text(access.project.pk, sheet.question, sheet.language, request.user)
+    own = OwnAnswer(
+        project_id=access.project.pk,
+        question=sheet.question,
+        parts=sheet.parts,
+        language=sheet.language,
+        author=request.user,
+    )
+    saved = server_text(own)
     decision = request.POST.get("decision")
     if decision in ("result", "saved", "mine"):
-        settled = _settle(request, access, sheet, mine, saved, decision)
-        if settled:
-            return settled
+        merged = _merge(request, own, sheet, mine, saved, decision)
+        if merged:
+            return merged
     return _page(request, access, outline, sheet, mine, saved)
 
 
-def _settle(request, access, sheet, mine, saved, decision):
+def _merge(request, own, sheet, mine, saved, decision):
     """Save what was decided; None when the server's text moved, or is refused."""
     content = mine.content()
     if decision == "result":
@@ -144,14 +152,10 @@ def _settle(request, access, sheet, mine, saved, decision):
         content = saved.content
     try:
         done = merge_versions(
-            project_id=access.project.pk,
-            question=sheet.question,
-            parts=sheet.parts,
-            language=sheet.language,
+            own,
             mine=mine.content(),
             result=content,
             compared=request.POST.get("compared"),
-            by=request.user,
         )
     except SavedTextMoved as refusal:
         messages.warning(request, refusal.message)
@@ -162,7 +166,7 @@ def _settle(request, access, sheet, mine, saved, decision):
             _("Saved as version %(number)s; both texts are among the versions.")
             % {"number": done.version.number},
         )
-    response = redirect("question", access.project.pk, sheet.entry.slug)
+    response = redirect("question", own.project_id, sheet.entry.slug)
     response["Location"] += f"?in={sheet.language}"
     return response
 

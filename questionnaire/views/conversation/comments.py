@@ -1,7 +1,7 @@
 """Talking about a question: a page of its own and a part of the question’s."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
@@ -164,21 +164,22 @@ def _post(request, access, question, form, version_id=None):
         access.require(Permission.COMMENT_ADD)
         if not form.is_valid():
             return None
-        post = {
-            "project_id": access.project.pk,
-            "question": question,
-            "by": request.user,
-            "body": form.cleaned_data["body"],
-            "parent_id": form.cleaned_data["parent"],
-            "version_id": version_id,
-            "quote": form.cleaned_data.get("quote", ""),
-            "mentions": form.cleaned_data.get("mentions", ()),
-        }
+        post = actions.CommentPost(
+            question=question,
+            body=form.cleaned_data["body"],
+            save_id=form.cleaned_data["save_id"],
+            parent_id=form.cleaned_data["parent"],
+            version_id=version_id,
+            quote=form.cleaned_data.get("quote", ""),
+            mentions=form.cleaned_data.get("mentions", ()),
+        )
+        where = {"project_id": access.project.pk, "by": request.user}
         try:
-            return actions.add_comment(**post, save_id=form.cleaned_data["save_id"])
+            return actions.add_comment(**where, post=post)
         except SaveIdReused:
             # The page was left and come back to: what it holds now is a new post.
-            return actions.add_comment(**post, save_id=uuid.uuid4())
+            post = replace(post, save_id=uuid.uuid4())
+            return actions.add_comment(**where, post=post)
     except ValidationError as error:
         form.add_error(None, error)
     except InvalidState as refusal:

@@ -21,6 +21,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from questionnaire.access import institution_view
 from questionnaire.actions.library.bulk_exports import (
+    ExportOrder,
     NothingToExport,
     TooManyExports,
     cancel_bulk_export,
@@ -241,13 +242,15 @@ def _start(request, access, editions, form, sent):
     return start_bulk_export(
         institution_id=access.institution.pk,
         by=request.user,
-        editions=editions,
-        formats=chosen["formats"],
-        languages=chosen["languages"] if chosen["formats"] else [],
-        options=form.options(),
-        with_packages=chosen["packages"],
-        save_id=chosen["save_id"],
-        query=sent.get("query", "") if "all" in sent else "",
+        order=ExportOrder(
+            editions=editions,
+            formats=chosen["formats"],
+            languages=chosen["languages"] if chosen["formats"] else [],
+            options=form.options(),
+            save_id=chosen["save_id"],
+            with_packages=chosen["packages"],
+            query=sent.get("query", "") if "all" in sent else "",
+        ),
     )
 
 

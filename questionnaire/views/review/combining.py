@@ -1,5 +1,7 @@
 """Making the agreed answer from passages of several."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.actions.review.decisions import DecidedMeanwhile
+from questionnaire.actions.review.decisions import Combination, DecidedMeanwhile
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
@@ -59,18 +61,17 @@ def _save(request, access, question, combination):
     if not form.is_valid():
         return _show(request, access, question, combination, names, form, status=422)
     try:
+        own = form.own_answer(access.project, question, request.user)
         agree_on(
-            project_id=access.project.pk,
-            question=question,
-            parts=form.parts,
-            language=combination.language,
-            content=form.content(),
-            source_ids=[each.pk for each in combination.sources(names)],
-            by=request.user,
-            base=read_id(request.POST.get("decision", "")),
-            answer_base=form.cleaned_data["base"],
-            batch=form.cleaned_data["save_id"],
-            note=form.cleaned_data["note"],
+            replace(own, language=combination.language),
+            Combination(
+                content=form.content(),
+                source_ids=[each.pk for each in combination.sources(names)],
+                base=read_id(request.POST.get("decision", "")),
+                answer_base=form.cleaned_data["base"],
+                batch=form.cleaned_data["save_id"],
+                note=form.cleaned_data["note"],
+            ),
         )
     except ValidationError as error:
         form.add_content_errors(error)

@@ -1,6 +1,7 @@
 """Reviewing one question: compare, agree, ask for changes; and its decisions."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -15,7 +16,10 @@ from django.views.decorators.http import (
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
@@ -104,14 +108,20 @@ def review_request(request, access, slug):
     if data is not None and form.is_valid() and wording.is_valid():
         try:
             _ask(
-                form,
-                project_id=access.project.pk,
-                question=question,
-                parts=parts,
-                version_id=version.pk,
-                by=request.user,
-                suggestion=wording.content() if "suggest" in request.POST else None,
-                repeats_id=repeats.pk if repeats and not repeats.resolved_at else None,
+                access.project,
+                request.user,
+                RequestedChanges(
+                    question=question,
+                    parts=parts,
+                    version_id=version.pk,
+                    body=form.cleaned_data["body"],
+                    save_id=form.cleaned_data["save_id"],
+                    quote=form.cleaned_data["quote"],
+                    suggestion=wording.content() if "suggest" in request.POST else None,
+                    repeats_id=repeats.pk
+                    if repeats and not repeats.resolved_at
+                    else None,
+                ),
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -272,17 +282,16 @@ def _repeated(request, access, question):
     )
 
 
-def _ask(form, *, repeats_id, **about):
+def _ask(project, by, asked):
     """Write the request of a valid form, once however often it is sent."""
-    written = {name: form.cleaned_data[name] for name in ("body", "quote", "save_id")}
     try:
-        return request_changes(**about, **written, repeats_id=repeats_id)
+        return request_changes(project_id=project.pk, by=by, asked=asked)
     except SaveIdReused:
         # The page was left and come back to: what it holds now is a new request.
-        written["save_id"] = uuid.uuid4()
-        return request_changes(**about, **written, repeats_id=repeats_id)
+        asked = replace(asked, save_id=uuid.uuid4())
     except NotFound:
-        if repeats_id is None:
+        if asked.repeats_id is None:
             raise
-        # Somebody settled the earlier request this very moment.
-        return request_changes(**about, **written, repeats_id=None)
+        # Somebody resolved the earlier request this very moment.
+        asked = replace(asked, repeats_id=None)
+    return request_changes(project_id=project.pk, by=by, asked=asked)

@@ -116,7 +116,7 @@ def member_role(request, access, member_id):
 
 
 @require_POST
-@project_view(Permission.MEMBER_CHANGE_ROLE)
+@project_view(Permission.MEMBER_HAND_OVER)
 def member_hand_over(request, access, member_id):
     """Make a member principal investigator in one's own stead."""
     return _change(
@@ -154,7 +154,7 @@ def leave(request, access):
 
 
 @require_POST
-@project_view(Permission.MEMBER_LIST)
+@project_view(Permission.MEMBER_MUTE)
 def mute(request, access):
     """Turn one's own mail about the project off, or on again."""
     is_muted = request.POST.get("muted") == "1"
@@ -170,7 +170,10 @@ def _invite(request, access, form):
     """Invite as the form says; whether it was done, else the form says why not."""
     try:
         sent = invitations.invite(
-            project_id=access.project.pk, by=request.user, **form.cleaned_data
+            project_id=access.project.pk,
+            by=request.user,
+            emails=form.cleaned_data["emails"],
+            offer=form.offer(),
         )
     except (invitations.CannotInvite, invitations.TooManyInvitations) as refusal:
         form.add_error("emails", refusal.message)
@@ -233,9 +236,8 @@ def _member_page(
         "is_self": is_self,
         "role_form": role_form,
         "credit_form": credit_form,
-        "can_take_over": may_change
+        "can_take_over": access.may(Permission.MEMBER_HAND_OVER)
         and not is_self
-        and found.role != Role.PI
-        and access.membership is not None,
+        and found.role != Role.PI,
     }
     return render(request, "questionnaire/team/member.html", context, status=status)

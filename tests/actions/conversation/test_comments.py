@@ -6,6 +6,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from questionnaire.actions.conversation.comments import (
+    CommentPost,
     add_comment,
     edit_comment,
     hide_comment,
@@ -45,15 +46,14 @@ def say(team, question, people):
     """A function that comments on 1.1 (Amina unless said)."""
 
     def add(body="Qui garde le disque?", by=None, **more):
+        post = {
+            "question": question,
+            "body": body,
+            "save_id": uuid.uuid4(),
+            **more,
+        }
         return add_comment(
-            **{
-                "project_id": team.pk,
-                "question": question,
-                "by": by or people.amina,
-                "body": body,
-                "save_id": uuid.uuid4(),
-                **more,
-            }
+            project_id=team.pk, by=by or people.amina, post=CommentPost(**post)
         )
 
     return add

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from questionnaire.actions.common import write_event, write_question_event
 from questionnaire.actions.conversation import visits
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership, Question
 from questionnaire.plan.templates import read_template
@@ -42,12 +42,14 @@ def as_amina(client, people):
 def comment(project, by, body="Qui?"):
     return add_comment(
         project_id=project.pk,
-        question=Question.objects.select_related("section").get(
-            section__template=project.template, section__position=1, number=1
-        ),
         by=by,
-        body=body,
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=Question.objects.select_related("section").get(
+                section__template=project.template, section__position=1, number=1
+            ),
+            body=body,
+            save_id=uuid.uuid4(),
+        ),
     )
 
 

@@ -5,7 +5,11 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment, hide_comment
+from questionnaire.actions.conversation.comments import (
+    CommentPost,
+    add_comment,
+    hide_comment,
+)
 from questionnaire.models import Comment, Membership, Question
 from questionnaire.vocabulary import ProjectStatus, Role
 from tests.questions import page_address, slug_of
@@ -40,11 +44,8 @@ def say(team, people):
     def add(body="Qui garde le disque?", by=None, **more):
         return add_comment(
             project_id=team.pk,
-            question=question,
             by=by or people.amina,
-            body=body,
-            save_id=uuid.uuid4(),
-            **more,
+            post=CommentPost(question, body, save_id=uuid.uuid4(), **more),
         )
 
     return add

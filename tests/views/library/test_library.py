@@ -1,9 +1,11 @@
 """The pages of an institution’s librarians."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.library.feedback import ask_for_feedback, take_feedback
 from questionnaire.actions.projects.projects import (
     create_project,
@@ -317,22 +319,20 @@ def test_a_librarian_hears_of_replies_to_her_comment(
     question = Question.objects.get(
         section__template=in_review.template_id, section__position=1, number=1
     )
-    post = {"project_id": in_review.pk, "question": question}
     with django_capture_on_commit_callbacks(execute=True):
         comment = add_comment(
-            **post,
+            project_id=in_review.pk,
             by=people.louise,
-            body="Quel dépôt?",
-            save_id="7b7f1c6e-1111-4c55-9d8e-0e5b7d1b2a01",
+            post=CommentPost(question, "Quel dépôt?", save_id=uuid.uuid4()),
         )
     mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         add_comment(
-            **post,
+            project_id=in_review.pk,
             by=people.amina,
-            body="Borealis.",
-            parent_id=comment.pk,
-            save_id="7b7f1c6e-1111-4c55-9d8e-0e5b7d1b2a02",
+            post=CommentPost(
+                question, "Borealis.", save_id=uuid.uuid4(), parent_id=comment.pk
+            ),
         )
 
     assert [mail.to for mail in mailoutbox] == [[people.louise.email]]

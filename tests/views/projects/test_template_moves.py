@@ -10,12 +10,16 @@ import pytest
 from django.urls import reverse
 from django.utils.html import escape
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import stash
 from questionnaire.actions.answering.marks import mark_part
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import create_project, finish_plan
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import (
@@ -276,11 +280,13 @@ def test_what_is_left_of_a_dropped_question_waits_on_no_page(
     asked = answer("2.1").answer.question
     for part_key, question in (("answer", asked), ("conversion", at(team, "2.2"))):
         mark_part(
-            project_id=team.pk,
-            question=question,
-            part_key=part_key,
-            language="fr",
-            by=people.amina,
+            OwnAnswer(
+                project_id=team.pk,
+                question=question,
+                language="fr",
+                author=people.amina,
+            ),
+            part_key,
             is_marked=True,
         )
     assign_question(
@@ -288,12 +294,14 @@ def test_what_is_left_of_a_dropped_question_waits_on_no_page(
     )
     request_changes(
         project_id=team.pk,
-        question=asked,
-        parts=asked.parts.all(),
-        version_id=theirs.pk,
         by=people.amina,
-        body="Canari.",
-        save_id=uuid.uuid4(),
+        asked=RequestedChanges(
+            question=asked,
+            parts=asked.parts.all(),
+            version_id=theirs.pk,
+            body="Canari.",
+            save_id=uuid.uuid4(),
+        ),
     )
     Project.objects.filter(pk=team.pk).update(status="in_review")
     move(team, publish_next(template), people.amina)
@@ -361,12 +369,14 @@ def test_text_put_aside_for_a_dropped_question_can_be_read_not_restored(
 ):
     asked = at(project, "2.1")
     kept = stash(
-        project_id=project.pk,
-        question=asked,
-        parts=asked.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un reste.</p>"},
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            parts=asked.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        {"answer": "<p>Un reste.</p>"},
     )
     move(project, publish_next(template), people.amina)
     page = as_amina.get(reverse("recovered")).content.decode()
@@ -645,16 +655,23 @@ def test_every_form_on_the_pages_of_a_question_is_sent_to_its_slug(
     mine = answer("2.2", "<p>D’Amina, encore.</p>", base=1)
     theirs = answer("2.2", "<p>De Paul.</p>", by=people.paul)
     asked = at(team, "2.2")
-    about = {"project_id": team.pk, "question": asked, "save_id": uuid.uuid4()}
-    add_comment(**about, by=people.paul, body="Qui?")
-    add_comment(**about | {"save_id": uuid.uuid4()}, by=people.amina, body="Moi.")
+    for person, body in ((people.paul, "Qui?"), (people.amina, "Moi.")):
+        add_comment(
+            project_id=team.pk,
+            by=person,
+            post=CommentPost(asked, body, save_id=uuid.uuid4()),
+        )
     request_changes(
-        **about | {"save_id": uuid.uuid4()},
-        parts=asked.parts.all(),
-        version_id=theirs.pk,
+        project_id=team.pk,
         by=people.amina,
-        body="Plus court.",
-        suggestion={"ease-of-sharing": "<p>Court.</p>"},
+        asked=RequestedChanges(
+            question=asked,
+            parts=asked.parts.all(),
+            version_id=theirs.pk,
+            body="Plus court.",
+            save_id=uuid.uuid4(),
+            suggestion={"ease-of-sharing": "<p>Court.</p>"},
+        ),
     )
     Membership.objects.create(project=team, user=people.louise, role=Role.CONTRIBUTOR)
     for member in (people.amina, people.louise):
@@ -746,14 +763,18 @@ def small(small_template, people, institution):
     asked = at(project, "1.2")
     for person in (people.amina, people.paul):
         save_version(
-            project_id=project.pk,
-            question=asked,
-            parts=list(asked.parts.all()),
-            language="fr",
-            content={"about-people": "no", "protection": "<p>Un coffre.</p>"},
-            by=person,
-            save_id=uuid.uuid4(),
-            base=0,
+            OwnAnswer(
+                project_id=project.pk,
+                question=asked,
+                parts=list(asked.parts.all()),
+                language="fr",
+                author=person,
+            ),
+            VersionSave(
+                content={"about-people": "no", "protection": "<p>Un coffre.</p>"},
+                save_id=uuid.uuid4(),
+                base=0,
+            ),
         )
     load_template(ROOT / "tests/templates/small-2.yaml")
     move(project, PlanTemplate.objects.get(slug="small", version="2"), people.amina)

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.actions.review.decisions import Choice, decide
-from questionnaire.actions.team.invitations import accept_invitation, invite
+from questionnaire.actions.team.invitations import Offer, accept_invitation, invite
 from questionnaire.models import (
     AnswerVersion,
     Comment,
@@ -156,9 +156,11 @@ def joined(written, people):
     [invitation] = invite(
         project_id=written.pk,
         emails=[people.paul.email],
-        role=Role.CONTRIBUTOR,
-        language="en",
         by=people.amina,
+        offer=Offer(
+            role=Role.CONTRIBUTOR,
+            language="en",
+        ),
     )
     accept_invitation(token=invitation.token, by=people.paul)
     return written

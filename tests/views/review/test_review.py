@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment
-from questionnaire.actions.review.decisions import Choice, combine, decide
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
+from questionnaire.actions.review.decisions import Choice, Combination, combine, decide
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
@@ -286,10 +287,12 @@ def test_only_a_reviewer_settles_a_request(as_amina, client, project, paul, answ
 def test_a_comment_is_no_request_to_settle(as_amina, project, paul, question):
     comment = add_comment(
         project_id=project.pk,
-        question=question,
         by=paul,
-        body="Bonjour",
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=question,
+            body="Bonjour",
+            save_id=uuid.uuid4(),
+        ),
     )
     response = as_amina.post(address("request_close", project, "1.1", comment.pk))
     assert response.status_code == 404
@@ -603,16 +606,20 @@ def test_a_record_names_the_sources_of_every_text(
 ):
     first = answer("1.1", "<p>Un.</p>", by=paul)
     combine(
-        project_id=project.pk,
-        question=first.answer.question,
-        parts=first.answer.question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un.</p><p>Deux.</p>"},
-        source_ids=[first.pk],
-        by=people.amina,
-        base=None,
-        answer_base=0,
-        batch=uuid.uuid4(),
+        OwnAnswer(
+            project_id=project.pk,
+            question=first.answer.question,
+            parts=first.answer.question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        Combination(
+            content={"answer": "<p>Un.</p><p>Deux.</p>"},
+            source_ids=[first.pk],
+            base=None,
+            answer_base=0,
+            batch=uuid.uuid4(),
+        ),
     )
     question = compose_plan(read_record(project.pk), "en").questions[0]
 
