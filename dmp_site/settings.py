@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "dmp_site.urls"
@@ -256,7 +257,7 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "dmp_site.static_files.BorrowedFilesFinder",
+    "dmp_site.style_sheets.StyleSheetsFinder",
 ]
 # Collected, static files come from STATIC_ROOT, compressed and named by content; else
 # from where they are. `make run` collects them as production does.

@@ -1,56 +1,16 @@
-"""Static files: single ones out of Python packages, and how all of them are stored."""
+"""How static files are stored: as they lie, or collected as production serves them."""
 
 import hashlib
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
 
-import bootstrap_wrapper
 from django.conf import settings
-from django.contrib.staticfiles.finders import BaseFinder
 from django.contrib.staticfiles.storage import StaticFilesStorage
 from django.core.files.base import ContentFile
-from django.core.files.storage import FileSystemStorage
 from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from dmp_site import scripts
-
-# Prefix under STATIC_URL → (folder on disk, names of files). Source maps are
-# listed because the manifest storage follows the comments that name them.
-BORROWED = {
-    "bootstrap": (
-        bootstrap_wrapper.get_bootstrap_css_dir(),
-        ("bootstrap.min.css", "bootstrap.min.css.map"),
-    ),
-}
-
-
-class BorrowedFilesFinder(BaseFinder):
-    """Find the files named in `BORROWED`, and no other file of those packages."""
-
-    def __init__(self, *args, **kwargs):
-        self.storages = {}
-        for prefix, (folder, _names) in BORROWED.items():
-            storage = FileSystemStorage(location=folder)
-            storage.prefix = prefix
-            self.storages[prefix] = storage
-        super().__init__(*args, **kwargs)
-
-    def check(self, **kwargs):
-        return []
-
-    def find(self, path, find_all=False):
-        prefix, _, name = path.partition("/")
-        folder, names = BORROWED.get(prefix, (None, ()))
-        found = str(Path(folder) / name) if name in names else None
-        if find_all:
-            return [found] if found else []
-        return found or []
-
-    def list(self, ignore_patterns):
-        for prefix, (_folder, names) in BORROWED.items():
-            for name in names:
-                yield name, self.storages[prefix]
 
 
 class UncollectedStorage(StaticFilesStorage):

@@ -11,6 +11,8 @@ from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
 from questionnaire.access import database_down, is_database_down
+from questionnaire.errors import Refusal
+from questionnaire.refusals import answer_refusal
 
 
 class LanguageMiddleware(LocaleMiddleware):
@@ -44,6 +46,21 @@ class LanguageMiddleware(LocaleMiddleware):
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
+
+
+class RefusalMiddleware:
+    """Answer every refusal that the view has no answer of its own to."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_exception(self, request, exception):
+        if isinstance(exception, Refusal):
+            return answer_refusal(request, exception)
+        return None
 
 
 class CompressPagesMiddleware(GZipMiddleware):

@@ -25,7 +25,6 @@ from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ReauthenticateForm
 from questionnaire.forms.administration import EraseForm, MergeForm
 from questionnaire.models import User
-from questionnaire.refusals import refusal_text
 
 
 @require_safe
@@ -91,7 +90,7 @@ def person_merge(request, pk):
                     old_id=pk, survivor_id=survivor.pk, by=request.user
                 )
             except AccountRefusal as refusal:
-                form.add_error("email", refusal_text(refusal))
+                form.add_error("email", refusal.message)
             else:
                 _say_merged(request, merged)
                 return redirect("admin:person", survivor.pk)
@@ -120,7 +119,7 @@ def person_erase(request, pk):
         try:
             erase_account(user_id=pk, by=request.user)
         except AccountRefusal as refusal:
-            form.add_error(None, refusal_text(refusal))
+            form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The person’s data is erased."))
             return redirect("admin:people")
@@ -133,7 +132,7 @@ def _do(request, pk, action, done):
     try:
         action(user_id=pk, by=request.user)
     except AccountRefusal as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, refusal.message)
     else:
         messages.success(request, done)
     return redirect("admin:person", pk)

@@ -8,6 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionnaire.actions.answering.answers import VersionSave
+from questionnaire.actions.answering.drafts import DraftSave
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.kinds import KINDS
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.vocabulary import Language
@@ -81,6 +84,36 @@ class AnswerForm(forms.Form):
         return {
             part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
         }
+
+    def own_answer(self, project, question, author):
+        """Whose answer it is: what actions are told; call on a valid form."""
+        return OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=self.parts,
+            language=self.cleaned_data["language"],
+            author=author,
+        )
+
+    def version_save(self):
+        """What is to be kept as the next version; call on a valid form."""
+        return VersionSave(
+            content=self.content(),
+            save_id=self.cleaned_data["save_id"],
+            base=self.cleaned_data["base"],
+            note=self.cleaned_data["note"],
+            draft_revision=self.cleaned_data["revision"],
+        )
+
+    def draft_save(self, follows):
+        """What is to be kept as the draft; call on a valid form."""
+        return DraftSave(
+            content=self.content(),
+            save_id=self.cleaned_data["save_id"],
+            base=self.cleaned_data["base"],
+            revision=self.cleaned_data["revision"] or 0,
+            follows=follows,
+        )
 
     def readable_parts(self):
         """[(part, blocks)] of every part that came in a storable state."""

@@ -55,19 +55,19 @@ class DecisionForm(forms.Form):
 
 
 class StandingForm(forms.Form):
-    """What to agree on in one step: lines of “label language version base”."""
+    """What to agree on in one step: lines of “slug language version base”."""
 
     batch = forms.UUIDField()
     choice = forms.CharField(required=False)
 
     def clean_choice(self):
-        """[(label, language, version id, base id or None)]; what is no line is out."""
+        """[(slug, language, version id, base id or None)]; what is no line is out."""
         lines = []
         for line in self.data.getlist("choice"):
             words = line.split(":")
             if len(words) == 4 and words[1] in Language.values:
-                label, language, version, base = words
-                lines.append((label, language, read_id(version), read_id(base)))
+                slug, language, version, base = words
+                lines.append((slug, language, read_id(version), read_id(base)))
         return lines
 
 

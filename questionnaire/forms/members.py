@@ -5,10 +5,14 @@ import re
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.team.invitations import INVITATIONS_PER_HOUR
+from questionnaire.actions.team.invitations import (
+    INVITATIONS_PER_HOUR,
+    Offer,
+    TooManyInvitations,
+)
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.vocabulary import Language, Role
@@ -84,17 +88,15 @@ class InvitationForm(forms.Form):
                     params={"email": email},
                 ) from None
         if len(emails) > INVITATIONS_PER_HOUR:
-            raise ValidationError(too_many_words())
+            raise ValidationError(TooManyInvitations().message)
         return emails
 
-
-def too_many_words():
-    """Why no more can be invited for now."""
-    return ngettext(
-        "You can send %(count)s invitation an hour. Try again later.",
-        "You can send %(count)s invitations an hour. Try again later.",
-        INVITATIONS_PER_HOUR,
-    ) % {"count": INVITATIONS_PER_HOUR}
+    def offer(self):
+        """What they are invited to be; call on a valid form."""
+        words = {
+            name: value for name, value in self.cleaned_data.items() if name != "emails"
+        }
+        return Offer(**words)
 
 
 class RoleForm(forms.Form):

@@ -18,6 +18,7 @@ from questionnaire.actions.templates.description import (
     Text,
 )
 from questionnaire.content.kinds import KINDS
+from questionnaire.errors import Invalid
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import UnreadableYaml, read_yaml
 from questionnaire.imports.template_tables import (
@@ -42,11 +43,14 @@ LINK_ORIGINS = ("printed", "supplied")
 LINK_CONFIDENCES = ("known", "uncertain")
 
 
-class TemplateFileError(Exception):
+class TemplateFileError(Invalid):
     """Raised for a file with mistakes; `problems` lists all of them, in order."""
 
+    code = "template_file"
+
     def __init__(self, problems):
-        super().__init__("\n".join(str(problem) for problem in problems))
+        self.message = "\n".join(str(problem) for problem in problems)
+        super().__init__(self.message)
         self.problems = problems
 
 

@@ -1,10 +1,10 @@
 """Who is written to, and who may be answered."""
 
+from questionnaire.errors import Refusal
 from questionnaire.models import InstitutionRole, Membership
 from questionnaire.permissions import (
-    Denied,
     InstitutionPermission,
-    get_institution_access,
+    open_institution,
 )
 from questionnaire.vocabulary import (
     InstitutionRoleName,
@@ -54,10 +54,12 @@ def wants_export_mail(export):
     if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
         return False
     try:
-        get_institution_access(owner, export.institution_id).require(
-            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
+        open_institution(
+            owner,
+            export.institution_id,
+            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN,
         )
-    except Denied:
+    except Refusal:
         return False
     return True
 

@@ -39,37 +39,55 @@ def newest_wordings(projects, using="default", questions=None):
     versions = AnswerVersion.objects.using(using).filter(answer__project__in=projects)
     if questions is not None:
         versions = versions.filter(answer__question__in=questions)
+    found = defaultdict(list)
+    for key, wording in _wordings(versions.current()):
+        found[key].append(wording)
+    return found
+
+
+def latest_wordings(project, questions, count):
+    """{question id: [Wording]}: the newest `count` of every answer, the newest first.
+
+    One query. `questions` are ids.
+    """
+    versions = AnswerVersion.objects.filter(
+        answer__project=project, answer__question__in=questions
+    )
+    found = defaultdict(list)
+    for (_project, question_id), wording in _wordings(versions.latest_of_each(count)):
+        found[question_id].append(wording)
+    return found
+
+
+def _wordings(versions):
     requests = (
         Comment.objects.unresolved()
         .change_requests()
         .filter(version=OuterRef("pk"))
         .order_by("-created_at")
     )
-    rows = (
-        versions.current()
-        .annotate(requested_at=Subquery(requests.values("created_at")[:1]))
-        .values_list(
-            "answer__project_id",
-            "answer__question_id",
-            "content_digest",
-            "requested_at",
-            "id",
-            "answer__author_id",
-            "answer__language",
-            "number",
-            "created_at",
-        )
+    rows = versions.annotate(
+        requested_at=Subquery(requests.values("created_at")[:1])
+    ).values_list(
+        "answer__project_id",
+        "answer__question_id",
+        "content_digest",
+        "requested_at",
+        "id",
+        "answer__author_id",
+        "answer__language",
+        "number",
+        "created_at",
     )
-    found = defaultdict(list)
     for project_id, question_id, content_digest, requested_at, *wording in rows:
-        found[project_id, question_id].append(
+        yield (
+            (project_id, question_id),
             Wording(
                 *wording,
                 is_empty=content_digest == EMPTY_CONTENT,
                 changes_requested_at=requested_at,
-            )
+            ),
         )
-    return found
 
 
 def newest_choices(projects, using="default"):

@@ -7,9 +7,9 @@ from django.utils.html import format_html
 register = template.Library()
 
 _BANNERS = {
-    constants.SUCCESS: ("ok", "check"),
-    constants.WARNING: ("warn", "alert"),
-    constants.ERROR: ("err", "stop"),
+    constants.SUCCESS: ("success", "check"),
+    constants.WARNING: ("warning", "alert"),
+    constants.ERROR: ("error", "stop"),
 }
 
 
@@ -25,8 +25,8 @@ def icon(name):
 def glyph(status):
     """Draw the mark of a question's status; its words stand beside it."""
     return format_html(
-        '<svg class="glyph g-{0}" viewBox="0 0 18 18" aria-hidden="true">'
-        '<use href="#g-{0}"/></svg>',
+        '<svg class="status-glyph status-glyph--{0}" viewBox="0 0 18 18"'
+        ' aria-hidden="true"><use href="#g-{0}"/></svg>',
         status,
     )
 
@@ -42,7 +42,7 @@ def current(context, *url_names):
 
 @register.filter
 def banner_class(message):
-    """The look of a message's banner: ok, info, warn or err."""
+    """The look of a message's banner: success, info, warning or error."""
     return _BANNERS.get(message.level, ("info", "info"))[0]
 
 

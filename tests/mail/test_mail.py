@@ -9,6 +9,7 @@ from django.utils import timezone
 from questionnaire import mail
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team import invitations, members
+from questionnaire.actions.team.invitations import Offer
 from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Invitation, Membership, Notice, Project, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
@@ -55,10 +56,8 @@ def invite(project, people, on_commit):
             [invitation] = invitations.invite(
                 project_id=project.pk,
                 emails=["mei@example.org"],
-                role=Role.CONTRIBUTOR,
-                language=language,
                 by=people.amina,
-                **offer,
+                offer=Offer(role=Role.CONTRIBUTOR, language=language, **offer),
             )
         return invitation
 

@@ -11,7 +11,7 @@ from questionnaire.actions.common import write_event, write_site_event
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
-    hold_account,
+    lock_account,
     refuse_for_oneself_and_administrators,
     refuse_former,
 )
@@ -72,14 +72,13 @@ def merge_accounts(*, old_id, survivor_id, by):
     survivor has one to the same question in the same language: that one stays
     with the old account, to be read, and its unsaved text goes to the survivor's
     recovered drafts. What is appended for ever stays with the old account, which
-    is closed and carries the survivor's name. Raises permissions.Denied,
-    User.DoesNotExist and AccountRefusal.
+    is closed and carries the survivor's name. Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_MERGE)
     if old_id == survivor_id:
         raise AccountRefusal("same")
     projects = _lock_projects(old_id)
-    first, second = (hold_account(pk) for pk in sorted((old_id, survivor_id)))
+    first, second = (lock_account(pk) for pk in sorted((old_id, survivor_id)))
     old, survivor = (first, second) if first.pk == old_id else (second, first)
     for user in (old, survivor):
         refuse_for_oneself_and_administrators(user, by)

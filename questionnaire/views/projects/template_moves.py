@@ -1,7 +1,6 @@
 """The template that a project follows, its newer version, and moving to it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -9,7 +8,6 @@ from django.views.decorators.http import require_http_methods
 from questionnaire.access import project_view
 from questionnaire.actions.projects.template_moves import (
     MovedMeanwhile,
-    NotANewerVersion,
     move_to_template,
 )
 from questionnaire.forms.project import TemplateMoveForm
@@ -37,8 +35,6 @@ def template_move(request, access):
             template_id=form.cleaned_data["template"],
             seen_id=form.cleaned_data["seen"],
         )
-    except NotANewerVersion:
-        raise Http404 from None
     except MovedMeanwhile:
         access.project.refresh_from_db(fields=["template", "former_template"])
         return _show(request, access, was_moved=True, status=409)

@@ -4,6 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from questionnaire.actions.library.guidance import (
+    GuidanceText,
     NewerGuidanceExists,
     NoSuchQuestion,
     write_guidance,
@@ -19,12 +20,14 @@ def write(template, institution, people):
     def write(french, english, base=0, *, by=None, question="data-responsibility"):
         return write_guidance(
             institution_id=institution.pk,
-            template_slug=template.slug,
-            question_slug=question,
-            body_fr=french,
-            body_en=english,
-            base=base,
             by=by or people.louise,
+            text=GuidanceText(
+                template_slug=template.slug,
+                question_slug=question,
+                body_fr=french,
+                body_en=english,
+                base=base,
+            ),
         )
 
     return write

@@ -9,12 +9,13 @@ from django.utils import timezone
 
 from questionnaire.actions.common import write_event
 from questionnaire.actions.conversation import visits
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership, Question
 from questionnaire.sentences import ACTIVITY
 from questionnaire.templatetags.activity import sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -38,12 +39,14 @@ def as_amina(client, people):
 def comment(project, by, body="Qui?"):
     return add_comment(
         project_id=project.pk,
-        question=Question.objects.select_related("section").get(
-            section__template=project.template, section__position=1, number=1
-        ),
         by=by,
-        body=body,
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=Question.objects.select_related("section").get(
+                section__template=project.template, section__position=1, number=1
+            ),
+            body=body,
+            save_id=uuid.uuid4(),
+        ),
     )
 
 
@@ -58,9 +61,9 @@ def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
     page = as_amina.get(url).content.decode()
 
     assert "<strong>Amina Diallo</strong> saved <a href=" in page
-    address = reverse("version", args=[team.pk, "1.1", "fr", version.number])
+    address = page_address("version", team, "1.1", "fr", version.number)
     assert f'<a href="{address}?author={people.amina.pk}">version 1</a>' in page
-    assert f"{reverse('comments', args=[team.pk, '1.1'])}#comment-{said.pk}" in page
+    assert f"{page_address('comments', team, '1.1')}#comment-{said.pk}" in page
     assert page.index("commented on question") < page.index("saved <a")
 
 

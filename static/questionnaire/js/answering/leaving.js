@@ -15,7 +15,7 @@ export function saveBeforeLeaving(saves, words) {
 async function followLink(event, saves) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || !leadsAway(link, event)) return;
-  const isLanguageSwitch = link.matches("a.toggle");
+  const isLanguageSwitch = link.matches("a.language-toggle");
   const unsaved = saves.filter(isLanguageSwitch ? isDirty : isUnsaved);
   if (!unsaved.length) return;
   event.preventDefault();

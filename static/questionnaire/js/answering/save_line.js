@@ -7,7 +7,7 @@ import { formatTime } from "studio/shared/wording";
 
 const SHOW_SAVING_AFTER = 800;
 const ANNOUNCE_SAVED_EVERY = 30_000;
-const CLASSES = { saved: "ok", rejected: "bad" };
+const CLASSES = { saved: "save-state--saved", rejected: "save-state--rejected" };
 const URGENT = ["signed-out", "conflict", "rejected"];
 const ANNOUNCED_ONCE = ["retrying", "offline", ...URGENT];
 
@@ -40,7 +40,7 @@ export class SaveLine {
 
   write(state, facts) {
     this.element.replaceChildren(this.content(state, facts));
-    this.element.className = `savestate ${CLASSES[state] ?? ""}`.trim();
+    this.element.className = `save-state ${CLASSES[state] ?? ""}`.trim();
     this.element.dataset.state = state;
   }
 

@@ -86,7 +86,7 @@ class Saving {
       if (then === "continue" && !this.form.contains(event.target)) return;
       event.preventDefault();
       const button = this.form.querySelector(`button[name="then"][value="${then}"]`);
-      this.form.requestSubmit(button ?? this.form.querySelector(".savebar button"));
+      this.form.requestSubmit(button ?? this.form.querySelector(".save-bar button"));
     });
   }
 

@@ -14,7 +14,7 @@ function showNamedComment() {
   if (!/^#comment-\d+$/.test(location.hash)) return;
   const comment = document.querySelector(location.hash);
   if (!comment) return;
-  comment.closest("details.resolved")?.setAttribute("open", "");
+  comment.closest("details.resolved-threads")?.setAttribute("open", "");
   comment.scrollIntoView();
   comment.focus({ preventScroll: true });
 }

@@ -1,7 +1,7 @@
 /* Keys for reviewing: single letters press what bears them, and are left alone
    while somebody types, or where the person turned them off in the profile. */
 
-const CHANGES = ".changebar, .sbs-row:not(.head, .same), .difflist > li";
+const CHANGES = ".change-bar, .side-by-side__row--changed, .difference-list > li";
 const TYPED_IN =
   "input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox]";
 

@@ -5,9 +5,9 @@ const PLACE = "place-in-other-language";
 export function keepPlaceAcrossLanguages() {
   let part = null;
   document.addEventListener("focusin", (event) => {
-    if (!event.target.matches("a.toggle")) part = event.target.id;
+    if (!event.target.matches("a.language-toggle")) part = event.target.id;
   });
-  for (const link of document.querySelectorAll("a.toggle")) {
+  for (const link of document.querySelectorAll("a.language-toggle")) {
     link.addEventListener("click", () => {
       link.hash = location.hash;
       const place = { path: link.pathname, scroll: window.scrollY, part };

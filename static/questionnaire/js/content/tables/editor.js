@@ -22,6 +22,8 @@ import { pastedGrid } from "studio/content/tables/clipboard";
 import { announce } from "studio/shared/announce";
 import { interpolate } from "studio/shared/wording";
 
+const HIDDEN_WITHOUT_SCRIPT = ".table-editor__row-actions, .table-editor__actions";
+
 export class TableEditor {
   constructor(box) {
     this.box = box;
@@ -46,7 +48,7 @@ export class TableEditor {
     this.textarea.name = this.words.name;
     this.textarea.disabled = false;
     this.removeSpareRows();
-    for (const hidden of this.box.querySelectorAll(".row-acts, .table-acts")) {
+    for (const hidden of this.box.querySelectorAll(HIDDEN_WITHOUT_SCRIPT)) {
       hidden.hidden = false;
     }
     this.number();
@@ -100,7 +102,7 @@ export class TableEditor {
 
   insertRow(values = {}, before = null) {
     const row = document.importNode(this.blank, true);
-    for (const actions of row.querySelectorAll(".row-acts")) actions.hidden = false;
+    for (const actions of row.querySelectorAll(".table-editor__row-actions")) actions.hidden = false;
     this.body.insertBefore(row, before);
     for (const cell of cellsOf(row)) writeCell(cell, values[cell.dataset.key]);
     return row;
@@ -117,7 +119,7 @@ export class TableEditor {
         button.setAttribute("aria-label", name);
         button.title = name;
       }
-      const [up, down] = row.querySelectorAll(".row-acts button");
+      const [up, down] = row.querySelectorAll(".table-editor__row-actions button");
       up.setAttribute("aria-disabled", index === 0);
       down.setAttribute("aria-disabled", index === this.rows.length - 1);
     });

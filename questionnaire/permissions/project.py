@@ -1,0 +1,157 @@
+"""Opening a project: who asks for which one and which right; access or a refusal."""
+
+from dataclasses import dataclass
+
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext as _
+
+from questionnaire.errors import Conflict, Forbidden, NotFound
+from questionnaire.models import InstitutionRole, Membership, Project
+from questionnaire.permissions.table import (
+    Permission,
+    ProjectRole,
+    may_in_some_state,
+    may_in_state,
+)
+from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus
+
+
+class NoAccess(NotFound):
+    """The person has no link with the project: it does not exist for them."""
+
+
+class InvalidState(Conflict):
+    """The role allows this, but not in the present state of `project`."""
+
+    code = "wrong_state"
+
+    def __init__(self, permission, project):
+        super().__init__(permission)
+        self.project = project
+
+    @property
+    def message(self):
+        """The state that the plan is in."""
+        if self.project.status == ProjectStatus.FINISHED:
+            return _(
+                "This plan is finished. Reopen it to change it; "
+                "the finished edition stays as it is."
+            )
+        if self.project.status == ProjectStatus.IN_REVIEW:
+            return _("This plan is in review.")
+        return _("This plan is being drafted.")
+
+
+@dataclass(frozen=True)
+class ProjectAccess:
+    """What a person has in a project: the role, and so the rights."""
+
+    project: Project
+    role: ProjectRole
+    # The only member of the project: no review is needed.
+    is_alone: bool
+    membership: Membership | None = None
+
+    def may(self, permission):
+        """Whether the table allows this now."""
+        return may_in_state(permission, self.role, self._status_for(permission))
+
+    def may_ever(self, permission):
+        """Whether the table allows this in some state of the project."""
+        return may_in_some_state(permission, self.role)
+
+    def require_role(self, permission):
+        """Raise Forbidden if the table never allows this, whatever the state."""
+        if not self.may_ever(permission):
+            raise Forbidden(permission)
+
+    def require(self, permission):
+        """Raise Forbidden or InvalidState unless the table allows this now."""
+        self.require_role(permission)
+        if not self.may(permission):
+            raise InvalidState(permission, self.project)
+
+    def allowed(self):
+        """The names of everything allowed now, for templates: `"project.finish"`."""
+        return {permission.value for permission in Permission if self.may(permission)}
+
+    def _status_for(self, permission):
+        """The state that counts: somebody alone submits and finishes in one step."""
+        status = self.project.status
+        if (
+            permission is Permission.PROJECT_FINISH
+            and self.is_alone
+            and status == ProjectStatus.DRAFTING
+        ):
+            return ProjectStatus.IN_REVIEW
+        return status
+
+
+def open_project(user, project_id, permission, *, writing=None):
+    """Open a project for a person who asks for `permission`; its ProjectAccess.
+
+    Pages, actions and commands all open projects here; what an administrator
+    looks at is recorded by actions/opening.py. `writing` is another right, asked
+    of the role alone: who has typed a text gets it back when the state is wrong.
+    Raises NoAccess, Forbidden and InvalidState.
+    """
+    access = get_project_access(user, project_id)
+    if writing:
+        access.require_role(writing)
+    access.require(permission)
+    return access
+
+
+def get_project_access(user, project_id):
+    """This person’s access to this project: one query for a member.
+
+    Raises NoAccess when there is no such project for this person.
+    """
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    membership = (
+        Membership.objects.filter(project=project_id, user=user)
+        .select_related("project__template", "project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .first()
+    )
+    if membership is not None:
+        return ProjectAccess(
+            project=membership.project,
+            role=ProjectRole(membership.role),
+            is_alone=not membership.has_colleagues,
+            membership=membership,
+        )
+    return _outsider_access(user, project_id)
+
+
+def find_project(project_id):
+    """The project, whoever asks: for commands, which act for no account.
+
+    Raises NoAccess when there is none.
+    """
+    project = (
+        Project.objects.filter(pk=project_id)
+        .select_related("template", "institution")
+        .first()
+    )
+    if project is None:
+        raise NoAccess
+    return project
+
+
+def _outsider_access(user, project_id):
+    project = find_project(project_id)
+    if (
+        project.institution_id
+        and InstitutionRole.objects.filter(
+            user=user,
+            institution=project.institution_id,
+            role=InstitutionRoleName.LIBRARIAN,
+        ).exists()
+    ):
+        return ProjectAccess(project, ProjectRole.LIBRARIAN, is_alone=False)
+    if user.is_staff:
+        return ProjectAccess(project, ProjectRole.SITE_ADMIN, is_alone=False)
+    raise NoAccess
