@@ -11,7 +11,13 @@ stands beside what raises it; those that several actions share are in
 `actions/errors.py`.
 """
 
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Refusal(Exception):
@@ -22,7 +28,7 @@ class Refusal(Exception):
     """
 
     code = "refused"
-    message = _("This cannot be done.")
+    message: str | Promise = _("This cannot be done.")
 
 
 class NotFound(Refusal):
@@ -53,7 +59,7 @@ class Invalid(Refusal):
     message = _("What was sent cannot be used.")
 
 
-def get_or_refuse(rows, **conditions):
+def get_or_refuse(rows: QuerySet[Row], **conditions: Any) -> Row:
     """The one row of the queryset `rows` that meets `conditions`; or NotFound."""
     found = rows.filter(**conditions).first()
     if found is None:
