@@ -35,28 +35,28 @@ class NotFound(Refusal):
     """There is no such thing, or none that this person may know of."""
 
     code = "page_not_found"
-    message = _("This is not there, or you have no access to it.")
+    message: str | Promise = _("This is not there, or you have no access to it.")
 
 
 class Forbidden(Refusal):
     """The person may not do this, whatever the state of things."""
 
     code = "permission_denied"
-    message = _("You may not do this.")
+    message: str | Promise = _("You may not do this.")
 
 
 class Conflict(Refusal):
     """What was asked for does not fit the present state of things."""
 
     code = "conflict"
-    message = _("Something has changed meanwhile.")
+    message: str | Promise = _("Something has changed meanwhile.")
 
 
 class Invalid(Refusal):
     """What was sent cannot be taken as it is."""
 
     code = "invalid"
-    message = _("What was sent cannot be used.")
+    message: str | Promise = _("What was sent cannot be used.")
 
 
 def get_or_refuse(rows: QuerySet[Row], **conditions: Any) -> Row:

@@ -100,7 +100,7 @@ def parse_yaml(text: str) -> Located:
 class _Loader(yaml.BaseLoader):
     """Composes nodes, within limits; never constructs objects."""
 
-    peek_event: Callable[[], yaml.NodeEvent]
+    peek_event: Callable[[], Any]
 
     def __init__(self, stream: str) -> None:
         super().__init__(stream)
