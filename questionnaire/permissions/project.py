@@ -1,6 +1,7 @@
 """Opening a project: who asks for which one and which right; access or a refusal."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
@@ -107,15 +108,7 @@ def get_project_access(user, project_id):
 
     Raises NoAccess when there is no such project for this person.
     """
-    others = Membership.objects.filter(project=OuterRef("project")).exclude(
-        user=OuterRef("user")
-    )
-    membership = (
-        Membership.objects.filter(project=project_id, user=user)
-        .select_related("project__template", "project__institution")
-        .annotate(has_colleagues=Exists(others))
-        .first()
-    )
+    membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
         return ProjectAccess(
             project=membership.project,
@@ -126,15 +119,26 @@ def get_project_access(user, project_id):
     return _outsider_access(user, project_id)
 
 
+@cache
+def _memberships():
+    """Memberships with what says where a person stands; built once, as that is slow."""
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    return (
+        Membership.objects.select_related("project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .order_by("pk")
+    )
+
+
 def find_project(project_id):
     """The project, whoever asks: for commands, which act for no account.
 
     Raises NoAccess when there is none.
     """
     project = (
-        Project.objects.filter(pk=project_id)
-        .select_related("template", "institution")
-        .first()
+        Project.objects.filter(pk=project_id).select_related("institution").first()
     )
     if project is None:
         raise NoAccess
