@@ -569,9 +569,18 @@ def test_mail_that_waits_names_questions_by_their_new_numbers(
     assign_question(
         project_id=team.pk, question=asked, member=people.paul, by=people.amina
     )
+    Notice.objects.create(
+        recipient=people.paul,
+        project=team,
+        kind=NoticeKind.NUDGE,
+        actor=people.amina,
+        data={"label": "2.3"},  # as news was written before it had slugs
+    )
     move(team, after, people.amina)
 
-    assert Notice.objects.get(kind=NoticeKind.ASSIGNED).data["label"] == "2.2"
+    for kind in (NoticeKind.ASSIGNED, NoticeKind.NUDGE):
+        data = Notice.objects.get(kind=kind).data
+        assert (data["slug"], data["label"]) == ("naming-conventions", "2.2")
 
 
 def test_new_questions_are_new_until_they_are_answered(project, people, answer, after):
