@@ -65,7 +65,11 @@ class Site:
         self.process = subprocess.Popen(
             [sys.executable, str(Path(__file__).resolve()), "--serve", what],
             cwd=checkout,
-            env={**os.environ, "VAR_DIR": str(folder)},
+            env={
+                **os.environ,
+                "VAR_DIR": str(folder),
+                "COLLECTED_STATIC_FILES": "yes",
+            },
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
@@ -133,6 +137,7 @@ def _demonstration():
 
     settings.ALLOWED_HOSTS = ["testserver"]
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
     call_command("demo", stdout=StringIO())
     user = User.objects.get(email="amelie.gagnon@rives.example")
     project = user.memberships.earliest("pk").project
@@ -160,14 +165,14 @@ def _bare(addresses):
     from questionnaire.queries.answering.worksheet import read_worksheets
 
     @project_view(Permission.PROJECT_READ)
-    def bare(request, access, label):
+    def bare(request, access, slug):
         _outline, (sheet,) = read_worksheets(
-            access, request.user, label=label, with_drafts=True
+            access, request.user, slugs=[slug], with_drafts=True
         )
         return HttpResponse(f"{sheet.question.text} {sheet.editor_content}")
 
     settings.ROOT_URLCONF = (
-        path("bare/fr/projects/<uuid:project_id>/questions/<str:label>/", bare),
+        path("bare/fr/projects/<uuid:project_id>/questions/<slug:slug>/", bare),
         *urlpatterns,
     )
     return [f"/bare{address}" for address in addresses]

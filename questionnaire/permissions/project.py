@@ -2,6 +2,7 @@
 
 import uuid
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
@@ -112,15 +113,7 @@ def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
 
     Raises NoAccess when there is no such project for this person.
     """
-    others = Membership.objects.filter(project=OuterRef("project")).exclude(
-        user=OuterRef("user")
-    )
-    membership = (
-        Membership.objects.filter(project=project_id, user=user)
-        .select_related("project__template", "project__institution")
-        .annotate(has_colleagues=Exists(others))
-        .first()
-    )
+    membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
         return ProjectAccess(
             project=membership.project,
@@ -131,15 +124,26 @@ def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     return _outsider_access(user, project_id)
 
 
+@cache
+def _memberships():
+    """Memberships with what says where a person stands; built once, as that is slow."""
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    return (
+        Membership.objects.select_related("project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .order_by("pk")
+    )
+
+
 def find_project(project_id: uuid.UUID) -> Project:
     """The project, whoever asks: for commands, which act for no account.
 
     Raises NoAccess when there is none.
     """
     project = (
-        Project.objects.filter(pk=project_id)
-        .select_related("template", "institution")
-        .first()
+        Project.objects.filter(pk=project_id).select_related("institution").first()
     )
     if project is None:
         raise NoAccess

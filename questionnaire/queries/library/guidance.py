@@ -71,7 +71,7 @@ def read_local_advice(project, questions):
         _standing_guidance()
         .filter(
             institution=project.institution_id,
-            template_slug=project.template.slug,
+            template_slug=read_template(project.template_id).template.slug,
             question_slug__in=[question.slug for question in questions],
         )
         .values_list(
