@@ -1,10 +1,14 @@
 """The one way in to a project or to an institution’s desk."""
 
 import functools
+import uuid
+from collections.abc import Callable
+from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -12,13 +16,23 @@ from django.utils.cache import add_never_cache_headers
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
-from questionnaire.permissions import open_institution
+from questionnaire.models import Question
+from questionnaire.permissions import (
+    InstitutionPermission,
+    Permission,
+    ProjectAccess,
+    open_institution,
+)
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.refusals import wants_json
 
+View: TypeAlias = Callable[..., HttpResponseBase]
 
-def project_view(permission, *, writing=None):
+
+def project_view(
+    permission: Permission, *, writing: Permission | None = None
+) -> Callable[[View], View]:
     """Open the project named in the address and check `permission`.
 
     A page that is both read and written names the right to write as `writing`;
@@ -31,9 +45,11 @@ def project_view(permission, *, writing=None):
     template no longer asks is led to the answers that are kept.
     """
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @functools.wraps(view)
-        def opened(request, project_id, **kwargs):
+        def opened(
+            request: Any, project_id: uuid.UUID, **kwargs: Any
+        ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             request.access = access = open_for_reading(
@@ -49,13 +65,14 @@ def project_view(permission, *, writing=None):
                     raise
                 return _kept_answers(request, access, refusal.slug)
 
-        opened.permission, opened.writing = permission, writing
+        opened.permission = permission  # type: ignore[attr-defined]
+        opened.writing = writing  # type: ignore[attr-defined]
         return opened
 
     return decorate
 
 
-def institution_view(permission):
+def institution_view(permission: InstitutionPermission) -> Callable[[View], View]:
     """Open the desk of the institution named in the address; check `permission`.
 
     The view receives `access` (a permissions.InstitutionAccess) instead of
@@ -63,21 +80,23 @@ def institution_view(permission):
     Visitors are asked to sign in; what is refused is answered by refusals.py.
     """
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @functools.wraps(view)
-        def opened(request, institution_id, **kwargs):
+        def opened(
+            request: Any, institution_id: int, **kwargs: Any
+        ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
             access = open_institution(request.user, institution_id, permission)
             return view(request, access, **kwargs)
 
-        opened.institution_permission = permission
+        opened.institution_permission = permission  # type: ignore[attr-defined]
         return opened
 
     return decorate
 
 
-def _kept_answers(request, access, slug):
+def _kept_answers(request: Any, access: ProjectAccess, slug: str) -> HttpResponseBase:
     """Where to read what is kept of a question that an earlier version asked."""
     if request.htmx or not former_question(access.project, request.user, slug):
         raise Http404
@@ -85,7 +104,7 @@ def _kept_answers(request, access, slug):
     return redirect(f"{page}#dropped")
 
 
-def get_question(access, slug):
+def get_question(access: ProjectAccess, slug: str) -> Question:
     """The question of that slug in the project’s template. Raises NotInTemplate."""
     question = read_template(access.project.template_id).by_slug.get(slug)
     if question is None:
@@ -93,7 +112,7 @@ def get_question(access, slug):
     return question
 
 
-def is_database_down(exception):
+def is_database_down(exception: BaseException) -> bool:
     """Whether the database could not be reached, or could not do its work now."""
     if type(exception) is DatabaseError:
         # What psycopg2 raises when the server dies in the middle of a query;
@@ -102,10 +121,10 @@ def is_database_down(exception):
     return isinstance(exception, (OperationalError, InterfaceError))
 
 
-def database_down(request):
+def database_down(request: HttpRequest) -> HttpResponseBase:
     """Answer 503, without asking the database who is there."""
     if wants_json(request):
-        response = JsonResponse({"error": "database_down"}, status=503)
+        response: HttpResponse = JsonResponse({"error": "database_down"}, status=503)
     else:
         response = HttpResponse(render_to_string("503.html"), status=503)
     response["Retry-After"] = "5"
@@ -113,7 +132,7 @@ def database_down(request):
     return response
 
 
-def _ask_to_sign_in(request):
+def _ask_to_sign_in(request: Any) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse({"error": "signed_out"}, status=401)
     if request.htmx:

@@ -1,6 +1,7 @@
 """Answers that are files."""
 
-from django.http import HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response
 from django.utils.http import quote_etag
 
@@ -12,9 +13,13 @@ from questionnaire.exports.personal_data import (
 )
 from questionnaire.exports.store.content import read_content
 from questionnaire.exports.store.files import name_of
+from questionnaire.exports.store.sources import Source
+from questionnaire.models import EditionFile, User
 
 
-def kept_file_response(request, file, source=None):
+def kept_file_response(
+    request: HttpRequest, file: EditionFile, source: Source | None = None
+) -> HttpResponseBase:
     """An exported file that is done, sent while it is read; 304 if it is known.
 
     `source` is what the file is made from, for those that bear no name yet.
@@ -37,13 +42,13 @@ def kept_file_response(request, file, source=None):
     return StreamingHttpResponse(content, headers=headers)
 
 
-def _media_type(file):
+def _media_type(file: EditionFile) -> str:
     if file.format in FORMATS:
         return FORMATS[file.format].media_type
     return "application/zip"
 
 
-def personal_data_response(user, *, by):
+def personal_data_response(user: User, *, by: User) -> StreamingHttpResponse:
     """The ZIP of a person's data for whoever asked, sent as it is made."""
     return StreamingHttpResponse(
         stream_personal_data(user, by=by),

@@ -11,7 +11,13 @@ stands beside what raises it; those that several actions share are in
 `actions/errors.py`.
 """
 
+from typing import Any, TypeVar
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+
+Row = TypeVar("Row", bound=Model)
 
 
 class Refusal(Exception):
@@ -22,38 +28,38 @@ class Refusal(Exception):
     """
 
     code = "refused"
-    message = _("This cannot be done.")
+    message: str | Promise = _("This cannot be done.")
 
 
 class NotFound(Refusal):
     """There is no such thing, or none that this person may know of."""
 
     code = "page_not_found"
-    message = _("This is not there, or you have no access to it.")
+    message: str | Promise = _("This is not there, or you have no access to it.")
 
 
 class Forbidden(Refusal):
     """The person may not do this, whatever the state of things."""
 
     code = "permission_denied"
-    message = _("You may not do this.")
+    message: str | Promise = _("You may not do this.")
 
 
 class Conflict(Refusal):
     """What was asked for does not fit the present state of things."""
 
     code = "conflict"
-    message = _("Something has changed meanwhile.")
+    message: str | Promise = _("Something has changed meanwhile.")
 
 
 class Invalid(Refusal):
     """What was sent cannot be taken as it is."""
 
     code = "invalid"
-    message = _("What was sent cannot be used.")
+    message: str | Promise = _("What was sent cannot be used.")
 
 
-def get_or_refuse(rows, **conditions):
+def get_or_refuse(rows: QuerySet[Row], **conditions: Any) -> Row:
     """The one row of the queryset `rows` that meets `conditions`; or NotFound."""
     found = rows.filter(**conditions).first()
     if found is None:

@@ -1,6 +1,7 @@
 """What happens around every request."""
 
 from collections.abc import Callable
+from typing import Literal, cast
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -42,7 +43,7 @@ class LanguageMiddleware(LocaleMiddleware):
                 settings.LANGUAGE_COOKIE_NAME,
                 shown,
                 max_age=settings.LANGUAGE_COOKIE_AGE,
-                samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+                samesite=cast(Literal["Lax"], settings.LANGUAGE_COOKIE_SAMESITE),
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
@@ -51,13 +52,15 @@ class LanguageMiddleware(LocaleMiddleware):
 class RefusalMiddleware:
     """Answer every refusal that the view has no answer of its own to."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(
+        self, request: HttpRequest, exception: Exception
+    ) -> HttpResponseBase | None:
         if isinstance(exception, Refusal):
             return answer_refusal(request, exception)
         return None

@@ -5,35 +5,54 @@ own to. Strangers get 404, a wrong role 403, a conflict 409, nonsense 422; what 
 person had typed is given back, to be copied.
 """
 
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
 
 # The first kind that fits counts.
-_STATUSES = {NotFound: 404, Forbidden: 403, Conflict: 409, Refusal: 422}
+_STATUSES: dict[type[Refusal], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Refusal: 422,
+}
+
+# What a person had written: [(part, blocks)]; None stands for no part that is known.
+Kept: TypeAlias = Sequence[tuple[Any, tuple[Block, ...]]]
 
 # What the fields are called in which people write, besides those of answers.
 _TEXTS = ("body", "note", "quote")
 
 
-def wants_json(request):
+def wants_json(request: HttpRequest) -> bool:
     """Whether a script asks, which can do nothing with a page."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 
-def status_of(refusal):
+def status_of(refusal: Refusal) -> int:
     """The HTTP status that this refusal is answered with."""
     return next(
         status for kind, status in _STATUSES.items() if isinstance(refusal, kind)
     )
 
 
-def answer_refusal(request, refusal, *, message=None, kept=None):
+def answer_refusal(
+    request: HttpRequest,
+    refusal: Refusal,
+    *,
+    message: str | Promise | None = None,
+    kept: Kept | None = None,
+) -> HttpResponse:
     """The response to a refusal. Raises Http404 and PermissionDenied for their pages.
 
     `message` is said in place of the refusal's own. `kept` is what the person had
@@ -63,13 +82,14 @@ def answer_refusal(request, refusal, *, message=None, kept=None):
     return render(request, "409.html", context, status=status)
 
 
-def typed_texts(request, prefixes=("",)):
+def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
     """[(None, blocks)]: what people had written, whatever the page was for.
 
     `prefixes` begin the names of the fields that count.
     """
-    typed = []
-    for name, text in request.POST.items():
+    typed: list[tuple[None, tuple[Block, ...]]] = []
+    for name in request.POST:
+        text = str(request.POST[name])
         if not name.startswith(tuple(prefixes)):
             continue
         if name.endswith("-html"):

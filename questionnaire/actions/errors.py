@@ -6,6 +6,7 @@ See `questionnaire.errors` for the family.
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Invalid
+from questionnaire.models import AnswerVersion
 
 
 class NotInTemplate(Conflict):
@@ -17,7 +18,7 @@ class NotInTemplate(Conflict):
         "The text was not saved; copy it if you need it."
     )
 
-    def __init__(self, slug):
+    def __init__(self, slug: str) -> None:
         super().__init__(slug)
         self.slug = slug
 
@@ -35,6 +36,6 @@ class NewerVersionExists(Conflict):
     code = "newer_version"
     message = _("You have unsaved text here, from another window. Save it first.")
 
-    def __init__(self, newest):
+    def __init__(self, newest: AnswerVersion) -> None:
         super().__init__(newest.number)
         self.newest = newest

@@ -5,8 +5,15 @@ opened to be looked at, by a line of its own; opened to be written in, by the li
 of what was done.
 """
 
-from questionnaire.models import Event, Institution, Project
+import uuid
+from collections.abc import Iterable
+
+from questionnaire.models import Edition, Event, Institution, Project, User
 from questionnaire.permissions import (
+    InstitutionAccess,
+    InstitutionPermission,
+    Permission,
+    ProjectAccess,
     ProjectRole,
     may_include,
     open_institution,
@@ -15,7 +22,13 @@ from questionnaire.permissions import (
 from questionnaire.vocabulary import Verb
 
 
-def open_for_reading(user, project_id, permission, *, writing=None):
+def open_for_reading(
+    user: User,
+    project_id: uuid.UUID,
+    permission: Permission,
+    *,
+    writing: Permission | None = None,
+) -> ProjectAccess:
     """Open a project to look at it; an administrator's look is recorded.
 
     Takes, returns and raises what `permissions.open_project` does.
@@ -25,7 +38,9 @@ def open_for_reading(user, project_id, permission, *, writing=None):
     return access
 
 
-def open_editions(access, editions, *, by):
+def open_editions(
+    access: InstitutionAccess, editions: Iterable[Edition], *, by: User
+) -> list[Edition]:
     """Those of these editions that may leave the site through an institution's desk.
 
     `access` is to the institution. An administrator's look is recorded in the
@@ -37,7 +52,9 @@ def open_editions(access, editions, *, by):
     return opened
 
 
-def open_for_writing(project_id, *, by, permission):
+def open_for_writing(
+    project_id: uuid.UUID, *, by: User, permission: Permission
+) -> ProjectAccess:
     """Lock the project and check the right inside the writing transaction.
 
     The writers of one project take turns, so nothing is numbered twice and
@@ -51,7 +68,9 @@ def open_for_writing(project_id, *, by, permission):
     return open_project(by, project_id, permission)
 
 
-def open_institution_for_writing(institution_id, *, by, permission):
+def open_institution_for_writing(
+    institution_id: int, *, by: User, permission: InstitutionPermission
+) -> InstitutionAccess:
     """Lock the institution and check the right inside the writing transaction.
 
     Its librarians take turns, so nothing is numbered twice. Returns the
@@ -63,7 +82,7 @@ def open_institution_for_writing(institution_id, *, by, permission):
     return open_institution(by, institution_id, permission)
 
 
-def _record_look(role, project, user):
+def _record_look(role: ProjectRole, project: Project, user: User) -> None:
     """Write an administrator's look into the project's trail.
 
     It changes nothing in the project: neither its last change nor its state.

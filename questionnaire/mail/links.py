@@ -1,17 +1,21 @@
 """Where mail leads: absolute addresses, which no request is needed for."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
+from questionnaire.models import Notice
 from questionnaire.vocabulary import NoticeKind
 
 
-def absolute_url(name, *arguments):
+def absolute_url(name: str, *arguments: Any) -> str:
     """The address of a page of this name, with the site’s own host."""
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=arguments)
+    site: str = settings.SITE_URL
+    return site.rstrip("/") + reverse(name, args=arguments)
 
 
-def notice_url(notice):
+def notice_url(notice: Notice) -> str:
     """Where the news can be read, to the very thread; empty without access."""
     if notice.kind == NoticeKind.REMOVED:
         return ""
@@ -30,7 +34,7 @@ def notice_url(notice):
     return _question_url(notice)
 
 
-def _question_url(notice):
+def _question_url(notice: Notice) -> str:
     """The page of a question, or the thread of comments below it.
 
     News that was written while addresses had the number know no slug.

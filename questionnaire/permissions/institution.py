@@ -3,10 +3,10 @@
 import enum
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 
 from questionnaire.errors import Forbidden
-from questionnaire.models import Institution, InstitutionRole
+from questionnaire.models import Institution, InstitutionRole, Project, User
 from questionnaire.permissions.project import NoAccess, ProjectAccess
 from questionnaire.permissions.table import Permission, ProjectRole
 from questionnaire.vocabulary import InstitutionRoleName
@@ -44,16 +44,18 @@ class InstitutionAccess:
     institution: Institution
     role: ProjectRole
 
-    def may(self, permission):
+    def may(self, permission: InstitutionPermission) -> bool:
         return self.role in INSTITUTION_TABLE[permission]
 
-    def require(self, permission):
+    def require(self, permission: InstitutionPermission) -> None:
         """Raise Forbidden unless the table allows this."""
         if not self.may(permission):
             raise Forbidden(permission)
 
 
-def open_institution(user, institution_id, permission):
+def open_institution(
+    user: User, institution_id: int, permission: InstitutionPermission
+) -> InstitutionAccess:
     """Open an institution for a person who asks for `permission`; the access.
 
     Raises NoAccess and Forbidden.
@@ -63,7 +65,7 @@ def open_institution(user, institution_id, permission):
     return access
 
 
-def get_institution_access(user, institution_id):
+def get_institution_access(user: User, institution_id: int) -> InstitutionAccess:
     """The person’s access to this institution’s desk: one query.
 
     What people say of themselves in their profile gives none. Raises NoAccess.
@@ -85,7 +87,7 @@ def get_institution_access(user, institution_id):
     raise NoAccess
 
 
-def institutions_served_by(user):
+def institutions_served_by(user: User) -> QuerySet[Institution]:
     """The institutions at whose desk this person may sit, by name."""
     institutions = Institution.objects.order_by("name_fr", "pk")
     if user.is_staff:
@@ -95,7 +97,7 @@ def institutions_served_by(user):
     )
 
 
-def may_include(access, project):
+def may_include(access: InstitutionAccess, project: Project) -> bool:
     """Whether an export started at this desk may hold the project's newest edition."""
     of_project = ProjectAccess(project, access.role, is_alone=False)
     return project.institution_id == access.institution.pk and of_project.may(

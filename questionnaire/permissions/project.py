@@ -1,12 +1,14 @@
 """Opening a project: who asks for which one and which right; access or a refusal."""
 
+import uuid
 from dataclasses import dataclass
+from functools import cache
 
 from django.db.models import Exists, OuterRef
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
-from questionnaire.models import InstitutionRole, Membership, Project
+from questionnaire.models import InstitutionRole, Membership, Project, User
 from questionnaire.permissions.table import (
     Permission,
     ProjectRole,
@@ -14,6 +16,15 @@ from questionnaire.permissions.table import (
     may_in_state,
 )
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus
+
+_STATE_MESSAGES = {
+    ProjectStatus.FINISHED: _(
+        "This plan is finished. Reopen it to change it; "
+        "the finished edition stays as it is."
+    ),
+    ProjectStatus.IN_REVIEW: _("This plan is in review."),
+    ProjectStatus.DRAFTING: _("This plan is being drafted."),
+}
 
 
 class NoAccess(NotFound):
@@ -25,21 +36,10 @@ class InvalidState(Conflict):
 
     code = "wrong_state"
 
-    def __init__(self, permission, project):
+    def __init__(self, permission: Permission, project: Project) -> None:
         super().__init__(permission)
         self.project = project
-
-    @property
-    def message(self):
-        """The state that the plan is in."""
-        if self.project.status == ProjectStatus.FINISHED:
-            return _(
-                "This plan is finished. Reopen it to change it; "
-                "the finished edition stays as it is."
-            )
-        if self.project.status == ProjectStatus.IN_REVIEW:
-            return _("This plan is in review.")
-        return _("This plan is being drafted.")
+        self.message = _STATE_MESSAGES[ProjectStatus(project.status)]
 
 
 @dataclass(frozen=True)
@@ -52,30 +52,30 @@ class ProjectAccess:
     is_alone: bool
     membership: Membership | None = None
 
-    def may(self, permission):
+    def may(self, permission: Permission) -> bool:
         """Whether the table allows this now."""
         return may_in_state(permission, self.role, self._status_for(permission))
 
-    def may_ever(self, permission):
+    def may_ever(self, permission: Permission) -> bool:
         """Whether the table allows this in some state of the project."""
         return may_in_some_state(permission, self.role)
 
-    def require_role(self, permission):
+    def require_role(self, permission: Permission) -> None:
         """Raise Forbidden if the table never allows this, whatever the state."""
         if not self.may_ever(permission):
             raise Forbidden(permission)
 
-    def require(self, permission):
+    def require(self, permission: Permission) -> None:
         """Raise Forbidden or InvalidState unless the table allows this now."""
         self.require_role(permission)
         if not self.may(permission):
             raise InvalidState(permission, self.project)
 
-    def allowed(self):
+    def allowed(self) -> set[str]:
         """The names of everything allowed now, for templates: `"project.finish"`."""
         return {permission.value for permission in Permission if self.may(permission)}
 
-    def _status_for(self, permission):
+    def _status_for(self, permission: Permission) -> str:
         """The state that counts: somebody alone submits and finishes in one step."""
         status = self.project.status
         if (
@@ -87,7 +87,13 @@ class ProjectAccess:
         return status
 
 
-def open_project(user, project_id, permission, *, writing=None):
+def open_project(
+    user: User,
+    project_id: uuid.UUID,
+    permission: Permission,
+    *,
+    writing: Permission | None = None,
+) -> ProjectAccess:
     """Open a project for a person who asks for `permission`; its ProjectAccess.
 
     Pages, actions and commands all open projects here; what an administrator
@@ -102,20 +108,12 @@ def open_project(user, project_id, permission, *, writing=None):
     return access
 
 
-def get_project_access(user, project_id):
+def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     """This person’s access to this project: one query for a member.
 
     Raises NoAccess when there is no such project for this person.
     """
-    others = Membership.objects.filter(project=OuterRef("project")).exclude(
-        user=OuterRef("user")
-    )
-    membership = (
-        Membership.objects.filter(project=project_id, user=user)
-        .select_related("project__template", "project__institution")
-        .annotate(has_colleagues=Exists(others))
-        .first()
-    )
+    membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
         return ProjectAccess(
             project=membership.project,
@@ -126,22 +124,33 @@ def get_project_access(user, project_id):
     return _outsider_access(user, project_id)
 
 
-def find_project(project_id):
+@cache
+def _memberships():
+    """Memberships with what says where a person stands; built once, as that is slow."""
+    others = Membership.objects.filter(project=OuterRef("project")).exclude(
+        user=OuterRef("user")
+    )
+    return (
+        Membership.objects.select_related("project__institution")
+        .annotate(has_colleagues=Exists(others))
+        .order_by("pk")
+    )
+
+
+def find_project(project_id: uuid.UUID) -> Project:
     """The project, whoever asks: for commands, which act for no account.
 
     Raises NoAccess when there is none.
     """
     project = (
-        Project.objects.filter(pk=project_id)
-        .select_related("template", "institution")
-        .first()
+        Project.objects.filter(pk=project_id).select_related("institution").first()
     )
     if project is None:
         raise NoAccess
     return project
 
 
-def _outsider_access(user, project_id):
+def _outsider_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     project = find_project(project_id)
     if (
         project.institution_id

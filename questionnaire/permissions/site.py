@@ -2,7 +2,10 @@
 
 import enum
 
+from django.contrib.auth.models import AnonymousUser
+
 from questionnaire.errors import Forbidden
+from questionnaire.models import User
 
 
 class SitePermission(enum.StrEnum):
@@ -33,14 +36,14 @@ OF_EVERYBODY = {
 }
 
 
-def may_on_site(user, permission):
+def may_on_site(user: User | AnonymousUser, permission: SitePermission) -> bool:
     """Whether this person may do this; an account that is closed may nothing."""
     if not user.is_authenticated or not user.is_active:
         return False
     return user.is_staff or permission in OF_EVERYBODY
 
 
-def require_on_site(user, permission):
+def require_on_site(user: User | AnonymousUser, permission: SitePermission) -> None:
     """Raise Forbidden unless this person may do this."""
     if not may_on_site(user, permission):
         raise Forbidden(permission)

@@ -68,7 +68,9 @@ class ProjectRole(enum.StrEnum):
 _STATES = (ProjectStatus.DRAFTING, ProjectStatus.IN_REVIEW, ProjectStatus.FINISHED)
 
 
-def _cells(viewer, contributor, pi, librarian, site_admin):
+def _cells(
+    viewer: str, contributor: str, pi: str, librarian: str, site_admin: str
+) -> dict[ProjectRole, str]:
     return dict(
         zip(
             ProjectRole,
@@ -126,16 +128,16 @@ TABLE = {
 # fmt: on
 
 
-def may_in_state(permission, role, status):
+def may_in_state(permission: Permission, role: ProjectRole, status: str) -> bool:
     """Whether the table allows this to a role while a project has that status."""
     return TABLE[permission][role][_STATES.index(status)] == "A"
 
 
-def may_in_some_state(permission, role):
+def may_in_some_state(permission: Permission, role: ProjectRole) -> bool:
     """Whether the table allows this to a role in any state of a project."""
     return "A" in TABLE[permission][role]
 
 
-def statuses_allowing(permission, role):
+def statuses_allowing(permission: Permission, role: ProjectRole) -> list[ProjectStatus]:
     """The states of a project in which the table allows this, for lists."""
     return [status for status in _STATES if may_in_state(permission, role, status)]

@@ -200,7 +200,8 @@ def list_questions(project):
 def _open_comments(project):
     """({question id: how many}, whether a newer template is published). One query."""
     comments = Comment.objects.unresolved().filter(project=project).order_by()
-    newer = PlanTemplate.objects.newer_than(project.template).order_by()
+    template = read_template(project.template_id).template
+    newer = PlanTemplate.objects.newer_than(template).order_by()
     no_question = Value(None, output_field=BigIntegerField())
     counts = dict(
         comments.values("question")

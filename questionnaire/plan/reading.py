@@ -2,6 +2,7 @@
 
 import contextlib
 from collections import defaultdict
+from functools import cache
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -36,12 +37,12 @@ def newest_wordings(projects, using="default", questions=None):
 
     One query. `projects` and `questions` are ids; all questions when None.
     """
-    versions = AnswerVersion.objects.using(using).filter(answer__project__in=projects)
+    versions = _wordings_of_each(1).using(using).filter(answer__project__in=projects)
     if questions is not None:
         versions = versions.filter(answer__question__in=questions)
     found = defaultdict(list)
-    for key, wording in _wordings(versions.current()):
-        found[key].append(wording)
+    for project_id, question_id, *wording in versions:
+        found[project_id, question_id].append(_wording(*wording))
     return found
 
 
@@ -50,44 +51,49 @@ def latest_wordings(project, questions, count):
 
     One query. `questions` are ids.
     """
-    versions = AnswerVersion.objects.filter(
+    versions = _wordings_of_each(count).filter(
         answer__project=project, answer__question__in=questions
     )
     found = defaultdict(list)
-    for (_project, question_id), wording in _wordings(versions.latest_of_each(count)):
-        found[question_id].append(wording)
+    for _project, question_id, *wording in versions:
+        found[question_id].append(_wording(*wording))
     return found
 
 
-def _wordings(versions):
+@cache
+def _wordings_of_each(count):
+    """The newest `count` versions of every answer; built once, as that is slow."""
     requests = (
         Comment.objects.unresolved()
         .change_requests()
         .filter(version=OuterRef("pk"))
         .order_by("-created_at")
     )
-    rows = versions.annotate(
-        requested_at=Subquery(requests.values("created_at")[:1])
-    ).values_list(
-        "answer__project_id",
-        "answer__question_id",
-        "content_digest",
-        "requested_at",
-        "id",
-        "answer__author_id",
-        "answer__language",
-        "number",
-        "created_at",
-    )
-    for project_id, question_id, content_digest, requested_at, *wording in rows:
-        yield (
-            (project_id, question_id),
-            Wording(
-                *wording,
-                is_empty=content_digest == EMPTY_CONTENT,
-                changes_requested_at=requested_at,
-            ),
+    versions = AnswerVersion.objects
+    return (
+        (versions.current() if count == 1 else versions.latest_of_each(count))
+        .annotate(requested_at=Subquery(requests.values("created_at")[:1]))
+        .order_by("answer_id", "-number")
+        .values_list(
+            "answer__project_id",
+            "answer__question_id",
+            "content_digest",
+            "requested_at",
+            "id",
+            "answer__author_id",
+            "answer__language",
+            "number",
+            "created_at",
         )
+    )
+
+
+def _wording(content_digest, requested_at, *wording):
+    return Wording(
+        *wording,
+        is_empty=content_digest == EMPTY_CONTENT,
+        changes_requested_at=requested_at,
+    )
 
 
 def newest_choices(projects, using="default"):

@@ -1,8 +1,11 @@
 """What templates of pages need: drawings, the current place, messages, errors."""
 
+from functools import lru_cache
+
 from django import template
 from django.contrib.messages import constants
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 register = template.Library()
 
@@ -29,6 +32,23 @@ def glyph(status):
         ' aria-hidden="true"><use href="#g-{0}"/></svg>',
         status,
     )
+
+
+@register.simple_tag(takes_context=True)
+def rendered(context, name):
+    """A piece of the page that stands in it twice: `{% rendered "…" as links %}`."""
+    return context.template.engine.get_template(name).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def unchanging(context, name):
+    """A piece that says the same on every page of a language: rendered once."""
+    return _unchanging(context.template.engine.get_template(name), get_language())
+
+
+@lru_cache(maxsize=64)
+def _unchanging(piece, language):
+    return piece.render(template.Context())
 
 
 @register.simple_tag(takes_context=True)

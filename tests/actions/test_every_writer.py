@@ -44,6 +44,7 @@ _OF_WORKERS = dict.fromkeys(
 ASKS_NOTHING = {
     "answering.recovered.save_recovery_copy": HELPER,
     "common.write_event": HELPER,
+    "common.write_question_event": HELPER,
     "common.write_site_event": HELPER,
     "conversation.comments.mark_resolved": HELPER,
     "conversation.visits.note_visit": PRIVATE,

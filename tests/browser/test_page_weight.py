@@ -121,3 +121,14 @@ def test_a_page_that_is_only_read_has_no_editor(cold_page):
     fetched = load(cold_page(state), f"{project}plan/")
 
     assert not [path for path in fetched if "tiptap" in path], listed(fetched)
+
+
+def test_what_is_typed_is_saved_by_the_one_script_of_the_page(cold_page):
+    page = cold_page()
+    signed_in(page)
+    page.goto(question_of_a_team(page))
+    expect(page.locator("[data-saving=ready]")).to_be_visible()
+
+    page.locator(".prose-editor [role=textbox]").first.press_sequentially("Écrit. ")
+
+    expect(page.locator("[data-save-line][data-state=saved]")).to_be_visible()

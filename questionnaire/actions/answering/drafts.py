@@ -22,6 +22,7 @@ from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft
 from questionnaire.permissions import Permission
+from questionnaire.plan.templates import read_template
 
 
 class NewerTextExists(Conflict):
@@ -130,7 +131,8 @@ def keep_dropped(own: OwnAnswer, content):
     project = open_for_writing(
         own.project_id, by=own.author, permission=Permission.ANSWER_AUTOSAVE_OWN
     ).project
-    if own.question.section.template.slug != project.template.slug:
+    template = read_template(project.template_id).template
+    if own.question.section.template.slug != template.slug:
         raise NotInTemplate(own.question.slug)
     return save_recovery_copy(own.get_or_create(), cleaned)
 

@@ -47,7 +47,7 @@ class MovedMeanwhile(Conflict):
 def move_to_template(*, project_id, by, template_id, seen_id):
     """Let the project follow a newer version of its template; returns the project.
 
-    `seen_id` is the version that the person saw it follow. Members are told by
+    `seen_id` is the version that the person saw it follow. Members are notified by
     mail. Raises MovedMeanwhile and NotANewerVersion.
     """
     project = open_for_writing(
@@ -55,13 +55,13 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     ).project
     if project.template_id != seen_id:
         raise MovedMeanwhile
-    before = project.template
+    before = read_template(project.template_id).template
     after = PlanTemplate.objects.newer_than(before).filter(pk=template_id).first()
     if after is None:
         raise NotANewerVersion
     asked = read_template(after.pk).by_slug
     labels = {each.slug: each.label for each in read_template(before.pk).questions}
-    _let_follow(project, asked)
+    _let_follow(project, before, asked)
     _carry_decisions(project, asked)
     project.former_template, project.template = before, after
     project.save(update_fields=["former_template", "template"])
@@ -85,13 +85,13 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     return project
 
 
-def _let_follow(project, asked):
+def _let_follow(project, before, asked):
     """Hang answers, comments and assignments on the questions of the same slugs.
 
     Also those that an earlier move left behind, when their question is back.
     """
     earlier = Question.objects.filter(
-        section__template__slug=project.template.slug, slug__in=asked
+        section__template__slug=before.slug, slug__in=asked
     ).exclude(pk__in=[each.pk for each in asked.values()])
     targets = {each.pk: asked[each.slug].pk for each in earlier.only("slug")}
     for model in _FOLLOWING:

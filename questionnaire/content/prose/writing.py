@@ -67,7 +67,7 @@ def _table_html(table: Table, rel: str | None) -> str:
     )
 
 
-def _table_class(table):
+def _table_class(table: Table) -> str:
     columns = len(table.columns)
     names = ["answer-table"]
     if columns > _MANY:

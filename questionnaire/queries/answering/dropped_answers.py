@@ -36,9 +36,10 @@ def former_question(project, author, slug):
 
     Where this author has an answer, if anywhere.
     """
+    template = read_template(project.template_id).template
     questions = Question.objects.filter(
-        slug=slug, section__template__slug=project.template.slug
-    ).exclude(section__template=project.template_id)
+        slug=slug, section__template__slug=template.slug
+    ).exclude(section__template=template)
     mine = Answer.objects.filter(
         project=project, author=author, question=OuterRef("pk")
     )

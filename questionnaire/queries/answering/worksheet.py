@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import OuterRef, Q, Subquery
 
@@ -180,13 +181,17 @@ def _my_answers(project, author, languages):
     asked = Q()
     for question_id, language in languages.items():
         asked |= Q(question=question_id, language=language)
-    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
-    rows = (
-        Answer.objects.filter(asked, project=project, author=author)
-        .select_related("draft")
-        .annotate(newest_content=Subquery(newest.values("content")[:1]))
-    )
+    rows = _answers_with_text().filter(asked, project=project, author=author)
     return {answer.question_id: answer for answer in rows} if languages else {}
+
+
+@cache
+def _answers_with_text():
+    """Answers with draft and newest text; built once, as that is slow."""
+    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
+    return Answer.objects.select_related("draft").annotate(
+        newest_content=Subquery(newest.values("content")[:1])
+    )
 
 
 def _newest_content(answer):

@@ -1,6 +1,7 @@
 """What institutions add beside questions: for pages of plans and for the desk."""
 
 from dataclasses import dataclass
+from functools import cache
 from operator import attrgetter
 
 from django.db.models import OuterRef, Subquery
@@ -66,24 +67,33 @@ def read_local_advice(project, questions):
     """
     if project.institution_id is None:
         return {}
-    newest = LocalGuidance.objects.filter(
-        institution=project.institution_id,
-        template_slug=project.template.slug,
-        question_slug=OuterRef("question_slug"),
-    ).order_by("-number")
-    texts = LocalGuidance.objects.filter(
-        pk=Subquery(newest.values("pk")[:1]),
-        institution=project.institution_id,
-        template_slug=project.template.slug,
-        question_slug__in=[question.slug for question in questions],
-    ).values_list(
-        "question_slug", f"body_{active_language()}", "institution__logo__sha256"
+    texts = (
+        _standing_guidance()
+        .filter(
+            institution=project.institution_id,
+            template_slug=read_template(project.template_id).template.slug,
+            question_slug__in=[question.slug for question in questions],
+        )
+        .values_list(
+            "question_slug", f"body_{active_language()}", "institution__logo__sha256"
+        )
     )
     return {
         slug: LocalAdvice(project.institution, text, logo or "")
         for slug, text, logo in texts
         if text
     }
+
+
+@cache
+def _standing_guidance():
+    """The newest text beside each question; built once, as that is slow."""
+    newest = LocalGuidance.objects.filter(
+        institution=OuterRef("institution"),
+        template_slug=OuterRef("template_slug"),
+        question_slug=OuterRef("question_slug"),
+    ).order_by("-number")
+    return LocalGuidance.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by()
 
 
 def read_guided_templates(institution):

@@ -13,6 +13,7 @@ from questionnaire.actions.projects.template_moves import (
 from questionnaire.forms.project import TemplateMoveForm
 from questionnaire.models import PlanTemplate
 from questionnaire.permissions import Permission
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import read_dropped_answers
 from questionnaire.queries.projects.template_changes import read_template_changes
 from questionnaire.views.pages import project_context
@@ -46,16 +47,17 @@ def template_move(request, access):
 def _show(request, access, *, was_moved=False, status=200):
     """The page: what is to come, else what the last move has changed."""
     project = access.project
-    newer = PlanTemplate.objects.newer_than(project.template).first()
+    template = read_template(project.template_id).template
+    newer = PlanTemplate.objects.newer_than(template).first()
     changes = None
     if newer:
-        changes = read_template_changes(project.template, newer, project)
-    elif project.former_template:
-        changes = read_template_changes(
-            project.former_template, project.template, project
-        )
+        changes = read_template_changes(template, newer, project)
+    elif project.former_template_id:
+        former = read_template(project.former_template_id).template
+        changes = read_template_changes(former, template, project)
     context = {
         **project_context(access),
+        "template": template,
         "newer": newer,
         "changes": changes,
         "dropped_questions": read_dropped_answers(access, request.user),

@@ -191,4 +191,4 @@ def test_each_save_is_in_the_trail(save, people):
     save()
 
     event = Event.objects.filter(verb="answer.saved").get()
-    assert (event.actor, event.target) == (people.amina, "question:1.1")
+    assert (event.actor, event.data["label"]) == (people.amina, "1.1")

@@ -123,7 +123,11 @@ def test_a_member_named_in_the_text_is_told_once(say, people):
     assert list(comment.mentions.all()) == [people.paul]
     assert told() == {("Paul", "mention")}
     assert Notice.objects.count() == 1
-    assert Notice.objects.get().data == {"label": "1.1", "comment": comment.pk}
+    assert Notice.objects.get().data == {
+        "slug": comment.question.slug,
+        "label": "1.1",
+        "comment": comment.pk,
+    }
 
 
 @pytest.mark.parametrize(
