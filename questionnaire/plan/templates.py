@@ -10,7 +10,7 @@ import threading
 from dataclasses import dataclass
 from functools import cached_property
 
-from questionnaire.models import PlanTemplate, Question
+from questionnaire.models import PlanTemplate, Question, Section
 
 # The shipped template takes 0.4 MB.
 MOST_KEPT = 32
@@ -57,19 +57,19 @@ def read_template(template_id: int) -> TemplateContents:
     return found
 
 
-def forget_templates():
+def forget_templates() -> None:
     """Start afresh, as a new process does: for tests, which take templates back."""
     _kept.clear()
 
 
-def _keep(contents):
+def _keep(contents: TemplateContents) -> None:
     with _keeping:
         while len(_kept) >= MOST_KEPT:
             del _kept[next(iter(_kept))]
         _kept[contents.template.pk] = contents
 
 
-def _read(template_id):
+def _read(template_id: int) -> TemplateContents:
     template = PlanTemplate.objects.get(pk=template_id)
     questions = tuple(
         Question.objects.filter(section__template=template_id)
@@ -78,7 +78,7 @@ def _read(template_id):
         .prefetch_related("parts", "guidance")
         .order_by("section__position", "number")
     )
-    sections = {}
+    sections: dict[int, Section] = {}
     for question in questions:
         question.section = sections.setdefault(question.section_id, question.section)
         question.section.template = template
