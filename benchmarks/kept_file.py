@@ -95,7 +95,8 @@ def _fill():
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 
-    from questionnaire.actions.answering.answers import save_version
+    from questionnaire.actions.answering.answers import VersionSave, save_version
+    from questionnaire.actions.answering.own_answer import OwnAnswer
     from questionnaire.actions.projects.projects import create_project, finish_plan
     from questionnaire.models import PlanTemplate, Question, User
 
@@ -106,14 +107,18 @@ def _fill():
     for question in questions.prefetch_related("parts"):
         prose = [part for part in question.parts.all() if part.kind == "prose"]
         save_version(
-            project_id=project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language="fr",
-            content={part.key: LONG_ANSWER for part in prose},
-            by=user,
-            save_id=uuid.uuid4(),
-            base=0,
+            OwnAnswer(
+                project_id=project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language="fr",
+                author=user,
+            ),
+            VersionSave(
+                content={part.key: LONG_ANSWER for part in prose},
+                save_id=uuid.uuid4(),
+                base=0,
+            ),
         )
     edition = finish_plan(project_id=project.pk, by=user, accept_gaps=True)
     for wanted, size in SIZES.items():

@@ -81,21 +81,19 @@ def person_merge(request, pk):
     """Join this account into another one of the same person."""
     found = get_object_or_404(User, pk=pk)
     form = MergeForm(request.POST or None)
-    survivor = None
+    kept = None
     if form.is_valid():
-        survivor = form.person
+        kept = form.person
         if "confirmed" in request.POST:
             try:
-                merged = merge_accounts(
-                    old_id=pk, survivor_id=survivor.pk, by=request.user
-                )
+                merged = merge_accounts(old_id=pk, kept_id=kept.pk, by=request.user)
             except AccountRefusal as refusal:
                 form.add_error("email", refusal.message)
             else:
                 _say_merged(request, merged)
-                return redirect("admin:person", survivor.pk)
+                return redirect("admin:person", kept.pk)
     context = {
-        "survivor": survivor,
+        "kept": kept,
         "answers": found.answers.count(),
         "projects": found.memberships.count(),
     }

@@ -1,6 +1,7 @@
 """Inviting people, and saying what a member is and does."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -20,7 +21,7 @@ from questionnaire.vocabulary import Language, Role
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
-def _credit_choices():
+def _credit_choices() -> list[tuple[str, str]]:
     language = get_language()
     return [(key, names[language]) for key, names in CREDIT_ROLES.items()]
 
@@ -32,7 +33,7 @@ class CreditRolesField(forms.MultipleChoiceField):
     # None of them has to be ticked, which goes without saying.
     is_unmarked = True
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=_credit_choices, required=False, **kwargs)
 
 
@@ -71,11 +72,11 @@ class InvitationForm(forms.Form):
     )
     credit_roles = CreditRolesField(label=_("Roles in the research (CRediT)"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
 
-    def clean_emails(self):
+    def clean_emails(self) -> list[str]:
         """The addresses, each once and in lower case."""
         words = _SEPARATORS.split(self.cleaned_data["emails"].strip().lower())
         emails = list(dict.fromkeys(words))
@@ -91,7 +92,7 @@ class InvitationForm(forms.Form):
             raise ValidationError(TooManyInvitations().message)
         return emails
 
-    def offer(self):
+    def offer(self) -> Offer:
         """What they are invited to be; call on a valid form."""
         words = {
             name: value for name, value in self.cleaned_data.items() if name != "emails"
@@ -108,7 +109,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
 
@@ -121,6 +122,6 @@ class CreditForm(forms.Form):
         help_text=_("Shown with the contributors when the plan is exported."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()

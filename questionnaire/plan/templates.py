@@ -49,7 +49,7 @@ def read_template(template_id: int) -> TemplateContents:
     One that is not published may still change, and is read anew each time. Raises
     PlanTemplate.DoesNotExist.
     """
-    found = None
+    found = _kept.get(template_id)
     if found is None:
         found = _read(template_id)
         if found.template.published_at is not None:

@@ -1,4 +1,4 @@
-"""One's own answer: what every writer of answers, drafts and marks is told."""
+"""One's own answer: what every writer of answers, drafts and marks works on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace

@@ -298,7 +298,7 @@ def _named_in(text, members):
 def _participants(comment, besides):
     """Who hears of a comment: those of its thread and the version’s author.
 
-    People who have no place any more, in the project or its institution's
+    People who are members no longer, of the project or of its institution's
     library, hear nothing.
     """
     thread = comment.parent_id or comment.pk

@@ -98,7 +98,7 @@ def fail_item(item, failure, reference="", *, again_after=None):
 
 @transaction.atomic
 def close_if_done(export_id):
-    """End the export once no file is left to make; its owner is told, once."""
+    """End the export once no file is left to make; its owner is notified, once."""
     if BulkExportItem.objects.filter(
         export=export_id, state=ItemState.PENDING
     ).exists():

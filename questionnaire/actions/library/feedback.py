@@ -54,8 +54,7 @@ class TakenByAnother(Conflict):
 def ask_for_feedback(*, project_id, by, message="", due_on=None):
     """Ask the librarians of the institution for feedback; returns the request.
 
-    They are told by mail. Raises NoLibrarian and
-    FeedbackIsAsked.
+    They are notified by mail. Raises NoLibrarian and FeedbackIsAsked.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
@@ -117,7 +116,7 @@ def take_feedback(*, project_id, by, instead_of=None):
 
 @transaction.atomic
 def give_feedback(*, project_id, by, reply):
-    """Close the request with a `reply`, of which the members are told; returns it.
+    """Close the request with a `reply`, of which the members are notified; returns it.
 
     Who looks at the plan gives the feedback. Raises NothingAsked and TakenByAnother.
     """

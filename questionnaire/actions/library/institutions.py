@@ -84,7 +84,7 @@ def describe_institution(*, institution_id, by, **description):
     Nothing that stays as it was is written to the trail. Raises ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _hold(institution_id)
+    institution = _lock(institution_id)
     description = _normal(description)
     changed = [
         name
@@ -109,7 +109,7 @@ def set_logo(*, institution_id, content, by):
     at most 200 kB.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _hold(institution_id)
+    institution = _lock(institution_id)
     before = InstitutionLogo.objects.filter(institution=institution)
     if content is None:
         if before.delete()[0]:
@@ -142,7 +142,7 @@ def check_logo(content):
 
 @transaction.atomic
 def appoint_librarian(*, institution_id, user_id, by):
-    """Let somebody sit at the institution's desk; the person is told by mail.
+    """Make somebody a librarian of the institution; the person is notified by mail.
 
     Raises NotFound, CannotAppoint (for a closed account) and AlreadyLibrarian.
     """
@@ -159,13 +159,13 @@ def appoint_librarian(*, institution_id, user_id, by):
     )
     if not is_new:
         raise AlreadyLibrarian(user)
-    _tell(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
+    _notify(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
     return role
 
 
 @transaction.atomic
 def dismiss_librarian(*, institution_id, user_id, by):
-    """End somebody's place at the institution's desk, at once; they are told.
+    """End somebody's role at the institution's desk, at once; they are notified.
 
     Raises NotALibrarian.
     """
@@ -184,10 +184,10 @@ def dismiss_librarian(*, institution_id, user_id, by):
     if role is None:
         raise NotALibrarian(user_id)
     role.delete()
-    _tell(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
+    _notify(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
 
 
-def _tell(verb, institution, user, by):
+def _notify(verb, institution, user, by):
     write_site_event(
         by=by,
         verb=verb,
@@ -209,7 +209,7 @@ def _edited(institution, by, fields):
     )
 
 
-def _hold(institution_id):
+def _lock(institution_id):
     return get_or_refuse(
         Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
     )

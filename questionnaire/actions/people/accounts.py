@@ -94,7 +94,7 @@ def reactivate_account(*, user_id, by):
 
 @transaction.atomic
 def name_administrator(*, user_id, by):
-    """Let somebody administer the site; the door asks for the password before.
+    """Let somebody administer the site; the page asks for the password before.
 
     Raises NotFound and AccountRefusal.
     """

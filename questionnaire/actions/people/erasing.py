@@ -59,7 +59,7 @@ FORGOTTEN = (
 def erase_account(*, user_id, by):
     """Blank an account for good, with those that were merged into it.
 
-    Name, address, iD, institution, sessions, unsaved texts, notices, places and
+    Name, address, iD, institution, sessions, unsaved texts, notices, memberships and
     roles go. Versions, comments, decisions and the trail stay under “Former
     member”; editions keep the names that they were frozen with. Administrators
     erase others, everybody their own. Raises NotFound, and

@@ -135,7 +135,7 @@ def change_institution(*, project_id, by, institution, institution_name=""):
 def submit_plan(*, project_id, by, message=""):
     """Send the plan to review: a team finishes it from there.
 
-    The principal investigators are told, with the `message`. Members go on
+    The principal investigators are notified, with the `message`. Members go on
     writing meanwhile.
     """
     project = open_for_writing(
@@ -172,7 +172,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 
     `review_on` is the day on which the team means to look again, or None. A lone
     member needs no review: the plan is sent to it and finished in one go.
-    Members are told, with what the review has come to for each of them and was
+    Members are notified, with what the review has come to for each of them and was
     not sent yet. Raises PlanHasGaps unless `accept_gaps`.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
@@ -228,7 +228,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 def reopen_plan(*, project_id, by, reason):
     """Open a finished plan again; finishing it then makes the next edition.
 
-    The `reason` stays in the trail, and is told to the members. Raises ValidationError
+    The `reason` stays in the trail, and is sent to the members. Raises ValidationError
     without a reason.
     """
     if not reason.strip():

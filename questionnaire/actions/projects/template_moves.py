@@ -47,7 +47,7 @@ class MovedMeanwhile(Conflict):
 def move_to_template(*, project_id, by, template_id, seen_id):
     """Let the project follow a newer version of its template; returns the project.
 
-    `seen_id` is the version that the person saw it follow. Members are told by
+    `seen_id` is the version that the person saw it follow. Members are notified by
     mail. Raises MovedMeanwhile and NotANewerVersion.
     """
     project = open_for_writing(

@@ -65,7 +65,7 @@ def request_changes(*, project_id, by, asked: RequestedChanges):
 
     A suggestion is kept when it differs from the version. A request that is
     repeated is resolved, and this one takes its place. A retry with the same
-    `save_id` gives the request that it made. The author is told when the review is
+    `save_id` gives the request that it made. The author is notified when the review is
     sent (see actions/review/rounds.py).
 
     Raises ValidationError, NotInTemplate, SaveIdReused and NotFound.

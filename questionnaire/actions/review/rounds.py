@@ -1,4 +1,4 @@
-"""Telling the team what a review came to: one message a member."""
+"""Notifying the team of what a review came to: one message a member."""
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _

@@ -32,7 +32,7 @@ class NudgedLately(Conflict):
 def assign_question(*, project_id, question, member, due_on=None, by):
     """Give `question` to `member`, or move its due date; returns the Assignment.
 
-    The member is told by mail, unless nothing changed. Raises NotInTemplate and
+    The member is notified by mail, unless nothing changed. Raises NotInTemplate and
     NotAWriter.
     """
     project = _open(project_id, by)
@@ -61,7 +61,7 @@ def assign_question(*, project_id, question, member, due_on=None, by):
         member=str(member),
         due_on=due,
     )
-    _tell(NoticeKind.ASSIGNED, assignment, by)
+    _notify(NoticeKind.ASSIGNED, assignment, by)
     return assignment
 
 
@@ -96,7 +96,7 @@ def nudge_member(*, project_id, assignment_id, by):
         raise NudgedLately
     assignment.nudged_at = timezone.now()
     assignment.save(update_fields=["nudged_at"])
-    _tell(NoticeKind.NUDGE, assignment, by)
+    _notify(NoticeKind.NUDGE, assignment, by)
     return assignment
 
 
@@ -115,7 +115,7 @@ def _assignment(project, assignment_id):
     )
 
 
-def _tell(kind, assignment, by):
+def _notify(kind, assignment, by):
     notify(
         kind,
         project=assignment.project,

@@ -218,7 +218,7 @@ def _invite_one(project, by, email, offer):
     )
     if waiting.open().exists():
         raise AlreadyInvited(email)
-    # What is left has expired: the new invitation takes its place.
+    # What is left has expired: the new invitation replaces it.
     waiting.update(withdrawn_at=timezone.now())
     invitation = Invitation(
         project=project,

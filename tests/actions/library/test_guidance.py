@@ -9,7 +9,7 @@ from questionnaire.actions.library.guidance import (
     NoSuchQuestion,
     write_guidance,
 )
-from questionnaire.models import Institution, LocalGuidance
+from questionnaire.models import Institution, LocalGuidance, SiteEvent
 from questionnaire.permissions import NoAccess
 
 
@@ -39,6 +39,10 @@ def test_every_text_is_kept_under_its_number(write, people):
     back = write("", "", base=2)
 
     assert back.is_new
+    assert [
+        (event.actor, event.data["number"])
+        for event in SiteEvent.objects.filter(verb="guidance.written").order_by("pk")
+    ] == [(people.louise, 1), (people.louise, 2), (people.louise, 3)]
     assert list(
         LocalGuidance.objects.order_by("number").values_list(
             "number", "body_fr", "body_en", "written_by"
