@@ -1,7 +1,8 @@
 """Tables that the database itself keeps from being changed.
 
 Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
-decisions, editions, local guidance and both trails. They are installed after
+decisions, editions, local guidance, both trails and everything in a template,
+which each process keeps in memory (plan/templates.py). They are installed after
 every migration, because SQLite loses a table's triggers whenever Django rebuilds
 the table, and a system check refuses to start a site without them.
 
@@ -25,6 +26,12 @@ APPEND_ONLY = (
     "AnswerVersion",
     "LocalGuidance",
     "SiteEvent",
+    "QuestionAddition",
+    "Guidance",
+    "Part",
+    "Question",
+    "Section",
+    "PlanTemplate",
 )
 PERMIT_TABLE = "append_only_permit"
 _REFUSAL = "append-only"

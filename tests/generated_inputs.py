@@ -2,7 +2,7 @@
 
 CI takes few, and the same ones at each run, so that only a change of the code
 changes what it finds. Whoever has the time asks for `thorough`, which looks
-further at each run: make test ARGS="-m 'not browser' --hypothesis-profile=thorough".
+further at each run: make test ARGS="--hypothesis-profile=thorough".
 No profile has a deadline or minds slow generation: a busy machine is no fault of
 the code.
 """

@@ -16,7 +16,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 IS_WINDOWS = os.name == "nt"
-PYTHON = VENV / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+
+
+def python_of(venv):
+    """The Python of a virtual environment."""
+    return venv / ("Scripts/python.exe" if IS_WINDOWS else "bin/python")
+
+
+PYTHON = python_of(VENV)
 
 OLDEST_PYTHON = (3, 11)
 # Tried in this order after the Python that runs this.
@@ -62,9 +69,25 @@ def run(*arguments, **environment):
     return subprocess.call(_command(arguments), env=dict(os.environ, **environment))
 
 
-def start(*arguments, **environment):
-    """Start it beside this program; return the process, which the caller ends."""
-    return subprocess.Popen(_command(arguments), env=dict(os.environ, **environment))
+def start(*arguments, output=None, **environment):
+    """Start it beside this program; return the process, which the caller ends.
+
+    What it prints goes to the file `output`, if one is given.
+    """
+    return subprocess.Popen(
+        _command(arguments),
+        env=dict(os.environ, **environment),
+        stdout=output,
+        stderr=output,
+    )
+
+
+def output_of(*arguments):
+    """Run it; return its exit code and what it printed."""
+    done = subprocess.run(
+        _command(arguments), stdout=subprocess.PIPE, encoding="utf-8", check=False
+    )
+    return done.returncode, done.stdout
 
 
 def must_succeed(*arguments):
@@ -109,7 +132,7 @@ def _speak_utf8():
 
 
 def _make_venv():
-    if PYTHON.exists() and _version(PYTHON) >= OLDEST_PYTHON:
+    if PYTHON.exists() and version_of(PYTHON) >= OLDEST_PYTHON:
         return
     python = _find_python()
     say("Making a Python environment in .venv…")
@@ -124,7 +147,7 @@ def _make_venv():
 def _find_python():
     for name in (sys.executable,) + OTHER_PYTHONS:
         path = shutil.which(name) if name else None
-        if path and _version(path) >= OLDEST_PYTHON:
+        if path and version_of(path) >= OLDEST_PYTHON:
             return path
     return stop(
         "DMP Studio needs Python 3.11 or newer; this is Python {}.{}. "
@@ -133,7 +156,7 @@ def _find_python():
     )
 
 
-def _version(python):
+def version_of(python):
     """(major, minor) of this Python; (0, 0) if it does not run."""
     code = "import sys; print(*sys.version_info[:2])"
     try:
@@ -166,7 +189,7 @@ def _install(requirements):
 
 def _fingerprint():
     """Changes when any requirements file or the Python of .venv does."""
-    digest = hashlib.sha256(repr(_version(PYTHON)).encode())
+    digest = hashlib.sha256(repr(version_of(PYTHON)).encode())
     for path in sorted(ROOT.glob("requirements*.txt")):
         digest.update(path.read_bytes())
     return digest.hexdigest()

@@ -1,19 +1,45 @@
-"""Run the tests on SQLite and on PostgreSQL, and say what was tested.
+"""Run the tests in a browser, on SQLite and on PostgreSQL, and say what was tested.
 
-Arguments go to pytest: make test ARGS="-k export".
+PostgreSQL runs beside the two others and uses the time for which the browser is
+waited for; what it says is shown when it has ended. Arguments go to pytest:
+make test ARGS="-k export". Without any, it is measured how much of the code the
+run on SQLite passes through; pyproject.toml says how much it must be.
 """
 
-import subprocess
+import os
+import shutil
 import sys
+import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 
 import environment
-from environment import PYTHON, must_run, run, say, stop
+from environment import must_run, output_of, run, say, start, stop
 
+PASSED = 0
 # pytest's exit code when an expression selects no test at all.
 NOTHING_SELECTED = 5
 # tests/postgresql_plugin.py: no PostgreSQL could be had.
-NO_POSTGRESQL = 69
+NOT_TESTED = 69
+VERDICTS = {
+    PASSED: "passed",
+    NOTHING_SELECTED: "no test selected",
+    NOT_TESTED: "NOT TESTED",
+}
+
+# Stealing keeps all processes busy to the end, however long the last tests take.
+PYTEST = ("-m", "pytest", "-q", "--dist", "worksteal")
+ON_SQLITE = PYTEST + ("-n", "auto", "--database", "sqlite")
+# Half of the cores: it has the time of the two others. The cache of what failed
+# last is the others' too.
+ON_POSTGRESQL = PYTEST + (
+    "-n", str(max(1, (os.cpu_count() or 1) // 2)), "--database", "postgresql",
+    "-o", "cache_dir=.pytest_cache/postgresql",
+)  # fmt: skip
+IN_BROWSER = ("-m", "browser")
+# What the browser shows does not depend on the database.
+NOT_IN_BROWSER = ("-m", "not browser")
+MEASURED = ("--cov", "--cov-report=", "--cov-fail-under=0")
 
 SYSTEM_CHROMIUM = Path("/usr/bin/chromium")
 FIND_CHROMIUM = (
@@ -29,34 +55,71 @@ def main(arguments):
     if without_pdf:
         stop(without_pdf)
     must_run("manage.py", "makemigrations", "--check", "--dry-run", **SETTINGS)
-    has_browser = _has_chromium()
-    selection = [] if has_browser else ["-m", "not browser"]
 
-    say("\nTests on SQLite…")
-    on_sqlite = _pytest("--database=sqlite", *selection, *arguments)
-    say("\nTests on PostgreSQL…")
-    # What the browser shows does not depend on the database.
-    on_postgresql = _pytest("--database=postgresql", "-m", "not browser", *arguments)
+    with _beside(*ON_POSTGRESQL, *NOT_IN_BROWSER, *arguments) as on_postgresql:
+        codes = {
+            "Browser": _test_in_browser(arguments),
+            "SQLite": _test_on_sqlite(arguments),
+            "PostgreSQL": _waited_for(on_postgresql),
+        }
+    # Some of the tests cover some of the code: only all of them tell.
+    if not arguments and codes["SQLite"] == PASSED:
+        codes["Coverage"] = _judge_coverage()
 
     say("\n" + "=" * 72)
-    say("SQLite: " + _verdict(on_sqlite))
-    say("PostgreSQL: " + _verdict(on_postgresql))
-    say("Browser: " + ("Chromium, with SQLite" if has_browser else "NOT TESTED"))
-    if on_postgresql == NO_POSTGRESQL:
+    for name, code in codes.items():
+        say(name + ": " + VERDICTS.get(code, "FAILED"))
+    if codes["PostgreSQL"] == NOT_TESTED:
         say("ONLY SQLITE WAS TESTED: no PostgreSQL could be started (see above).")
-    if not has_browser:
+    if codes["Browser"] == NOT_TESTED:
         say("NO BROWSER WAS TESTED: install Chromium, as sudo apt install chromium")
     say("=" * 72)
-    return 1 if on_sqlite or on_postgresql not in (0, NO_POSTGRESQL) else 0
+    return 0 if set(codes.values()) <= set(VERDICTS) else 1
 
 
-def _pytest(*arguments):
-    code = run("-m", "pytest", "-q", "-n", "auto", *arguments)
-    return 0 if code == NOTHING_SELECTED else code
+@contextmanager
+def _beside(*command):
+    """Run it meanwhile; show what it said at the end."""
+    with tempfile.TemporaryFile() as output:
+        process = start(*command, output=output)
+        try:
+            yield process
+        finally:
+            # Ctrl+C has reached it too, and it has a server to stop.
+            process.wait()
+            say("\nTests on PostgreSQL, which ran beside:")
+            output.seek(0)
+            shutil.copyfileobj(output, sys.stdout.buffer)
+            sys.stdout.buffer.flush()
 
 
-def _verdict(code):
-    return {0: "passed", NO_POSTGRESQL: "NOT TESTED"}.get(code, "FAILED")
+def _test_in_browser(arguments):
+    if not _has_chromium():
+        return NOT_TESTED
+    say("\nTests in a browser, on SQLite:")
+    return run(*ON_SQLITE, *IN_BROWSER, *arguments)
+
+
+def _test_on_sqlite(arguments):
+    say("\nTests on SQLite:")
+    measured = () if arguments else MEASURED
+    return run(*ON_SQLITE, *NOT_IN_BROWSER, *measured, *arguments)
+
+
+def _waited_for(process):
+    say("\nWaiting for the tests on PostgreSQL…")
+    return process.wait()
+
+
+def _judge_coverage():
+    """Tell how much was passed through and, when it is too little, what was not."""
+    code, report = output_of("-m", "coverage", "report", "--skip-covered")
+    lines = report.splitlines()
+    total = next(line.split()[-1] for line in lines if line.startswith("TOTAL"))
+    say("\nCoverage of lines and branches on SQLite: " + total)
+    if code:
+        say(report)
+    return code
 
 
 def _has_chromium():
@@ -68,11 +131,8 @@ def _has_chromium():
 
 
 def _has_own_chromium():
-    try:
-        path = subprocess.check_output([str(PYTHON), "-c", FIND_CHROMIUM])
-    except subprocess.SubprocessError:
-        return False
-    return Path(path.decode().strip()).exists()
+    code, path = output_of("-c", FIND_CHROMIUM)
+    return code == 0 and Path(path.strip()).exists()
 
 
 if __name__ == "__main__":

@@ -6,7 +6,10 @@ single spelling, hence their refusal.
 
 import hashlib
 import json
-from typing import Any
+from typing import Any, TypeAlias
+
+# What is stored as JSON and can be written canonically.
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 
 def canonical_json(data: Any) -> bytes:

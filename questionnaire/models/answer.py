@@ -49,6 +49,15 @@ class AnswerVersionQuerySet(models.QuerySet["AnswerVersion"]):
         )
         return self.filter(pk=Subquery(newest))
 
+    def latest_of_each(self, count: int) -> Self:
+        """Only the `count` newest versions of each answer."""
+        newest = (
+            self.model.objects.filter(answer=OuterRef("answer"))
+            .order_by("-number")
+            .values("number")[:1]
+        )
+        return self.filter(number__gt=Subquery(newest) - count)
+
     def without_content(self) -> Self:
         """For lists, which never load texts."""
         return self.defer("content")

@@ -183,6 +183,8 @@ def _part(part, content, language, answer_language):
         blocks=()
         if value is None
         else KINDS[part["kind"]].blocks(value, part["options"], answer_language),
+        value=value,
+        options=part["options"],
     )
 
 

@@ -4,11 +4,12 @@ Built by `plan.compose` in one language, from live answers or from an edition.
 Nothing in it needs the database, the request or the active language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.prose import blocks_to_text, count_words
+from questionnaire.lib.canonical import Json
 
 
 @dataclass(frozen=True)
@@ -33,13 +34,22 @@ class Guidance:
 
 @dataclass(frozen=True)
 class PlanPart:
-    """What the plan says for one part of a question."""
+    """What the plan says for one part of a question: as data, and to be read.
+
+    `value` is the answer as it is stored, which is what its `kind` (content/kinds)
+    takes: HTML, the key of a choice, the rows of a table. `options` is what the
+    template says of the part: its choices, its columns and their vocabularies, in
+    both languages. Checks, calculators and machine-readable exports use these two;
+    `blocks` are the same answer in words. All of it is for reading only.
+    """
 
     key: str
     letter: str  # "A"…; empty when the question has one part
     label: str  # the part's own question; empty when the question has one part
     kind: str
     blocks: tuple[Block, ...]  # () when unanswered
+    value: Json = field(default=None, hash=False)  # None when unanswered
+    options: dict[str, Json] = field(default_factory=dict, hash=False)
 
     @property
     def is_answered(self):
@@ -59,7 +69,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ReviewEntry:
-    """A deed of the review: a decision, a request, a comment or a reply.
+    """An action of the review: a decision, a request, a comment or a reply.
 
     `kind` is "agreed", "withdrawn", "request", "comment" or "reply"; `author` and
     `version` say which answer it is about, if any.

@@ -3,8 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, replace
 
-from django.db.models import Count, Exists, OuterRef, Q, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Value
 
 from questionnaire.models import (
     Answer,
@@ -13,11 +12,15 @@ from questionnaire.models import (
     Draft,
     PlanTemplate,
     Question,
+    Section,
     TodoMark,
 )
 from questionnaire.plan.reading import newest_choices, newest_wordings
 from questionnaire.plan.settling import EMPTY_CONTENT, Resolution, Wording, resolve
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus
+
+_NOTHING_WRITTEN = resolve(())
 
 
 @dataclass(frozen=True)
@@ -33,10 +36,16 @@ class OutlineQuestion:
     # What the reader alone has here: unsaved text, a mark to come back.
     is_drafted: bool = False
     is_marked: bool = False
+    # Whether it came with the newest move of the template.
+    came_with_move: bool = False
 
     @property
     def label(self):
         return self.question.label
+
+    @property
+    def slug(self):
+        return self.question.slug
 
     @property
     def section(self):
@@ -58,12 +67,12 @@ class OutlineQuestion:
     @property
     def is_new(self):
         """Whether it came with the newest move of the template, and waits since."""
-        return getattr(self.question, "came_with_move", False) and not self.is_answered
+        return self.came_with_move and not self.is_answered
 
 
 @dataclass(frozen=True)
 class OutlineSection:
-    section: object
+    section: Section
     questions: tuple[OutlineQuestion, ...]
 
     @property
@@ -113,6 +122,10 @@ class Outline:
                 return question.section
         return None
 
+    def question(self, slug):
+        """The question of that slug, or None."""
+        return next((each for each in self.questions if each.slug == slug), None)
+
     def neighbours(self, found):
         """The questions before and after `found`; None at either end."""
         index = found.position - 1
@@ -130,54 +143,73 @@ def read_outline(project, author):
 
     It counts open comments too, and says whether the template has moved on.
     """
-    open_comments = (
-        Comment.objects.unresolved()
-        .filter(project=project, question=OuterRef("pk"))
-        .order_by()
-        .values("question")
-        .annotate(count=Count("pk"))
-        .values("count")
-    )
-    questions = list(
-        mark_new(template_questions([project.template_id]), project).annotate(
-            open_comments=Coalesce(Subquery(open_comments), 0),
-            has_newer_template=Exists(
-                PlanTemplate.objects.newer_than(project.template)
-            ),
-            has_dropped_answers=Exists(dropped_versions(project)),
-        )
-    )
-    outline = _read([project], author, {project.template_id: questions})[project.pk]
+    open_comments, has_newer_template = _open_comments(project)
+    wordings = newest_wordings([project.pk])
+    asked = read_template(project.template_id).by_id
     return replace(
-        outline,
-        has_newer_template=any(each.has_newer_template for each in questions),
-        has_dropped_answers=any(each.has_dropped_answers for each in questions),
+        _read([project], author, wordings, open_comments)[project.pk],
+        has_newer_template=has_newer_template,
+        has_dropped_answers=any(
+            question_id not in asked for _project, question_id in wordings
+        ),
     )
 
 
 def read_outlines(projects, author):
-    """{project id: Outline} for these projects: four queries, however many.
+    """{project id: Outline} for these projects: three queries, however many.
 
     A question that has nothing but an unsaved draft of the author’s counts as
     begun, for them alone.
     """
-    questions = _questions_by_template({project.template_id for project in projects})
-    return _read(projects, author, questions)
+    return _read(projects, author, newest_wordings([each.pk for each in projects]))
 
 
-def _read(projects, author, questions):
+def _read(projects, author, wordings, open_comments=None):
     ids = [project.pk for project in projects]
-    wordings, choices = newest_wordings(ids), newest_choices(ids)
-    own = _own(ids, author)
+    choices, own = newest_choices(ids), _own(ids, author)
     return {
         project.pk: Outline(
             tuple(
-                _entry(project, question, position, wordings, choices, own)
-                for position, question in enumerate(questions[project.template_id], 1)
+                replace(
+                    _entry(entry, project, wordings, choices, own),
+                    open_comments=(open_comments or {}).get(entry.question.pk, 0),
+                )
+                for entry in list_questions(project)
             )
         )
         for project in projects
     }
+
+
+def list_questions(project):
+    """An OutlineQuestion for each question, as if nothing was written yet."""
+    asked = read_template(project.template_id).questions
+    former = project.former_template_id
+    before = read_template(former).by_slug if former else None
+    return [
+        OutlineQuestion(
+            question,
+            position,
+            _NOTHING_WRITTEN,
+            came_with_move=before is not None and question.slug not in before,
+        )
+        for position, question in enumerate(asked, 1)
+    ]
+
+
+def _open_comments(project):
+    """({question id: how many}, whether a newer template is published). One query."""
+    comments = Comment.objects.unresolved().filter(project=project).order_by()
+    template = read_template(project.template_id).template
+    newer = PlanTemplate.objects.newer_than(template).order_by()
+    no_question = Value(None, output_field=BigIntegerField())
+    counts = dict(
+        comments.values("question")
+        .annotate(count=Count("pk"))
+        .values_list("question", "count")
+        .union(newer.values_list(no_question, Value(1)))
+    )
+    return counts, counts.pop(None, 0) > 0
 
 
 def _own(project_ids, author):
@@ -198,16 +230,6 @@ def _own(project_ids, author):
     return found
 
 
-def mark_new(questions, project):
-    """Note on each question whether the version before this one did not ask it."""
-    if project.former_template_id is None:
-        return questions.annotate(came_with_move=Value(False))
-    before = Question.objects.filter(
-        section__template=project.former_template_id, slug=OuterRef("slug")
-    )
-    return questions.annotate(came_with_move=~Exists(before))
-
-
 def dropped_versions(project):
     """The versions of answers to questions that the project's template no longer asks.
 
@@ -215,7 +237,7 @@ def dropped_versions(project):
     nowhere.
     """
     return AnswerVersion.objects.filter(answer__project=project).exclude(
-        answer__question__section__template=project.template_id
+        answer__question__in=read_template(project.template_id).by_id
     )
 
 
@@ -228,27 +250,18 @@ def template_questions(template_ids):
     )
 
 
-def _questions_by_template(template_ids):
-    """{template id: its questions in order}. One query."""
-    found = defaultdict(list)
-    for question in template_questions(template_ids):
-        found[question.section.template_id].append(question)
-    return found
-
-
-def _entry(project, question, position, wordings, choices, own):
-    key = (project.pk, question.pk)
+def _entry(entry, project, wordings, choices, own):
+    """`entry` with what was written and decided in the project, and marked by me."""
+    key = (project.pk, entry.question.pk)
     written, states = wordings.get(key, ()), own.get(key, ())
     resolution = resolve(written, choices.get(key, ()))
     is_drafted = any(drafted for drafted, _marked in states)
     if is_drafted and not resolution.is_answered:
         resolution = replace(resolution, status=QuestionStatus.DRAFT)
-    return OutlineQuestion(
-        question,
-        position,
-        resolution,
+    return replace(
+        entry,
+        resolution=resolution,
         wordings=tuple(written),
-        open_comments=getattr(question, "open_comments", 0),
         is_drafted=is_drafted,
         is_marked=any(marked for _drafted, marked in states),
     )

@@ -2,6 +2,7 @@
 
 import contextlib
 from collections import defaultdict
+from functools import cache
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
@@ -36,18 +37,43 @@ def newest_wordings(projects, using="default", questions=None):
 
     One query. `projects` and `questions` are ids; all questions when None.
     """
-    versions = AnswerVersion.objects.using(using).filter(answer__project__in=projects)
+    versions = _wordings_of_each(1).using(using).filter(answer__project__in=projects)
     if questions is not None:
         versions = versions.filter(answer__question__in=questions)
+    found = defaultdict(list)
+    for project_id, question_id, *wording in versions:
+        found[project_id, question_id].append(_wording(*wording))
+    return found
+
+
+def latest_wordings(project, questions, count):
+    """{question id: [Wording]}: the newest `count` of every answer, the newest first.
+
+    One query. `questions` are ids.
+    """
+    versions = _wordings_of_each(count).filter(
+        answer__project=project, answer__question__in=questions
+    )
+    found = defaultdict(list)
+    for _project, question_id, *wording in versions:
+        found[question_id].append(_wording(*wording))
+    return found
+
+
+@cache
+def _wordings_of_each(count):
+    """The newest `count` versions of every answer; built once, as that is slow."""
     requests = (
         Comment.objects.unresolved()
         .change_requests()
         .filter(version=OuterRef("pk"))
         .order_by("-created_at")
     )
-    rows = (
-        versions.current()
+    versions = AnswerVersion.objects
+    return (
+        (versions.current() if count == 1 else versions.latest_of_each(count))
         .annotate(requested_at=Subquery(requests.values("created_at")[:1]))
+        .order_by("answer_id", "-number")
         .values_list(
             "answer__project_id",
             "answer__question_id",
@@ -60,16 +86,14 @@ def newest_wordings(projects, using="default", questions=None):
             "created_at",
         )
     )
-    found = defaultdict(list)
-    for project_id, question_id, content_digest, requested_at, *wording in rows:
-        found[project_id, question_id].append(
-            Wording(
-                *wording,
-                is_empty=content_digest == EMPTY_CONTENT,
-                changes_requested_at=requested_at,
-            )
-        )
-    return found
+
+
+def _wording(content_digest, requested_at, *wording):
+    return Wording(
+        *wording,
+        is_empty=content_digest == EMPTY_CONTENT,
+        changes_requested_at=requested_at,
+    )
 
 
 def newest_choices(projects, using="default"):

@@ -8,22 +8,14 @@ stays readable for as long as `compose_plan` knows its number.
 from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.lib.canonical import digest
-from questionnaire.models import (
-    AnswerVersion,
-    Decision,
-    Guidance,
-    Membership,
-    Part,
-    Project,
-    Question,
-)
+from questionnaire.models import AnswerVersion, Decision, Membership, Project
 from questionnaire.plan.reading import (
-    by_question,
     consistent_snapshot,
     read_sources,
     resolutions,
 )
 from questionnaire.plan.settling import resolve
+from questionnaire.plan.templates import read_template
 
 RECORD_FORMAT = 2
 # Format 1 said nothing of sources and decisions.
@@ -33,7 +25,7 @@ READABLE_FORMATS = (1, RECORD_FORMAT)
 def read_record(project_id, using=None):
     """The record of the live plan, all of it read at one moment.
 
-    Ten queries, however many answers and versions there are. An action that
+    Seven queries, however many answers and versions there are. An action that
     holds the project passes the alias it writes on. Raises Project.DoesNotExist.
     """
     if using is not None:
@@ -58,27 +50,17 @@ def record_digest(record):
 
 def _read(project_id, using):
     project = (
-        Project.objects.using(using)
-        .select_related("template", "institution")
-        .get(pk=project_id)
+        Project.objects.using(using).select_related("institution").get(pk=project_id)
     )
-    questions = list(
-        Question.objects.using(using)
-        .filter(section__template=project.template_id)
-        .select_related("section", "addition")
-        .order_by("section__position", "number")
-    )
-    of_template = {"question__section__template": project.template_id}
-    parts = by_question(Part.objects.using(using).filter(**of_template))
-    guidance = by_question(Guidance.objects.using(using).filter(**of_template))
+    template = read_template(project.template_id)
     settled = resolutions([project.pk], using)
     texts = _texts(settled.values(), using)
     decisions = _decisions(texts, using)
     credited = read_sources(texts, using)
     nothing = resolve(())
     sections = []
-    for question in questions:
-        section = question.section
+    for question in template.questions:
+        section, parts = question.section, question.parts.all()
         if not sections or sections[-1]["number"] != section.position:
             sections.append(
                 {
@@ -93,11 +75,11 @@ def _read(project_id, using):
                 "number": question.number,
                 "slug": question.slug,
                 "text": both(question, "text"),
-                "guidance": _guidance_data(question, guidance[question.pk]),
-                "parts": [_part_data(part) for part in parts[question.pk]],
+                "guidance": _guidance_data(question),
+                "parts": [_part_data(part) for part in parts],
                 **_answer_data(
                     settled.get((project.pk, question.pk), nothing),
-                    parts[question.pk],
+                    parts,
                     texts,
                     decisions,
                     credited,
@@ -110,7 +92,7 @@ def _read(project_id, using):
         "as_of": project.updated_at.isoformat(),
         "project": _project_data(project),
         "people": _people_data(project_id, using),
-        "template": _template_data(project.template),
+        "template": _template_data(template.template),
         "sections": sections,
     }
 
@@ -184,11 +166,11 @@ def _part_data(part):
     }
 
 
-def _guidance_data(question, guidance):
+def _guidance_data(question):
     addition = getattr(question, "addition", None)
     titles = addition.guidance_titles if addition else {}
     data = []
-    for advice in guidance:
+    for advice in question.guidance.all():
         title = both(advice, "title")
         if not title["fr"]:
             title = titles.get(advice.slug, title)

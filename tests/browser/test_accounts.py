@@ -122,7 +122,7 @@ def test_the_account_pages_are_filled_in_with_the_keyboard_alone(new_page, peopl
     page = new_page("en")
     page.goto("/en/account/login/")
     page.keyboard.press("Tab")
-    expect(page.locator(".skip").first).to_be_focused()
+    expect(page.locator(".skip-link").first).to_be_focused()
     page.keyboard.press("Enter")
     expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
@@ -164,7 +164,7 @@ def test_the_language_link_keeps_the_place_on_the_page(new_page, people):
     page.goto("/en/help/")
     page.locator("main a").last.focus()
     page.evaluate("window.scrollTo(0, 300)")
-    page.locator("a.toggle:visible").evaluate("link => link.click()")
+    page.locator("a.language-toggle:visible").evaluate("link => link.click()")
 
     page.wait_for_url("**/fr/help/")
     wait_for_answer(page, "window.scrollY", 300)
@@ -200,6 +200,6 @@ def test_the_menu_of_narrow_screens_opens_with_the_keyboard(new_page, sign_in, p
     page.get_by_text("Menu").focus()
     page.keyboard.press("Enter")
 
-    menu = page.locator("details.menu")
+    menu = page.locator("details.nav-menu")
     expect(menu.get_by_role("link", name="My projects")).to_be_visible()
     expect(menu.get_by_role("button", name="Sign out")).to_be_visible()

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.conversation.comments import (
+    CommentPost,
     add_comment,
     hide_comment,
     resolve_comment,
@@ -15,6 +16,7 @@ from questionnaire.actions.conversation.comments import (
 from questionnaire.models import Comment, Membership
 from questionnaire.vocabulary import Role
 from tests.browser.waiting import settle, wait_for_answer
+from tests.questions import page_address, slug_of
 
 LONG_LINK = "https://example.org/" + "chemin/" * 30
 
@@ -31,11 +33,10 @@ def say(project, version, people):
     def add(body, by=None, **more):
         return add_comment(
             project_id=project.pk,
-            question=version.answer.question,
             by=by or people.amina,
-            body=body,
-            save_id=uuid.uuid4(),
-            **more,
+            post=CommentPost(
+                version.answer.question, body, save_id=uuid.uuid4(), **more
+            ),
         )
 
     return add
@@ -46,7 +47,7 @@ def window(new_page, sign_in, people, project, version):
     """Amina’s page of 1.1, its comments loaded."""
     page = new_page("en", expected_errors=["status of 422", "htmx:", "ERR_FAILED"])
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]))
+    page.goto(page_address("question", project, "1.1"))
     page.locator("#comment-body").wait_for()
     settle(page)
     return page
@@ -75,7 +76,7 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator(f"#reply-{thread}-body").focus()
     page.keyboard.type("I do.")
     page.locator(f"#reply-{thread}-post").press("Enter")
-    expect(page.locator("#comments .voice.reply")).to_contain_text("I do.")
+    expect(page.locator("#comments .voice--reply")).to_contain_text("I do.")
     expect(page.locator(f"#reply-{thread}-open")).to_be_focused()
 
     page.locator(f"#resolve-{thread}").press("Enter")
@@ -153,7 +154,7 @@ def test_a_link_in_a_mail_leads_to_a_comment_that_is_folded_away(window, say, pe
 
 def test_a_selected_passage_is_quoted(window, project, version):
     page = window
-    page.goto(reverse("comment_passage", args=[project.pk, "1.1", version.pk]))
+    page.goto(page_address("comment_passage", project, "1.1", version.pk))
     page.locator("[data-quotable] p").last.select_text()
     page.get_by_role("button", name="Quote the selected words").click()
     expect(page.locator("#passage-body")).to_be_focused()
@@ -162,14 +163,14 @@ def test_a_selected_passage_is_quoted(window, project, version):
 
     expect(page.locator("blockquote")).to_have_text("Sur un disque chiffré, en double.")
     expect(page).to_have_url(re.compile(r"/comments/#comment-\d+$"))
-    page.goto(reverse("comment_passage", args=[project.pk, "1.1", version.pk]))
+    page.goto(page_address("comment_passage", project, "1.1", version.pk))
     expect(page.locator("#passage-body")).to_have_value("")
 
 
 def test_comments_need_no_script(new_page, sign_in, people, project, version):
     page = new_page("en", javascript=False)
     sign_in(page, people.paul)
-    page.goto(reverse("question", args=[project.pk, "1.1"]))
+    page.goto(page_address("question", project, "1.1"))
     page.locator("#comments a").click()
     page.locator("#comment-body").fill("Sans script")
     page.locator("#comment-post").click()
@@ -190,9 +191,9 @@ def test_discussions_and_activity_are_accessible_and_fit(
     resolve_comment(project_id=project.pk, comment_id=rude.pk, by=people.amina)
     page = new_page()
     sign_in(page, people.amina)
-    look_at(page, reverse("comments", args=[project.pk, "1.1"]), prepare=unfold)
+    look_at(page, page_address("comments", project, "1.1"), prepare=unfold)
     for name, args in (
-        ("comment_passage", ["1.1", version.pk]),
+        ("comment_passage", [slug_of("1.1"), version.pk]),
         ("activity", []),
         ("news", []),
     ):
@@ -207,4 +208,6 @@ def unfold(page):
 
 
 def see_news(page):
-    expect(page.locator("#news .timeline, #news .blockhead").first).to_be_visible()
+    expect(
+        page.locator("#news .activity-list, #news .section-head").first
+    ).to_be_visible()

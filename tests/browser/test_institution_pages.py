@@ -3,9 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.library.guidance import write_guidance
+from questionnaire.actions.library.guidance import GuidanceText, write_guidance
 from questionnaire.models import User
 from tests.browser.looks import LOOKS
+from tests.questions import page_address
 
 QUESTION = "data-responsibility"
 
@@ -22,12 +23,14 @@ def guided(template, institution, people, admin):
     for base, words in enumerate(texts):
         write_guidance(
             institution_id=institution.pk,
-            template_slug=template.slug,
-            question_slug=QUESTION,
-            body_fr=words,
-            body_en=words,
-            base=base,
             by=people.louise,
+            text=GuidanceText(
+                template_slug=template.slug,
+                question_slug=QUESTION,
+                body_fr=words,
+                body_en=words,
+                base=base,
+            ),
         )
 
 
@@ -52,7 +55,7 @@ def test_pages_with_guidance_are_accessible_and_fit(
 ):
     page = new_page()
     sign_in(page, people.amina)
-    look_at(page, reverse("question", args=[project.pk, "1.1"]), those=LOOKS)
+    look_at(page, page_address("question", project, "1.1"), those=LOOKS)
     look_at(page, reverse("section", args=[project.pk, 1]))
 
 

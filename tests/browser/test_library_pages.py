@@ -12,6 +12,7 @@ from questionnaire.actions.projects.projects import (
 )
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import CannedRemark, SavedView
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -58,8 +59,8 @@ def addresses(plans, institution):
         reverse("desk_remark", args=[institution.pk, remark.pk]),
         reverse("feedback", args=[plans.pk]),
         reverse("project_overview", args=[plans.pk]),
-        reverse("question", args=[plans.pk, "1.1"]),
-        reverse("comments", args=[plans.pk, "1.1"]),
+        page_address("question", plans, "1.1"),
+        page_address("comments", plans, "1.1"),
     ]
 
 
@@ -78,7 +79,7 @@ def test_a_ready_remark_is_inserted_into_a_comment(
 ):
     page = new_page("en", javascript=javascript)
     sign_in(page, people.louise)
-    page.goto(reverse("comments", args=[plans.pk, "1.1"]))
+    page.goto(page_address("comments", plans, "1.1"))
     comment = page.get_by_label("Your comment")
     if javascript:
         comment.fill("Bonjour.")

@@ -24,13 +24,14 @@ from tests.browser.answering import (
 )
 from tests.browser.door import Door
 from tests.browser.waiting import settle, wait_for_answer, wait_for_value, wait_until
+from tests.questions import page_address, slug_of
 
 AUTOSAVES = "**/draft/"
 
 
 @pytest.fixture
 def url(project):
-    return reverse("question", args=[project.pk, "1.1"]).replace("/en/", "/fr/")
+    return page_address("question", project, "1.1").replace("/en/", "/fr/")
 
 
 @pytest.fixture
@@ -91,7 +92,7 @@ def note_states(page):
 def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
     page = open_question()
     write(page)
-    page.locator(".savenote summary").click()
+    page.locator(".save-note summary").click()
     page.locator("[name=note]").fill("Avant la réunion")
     page.keyboard.press("Control+s")
 
@@ -112,7 +113,7 @@ def test_leaving_the_question_makes_a_version(open_question):
     write(page)
     page.locator("a[rel=next]").click()
 
-    page.wait_for_url("**/questions/1.2/")
+    page.wait_for_url(f"**/questions/{slug_of('1.2')}/")
     wait_for_value(version_text, f"<p>{TEXT}</p>")
 
 
@@ -291,7 +292,7 @@ def test_a_tab_closed_right_after_typing(open_question, url):
 def test_another_language_for_the_page(open_question):
     page = open_question()
     write(page)
-    page.locator("a.toggle:visible").click()
+    page.locator("a.language-toggle:visible").click()
 
     page.wait_for_url("**/en/**")
     expect(editor(page)).to_have_text(TEXT)
@@ -300,9 +301,9 @@ def test_another_language_for_the_page(open_question):
 
 def test_the_back_button(open_question, project):
     overview = reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
-    page = open_question(overview.replace(overview, overview + "questions/1.2/"))
+    page = open_question(f"{overview}questions/{slug_of('1.2')}/")
     page.locator("a[rel=prev]").click()
-    page.wait_for_url("**/questions/1.1/")
+    page.wait_for_url(f"**/questions/{slug_of('1.1')}/")
     wait_for_saving(page)
     write(page)
     page.go_back()
@@ -363,7 +364,7 @@ def test_signing_out_warns_when_something_is_unsaved(open_question):
     page.get_by_role("button", name="Fermer la session").click()
 
     expect(page.get_by_text("n’est pas encore enregistrée")).to_be_visible()
-    expect(page).to_have_url(re.compile("/questions/1.1/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('1.1')}/"))
 
 
 def test_on_a_section_page_each_question_has_its_own_line(open_question, project):

@@ -8,6 +8,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.team import invitations
+from questionnaire.actions.team.invitations import Offer
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 
@@ -62,9 +63,11 @@ def test_pages_about_members_are_accessible_and_fit(
     [invitation] = invitations.invite(
         project_id=project.pk,
         emails=["omar@example.org"],
-        role=Role.VIEWER,
-        language="fr",
         by=people.amina,
+        offer=Offer(
+            role=Role.VIEWER,
+            language="fr",
+        ),
     )
     page = new_page(expected_errors=["403"])
     link = reverse("invitation", args=[invitation.token])

@@ -12,6 +12,7 @@ from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question
 from tests.browser.keyboard import tab_to
 from tests.browser.looks import LANGUAGES
+from tests.questions import page_address, slug_of
 
 
 @pytest.fixture
@@ -30,11 +31,11 @@ def addresses(project, people, answer):
         ("project_overview", [project.pk]),
         ("project_edit", [project.pk]),
         ("plan_read", [project.pk]),
-        ("question", [project.pk, "1.1"]),
-        ("question", [project.pk, "2.2"]),
+        ("question", [project.pk, slug_of("1.1")]),
+        ("question", [project.pk, slug_of("2.2")]),
         ("section", [project.pk, 2]),
-        ("versions", [project.pk, "1.1"]),
-        ("version", [project.pk, "1.1", "fr", 1]),
+        ("versions", [project.pk, slug_of("1.1")]),
+        ("version", [project.pk, slug_of("1.1"), "fr", 1]),
         ("editions", [project.pk]),
         ("edition", [project.pk, 1]),
         ("export", [project.pk]),
@@ -60,7 +61,7 @@ def test_a_viewers_pages_are_accessible_and_fit(
     sign_in(page, people.paul)
     for name, args in (
         ("project_overview", []),
-        ("question", ["1.1"]),
+        ("question", [slug_of("1.1")]),
         ("section", [2]),
         ("plan_read", []),
     ):
@@ -76,7 +77,7 @@ def test_an_answer_is_written_and_saved_by_keyboard_alone(
 ):
     page = new_page("en")
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "1.1"]))
+    visit_question(page, page_address("question", project, "1.1"))
     page.keyboard.press("Tab")  # skip to main content
     page.keyboard.press("Tab")  # skip to my answer
     page.keyboard.press("Enter")
@@ -84,7 +85,7 @@ def test_an_answer_is_written_and_saved_by_keyboard_alone(
     page.keyboard.type("Written without a mouse.")
     page.keyboard.press("Control+Enter")
 
-    page.wait_for_url(re.compile(r"/questions/1\.2/"))
+    page.wait_for_url(re.compile(f"/questions/{slug_of('1.2')}/"))
     page.go_back()
     page.reload()
     expect(editor(page)).to_have_text("Written without a mouse.")
@@ -95,7 +96,7 @@ def test_an_example_is_taken_as_a_start_without_losing_what_was_typed(
 ):
     page = new_page("fr")
     sign_in(page, people.amina)
-    question = reverse("question", args=[project.pk, "1.1"])
+    question = page_address("question", project, "1.1")
     visit_question(page, question.replace("/en/", "/fr/"))
     editor(page).click()
     page.keyboard.type("Mon début.")
@@ -112,7 +113,7 @@ def test_the_language_link_keeps_the_page_and_the_way_back(
 ):
     page = new_page("fr")
     sign_in(page, people.amina)
-    question = reverse("question", args=[project.pk, "4.2"])
+    question = page_address("question", project, "4.2")
     page.goto(f"{question.replace('/en/', '/fr/')}?in=en")
     page.get_by_role("link", name="English", exact=True).click()
     page.wait_for_url(f"**{question}?in=en")
@@ -126,7 +127,7 @@ def test_without_script_an_answer_is_written_and_read(
 ):
     page = new_page("en", javascript=False)
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]))
+    page.goto(page_address("question", project, "1.1"))
     page.locator("textarea").fill("Two places:\n\n- Borealis\n- Dataverse")
     page.locator("button[value=stay]").click()
     expect(page.get_by_text("Your answer is saved")).to_be_visible()

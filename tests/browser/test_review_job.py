@@ -7,7 +7,6 @@ import re
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import Edition, Membership
@@ -15,6 +14,7 @@ from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question
 from tests.browser.keyboard import press, tab_to, type_into
 from tests.browser.test_team_job import accept
+from tests.questions import page_address, slug_of
 
 NIGHT = "Les fichiers sont copiés chaque nuit."
 MONTH = "Les fichiers sont copiés chaque mois, et vérifiés."
@@ -79,7 +79,7 @@ def test_three_people_make_two_editions(amina, paul, mei, project):
 
 
 def address(name, project, *args, language="fr"):
-    path = reverse(name, args=[project.pk, *args])
+    path = page_address(name, project, *args)
     return path.replace("/en/", f"/{language}/", 1)
 
 
@@ -101,7 +101,7 @@ def write(page, project, label, text):
     page.keyboard.press("ControlOrMeta+a")
     page.keyboard.type(text)
     page.locator("button[value=continue]").click()
-    expect(page).not_to_have_url(re.compile(re.escape(f"questions/{label}/")))
+    expect(page).not_to_have_url(re.compile(f"questions/{slug_of(label)}/"))
 
 
 def send_to_review(page, project, message):

@@ -13,13 +13,17 @@ from questionnaire.actions.projects.projects import (
     reopen_plan,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor
 from tests.browser.looks import LOOKS
 from tests.browser.waiting import settle, wait_for_answer
+from tests.questions import page_address, slug_of
 
 
 @pytest.fixture
@@ -33,13 +37,15 @@ def asked(project, people, answer):
     question = version.answer.question
     return request_changes(
         project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        version_id=version.pk,
         by=people.amina,
-        body="D’où vient ce montant?",
-        save_id=uuid.uuid4(),
-        suggestion={"answer": "<p>Deux cents dollars.</p>"},
+        asked=RequestedChanges(
+            question=question,
+            parts=question.parts.all(),
+            version_id=version.pk,
+            body="D’où vient ce montant?",
+            save_id=uuid.uuid4(),
+            suggestion={"answer": "<p>Deux cents dollars.</p>"},
+        ),
     )
 
 
@@ -58,7 +64,7 @@ def test_pages_of_a_review_are_accessible_and_fit(
         ("submit", None, ""),
         ("decisions", "1.1", ""),
     ):
-        address = reverse(name, args=[project.pk, *([label] if label else [])])
+        address = reverse(name, args=[project.pk, *([slug_of(label)] if label else [])])
         look_at(page, address + query)
 
 
@@ -107,13 +113,13 @@ def test_letters_press_nothing_once_they_are_turned_off(
     User.objects.filter(pk=people.amina.pk).update(letter_keys=False)
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("review_question", args=[project.pk, "1.1"]))
+    page.goto(page_address("review_question", project, "1.1"))
     page.evaluate("addEventListener('click', () => { window.isPressed = true }, true)")
     page.keyboard.press("a")
     page.keyboard.press("j")
 
     wait_for_answer(page, "Boolean(window.isPressed)", False)
-    expect(page).to_have_url(re.compile(r"/questions/1\.1/review/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('1.1')}/review/"))
     assert not Decision.objects.exists()
 
 
@@ -141,7 +147,7 @@ def test_keys_do_nothing_while_somebody_types(
 ):
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("review_question", args=[project.pk, "1.1"]))
+    page.goto(page_address("review_question", project, "1.1"))
     page.get_by_label("Note on the decision").focus()
     page.keyboard.type("jaku")
 
@@ -152,7 +158,7 @@ def test_keys_do_nothing_while_somebody_types(
 def test_passages_taken_come_into_the_result(new_page, sign_in, people, project, asked):
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("combine", args=[project.pk, "1.1"]) + "?in=fr")
+    page.goto(page_address("combine", project, "1.1") + "?in=fr")
     result = page.locator("[role=textbox]")
     settle(page)
     expect(result).to_contain_text("Chaque nuit.")
@@ -173,7 +179,7 @@ def test_a_proposed_wording_is_accepted_from_the_question_page(
 ):
     page = new_page("en")
     sign_in(page, people.paul)
-    page.goto(reverse("question", args=[project.pk, "1.3"]) + "?in=fr")
+    page.goto(page_address("question", project, "1.3") + "?in=fr")
     settle(page)
     team = page.locator("#team")
     expect(team).to_contain_text("D’où vient ce montant?")

@@ -3,13 +3,14 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Question
 from tests.browser.answering import visit_question
 from tests.browser.looks import LOOKS, expect_to_fit
+from tests.questions import page_address
 
 
 @pytest.mark.parametrize("look", LOOKS)
@@ -21,16 +22,18 @@ def test_the_pages_of_saving_are_accessible(
         section__template=project.template, section__position=1, number=1
     )
     stash(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un texte laissé de côté.</p>"},
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        {"answer": "<p>Un texte laissé de côté.</p>"},
     )
     page = new_page(*look)
     sign_in(page, people.amina)
-    visit_question(page, look.address(reverse("question", args=[project.pk, "1.1"])))
+    visit_question(page, look.address(page_address("question", project, "1.1")))
     page.evaluate(
         """([words, banner]) => {
           const states = document.querySelectorAll(words);
@@ -45,7 +48,7 @@ def test_the_pages_of_saving_are_accessible(
     expect_to_fit(page)
 
     show_two_versions(page)
-    expect(page.locator(".two-row").first).to_be_visible()
+    expect(page.locator(".two-versions__row").first).to_be_visible()
     expect(page.locator(".prose-editor.is-ready")).to_be_visible()
     check_accessibility(page)
     expect_to_fit(page)

@@ -62,7 +62,7 @@ def test_the_page_of_statistics_is_accessible_and_fits(
 
 
 def unfold_and_check_charts(page):
-    for summary in page.locator(".figure summary").all():
+    for summary in page.locator(".chart-panel summary").all():
         summary.click()
     expect(page.get_by_role("img")).to_have_count(8)
     wait_for_answer(page, FAULTS, [])

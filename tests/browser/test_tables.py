@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from questionnaire.models import AnswerVersion, Draft
 from tests.browser.answering import leave_without_network, save_line, visit_question
 from tests.browser.waiting import settle, wait_for_answer, wait_for_value
+from tests.questions import page_address
 
 ROWS = [
     {
@@ -27,7 +28,7 @@ RESULT = "result-part_datasets"
 
 @pytest.fixture
 def url(tables_project):
-    return reverse("question", args=[tables_project.pk, "1.1"])
+    return page_address("question", tables_project, "1.1")
 
 
 @pytest.fixture
@@ -246,10 +247,12 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     rows_saved([{"dataset": "Relevés", "cost": "10"}], by=people.paul)
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("combine", args=[tables_project.pk, "1.1"]) + "?in=fr")
+    page.goto(page_address("combine", tables_project, "1.1") + "?in=fr")
     settle(page)
-    page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
-    page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
+    page.locator(".combine-passage", has_text="Entrevues").get_by_role(
+        "checkbox"
+    ).uncheck()
+    page.locator(".combine-passage", has_text="Relevés").get_by_role("checkbox").check()
     expect_rows(page, [{"dataset": "Relevés", "cost": "10"}, ROWS[0]], RESULT)
     cell(page, "Volume (GB), row 1").fill("42")
     page.get_by_role("button", name="Save and agree on this text").click()

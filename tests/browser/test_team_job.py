@@ -4,12 +4,12 @@ import re
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, User
 from questionnaire.vocabulary import Origin
 from tests.browser.answering import editor, visit_question
+from tests.questions import page_address, slug_of
 
 FRENCH = "Les fichiers sont copiés chaque nuit sur Borealis."
 ENGLISH = "Files are copied every night, and kept for ten years."
@@ -41,7 +41,7 @@ def test_two_people_write_a_plan_together(amina, mei, people, project):
 
 
 def address(name, project, language, *args):
-    path = reverse(name, args=[project.pk, *args])
+    path = page_address(name, project, *args)
     return path.replace("/en/", f"/{language}/", 1)
 
 
@@ -74,7 +74,7 @@ def answer(page, project, language, text):
     editor(page).click()
     page.keyboard.type(text)
     page.locator("button[value=continue]").click()
-    expect(page).to_have_url(re.compile(r"/questions/4\.3/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('4.3')}/"))
     page.goto(address("versions", project, language, "4.2"))
     expect(page.locator("main")).to_contain_text("version 1")
 

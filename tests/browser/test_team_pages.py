@@ -9,6 +9,7 @@ from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question, write
 from tests.browser.waiting import settle
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -35,13 +36,13 @@ def test_pages_of_a_team_are_accessible_and_fit(
     for address in (
         overview,
         f"{overview}?view=members",
-        reverse("team_answers", args=[project.pk, "1.1"]),
-        reverse("team_answers", args=[project.pk, "1.2"]),
+        page_address("team_answers", project, "1.1"),
+        page_address("team_answers", project, "1.2"),
         reverse("my_questions", args=[project.pk]),
-        reverse("marks", args=[project.pk, "2.2"]),
+        page_address("marks", project, "2.2"),
     ):
         look_at(page, address)
-    question = reverse("question", args=[project.pk, "1.1"])
+    question = page_address("question", project, "1.1")
     look_at(page, question, prepare=see_the_parts_of_the_team)
 
 
@@ -55,7 +56,7 @@ def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
 ):
     page = new_page("en", expected_errors=["status of 422"])
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "1.3"]))
+    visit_question(page, page_address("question", project, "1.3"))
     write(page, "Half a sentence")
 
     page.get_by_role("button", name="Come back to this").click()
@@ -88,7 +89,7 @@ def test_copying_while_typing_loses_nothing(
     answer("1.1", "<p>In Dataverse.</p>", language="en")
     page = new_page("en")
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "1.1"]) + "?in=en")
+    visit_question(page, page_address("question", project, "1.1") + "?in=en")
     page.locator("#team-title").wait_for()
     write(page, " Typed just now.")
     page.get_by_role("button", name="Copy into my answer").first.click()

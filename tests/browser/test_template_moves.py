@@ -9,6 +9,7 @@ from questionnaire.models import AnswerVersion, Draft, Membership, RecoveredDraf
 from questionnaire.vocabulary import Role
 from tests.browser.answering import TEXT, save_line, visit_question, write
 from tests.browser.waiting import wait_for_value, wait_until
+from tests.questions import page_address
 from tests.template_versions import move, publish_in_other_order, publish_next
 
 
@@ -51,7 +52,7 @@ def test_text_typed_on_an_open_page_is_saved_to_its_own_question(
     publish_in_other_order(template)
     page = new_page("en")
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "3.1"]))
+    visit_question(page, page_address("question", project, "3.1"))
     write(page, " Pendant.")
     move_in_another_tab(page, project)
     write(page, f" {TEXT}")
@@ -80,7 +81,7 @@ def test_text_typed_for_a_dropped_question_is_found_again(
     publish_in_other_order(template)
     page = new_page("en", expected_errors=("409",))
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "2.1"]))
+    visit_question(page, page_address("question", project, "2.1"))
     move_in_another_tab(page, project)
     write(page)
 

@@ -4,13 +4,13 @@ import re
 from itertools import cycle, islice
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import Draft
 from tests.browser import looks
 from tests.browser.answering import TEXT, visit_question, write
 from tests.browser.waiting import finish
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -59,7 +59,7 @@ def test_a_page_that_is_done_with_has_sent_what_was_typed(
 ):
     page = new_page()
     sign_in(page, people.amina)
-    visit_question(page, reverse("question", args=[project.pk, "1.1"]))
+    visit_question(page, page_address("question", project, "1.1"))
     write(page)
 
     finish(page)

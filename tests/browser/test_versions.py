@@ -1,12 +1,12 @@
 """Pages of versions and differences: accessible, and within the screen."""
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.versions import name_version
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -29,10 +29,10 @@ def addresses(project, people, answer):
         project_id=project.pk, version_id=old.pk, by=people.amina, name="au comité"
     )
     pages = [
-        reverse("versions", args=[project.pk, "1.1"]),
-        reverse("version", args=[project.pk, "1.1", "fr", 1]),
+        page_address("versions", project, "1.1"),
+        page_address("version", project, "1.1", "fr", 1),
     ]
-    compare = reverse("versions_compare", args=[project.pk, "1.1"])
+    compare = page_address("versions_compare", project, "1.1")
     pages += [
         f"{compare}?from={old.pk}&to={new.pk}&view={view}"
         for view in ("inline", "side", "list")

@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from pypdf import PdfReader
 
 from tests.browser.answering import editor, visit_question, write
+from tests.questions import slug_of
 
 ANSWERS = {
     "1.1": "Amina Diallo répond de l’ensemble du plan.",
@@ -54,7 +55,7 @@ def start_project(page, title):
 
 
 def answer(page, label, text):
-    visit_question(page, f"{page.overview}questions/{label}/")
+    visit_question(page, f"{page.overview}questions/{slug_of(label)}/")
     write(page, text)
     page.keyboard.press("Control+s")
     expect(page.locator("#announce")).to_contain_text("Enregistrée à")
@@ -64,7 +65,7 @@ def answer(page, label, text):
 
 def read_in_english(page):
     page.get_by_role("link", name="English", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/en/projects/.+/questions/5\.4/"))
+    expect(page).to_have_url(re.compile(f"/en/projects/.+/questions/{slug_of('5.4')}/"))
     expect(editor(page)).to_have_text(ANSWERS["5.4"])
 
 

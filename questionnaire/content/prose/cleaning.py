@@ -1,6 +1,6 @@
 """What prose may hold: the one place that knows the tag set.
 
-The schema of the editor (static/questionnaire/js/prose_editor.js) follows it.
+The schema of the editor (static/questionnaire/js/content/prose/schema.js) follows it.
 """
 
 import re

@@ -69,8 +69,12 @@ def _table_html(table: Table, rel: str | None) -> str:
 
 def _table_class(table: Table) -> str:
     columns = len(table.columns)
-    crowd = " many" if columns > _MANY else ""
-    return f"answer-table{crowd}{' crowded' if columns > _CROWDED else ''}"
+    names = ["answer-table"]
+    if columns > _MANY:
+        names.append("answer-table--many")
+    if columns > _CROWDED:
+        names.append("answer-table--crowded")
+    return " ".join(names)
 
 
 def _row_html(table: Table, row: Row, rel: str | None) -> str:
@@ -87,17 +91,20 @@ def _cell_html(column: Column, cell: Cell, rel: str | None, is_first: bool) -> s
         return format_html('<th scope="row" role="rowheader">{}</th>', text)
     words = "".join(run.text for run in cell).split()
     is_short = all(len(word) <= _SHORT_WORD for word in words)
-    name = "n" if column.is_number else "words" if is_short else ""
+    name = "words" if is_short else ""
+    if column.is_number:
+        name = "number"
     return format_html(
         '<td role="cell" data-label="{}"{}>{}</td>',
         column.label,
-        mark_safe(f' class="{name}"' if name else ""),  # noqa: S308 – a literal
+        mark_safe(f' class="answer-table__{name}"' if name else ""),  # noqa: S308 – a literal
         text,
     )
 
 
 def _number(column: Column) -> SafeString:
-    return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
+    name = ' class="answer-table__number"' if column.is_number else ""
+    return mark_safe(name)  # noqa: S308 – a literal
 
 
 def _runs_html(runs: Iterable[Run], rel: str | None) -> str:
