@@ -60,7 +60,7 @@ def measure(versions, rounds):
     user, answer = _fill(versions)
     client = Client()
     client.force_login(user)
-    at = [answer.project_id, "1.1"]
+    at = [answer.project_id, answer.question.slug]
     newest = answer.versions.order_by("-number")[0].pk
     oldest = answer.versions.order_by("number")[0].pk
     pages = {
@@ -97,7 +97,8 @@ def measure(versions, rounds):
 
 def _fill(versions):
     """A member whose one answer has gone through that many versions."""
-    from questionnaire.actions.answering.answers import save_version
+    from questionnaire.actions.answering.answers import VersionSave, save_version
+    from questionnaire.actions.answering.own_answer import OwnAnswer
     from questionnaire.actions.projects.projects import create_project
     from questionnaire.lib.canonical import digest
     from questionnaire.models import AnswerVersion, PlanTemplate, Question, User
@@ -110,14 +111,14 @@ def _fill(versions):
     )
     part = question.parts.get()
     first = save_version(
-        project_id=project.pk,
-        question=question,
-        parts=[part],
-        language="fr",
-        content={part.key: TEXT},
-        by=user,
-        save_id=uuid.uuid4(),
-        base=0,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=[part],
+            language="fr",
+            author=user,
+        ),
+        VersionSave(content={part.key: TEXT}, save_id=uuid.uuid4(), base=0),
     ).version
     rows = []
     for number in range(2, versions + 1):

@@ -107,10 +107,15 @@ class WebServer:
 
     def kill_worker(self):
         """SIGKILL to one worker, which the master replaces."""
+        _master, *workers = self.processes()
+        if workers:
+            os.kill(workers[0], signal.SIGKILL)
+
+    def processes(self):
+        """The ids of its processes, the master first. Linux only."""
         pid = self._process.pid
         workers = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
-        if workers:
-            os.kill(int(workers[0]), signal.SIGKILL)
+        return [pid, *map(int, workers)]
 
     def stop(self):
         self._process.terminate()

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "questionnaire.middleware.CompressPagesMiddleware",
     "questionnaire.middleware.DatabaseDownMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -74,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "dmp_site.urls"
@@ -255,17 +257,18 @@ STATICFILES_DIRS = [BASE_DIR / "static"]
 STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.FileSystemFinder",
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
-    "dmp_site.static_files.BorrowedFilesFinder",
+    "dmp_site.style_sheets.StyleSheetsFinder",
 ]
-# A trial serves static files from where they are; production from STATIC_ROOT,
-# compressed and named by content.
-WHITENOISE_USE_FINDERS = IS_TRIAL
+# Collected, static files come from STATIC_ROOT, compressed and named by content; else
+# from where they are. `make run` collects them as production does.
+COLLECTED_STATIC_FILES = env.bool("COLLECTED_STATIC_FILES", default=not IS_TRIAL)
+WHITENOISE_USE_FINDERS = not COLLECTED_STATIC_FILES
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
-        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
-        if IS_TRIAL
-        else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "dmp_site.static_files.CollectedStorage"
+        if COLLECTED_STATIC_FILES
+        else "dmp_site.static_files.UncollectedStorage"
     },
 }
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "ttf", "png", "gz", "br"]

@@ -1,48 +1,89 @@
-"""Single static files taken from Python packages, so that nothing else is served."""
+"""How static files are stored: as they lie, or collected as production serves them."""
 
+import hashlib
+from functools import cached_property
+from importlib.metadata import version
 from pathlib import Path
 
-import bootstrap_wrapper
-import django_prose_editor
-from django.contrib.staticfiles.finders import BaseFinder
-from django.core.files.storage import FileSystemStorage
+from django.conf import settings
+from django.contrib.staticfiles.storage import StaticFilesStorage
+from django.core.files.base import ContentFile
+from whitenoise.storage import CompressedManifestStaticFilesStorage
 
-_EDITOR = Path(django_prose_editor.__file__).parent / "static/django_prose_editor"
-
-# Prefix under STATIC_URL → (folder on disk, names of files). Source maps are
-# listed because the manifest storage follows the comments that name them.
-BORROWED = {
-    "bootstrap": (
-        bootstrap_wrapper.get_bootstrap_css_dir(),
-        ("bootstrap.min.css", "bootstrap.min.css.map"),
-    ),
-    "tiptap": (_EDITOR, ("editor.js", "editor.js.map")),
-}
+from dmp_site import scripts
 
 
-class BorrowedFilesFinder(BaseFinder):
-    """Find the files named in `BORROWED`, and no other file of those packages."""
+class UncollectedStorage(StaticFilesStorage):
+    """Files as they lie in their folders, for development and tests."""
 
-    def __init__(self, *args, **kwargs):
-        self.storages = {}
-        for prefix, (folder, _names) in BORROWED.items():
-            storage = FileSystemStorage(location=folder)
-            storage.prefix = prefix
-            self.storages[prefix] = storage
-        super().__init__(*args, **kwargs)
+    def import_map(self):
+        """{name of a module: its address}, of every module there is."""
+        folder = Path(settings.STATICFILES_DIRS[0])
+        paths = (
+            path.relative_to(folder).as_posix()
+            for path in sorted((folder / scripts.FOLDER).rglob("*.js"))
+        )
+        names = [*scripts.LIBRARIES, *map(scripts.name_of, paths)]
+        return {name: self.url(scripts.path_of(name)) for name in names}
 
-    def check(self, **kwargs):
-        return []
 
-    def find(self, path, find_all=False):
-        prefix, _, name = path.partition("/")
-        folder, names = BORROWED.get(prefix, (None, ()))
-        found = str(Path(folder) / name) if name in names else None
-        if find_all:
-            return [found] if found else []
-        return found or []
+class CollectedStorage(CompressedManifestStaticFilesStorage):
+    """Files as production serves them: compressed, named by their content, and with
+    one script for each page.
+    """
 
-    def list(self, ignore_patterns):
-        for prefix, (_folder, names) in BORROWED.items():
-            for name in names:
-                yield name, self.storages[prefix]
+    _STAMP = "collected.txt"
+
+    @cached_property
+    def _addresses(self):
+        names = scripts.LIBRARIES
+        return {name: self.url(scripts.path_of(name)) for name in names}
+
+    def import_map(self):
+        """{name of a module: its address}, of those that are in no page's script."""
+        return self._addresses
+
+    def post_process(self, paths, dry_run=False, **options):
+        """Bundle, name and compress what was collected, unless that is done already."""
+        if dry_run:
+            return
+        digest = _digest(paths)
+        if self.exists(self._STAMP) and self.open(self._STAMP).read() == digest:
+            return
+        self._bundle_scripts(paths)
+        yield from super().post_process(paths, dry_run=dry_run, **options)
+        self._write(self._STAMP, digest)
+
+    def compress_files(self, paths):
+        """Only under the names that pages use."""
+        return super().compress_files(set(paths) & set(self.hashed_files.values()))
+
+    def _bundle_scripts(self, paths):
+        sources = dict(paths)
+
+        def read(path):
+            storage, name = sources[path]
+            with storage.open(name) as file:
+                return file.read().decode()
+
+        for path in filter(scripts.is_page_script, sources):
+            self._write(path, scripts.bundle(path, read).encode())
+            paths[path] = (self, path)
+
+    def _write(self, name, content):
+        self.delete(name)
+        self._save(name, ContentFile(content))
+
+
+def _digest(paths):
+    """What the collected files follow from: their sources, and how they are made."""
+    digest = hashlib.sha256()
+    for package in ("django", "whitenoise"):
+        digest.update(version(package).encode())
+    for code in (scripts.__file__, __file__):
+        digest.update(Path(code).read_bytes())
+    for path, (storage, name) in sorted(paths.items(), key=lambda item: item[0]):
+        with storage.open(name) as file:
+            digest.update(b"%s %d " % (path.encode(), file.size))
+            digest.update(file.read())
+    return digest.hexdigest().encode()

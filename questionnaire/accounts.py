@@ -1,23 +1,27 @@
 """How accounts of this site differ from allauth's defaults."""
 
+from functools import cache
+from typing import Any, cast
+
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Subquery
+from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.models import BulkExport, InstitutionRole
+from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
 _INVITED = "invited_email"
 
 
-def remember_invited(request, email):
+def remember_invited(request: HttpRequest, email: str) -> None:
     """Note that this browser opened the link of an invitation mailed to `email`."""
     request.session[_INVITED] = email
 
@@ -28,27 +32,31 @@ class EmailBackend(AuthenticationBackend):
     And whether an export of many plans is ready there that was not looked at yet.
     """
 
-    def get_user(self, user_id):
+    def get_user(self, user_id: int) -> User | None:
         """The active account, with `has_desk` and `has_news_of_exports`.
 
         All in the one query that finds it.
         """
-        roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
-        ready = BulkExport.objects.filter(
-            owner=OuterRef("pk"),
-            state=BulkExportState.DONE,
-            seen_at=None,
-            expires_at__gt=timezone.now(),
-        )
-        user = (
-            get_user_model()
-            .objects.annotate(has_role=Exists(roles), has_news_of_exports=Exists(ready))
-            .filter(pk=user_id)
-        ).first()
+        user = _accounts().filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.has_desk = user.has_role or user.is_staff
+        ready_until = user.exports_ready_until
+        user.has_news_of_exports = bool(ready_until) and ready_until > timezone.now()
         return user
+
+
+@cache
+def _accounts() -> Any:
+    """Accounts with what every page asks of them; built once, as that is slow."""
+    roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
+    ready = BulkExport.objects.filter(
+        owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
+    ).order_by("-expires_at")
+    return get_user_model().objects.annotate(
+        has_role=Exists(roles),
+        exports_ready_until=Subquery(ready.values("expires_at")[:1]),
+    )
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -65,31 +73,34 @@ class AccountAdapter(DefaultAccountAdapter):
         "rate_limited": _("Too many tries. Wait a few minutes."),
     }
 
-    def save_user(self, request, user, form, commit=True):
+    def save_user(
+        self, request: HttpRequest, user: User, form: Any, commit: bool = True
+    ) -> User:
         user.name = form.cleaned_data["name"]
         user.language = translation.get_language()
         return super().save_user(request, user, form, commit)
 
-    def is_email_verified(self, request, email):
+    def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """Whether the address needs no mail to prove it: an invitation’s link did."""
         invited = request.session.get(_INVITED, "")
         return email.lower() == invited or super().is_email_verified(request, email)
 
-    def populate_username(self, request, user):
+    def populate_username(self, request: HttpRequest, user: User) -> None:
         """People have no user name: they sign in by e-mail."""
 
-    def get_login_redirect_url(self, request):
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home, in the account's language on this browser's first visit."""
         if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
             return reverse("projects")
-        with translation.override(request.user.language):
+        user = cast(User, request.user)
+        with translation.override(user.language):
             return reverse("projects")
 
-    def can_delete_email(self, email_address):
+    def can_delete_email(self, email_address: Any) -> bool:
         """Any address but the account's own, confirmed or not."""
         return email_address.email.lower() != email_address.user.email.lower()
 
-    def confirm_email(self, request, email_address):
+    def confirm_email(self, request: HttpRequest, email_address: Any) -> Any:
         """Confirm an address, unless somebody has an account with it by now.
 
         allauth looks among confirmed addresses only; two accounts with one address
@@ -106,19 +117,33 @@ class AccountAdapter(DefaultAccountAdapter):
             return False
         return super().confirm_email(request, email_address)
 
-    def send_notification_mail(self, template_prefix, user, context=None, email=None):
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
         """Tell the owner of an account that it changed, in the owner's language."""
         context = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, context, email)
 
-    def send_mail(self, template_prefix, email, context):
+    def send_mail(
+        self, template_prefix: str, email: str, context: dict[str, Any]
+    ) -> None:
         """Write in the reader's language, not in that of whoever caused the mail."""
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
             super().send_mail(template_prefix, email, context)
 
-    def render_mail(self, template_prefix, email, context, headers=None):
+    def render_mail(
+        self,
+        template_prefix: str,
+        email: str,
+        context: dict[str, Any],
+        headers: dict[str, str] | None = None,
+    ) -> Any:
         """Send the same words twice: as plain text, and as HTML with live links."""
         message = super().render_mail(template_prefix, email, context, headers)
         context = {

@@ -1,7 +1,8 @@
 """Tables that the database itself keeps from being changed.
 
 Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
-decisions, editions, local guidance and both trails. They are installed after
+decisions, editions, local guidance, both trails and everything in a template,
+which each process keeps in memory (plan/templates.py). They are installed after
 every migration, because SQLite loses a table's triggers whenever Django rebuilds
 the table, and a system check refuses to start a site without them.
 
@@ -10,6 +11,8 @@ erased. Only the purge of a whole project may use it.
 """
 
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
 from django.apps import apps
 from django.db import connections, router, transaction
@@ -23,24 +26,30 @@ APPEND_ONLY = (
     "AnswerVersion",
     "LocalGuidance",
     "SiteEvent",
+    "QuestionAddition",
+    "Guidance",
+    "Part",
+    "Question",
+    "Section",
+    "PlanTemplate",
 )
 PERMIT_TABLE = "append_only_permit"
 _REFUSAL = "append-only"
 
 
-def table_names():
+def table_names() -> list[str]:
     """Database tables that only ever grow."""
     return [
         apps.get_model("questionnaire", name)._meta.db_table for name in APPEND_ONLY
     ]
 
 
-def install_after_migrate(sender, using, **kwargs):
+def install_after_migrate(sender: Any, using: str, **kwargs: Any) -> None:
     """Signal handler of post_migrate: (re)create every trigger."""
     install(using)
 
 
-def install(using="default"):
+def install(using: str = "default") -> None:
     """Create the triggers on every append-only table that exists; safe to repeat."""
     connection = connections[using]
     if not router.allow_migrate(using, "questionnaire"):
@@ -53,7 +62,7 @@ def install(using="default"):
             cursor.execute(statement)
 
 
-def missing_triggers(using="default"):
+def missing_triggers(using: str = "default") -> list[str]:
     """Names of append-only tables that lack a trigger, sorted; [] when all is well."""
     connection = connections[using]
     query = (
@@ -75,7 +84,7 @@ def missing_triggers(using="default"):
 
 
 @contextlib.contextmanager
-def purging(using="default"):
+def purging(using: str = "default") -> Iterator[None]:
     """Let this transaction erase append-only rows; nothing outside it may."""
     connection = connections[using]
     with transaction.atomic(using=using):
@@ -88,21 +97,21 @@ def purging(using="default"):
                 cursor.execute(statement)
 
 
-def permit_statements(vendor):
+def permit_statements(vendor: str) -> list[str]:
     """SQL that opens the one door, for the current transaction."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'on', true)"]
     return [f"INSERT INTO {PERMIT_TABLE} (open) VALUES (1)"]
 
 
-def revoke_statements(vendor):
+def revoke_statements(vendor: str) -> list[str]:
     """SQL that closes it again."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'off', true)"]
     return [f"DELETE FROM {PERMIT_TABLE}"]
 
 
-def _verbs(vendor):
+def _verbs(vendor: str) -> tuple[str, ...]:
     return (
         ("update", "delete", "truncate")
         if vendor == "postgresql"
@@ -110,7 +119,7 @@ def _verbs(vendor):
     )
 
 
-def _statements(vendor):
+def _statements(vendor: str) -> Iterator[str]:
     if vendor == "postgresql":
         yield f"""
             CREATE OR REPLACE FUNCTION append_only_refusal() RETURNS trigger

@@ -5,6 +5,8 @@ Role Taxonomy (https://credit.niso.org/), CC BY 4.0; the French names translate
 them. Each role is defined at https://credit.niso.org/contributor-roles/<key>/.
 """
 
+from collections.abc import Collection
+
 CREDIT_ROLES = {
     "conceptualization": {"en": "Conceptualization", "fr": "Conceptualisation"},
     "data-curation": {"en": "Data curation", "fr": "Curation des données"},
@@ -35,6 +37,6 @@ CREDIT_ROLES = {
 }
 
 
-def credit_labels(keys, language):
+def credit_labels(keys: Collection[str], language: str) -> tuple[str, ...]:
     """The names of these roles in "fr" or "en", in the order of the taxonomy."""
     return tuple(names[language] for key, names in CREDIT_ROLES.items() if key in keys)

@@ -1,15 +1,54 @@
-"""What more than one door hands out as a file."""
+"""Answers that are files."""
 
-from django.http import StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 
+from questionnaire.exports import FORMATS
 from questionnaire.exports.personal_data import (
     MEDIA_TYPE,
     personal_data_filename,
     stream_personal_data,
 )
+from questionnaire.exports.store.content import read_content
+from questionnaire.exports.store.files import name_of
+from questionnaire.exports.store.sources import Source
+from questionnaire.models import EditionFile, User
 
 
-def personal_data_response(user, *, by):
+def kept_file_response(
+    request: HttpRequest, file: EditionFile, source: Source | None = None
+) -> HttpResponseBase:
+    """An exported file that is done, sent while it is read; 304 if it is known.
+
+    `source` is what the file is made from, for those that bear no name yet.
+    """
+    etag = quote_etag(file.sha256)
+    headers = {"Cache-Control": "private, no-store", "ETag": etag}
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        for name, value in headers.items():
+            known[name] = value
+        return known
+    size, content = read_content(file.pk)
+    headers |= {
+        "Content-Type": _media_type(file),
+        "Content-Length": size,
+        "Content-Disposition": f'attachment; filename="{name_of(file, source)}"',
+    }
+    if request.method == "HEAD":
+        return HttpResponse(headers=headers)
+    return StreamingHttpResponse(content, headers=headers)
+
+
+def _media_type(file: EditionFile) -> str:
+    if file.format in FORMATS:
+        return FORMATS[file.format].media_type
+    return "application/zip"
+
+
+def personal_data_response(user: User, *, by: User) -> StreamingHttpResponse:
     """The ZIP of a person's data for whoever asked, sent as it is made."""
     return StreamingHttpResponse(
         stream_personal_data(user, by=by),

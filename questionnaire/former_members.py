@@ -8,6 +8,6 @@ _WORDS = {"fr": "Ancien membre", "en": "Former member"}
 FORMER_MEMBER = " / ".join(_WORDS.values())
 
 
-def name_in(name, language):
+def name_in(name: str, language: str) -> str:
     """A stored name as it is shown in "fr" or "en"."""
     return _WORDS[language] if name == FORMER_MEMBER else name

@@ -1,30 +1,100 @@
-"""Why an account cannot be treated so, in words."""
+"""How a refusal is answered over HTTP: the one mapping, for pages and for scripts.
 
+`middleware.RefusalMiddleware` calls it for whatever a view has no answer of its
+own to. Strangers get 404, a wrong role 403, a conflict 409, nonsense 422; what the
+person had typed is given back, to be copied.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeAlias
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-_WORDS = {
-    "oneself": gettext_lazy("You cannot do this to your own account."),
-    "same": gettext_lazy("Choose another account: this is the same one."),
-    "administrator": gettext_lazy(
-        "This person is a site administrator: end that role first."
-    ),
-    "last_administrator": gettext_lazy(
-        "You are the only administrator of the site: name another one first."
-    ),
-    "no_administrator": gettext_lazy("This person is no site administrator."),
-    "closed": gettext_lazy("This account is closed."),
-    "open": gettext_lazy("This account is open already."),
-    "merged": gettext_lazy("This account was joined with another one."),
-    "erased": gettext_lazy("The data of this account was erased."),
+from questionnaire.content.blocks import Block
+from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
+from questionnaire.content.tables import typed_text
+from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
+
+# The first kind that fits counts.
+_STATUSES: dict[type[Refusal], int] = {
+    NotFound: 404,
+    Forbidden: 403,
+    Conflict: 409,
+    Refusal: 422,
 }
 
+# What a person had written: [(part, blocks)]; None stands for no part that is known.
+Kept: TypeAlias = Sequence[tuple[Any, tuple[Block, ...]]]
 
-def refusal_text(refusal):
-    """What an AccountRefusal says to whoever asked."""
-    if refusal.reason == "sole_pi":
-        return _(
-            "Nobody else is principal investigator of these projects; hand them over "
-            "first: %(projects)s"
-        ) % {"projects": "; ".join(project.title for project in refusal.projects)}
-    return _WORDS[refusal.reason]
+# What the fields are called in which people write, besides those of answers.
+_TEXTS = ("body", "note", "quote")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    """Whether a script asks, which can do nothing with a page."""
+    return request.headers.get("Accept", "").startswith("application/json")
+
+
+def status_of(refusal: Refusal) -> int:
+    """The HTTP status that this refusal is answered with."""
+    return next(
+        status for kind, status in _STATUSES.items() if isinstance(refusal, kind)
+    )
+
+
+def answer_refusal(
+    request: HttpRequest,
+    refusal: Refusal,
+    *,
+    message: str | Promise | None = None,
+    kept: Kept | None = None,
+) -> HttpResponse:
+    """The response to a refusal. Raises Http404 and PermissionDenied for their pages.
+
+    `message` is said in place of the refusal's own. `kept` is what the person had
+    written, as [(part, blocks)]; without it, the fields that were sent.
+    """
+    status = status_of(refusal)
+    message = message or refusal.message
+    # The same answers as wherever else on the site, so that nobody learns more.
+    if status == 404:
+        raise Http404
+    if status == 403:
+        raise PermissionDenied
+    if wants_json(request):
+        answer = {"error": refusal.code, "message": str(message)}
+        return JsonResponse(answer, status=status)
+    access = getattr(request, "access", None)
+    project = access.project if access else getattr(refusal, "project", None)
+    is_of_plan = project is not None and status == 409
+    context = {
+        "heading": _("The plan has moved on")
+        if is_of_plan
+        else _("There is a problem"),
+        "message": message,
+        "project": project,
+        "kept": typed_texts(request) if kept is None else kept,
+    }
+    return render(request, "409.html", context, status=status)
+
+
+def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
+    """[(None, blocks)]: what people had written, whatever the page was for.
+
+    `prefixes` begin the names of the fields that count.
+    """
+    typed: list[tuple[None, tuple[Block, ...]]] = []
+    for name in request.POST:
+        text = str(request.POST[name])
+        if not name.startswith(tuple(prefixes)):
+            continue
+        if name.endswith("-html"):
+            typed.append((None, prose_blocks(sanitise(text))))
+        elif "part_" in name or name in _TEXTS:
+            if f"{name}-html" not in request.POST:
+                typed.append((None, text_blocks(typed_text(text))))
+    return [(part, blocks) for part, blocks in typed if blocks]

@@ -1,5 +1,8 @@
 """What must hold before the site may serve: `manage.py check --database default`."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.checks import Error, Tags, register
 from django.db import connections
 
@@ -7,7 +10,9 @@ from questionnaire import append_only
 
 
 @register(Tags.database)
-def append_only_tables_are_guarded(app_configs=None, databases=None, **kwargs):
+def append_only_tables_are_guarded(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
     """Every append-only table has its triggers (E001)."""
     errors = []
     for using in databases or ():
@@ -28,7 +33,9 @@ def append_only_tables_are_guarded(app_configs=None, databases=None, **kwargs):
 
 
 @register(Tags.database)
-def commits_are_durable(app_configs=None, databases=None, **kwargs):
+def commits_are_durable(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
     """An acknowledged save survives a crash of the database server (E002)."""
     errors = []
     for using in databases or ():

@@ -18,7 +18,7 @@ class Language(TextChoices):
     EN = "en", "English"
 
     @property
-    def other(self):
+    def other(self) -> "Language":
         return Language.EN if self is Language.FR else Language.FR
 
 
@@ -191,6 +191,11 @@ class SiteVerb(enum.StrEnum):
     LIBRARIAN_DISMISSED = "librarian.dismissed"
     PLANS_EXPORTED = "plans.exported"
     PLANS_FETCHED = "plans.fetched"
+    EXPORT_CANCELLED = "plans.export_cancelled"
+    EXPORT_RETRIED = "plans.export_retried"
+    GUIDANCE_WRITTEN = "guidance.written"
+    REMARK_SAVED = "remark.saved"
+    REMARK_DELETED = "remark.deleted"
     USER_DEACTIVATED = "user.deactivated"
     USER_REACTIVATED = "user.reactivated"
     USER_MERGED = "user.merged"

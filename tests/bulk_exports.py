@@ -2,7 +2,7 @@
 
 import uuid
 
-from questionnaire.actions.library.bulk_exports import start_bulk_export
+from questionnaire.actions.library.bulk_exports import ExportOrder, start_bulk_export
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Edition
 from questionnaire.plan.document import ExportOptions
@@ -37,5 +37,7 @@ def start(editions, *, by, institution, **changes):
         "save_id": uuid.uuid4(),
     }
     return start_bulk_export(
-        institution_id=institution.pk, by=by, editions=editions, **wanted | changes
+        institution_id=institution.pk,
+        by=by,
+        order=ExportOrder(editions=editions, **wanted | changes),
     )

@@ -19,7 +19,8 @@ from django.test import TransactionTestCase
 from django.utils import translation
 
 from questionnaire import append_only
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
@@ -29,6 +30,11 @@ from questionnaire.models import (
     PlanTemplate,
     Question,
     User,
+)
+from questionnaire.plan.templates import (
+    forget_templates,
+    keep_template,
+    read_template,
 )
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
 from tests.generated_inputs import choose_profile
@@ -116,12 +122,28 @@ def load_template(path):
 
 @pytest.fixture
 def template(_shipped_template, db):
-    """The template that the site ships, published."""
+    """The template that the site ships, published and read, as on a site in use."""
     shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
     if not shipped.exists():
         # A test before this one committed, and the tables were emptied.
         load_template(SHIPPED_TEMPLATE)
-    return shipped.get()
+    found = shipped.get()
+    _have_at_hand(found)
+    return found
+
+
+# {(id, day and time of publication): contents} of the one that was read last.
+_SHIPPED = {}
+
+
+def _have_at_hand(template):
+    """Read the template once for all tests; it is another when the moment differs."""
+    key = template.pk, template.published_at
+    if key in _SHIPPED:
+        keep_template(_SHIPPED[key])
+    else:
+        _SHIPPED.clear()
+        _SHIPPED[key] = read_template(template.pk)
 
 
 @pytest.fixture
@@ -162,14 +184,18 @@ def rows_saved(tables_project, people):
             section__template=tables_project.template_id, slug="datasets"
         )
         return save_version(
-            project_id=tables_project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={"datasets": rows},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=tables_project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={"datasets": rows},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save
@@ -228,14 +254,18 @@ def answer(project, people):
             )
         )
         return save_version(
-            project_id=project.pk,
-            question=question,
-            parts=question.parts.all(),
-            language=language,
-            content={part.key: html for part in question.parts.all()},
-            by=by or people.amina,
-            save_id=uuid.uuid4(),
-            base=base,
+            OwnAnswer(
+                project_id=project.pk,
+                question=question,
+                parts=question.parts.all(),
+                language=language,
+                author=by or people.amina,
+            ),
+            VersionSave(
+                content={part.key: html for part in question.parts.all()},
+                save_id=uuid.uuid4(),
+                base=base,
+            ),
         ).version
 
     return save
@@ -249,6 +279,12 @@ def _person(name, language):
         name=name,
         language=language,
     )
+
+
+@pytest.fixture(autouse=True)
+def _forget_templates():
+    """Forget those of the test before, which the database has taken back."""
+    forget_templates()
 
 
 @pytest.fixture(autouse=True)

@@ -96,6 +96,26 @@ def publish_again(template, version):
     return publish_template(replace(describe(template), version=version)).template
 
 
+def publish_in_french_words(template, slug, text, version="2.0"):
+    """Publish one that only asks this question in other French words; returns it."""
+    before = describe(template)
+    sections = tuple(
+        replace(
+            section,
+            questions=tuple(
+                replace(each, text=replace(each.text, fr=text))
+                if each.slug == slug
+                else each
+                for each in section.questions
+            ),
+        )
+        for section in before.sections
+    )
+    return publish_template(
+        replace(before, version=version, sections=sections)
+    ).template
+
+
 def move(project, after, by):
     """Let the project follow this version; returns it as it is now."""
     project.refresh_from_db()

@@ -14,7 +14,9 @@ from django.db import connections
 from django.test import Client
 from django.urls import reverse
 
-from questionnaire.actions.answering.answers import NewerVersionExists, save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.projects.projects import (
     finish_plan,
     reopen_plan,
@@ -26,6 +28,7 @@ from questionnaire.actions.projects.template_moves import (
 )
 from questionnaire.actions.review.decisions import Choice, DecidedMeanwhile, decide
 from questionnaire.actions.team.members import remove_member
+from questionnaire.errors import Refusal
 from questionnaire.exports.store import files
 from questionnaire.models import (
     Answer,
@@ -36,7 +39,7 @@ from questionnaire.models import (
     Project,
     Question,
 )
-from questionnaire.permissions import Denied, InvalidState, NoAccess
+from questionnaire.permissions import InvalidState, NoAccess
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
 from tests.template_versions import DROPPED, move, publish_in_other_order
@@ -76,14 +79,18 @@ class Writer:
         while True:
             try:
                 saved = save_version(
-                    project_id=self.project_id,
-                    question=self.question,
-                    parts=[part],
-                    language="fr",
-                    content={part.key: text},
-                    by=self.person,
-                    save_id=uuid.uuid4(),
-                    base=self.base,
+                    OwnAnswer(
+                        project_id=self.project_id,
+                        question=self.question,
+                        parts=[part],
+                        language="fr",
+                        author=self.person,
+                    ),
+                    VersionSave(
+                        content={part.key: text},
+                        save_id=uuid.uuid4(),
+                        base=self.base,
+                    ),
                 )
             except NewerVersionExists as error:
                 self.base = error.newest.number
@@ -199,7 +206,7 @@ def try_to(action, **arguments):
     """Do it, unless somebody else was quicker."""
     try:
         action(**arguments)
-    except Denied:
+    except Refusal:
         pass
 
 
@@ -289,7 +296,7 @@ class OpenPage(Writer):
         self.client = Client()
         self.client.force_login(person)
         # As the page says, whatever number the question has by now.
-        self.address = reverse("question", args=[project.pk, question.label])
+        self.address = reverse("question", args=[project.pk, question.slug])
         self.refused = 0
 
     def save(self, text):
@@ -461,7 +468,7 @@ def test_an_edition_exported_while_it_is_opened_again_is_the_edition(
         for _try in range(200):
             response = client.get(f"{address}?language=fr")
             if response.status_code == 200:
-                return contents.append(response.content)
+                return contents.append(response.getvalue())
             assert response.status_code == 202
             time.sleep(0.05)
         raise AssertionError("no file came")

@@ -10,6 +10,7 @@ import yaml
 from django.core.management import call_command
 
 from questionnaire.actions.templates.description import describe
+from questionnaire.append_only import purging
 from questionnaire.content.blocks import List, Paragraph, Quotation
 from questionnaire.content.prose import clean_prose, prose_blocks
 from questionnaire.credit import CREDIT_ROLES
@@ -168,8 +169,16 @@ def test_a_text_without_the_letters_asked_for_is_not_split():
 
 
 def test_the_django_fixture_equals_the_template_file(template):
-    for model in (QuestionAddition, Guidance, Part, Question, Section, PlanTemplate):
-        model.objects.all().delete()
+    with purging():
+        for model in (
+            QuestionAddition,
+            Guidance,
+            Part,
+            Question,
+            Section,
+            PlanTemplate,
+        ):
+            model.objects.all().delete()
 
     call_command("loaddata", "open_science_workflows", verbosity=0)
 

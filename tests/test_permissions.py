@@ -18,7 +18,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import URLPattern, get_resolver, reverse
 
-from questionnaire.actions.common import open_for_writing
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.people.accounts import AccountRefusal
 from questionnaire.actions.people.erasing import erase_account
 from questionnaire.actions.projects.projects import create_project, finish_plan
@@ -56,6 +56,7 @@ from questionnaire.permissions import (
 )
 from questionnaire.views.editions import exports
 from questionnaire.vocabulary import CommentKind, Role
+from tests.questions import page_address
 
 _FILE = yaml.safe_load((Path(__file__).parent / "permissions.yaml").read_text("utf-8"))
 STATES = _FILE["states"]
@@ -318,15 +319,10 @@ FIELDS = {
     "review_request": {"version": "their_version"},
 }
 INSTITUTION_FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
-# Pages that are nothing but a form: reading them asks for the right to write.
-ONLY_FORMS = {"comment_passage"}
 # People whom a page refuses although the table would let them.
 REFUSED = {
     # Comments on the passages of a colleague ask for answer.read_other_member too.
     "comment_passage": {"librarian_same"},
-    # Who is no member gets no mail, and has no role to hand over.
-    "mute": {"librarian_same", "site_admin"},
-    "member_hand_over": {"site_admin"},
     # Only the PI says what others do in the research.
     "member_credit": {"viewer", "contributor", "librarian_same"},
 }
@@ -383,6 +379,8 @@ def arguments(project, everybody, people):
     return {
         "save_id": uuid.uuid4(),
         "label": "1.1",
+        "slug": question.slug,
+        "page": "comments/",
         "language": "fr",
         "number": 1,
         "file_format": "pdf",
@@ -408,9 +406,7 @@ def arguments(project, everybody, people):
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
     """Doors of exports are opened, but no file is made behind them."""
-    monkeypatch.setattr(
-        exports, "request_file", lambda project, *args, **kwargs: EditionFile()
-    )
+    monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
 @pytest.mark.parametrize("name", DOORS)
@@ -546,7 +542,7 @@ def test_a_script_that_is_not_signed_in_gets_no_page(client, project):
     """401 and never a redirect, which a script would take for an answer."""
     for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
         response = client.post(
-            reverse("question", args=[project.pk, "1.1"]), headers=headers
+            page_address("question", project, "1.1"), headers=headers
         )
 
         assert response.status_code == 401
@@ -614,7 +610,7 @@ def _expected(name, method, state, person):
     """The verdict of both permissions of a page: roles are asked before states."""
     view, _names = DOORS[name]
     asked = [view.permission.value]
-    if view.writing and (method == "POST" or name in ONLY_FORMS):
+    if view.writing and method == "POST":
         asked.append(view.writing.value)
     verdicts = [_verdict(action, state, PEOPLE[person]) for action in asked]
     verdict = next(each for each in (401, 404, 403, 409, "allowed") if each in verdicts)

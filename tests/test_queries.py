@@ -1,7 +1,7 @@
 """What pages cost: literal counts, the same for much data as for little.
 
 Each page's queries: 1 session, 2 user, 3 the person's place in the project;
-then those named beside each count.
+then those named beside each count. What a template asks is in memory already.
 """
 
 import uuid
@@ -11,6 +11,7 @@ from django.urls import reverse
 
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.plan.record import read_record
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -36,14 +37,14 @@ AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
 
 
 @AMOUNTS
-def test_a_question_page_costs_nine_queries(
+def test_a_question_page_costs_six_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
-    url = reverse("question", args=[project.pk, "1.1"])
+    url = page_address("question", project, "1.1")
 
-    # questions, parts, guidance, wordings, my text and draft, my recent versions
-    with django_assert_num_queries(9):
+    # wordings with my recent versions, my text and draft, what my institution says
+    with django_assert_num_queries(6):
         as_amina.get(url)
 
 
@@ -53,31 +54,31 @@ def test_the_overview_costs_eight_queries(
 ):
     write(answer)
 
-    # wordings, decisions, drafts, questions, newest edition
+    # open comments and a newer template, wordings, decisions, drafts, newest edition
     with django_assert_num_queries(8):
         as_amina.get(reverse("project_overview", args=[project.pk]))
 
 
 @AMOUNTS
-def test_a_section_page_costs_eight_queries(
+def test_a_section_page_costs_six_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # questions, parts, guidance, wordings, my texts and drafts
-    with django_assert_num_queries(8):
+    # wordings, my texts and drafts, what my institution says
+    with django_assert_num_queries(6):
         as_amina.get(reverse("section", args=[project.pk, 1]))
 
 
 @AMOUNTS
-def test_reading_a_whole_plan_costs_ten_queries_and_its_savepoint(
+def test_reading_a_whole_plan_costs_seven_queries_and_its_savepoint(
     project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # savepoint, project, questions, parts, guidance, wordings, decisions, texts,
-    # who decided, sources, members, release
-    with django_assert_num_queries(12):
+    # savepoint, project, wordings, decisions, texts, who decided, sources, members,
+    # release
+    with django_assert_num_queries(9):
         read_record(project.pk)
 
 
@@ -94,40 +95,39 @@ def test_home_costs_the_same_for_any_number_of_projects(
             institution=institution,
         )
 
-    # session, user, count, memberships, wordings, decisions, drafts, questions
-    with django_assert_num_queries(8):
+    # session, user, count, memberships, wordings, decisions, drafts
+    with django_assert_num_queries(7):
         as_amina.get(reverse("projects"))
 
 
 @AMOUNTS
-def test_saving_a_version_costs_twelve_queries_and_its_savepoint(
+def test_saving_a_version_costs_nine_queries_and_its_savepoint(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
     base = 12 if write is with_much else 1
-    url = reverse("question", args=[project.pk, "1.1"])
+    url = page_address("question", project, "1.1")
     data = {
         "part_answer-html": "<p>Après.</p>",
         "part_answer": "",
         "save_id": str(uuid.uuid4()),
         "base": base,
         "language": "fr",
-        "question": "data-responsibility",
     }
 
-    # its number today, question, parts, savepoint, project held, place again, newest
-    # version with its draft, version written, project touched, event written, release
-    with django_assert_num_queries(14):
+    # savepoint, project held, place again, newest version with its draft, version
+    # written, project touched, event written, release
+    with django_assert_num_queries(11):
         assert as_amina.post(url, data).status_code == 302
 
 
 @pytest.mark.parametrize("is_first", [True, False])
 @AMOUNTS
-def test_an_autosave_costs_ten_queries_and_its_savepoint(
+def test_an_autosave_costs_eight_queries_and_its_savepoint(
     as_amina, people, project, answer, write, is_first, django_assert_num_queries
 ):
     write(answer)
-    url = reverse("draft", args=[project.pk, "1.1"])
+    url = page_address("draft", project, "1.1")
     base = 12 if write is with_much else 1
 
     def autosave(revision):
@@ -139,7 +139,6 @@ def test_an_autosave_costs_ten_queries_and_its_savepoint(
                 "revision": revision,
                 "language": "fr",
                 "user": people.amina.pk,
-                "question": "data-responsibility",
                 "fields": {"part_answer-html": f"<p>Texte {revision}.</p>"},
             },
             content_type="application/json",
@@ -148,7 +147,7 @@ def test_an_autosave_costs_ten_queries_and_its_savepoint(
     if not is_first:
         assert autosave(0).status_code == 200
 
-    # question, parts, savepoint, project held, place again, answer with its draft
-    # and newest number, draft written, release
-    with django_assert_num_queries(11):
+    # savepoint, project held, place again, answer with its draft and newest number,
+    # draft written, release
+    with django_assert_num_queries(9):
         assert autosave(0 if is_first else 1).status_code == 200

@@ -19,7 +19,8 @@ from django.db import transaction
 from hypothesis import HealthCheck, given, note, settings
 from hypothesis import strategies as st
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import (
     create_project,
     finish_plan,
@@ -27,9 +28,14 @@ from questionnaire.actions.projects.projects import (
     return_to_drafting,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import close_request, request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    close_request,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import (
     Choice,
+    Combination,
     combine,
     decide,
     undo_decisions,
@@ -138,14 +144,18 @@ class World:
     def _save(self, who, language, text):
         versions = self.saved.get((who, language), [])
         saved = save_version(
-            project_id=self.project.pk,
-            question=self.question,
-            parts=self.parts,
-            language=language,
-            content={self.parts[0].key: f"<p>{text}</p>"} if text else {},
-            by=getattr(self.people, who),
-            save_id=uuid.uuid4(),
-            base=len(versions),
+            OwnAnswer(
+                project_id=self.project.pk,
+                question=self.question,
+                parts=self.parts,
+                language=language,
+                author=getattr(self.people, who),
+            ),
+            VersionSave(
+                content={self.parts[0].key: f"<p>{text}</p>"} if text else {},
+                save_id=uuid.uuid4(),
+                base=len(versions),
+            ),
         )
         if saved.is_new:
             self.saved[who, language] = [*versions, text]
@@ -171,16 +181,20 @@ class World:
         self.batch = uuid.uuid4()
         written = self.saved.get(("amina", language), [])
         [decision] = combine(
-            project_id=self.project.pk,
-            question=self.question,
-            parts=self.parts,
-            language=language,
-            content={self.parts[0].key: f"<p>{text}</p>"},
-            source_ids=[version.pk for version in taken],
-            by=self.people.amina,
-            base=self._newest_decision(language),
-            answer_base=len(written),
-            batch=self.batch,
+            OwnAnswer(
+                project_id=self.project.pk,
+                question=self.question,
+                parts=self.parts,
+                language=language,
+                author=self.people.amina,
+            ),
+            Combination(
+                content={self.parts[0].key: f"<p>{text}</p>"},
+                source_ids=[version.pk for version in taken],
+                base=self._newest_decision(language),
+                answer_base=len(written),
+                batch=self.batch,
+            ),
         )
         version = decision.version
         if version not in taken and version.number > len(written):
@@ -239,12 +253,14 @@ class World:
         if found:
             request_changes(
                 project_id=self.project.pk,
-                question=self.question,
-                parts=self.parts,
-                version_id=found[access % len(found)].pk,
                 by=self.people.amina,
-                body="Pourquoi?",
-                save_id=uuid.uuid4(),
+                asked=RequestedChanges(
+                    question=self.question,
+                    parts=self.parts,
+                    version_id=found[access % len(found)].pk,
+                    body="Pourquoi?",
+                    save_id=uuid.uuid4(),
+                ),
             )
 
     def resolve(self, *_details):

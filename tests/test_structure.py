@@ -16,8 +16,8 @@ PACKAGE = settings.BASE_DIR / "questionnaire"
 FLOORS = [
     # Words, tools, and what answers are made of.
     [
-        "vocabulary", "sentences", "bilingual", "credit", "former_members", "lib",
-        "append_only", "content",
+        "vocabulary", "errors", "sentences", "bilingual", "credit", "former_members",
+        "lib", "append_only", "content",
     ],
     # Records.
     ["models"],
@@ -26,7 +26,7 @@ FLOORS = [
     # Readings and crossings.
     ["exports", "imports"],
     # What a request needs.
-    ["access", "refusals", "downloads", "forms", "accounts"],
+    ["refusals", "access", "downloads", "forms", "accounts"],
     # Doors.
     [
         "middleware", "context_processors", "system_checks", "views", "templatetags",

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 
-TOKENS = Path(settings.BASE_DIR) / "static/questionnaire/css/tokens.css"
+TOKENS = Path(settings.BASE_DIR) / "styles/base/tokens.css"
 PAIR = re.compile(r"--([\w-]+): light-dark\((#[0-9a-f]{6}), (#[0-9a-f]{6})\);")
 
 COLOURS = {

@@ -20,7 +20,9 @@ def main():
     port = _free_port(host)
     environment.prepare("requirements.txt")
     os.environ["DJANGO_SETTINGS_MODULE"] = "dmp_site.settings"
+    os.environ["COLLECTED_STATIC_FILES"] = "on"
     must_succeed("manage.py", "compile_translations")
+    must_succeed("manage.py", "collectstatic", "--no-input", "--verbosity", "0")
     must_succeed("manage.py", "migrate")
     must_succeed("manage.py", "check", "--database=default")
     say("")

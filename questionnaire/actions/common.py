@@ -1,34 +1,58 @@
-"""What every action does: lock, check the right, write the trail."""
+"""What every action does besides opening: find its question, date, write the trail."""
 
 from datetime import timedelta
 
 from django.utils import timezone
 
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
+from questionnaire.content.kinds import conform_to_schema
 from questionnaire.models import Event, Project, SiteEvent
-from questionnaire.permissions import get_project_access
+from questionnaire.plan.templates import read_template
 
 
-def open_for_writing(project_id, *, by, permission):
-    """Lock the project and check the right inside the writing transaction.
+def asked_now(project, question):
+    """The question as the template of the project asks it, in a locked project.
 
-    The writers of one project take turns, so nothing is numbered twice and
-    nothing is saved after the plan was finished; locks are always taken in the
-    order project, membership, answer, so that no two writers wait for each
-    other. Returns the ProjectAccess. Raises permissions.Denied.
+    It is another one than was found for the page when the template moved on this very
+    moment. Raises NotInTemplate.
     """
-    Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list(
-        "pk"
-    ).first()
-    access = get_project_access(by, project_id)
-    access.require(permission)
-    return access
+    if question.section.template_id == project.template_id:
+        return question
+    asked = read_template(project.template_id).by_slug.get(question.slug)
+    if asked is None:
+        raise NotInTemplate(question.slug)
+    return asked
+
+
+def asked_now_with_text(project, question, parts, content):
+    """(question, parts, content): what `asked_now` finds, and what it takes of a text.
+
+    `content` is clean for `parts`, those of `question`. Raises NotInTemplate.
+    """
+    asked = asked_now(project, question)
+    if asked is question:
+        return question, parts, content
+    parts = list(asked.parts.all())
+    return asked, parts, content and conform_to_schema(content, parts)
+
+
+def earlier_tries(rows, is_same):
+    """What an earlier try of this save has made: [] when this is the first.
+
+    `rows` are those with the id that the browser gave to the save; `is_same` says
+    whether a row is what is asked for now. Raises SaveIdReused when one is not.
+    """
+    made = list(rows)
+    if not all(map(is_same, made)):
+        raise SaveIdReused
+    return made
 
 
 def next_moment(project):
     """Now, or right after the project’s last change when the clock stepped back.
 
-    What is dated by it, while the project is held, is in the order of the deeds.
+    What is dated by it, while the project is locked, is in the order of the events.
     """
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 
@@ -44,6 +68,18 @@ def write_event(project, *, by, verb, target="", **data):
     refresh_after(project, verb)
     return Event.objects.create(
         project=project, actor=by, verb=verb, target=target, at=now, data=data
+    )
+
+
+def write_question_event(project, *, by, verb, question, **data):
+    """Add a line about a question, which is named by its slug and its number then."""
+    return write_event(
+        project,
+        by=by,
+        verb=verb,
+        target=f"question:{question.slug}",
+        label=question.label,
+        **data,
     )
 
 

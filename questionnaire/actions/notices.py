@@ -1,4 +1,4 @@
-"""Telling members by mail what happened: the only writer of notices."""
+"""Notifying members by mail of what happened: the only writer of notices."""
 
 from functools import partial
 
@@ -9,10 +9,10 @@ from questionnaire.models import Notice
 
 
 def notify(kind, *, project, recipients, actor, **data):
-    """Put news on its way to `recipients`, within the transaction of the deed.
+    """Put news on its way to `recipients`, within the transaction of the event.
 
     `kind` is a vocabulary.NoticeKind; `data` is what the mail says and links to.
-    Nobody is told of their own deeds. Mail is sent after the transaction, by the
+    Nobody is notified of their own actions. Mail is sent after the transaction, by the
     worker, so that a broken mail server blocks and loses nothing.
     """
     notices = Notice.objects.bulk_create(

@@ -43,7 +43,7 @@ def index_plan(project_id):
 def refresh_plan(project_id):
     """Index the plan again, unless that was done since its last change.
 
-    Deeds that follow each other are so indexed once for all of them.
+    Events that follow each other are indexed once for all of them.
     """
     number = uuid.UUID(project_id)
     up_to_date = PlanText.objects.filter(pk=number, as_of__gte=F("project__updated_at"))
@@ -61,9 +61,9 @@ def refresh_plans_of(user_id):
 
 
 def refresh_after(project, verb):
-    """Have the plan indexed again after a deed that changes what it is found by.
+    """Have the plan indexed again after an event that changes what it is found by.
 
-    Called within the transaction of the deed; the worker does it later.
+    Called within the transaction of the event; the worker does it later.
     """
     if verb in _ALWAYS or project.status == ProjectStatus.IN_REVIEW:
         transaction.on_commit(

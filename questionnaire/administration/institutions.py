@@ -3,7 +3,6 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
@@ -21,7 +20,6 @@ from questionnaire.actions.library.institutions import (
 from questionnaire.forms.administration import AppointForm, InstitutionForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Institution, InstitutionLogo, User
-from questionnaire.permissions import NoAccess
 from questionnaire.vocabulary import InstitutionRoleName
 
 
@@ -60,10 +58,8 @@ def librarian_appoint(request, pk):
             appoint_librarian(
                 institution_id=pk, user_id=form.person.pk, by=request.user
             )
-        except AlreadyLibrarian:
-            form.add_error("email", _("This person is a librarian here already."))
-        except CannotAppoint:
-            form.add_error("email", _("This account is closed."))
+        except (AlreadyLibrarian, CannotAppoint) as refusal:
+            form.add_error("email", refusal.message)
         else:
             text = _("%(name)s is a librarian of this institution now.")
             messages.success(request, text % {"name": form.person})
@@ -85,10 +81,8 @@ def librarian_dismiss(request, pk):
             user_id=read_id(request.POST.get("user", "")),
             by=request.user,
         )
-    except NoAccess:
-        raise Http404 from None
-    except NotALibrarian:
-        messages.info(request, _("This person is no longer a librarian here."))
+    except NotALibrarian as refusal:
+        messages.info(request, refusal.message)
     else:
         messages.success(request, _("The role has ended; the person is told."))
     return redirect("admin:institution_edit", pk)

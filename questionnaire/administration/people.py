@@ -25,7 +25,6 @@ from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ReauthenticateForm
 from questionnaire.forms.administration import EraseForm, MergeForm
 from questionnaire.models import User
-from questionnaire.refusals import refusal_text
 
 
 @require_safe
@@ -82,21 +81,19 @@ def person_merge(request, pk):
     """Join this account into another one of the same person."""
     found = get_object_or_404(User, pk=pk)
     form = MergeForm(request.POST or None)
-    survivor = None
+    kept = None
     if form.is_valid():
-        survivor = form.person
+        kept = form.person
         if "confirmed" in request.POST:
             try:
-                merged = merge_accounts(
-                    old_id=pk, survivor_id=survivor.pk, by=request.user
-                )
+                merged = merge_accounts(old_id=pk, kept_id=kept.pk, by=request.user)
             except AccountRefusal as refusal:
-                form.add_error("email", refusal_text(refusal))
+                form.add_error("email", refusal.message)
             else:
                 _say_merged(request, merged)
-                return redirect("admin:person", survivor.pk)
+                return redirect("admin:person", kept.pk)
     context = {
-        "survivor": survivor,
+        "kept": kept,
         "answers": found.answers.count(),
         "projects": found.memberships.count(),
     }
@@ -120,7 +117,7 @@ def person_erase(request, pk):
         try:
             erase_account(user_id=pk, by=request.user)
         except AccountRefusal as refusal:
-            form.add_error(None, refusal_text(refusal))
+            form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The person’s data is erased."))
             return redirect("admin:people")
@@ -133,7 +130,7 @@ def _do(request, pk, action, done):
     try:
         action(user_id=pk, by=request.user)
     except AccountRefusal as refusal:
-        messages.error(request, refusal_text(refusal))
+        messages.error(request, refusal.message)
     else:
         messages.success(request, done)
     return redirect("admin:person", pk)

@@ -2,34 +2,25 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.actions.admin_access import record_admin_access
+from questionnaire.actions.opening import open_for_reading
 from questionnaire.actions.projects.projects import change_institution
 from questionnaire.forms.administration import ProjectInstitutionForm
-from questionnaire.permissions import (
-    Forbidden,
-    InvalidState,
-    NoAccess,
-    Permission,
-    ProjectRole,
-    get_project_access,
-)
+from questionnaire.permissions import Forbidden, InvalidState, Permission
 
 
 @require_http_methods(["GET", "POST"])
 def project_institution(request, pk):
     """Say whose project it is; the look at it leaves a trace, as every other."""
     try:
-        access = get_project_access(request.user, pk)
-        access.require(Permission.PROJECT_CHANGE_INSTITUTION)
-    except NoAccess:
-        raise Http404 from None
+        access = open_for_reading(
+            request.user, pk, Permission.PROJECT_CHANGE_INSTITUTION
+        )
     except (Forbidden, InvalidState):
-        # A place as member or librarian comes before that of an administrator.
+        # The role of a member or librarian comes before that of an administrator.
         return _refuse(request)
     form = ProjectInstitutionForm(request.POST or None, instance=access.project)
     if form.is_valid():
@@ -37,8 +28,6 @@ def project_institution(request, pk):
             change_institution(project_id=pk, by=request.user, **form.cleaned_data)
         messages.success(request, _("The project belongs to another institution now."))
         return redirect("admin:all_projects")
-    if access.role is ProjectRole.SITE_ADMIN:
-        record_admin_access(access.project, by=request.user)
     return render(
         request,
         "administration/project_institution.html",

@@ -1,6 +1,8 @@
 """What answers and guidance are once read: paragraphs, lists, quotations, tables."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,11 @@ class Column:
     is_number: bool = False
 
 
+# What a cell shows, () when it is empty; and the cells of a row.
+Cell: TypeAlias = tuple[Run, ...]
+Row: TypeAlias = tuple[Cell, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """Rows of cells under named columns; a cell is runs of text, () when empty.
@@ -49,19 +56,19 @@ class Table:
     """
 
     columns: tuple[Column, ...]
-    rows: tuple[tuple[tuple[Run, ...], ...], ...]
+    rows: tuple[Row, ...]
     caption: str = ""
-    total: tuple[tuple[Run, ...], ...] = ()
+    total: Row = ()
 
-    def in_rows(self):
+    def in_rows(self) -> tuple["Table", ...]:
         """A table for each row, to be compared and taken by itself."""
         return tuple(replace(self, rows=(row,), total=()) for row in self.rows)
 
 
-Block = Paragraph | List | Quotation | Table
+Block: TypeAlias = Paragraph | List | Quotation | Table
 
 
-def rows_apart(blocks):
+def rows_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with each table in as many tables as it has rows."""
     return tuple(
         piece
@@ -70,9 +77,9 @@ def rows_apart(blocks):
     )
 
 
-def rows_together(blocks):
+def rows_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
     """The blocks with neighbouring tables of the same columns made one."""
-    joined = []
+    joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None
         if (

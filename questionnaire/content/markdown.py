@@ -1,11 +1,14 @@
 """Markdown of templates (guidance, summaries) as safe HTML and as blocks."""
 
 from functools import lru_cache
+from typing import Any, cast
 
 import nh3
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 
+from questionnaire.content.blocks import Block
 from questionnaire.content.prose.cleaning import TAGS, is_allowed_address
 from questionnaire.content.prose.reading import prose_blocks
 
@@ -13,9 +16,9 @@ from questionnaire.content.prose.reading import prose_blocks
 _HEADING = ("<p><strong>", "</strong></p>\n")
 
 
-def _markdown():
+def _markdown() -> MarkdownIt:
     parser = MarkdownIt("commonmark", {"html": False}).disable("image")
-    rules = parser.renderer.rules
+    rules: dict[str, Any] = cast(RendererHTML, parser.renderer).rules
     rules["heading_open"] = lambda *args: _HEADING[0]
     rules["heading_close"] = lambda *args: _HEADING[1]
     # A line of the source ends where the YAML file was wrapped: it means nothing.
@@ -36,12 +39,12 @@ _CLEANER = nh3.Cleaner(
 
 
 @lru_cache(maxsize=1024)
-def markdown_html(text):
+def markdown_html(text: str) -> SafeString:
     """Safe HTML of CommonMark text; HTML inside the text is shown, not obeyed."""
     return mark_safe(_CLEANER.clean(_MARKDOWN.render(text)))  # noqa: S308
 
 
 @lru_cache(maxsize=1024)
-def markdown_blocks(text):
+def markdown_blocks(text: str) -> tuple[Block, ...]:
     """The same text as blocks, for exports."""
     return prose_blocks(markdown_html(text))

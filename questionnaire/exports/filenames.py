@@ -1,28 +1,35 @@
 """Names for exported files: safe everywhere, and sorted by date in a folder."""
 
+from datetime import datetime
+
+from django.utils import translation
 from django.utils.text import slugify
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.bilingual import LANGUAGES
-from questionnaire.exports.wording import in_language_of
+from questionnaire.plan.edition_changes import is_pair
 
 _LONGEST_TITLE = 70
 
 
-def file_name(plan, extension):
-    """As "2026-11-22_chez-nous-ici_edition-2_fr.pdf"; ASCII, no path in it."""
-    stem = _stem(plan.as_of, plan.short_title, plan.project_id, _state(plan))
-    return f"{stem}_{plan.language}.{extension}"
+def file_name(record, language, extension):
+    """As "2026-11-22_chez-nous-ici_edition-2_fr.pdf"; ASCII, no path in it.
 
-
-def comparison_name(changes, extension):
-    """As "2026-11-22_chez-nous-ici_edition-1_edition-2_fr.pdf"."""
-    plan = changes.new
-    states = f"{_state(changes.old)}_{_state(plan)}"
-    stem = _stem(plan.as_of, plan.short_title, plan.project_id, states)
-    return f"{stem}_{plan.language}.{extension}"
+    Of a pair of records: "2026-11-22_chez-nous-ici_edition-1_edition-2_fr.pdf".
+    """
+    records = (record["old"], record["new"]) if is_pair(record) else (record,)
+    newest = records[-1]
+    project = newest["project"]
+    states = "_".join(_state(each["edition"], language) for each in records)
+    stem = _stem(
+        datetime.fromisoformat(newest["as_of"]),
+        project["acronym"] or project["title"],
+        project["id"],
+        states,
+    )
+    return f"{stem}_{language}.{extension}"
 
 
 def edition_name(moment, short_title, project_id, number):
@@ -41,8 +48,8 @@ def _stem(moment, short_title, project_id, state):
     return "_".join((day, title or project_id[:8], state))
 
 
-def _state(plan):
-    with in_language_of(plan):
-        if plan.is_draft:
+def _state(edition, language):
+    with translation.override(language):
+        if edition is None:
             return slugify(pgettext("plan", "Draft"))
-        return slugify(_("Edition %(number)s") % {"number": plan.edition})
+        return slugify(_("Edition %(number)s") % {"number": edition})

@@ -88,12 +88,9 @@ def short_question(text):
     return short[: _LONGEST_HEADING - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
 
 
-def question_text(plan, label):
-    """The question of this number, for short; "" when the plan has none."""
-    for question in plan.questions:
-        if question.label == label:
-            return short_question(question.text)
-    return ""
+def find_question(plan, label):
+    """The question of this number in the plan."""
+    return next(each for each in plan.questions if each.label == label)
 
 
 def subtitle(plan):
@@ -113,6 +110,6 @@ def paragraphs(text):
     )
 
 
-def anchor(label):
-    """Name of the place of a question or section in the file: "2.3" → "q-2-3"."""
-    return f"q-{label.replace('.', '-')}"
+def anchor(question):
+    """Name of the place of a question in the file, in every version of its template."""
+    return f"q-{question.slug}"

@@ -1,9 +1,12 @@
 """Signing in and up, and the profile."""
 
+from typing import TYPE_CHECKING, Any
+
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -11,27 +14,36 @@ from questionnaire.forms.layout import PageFormHelper, PageFormMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
 from questionnaire.models import User
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
+
 _PASSWORD_HELP = format_lazy(
     _("At least {length} characters. Several words in a row are easy to remember."),
     length=settings.PASSWORD_MIN_LENGTH,
 )
 
 
-def _word(field, label, required, help_text=""):
+def _word(
+    field: forms.Field,
+    label: "StrOrPromise",
+    required: "StrOrPromise",
+    help_text: "StrOrPromise" = "",
+) -> None:
     """Give one field of a library's form this site's words."""
     field.label = label
     field.help_text = help_text
     field.error_messages["required"] = required
 
 
-def _word_email(field):
+def _word_email(field: forms.Field) -> None:
     _word(field, _("E-mail address"), _("Enter your e-mail address."))
     field.error_messages["invalid"] = _(
         "Enter an e-mail address as name@university.example."
     )
 
 
-def _word_new_password(form, label):
+def _word_new_password(form: Any, label: "StrOrPromise") -> None:
     """Ask for a new password once: it can be shown while it is typed."""
     form.fields.pop("password2", None)
     _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
@@ -51,13 +63,15 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 
     field_order = ["login", "password", "shared"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
-    def login(self, request, redirect_url=None):
+    def login(
+        self, request: HttpRequest, redirect_url: str | None = None
+    ) -> HttpResponse:
         response = super().login(request, redirect_url)
         if self.cleaned_data["shared"]:
             request.session.set_expiry(0)
@@ -78,7 +92,7 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
 
     field_order = ["name", "email", "password1"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
         _word_new_password(self, _("Password"))
@@ -87,12 +101,12 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
 class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
     """The address that is to replace the present one."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
         self.fields["email"].label = _("New e-mail address")
 
-    def save(self, request):
+    def save(self, request: HttpRequest) -> Any:
         """Let the new address wait for its confirmation, instead of another one.
 
         allauth would make it replace the present address too, while that one is
@@ -108,7 +122,7 @@ class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
 class ChangePasswordForm(PageFormMixin, allauth_forms.ChangePasswordForm):
     """The present password, and the new one."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(
             self.fields["oldpassword"],
@@ -121,7 +135,7 @@ class ChangePasswordForm(PageFormMixin, allauth_forms.ChangePasswordForm):
 class SetPasswordForm(PageFormMixin, allauth_forms.SetPasswordForm):
     """The first password of an account that had none."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_new_password(self, _("New password"))
 
@@ -129,7 +143,7 @@ class SetPasswordForm(PageFormMixin, allauth_forms.SetPasswordForm):
 class ResetPasswordForm(PageFormMixin, allauth_forms.ResetPasswordForm):
     """Where to send the link to choose a new password."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
 
@@ -137,7 +151,7 @@ class ResetPasswordForm(PageFormMixin, allauth_forms.ResetPasswordForm):
 class ResetPasswordKeyForm(PageFormMixin, allauth_forms.ResetPasswordKeyForm):
     """The new password, from the link in the mail."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_new_password(self, _("New password"))
 
@@ -145,7 +159,7 @@ class ResetPasswordKeyForm(PageFormMixin, allauth_forms.ResetPasswordKeyForm):
 class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
     """The password again, before something that matters."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
@@ -195,11 +209,11 @@ class ProfileForm(forms.ModelForm):
             "appearance": forms.RadioSelect,
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper(self)
 
-    def clean_orcid(self):
+    def clean_orcid(self) -> str:
         orcid = self.cleaned_data["orcid"]
         if orcid:
             validate_orcid(orcid)

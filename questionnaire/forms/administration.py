@@ -1,5 +1,7 @@
 """What site administrators fill in."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +41,7 @@ class InstitutionForm(forms.ModelForm):
         }
         widgets = {"language": forms.RadioSelect}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["language"].choices = Institution._meta.get_field(
             "language"
@@ -48,13 +50,13 @@ class InstitutionForm(forms.ModelForm):
             self.fields["remove_logo"].widget = forms.HiddenInput()
         self.helper = PageFormHelper()
 
-    def clean_ror(self):
+    def clean_ror(self) -> str:
         ror = self.cleaned_data["ror"]
         if ror.strip():
             validate_ror(ror)
         return normalize_ror(ror)
 
-    def clean_logo(self):
+    def clean_logo(self) -> bytes | None:
         """The bytes of the picture, or None."""
         file = self.cleaned_data["logo"]
         if not file:
@@ -76,12 +78,12 @@ class AppointForm(forms.Form):
         },
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.person = None
+        self.person: User | None = None
         self.helper = PageFormHelper()
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         email = self.cleaned_data["email"]
         self.person = User.objects.filter(email__iexact=email).first()
         if self.person is None:
@@ -95,7 +97,7 @@ class AppointForm(forms.Form):
 class MergeForm(AppointForm):
     """Into which account to join, by its address."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = _("E-mail address of the account that stays")
 
@@ -109,12 +111,12 @@ class EraseForm(forms.Form):
         error_messages={"required": _("Type the address to go on.")},
     )
 
-    def __init__(self, *args, email, **kwargs):
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._email = email
         self.helper = PageFormHelper()
 
-    def clean_email(self):
+    def clean_email(self) -> str:
         typed = self.cleaned_data["email"]
         if typed.strip().lower() != self._email.lower():
             raise ValidationError(
@@ -131,7 +133,7 @@ class ProjectInstitutionForm(forms.ModelForm):
         fields = ["institution", "institution_name"]
         help_texts = {"institution_name": _("If it is not in the list above.")}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].empty_label = _("Not in this list")
         self.helper = PageFormHelper()

@@ -2,14 +2,21 @@
 
 import re
 import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionnaire.content.kinds import KINDS
+from questionnaire.actions.answering.answers import VersionSave
+from questionnaire.actions.answering.drafts import DraftSave
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.content.blocks import Block
+from questionnaire.content.kinds import KINDS, Content
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.models import Part, Project, Question, User
 from questionnaire.vocabulary import Language
 
 
@@ -41,16 +48,16 @@ class AnswerForm(forms.Form):
 
     def __init__(
         self,
-        data=None,
+        data: Any = None,
         *,
-        question_label,
-        parts,
-        language,
-        base=0,
-        revision=0,
-        content=None,
-        prefix=None,
-    ):
+        question_label: str,
+        parts: Iterable[Part],
+        language: str,
+        base: int = 0,
+        revision: int = 0,
+        content: Content | None = None,
+        prefix: str | None = None,
+    ) -> None:
         """`content` is what is stored: {part key: value}."""
         self.parts = tuple(parts)
         initial = {field_name(key): value for key, value in (content or {}).items()}
@@ -72,17 +79,49 @@ class AnswerForm(forms.Form):
         self.helper = PageFormHelper()
 
     @property
-    def part_fields(self):
+    def part_fields(self) -> list[tuple[Part, forms.BoundField]]:
         """(part, bound field) for each part, in order."""
         return [(part, self[field_name(part.key)]) for part in self.parts]
 
-    def content(self):
+    def content(self) -> Content:
         """{part key: value} as the author left it; call on a valid form."""
         return {
             part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
         }
 
-    def readable_parts(self):
+    def own_answer(
+        self, project: Project, question: Question, author: User
+    ) -> OwnAnswer:
+        """Whose answer it is: what actions are told; call on a valid form."""
+        return OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=self.parts,
+            language=self.cleaned_data["language"],
+            author=author,
+        )
+
+    def version_save(self) -> VersionSave:
+        """What is to be kept as the next version; call on a valid form."""
+        return VersionSave(
+            content=self.content(),
+            save_id=self.cleaned_data["save_id"],
+            base=self.cleaned_data["base"],
+            note=self.cleaned_data["note"],
+            draft_revision=self.cleaned_data["revision"],
+        )
+
+    def draft_save(self, follows: uuid.UUID | None) -> DraftSave:
+        """What is to be kept as the draft; call on a valid form."""
+        return DraftSave(
+            content=self.content(),
+            save_id=self.cleaned_data["save_id"],
+            base=self.cleaned_data["base"],
+            revision=self.cleaned_data["revision"] or 0,
+            follows=follows,
+        )
+
+    def readable_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
         """[(part, blocks)] of every part that came in a storable state."""
         self.is_valid()
         readable = []
@@ -94,7 +133,7 @@ class AnswerForm(forms.Form):
                 readable.append((part, kind.blocks(value, part.options, language)))
         return readable
 
-    def add_content_errors(self, error: ValidationError):
+    def add_content_errors(self, error: ValidationError) -> None:
         """Show what an action found wrong next to the parts concerned."""
         if hasattr(error, "error_dict"):
             error = ValidationError(
@@ -102,7 +141,7 @@ class AnswerForm(forms.Form):
             )
         self.add_error(None, error)
 
-    def start_again_from(self, base):
+    def start_again_from(self, base: int) -> None:
         """Rebind what was typed to a newer version, as a save of its own."""
         self.started_from = self.cleaned_data["base"]
         self.data = self.data.copy()
@@ -111,12 +150,12 @@ class AnswerForm(forms.Form):
         self.data[self.add_prefix("save_id")] = str(uuid.uuid4())
 
 
-def field_name(part_key):
+def field_name(part_key: str) -> str:
     """The name of a part's field, which can't be that of a hidden one."""
     return f"part_{part_key}"
 
 
-def examples_by_letter(text, letters):
+def examples_by_letter(text: str, letters: Sequence[str]) -> dict[str, str]:
     """Split "A. … B. …" into {"A": "…", "B": "…"}, one entry per letter of `letters`.
 
     {} when the text is not written so, or leaves a letter out.

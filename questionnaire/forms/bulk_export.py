@@ -1,5 +1,7 @@
 """What to make of many plans at once."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -36,7 +38,7 @@ class BulkExportForm(forms.Form):
     # Made by the page: sending twice starts one export.
     save_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, habit, save_id=None):
+    def __init__(self, data: Any = None, *, habit: Any, save_id: Any = None) -> None:
         """`habit`: (formats, languages, packages, options) that are ticked at first."""
         formats, languages, packages, options = habit
         super().__init__(
@@ -57,7 +59,7 @@ class BulkExportForm(forms.Form):
             self.fields[name].is_unmarked = True
         self.helper = PageFormHelper()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         """Without a package, there must be a format and a language."""
         chosen = super().clean()
         if not chosen.get("packages") and not chosen.get("formats"):
@@ -66,7 +68,7 @@ class BulkExportForm(forms.Form):
             self._complain("languages", _("Choose at least one language."))
         return chosen
 
-    def options(self):
+    def options(self) -> ExportOptions:
         """The ExportOptions asked for; call on a valid form."""
         return ExportOptions(
             **{
@@ -75,6 +77,6 @@ class BulkExportForm(forms.Form):
             }
         )
 
-    def _complain(self, name, text):
+    def _complain(self, name: str, text: Any) -> None:
         if name not in self.errors:
             self.add_error(name, text)

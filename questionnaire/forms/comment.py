@@ -1,6 +1,7 @@
 """Forms to comment, reply, correct a comment and quote a passage."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -18,7 +19,7 @@ class EditForm(forms.Form):
         error_messages={"required": _("Write your comment.")},
     )
 
-    def __init__(self, data=None, *, name, body=""):
+    def __init__(self, data: Any = None, *, name: str, body: str = "") -> None:
         """`name` tells the forms of one page apart, as "reply-12"."""
         super().__init__(data, auto_id=f"{name}-%s", initial={"body": body})
         self.name = name
@@ -27,7 +28,7 @@ class EditForm(forms.Form):
         if data is not None:
             self.fields["body"].widget.attrs["data-refused"] = ""
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         return clean_body(self.cleaned_data["body"])
 
 
@@ -37,7 +38,9 @@ class ReplyForm(EditForm):
     save_id = forms.UUIDField(widget=forms.HiddenInput)
     parent = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, data=None, *, name, parent=None):
+    def __init__(
+        self, data: Any = None, *, name: str, parent: int | None = None
+    ) -> None:
         super().__init__(data, name=name)
         self.fields["body"].label = _("Your reply") if parent else _("Your comment")
         self.initial.update(save_id=uuid.uuid4(), parent=parent)
@@ -53,7 +56,7 @@ class CommentForm(ReplyForm):
         widget=forms.CheckboxSelectMultiple,
     )
 
-    def __init__(self, data=None, *, name, members):
+    def __init__(self, data: Any = None, *, name: str, members: Any) -> None:
         super().__init__(data, name=name)
         self.fields["mentions"].choices = [
             (member.pk, str(member)) for member in members

@@ -1,6 +1,7 @@
 """What a reviewer decides about a question, and asks its authors for."""
 
 import uuid
+from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.actions.conversation.comments import clean_body
 from questionnaire.actions.review.decisions import Choice
 from questionnaire.lib.ids import MAX_ID, read_id
+from questionnaire.models import Question
 from questionnaire.vocabulary import Language
 
 
@@ -27,13 +29,13 @@ class DecisionForm(forms.Form):
         label=_("Note on the decision (optional)"), max_length=500, required=False
     )
 
-    def __init__(self, data, *, languages):
+    def __init__(self, data: Any, *, languages: dict[int, str]) -> None:
         """`languages` is {id of a version that may be chosen: its language}."""
         super().__init__(data)
         self.languages = languages
         self.fields["versions"].choices = [(pk, pk) for pk in languages]
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         chosen = [self.languages[pk] for pk in self.cleaned_data.get("versions", ())]
         chosen += self.cleaned_data.get("withdraw", ())
         if not chosen:
@@ -44,7 +46,7 @@ class DecisionForm(forms.Form):
             )
         return self.cleaned_data
 
-    def choices(self, question):
+    def choices(self, question: Question) -> list[Choice]:
         """The actions.decisions.Choice of each language; call on a valid form."""
         chosen = {self.languages[pk]: pk for pk in self.cleaned_data["versions"]}
         chosen |= dict.fromkeys(self.cleaned_data["withdraw"])
@@ -55,19 +57,19 @@ class DecisionForm(forms.Form):
 
 
 class StandingForm(forms.Form):
-    """What to agree on in one step: lines of “label language version base”."""
+    """What to agree on in one step: lines of “slug language version base”."""
 
     batch = forms.UUIDField()
     choice = forms.CharField(required=False)
 
-    def clean_choice(self):
-        """[(label, language, version id, base id or None)]; what is no line is out."""
+    def clean_choice(self) -> list[tuple[str, str, int | None, int | None]]:
+        """[(slug, language, version id, base id or None)]; what is no line is out."""
         lines = []
         for line in self.data.getlist("choice"):
             words = line.split(":")
             if len(words) == 4 and words[1] in Language.values:
-                label, language, version, base = words
-                lines.append((label, language, read_id(version), read_id(base)))
+                slug, language, version, base = words
+                lines.append((slug, language, read_id(version), read_id(base)))
         return lines
 
 
@@ -95,5 +97,5 @@ class ChangeRequestForm(forms.Form):
         widget=forms.Textarea({"rows": 2, "data-quote": ""}),
     )
 
-    def clean_body(self):
+    def clean_body(self) -> str:
         return clean_body(self.cleaned_data["body"])

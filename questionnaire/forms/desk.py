@@ -1,8 +1,12 @@
 """Choosing plans at an institution’s desk."""
 
+import datetime
+from collections.abc import Mapping
 from datetime import date
+from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -87,30 +91,30 @@ class FilterForm(forms.Form):
         label=gettext_lazy("Order"), choices=ORDERS, required=False
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
         for field in self.fields.values():
             # A form of filters need not say that each may be left out.
             field.is_unmarked = True
 
-    def offer(self, choices):
+    def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
         """Let people choose among the values in use (desk_choices.read_choices)."""
         for name in ("department", "funder", "template"):
-            offered = [("", pgettext_lazy("any value", "All"))]
+            offered: list[tuple[str, Any]] = [("", pgettext_lazy("any value", "All"))]
             offered += choices.get(name, [])
             asked = self.data.get(name, "")
             if asked and asked not in dict(offered) and name not in self.errors:
                 offered.append((asked, asked))
             self.fields[name].widget.choices = offered
 
-    def clean_q(self):
+    def clean_q(self) -> str:
         words = self.cleaned_data["q"]
         if words and not search.terms_of(words):
             raise forms.ValidationError(_("Type a word or a number."))
         return words
 
-    def clean_template(self):
+    def clean_template(self) -> int | None:
         text = self.cleaned_data["template"]
         if not text:
             return None
@@ -118,24 +122,24 @@ class FilterForm(forms.Form):
             raise forms.ValidationError(_("Choose a template in the list."))
         return number
 
-    def clean_finished_from(self):
+    def clean_finished_from(self) -> datetime.date | None:
         return self._clean_day("finished_from")
 
-    def clean_finished_to(self):
+    def clean_finished_to(self) -> datetime.date | None:
         last = self._clean_day("finished_to")
         first = self.cleaned_data.get("finished_from")
         if first and last and last < first:
             raise forms.ValidationError(_("This day is before the first one."))
         return last
 
-    def _clean_day(self, name):
+    def _clean_day(self, name: str) -> datetime.date | None:
         day = self.cleaned_data[name]
         if day and not _FIRST_DAY <= day <= _LAST_DAY:
             raise forms.ValidationError(_("Enter a day of this century."))
         return day
 
 
-def read_filters(data):
+def read_filters(data: QueryDict) -> tuple[FilterForm, DeskFilters]:
     """(FilterForm, DeskFilters): what an address or a form asks of the desk.
 
     Without any filter, the desk shows what is new. What a field can't make sense

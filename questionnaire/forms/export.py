@@ -1,5 +1,8 @@
 """What to export, and how."""
 
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any
+
 from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -39,7 +42,14 @@ class ExportForm(forms.Form):
         required=False,
     )
 
-    def __init__(self, data=None, *, editions, initial_edition=None, withheld=()):
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        editions: Sequence[int],
+        initial_edition: int | None = None,
+        withheld: Collection[str] = (),
+    ) -> None:
         """`editions`: the numbers of the project's editions, newest first.
 
         `withheld`: names of the options that are not for this person.
@@ -68,7 +78,7 @@ class ExportForm(forms.Form):
         ]
         self.helper = PageFormHelper()
 
-    def options(self):
+    def options(self) -> ExportOptions:
         """The ExportOptions asked for; call on a valid form."""
         return ExportOptions(
             **{
@@ -78,7 +88,7 @@ class ExportForm(forms.Form):
         )
 
 
-def options_from_query(query):
+def options_from_query(query: Mapping[str, Any]) -> ExportOptions:
     """ExportOptions from an address: `?guidance=1&unanswered=0`; defaults else."""
     defaults = ExportOptions().as_data()
     return ExportOptions(

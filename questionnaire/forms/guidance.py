@@ -1,5 +1,7 @@
 """What librarians write beside a question, and which of its texts to compare."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
@@ -35,11 +37,11 @@ class GuidanceForm(forms.Form):
         min_value=0, max_value=MAX_ID, widget=forms.HiddenInput, initial=0
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         try:
             cleaned |= clean_guidance(
@@ -49,7 +51,7 @@ class GuidanceForm(forms.Form):
             self.add_error(None, error)
         return cleaned
 
-    def start_again_from(self, number):
+    def start_again_from(self, number: int) -> None:
         """Let the next save count as written after text `number`."""
         self.data = self.data.copy()
         self.data[self.add_prefix("base")] = number
@@ -60,7 +62,7 @@ class CompareGuidanceForm(forms.Form):
 
     to = forms.IntegerField(min_value=1, max_value=MAX_ID)
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A word of Python's, hence not an attribute.
         self.fields["from"] = forms.IntegerField(min_value=0, max_value=MAX_ID)

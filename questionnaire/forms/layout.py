@@ -1,5 +1,7 @@
 """How every form is laid out: labels above, errors beside the field and on top."""
 
+from typing import Any
+
 from crispy_forms.helper import FormHelper
 
 
@@ -19,7 +21,7 @@ class PageFormHelper(FormHelper):
 class PageFormMixin:
     """Give a form of a library the layout of this site's pages."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             # A placeholder that repeats the label vanishes when it is needed.

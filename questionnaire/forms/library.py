@@ -1,5 +1,8 @@
 """What librarians write at their desk: names of views, remarks, feedback."""
 
+import datetime
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -40,7 +43,7 @@ class RemarkForm(forms.ModelForm):
             "body_en": forms.Textarea(attrs={"rows": 4, "lang": "en"}),
         }
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
         for name in ("body_fr", "body_en"):
@@ -67,7 +70,7 @@ class AskForm(PageFormMixin, forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def clean_due_on(self):
+    def clean_due_on(self) -> datetime.date | None:
         day = self.cleaned_data["due_on"]
         if day and day < timezone.localdate():
             raise forms.ValidationError(_("This day has passed."))

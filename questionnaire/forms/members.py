@@ -1,14 +1,19 @@
 """Inviting people, and saying what a member is and does."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.team.invitations import INVITATIONS_PER_HOUR
+from questionnaire.actions.team.invitations import (
+    INVITATIONS_PER_HOUR,
+    Offer,
+    TooManyInvitations,
+)
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.vocabulary import Language, Role
@@ -16,7 +21,7 @@ from questionnaire.vocabulary import Language, Role
 _SEPARATORS = re.compile(r"[\s,;]+")
 
 
-def _credit_choices():
+def _credit_choices() -> list[tuple[str, str]]:
     language = get_language()
     return [(key, names[language]) for key, names in CREDIT_ROLES.items()]
 
@@ -28,7 +33,7 @@ class CreditRolesField(forms.MultipleChoiceField):
     # None of them has to be ticked, which goes without saying.
     is_unmarked = True
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         super().__init__(choices=_credit_choices, required=False, **kwargs)
 
 
@@ -67,11 +72,11 @@ class InvitationForm(forms.Form):
     )
     credit_roles = CreditRolesField(label=_("Roles in the research (CRediT)"))
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
 
-    def clean_emails(self):
+    def clean_emails(self) -> list[str]:
         """The addresses, each once and in lower case."""
         words = _SEPARATORS.split(self.cleaned_data["emails"].strip().lower())
         emails = list(dict.fromkeys(words))
@@ -84,17 +89,15 @@ class InvitationForm(forms.Form):
                     params={"email": email},
                 ) from None
         if len(emails) > INVITATIONS_PER_HOUR:
-            raise ValidationError(too_many_words())
+            raise ValidationError(TooManyInvitations().message)
         return emails
 
-
-def too_many_words():
-    """Why no more can be invited for now."""
-    return ngettext(
-        "You can send %(count)s invitation an hour. Try again later.",
-        "You can send %(count)s invitations an hour. Try again later.",
-        INVITATIONS_PER_HOUR,
-    ) % {"count": INVITATIONS_PER_HOUR}
+    def offer(self) -> Offer:
+        """What they are invited to be; call on a valid form."""
+        words = {
+            name: value for name, value in self.cleaned_data.items() if name != "emails"
+        }
+        return Offer(**words)
 
 
 class RoleForm(forms.Form):
@@ -106,7 +109,7 @@ class RoleForm(forms.Form):
         widget=forms.RadioSelect,
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
 
@@ -119,6 +122,6 @@ class CreditForm(forms.Form):
         help_text=_("Shown with the contributors when the plan is exported."),
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()

@@ -1,5 +1,7 @@
 """Starting and describing a project."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -56,7 +58,7 @@ class ProjectForm(forms.ModelForm):
         }
         error_messages = {"title": {"required": _("Enter a project title.")}}
 
-    def __init__(self, *args, may_move=True, **kwargs):
+    def __init__(self, *args: Any, may_move: bool = True, **kwargs: Any) -> None:
         """`may_move`: whether the project may be attached to another institution."""
         super().__init__(*args, **kwargs)
         self.departments = _departments(self.instance.institution_id)
@@ -71,7 +73,7 @@ class ProjectForm(forms.ModelForm):
         self.fields["institution"].empty_label = _("Not in this list")
         self.helper = PageFormHelper()
 
-    def clean(self):
+    def clean(self) -> dict[str, Any] | None:
         """Say so when the page was opened while the institution could be changed."""
         cleaned = super().clean()
         for name in INSTITUTION_FIELDS:
@@ -82,7 +84,7 @@ class ProjectForm(forms.ModelForm):
         return cleaned
 
 
-def _departments(institution_id):
+def _departments(institution_id: int | None) -> list[str]:
     """What other projects of the institution call their departments. One query."""
     if not institution_id:
         return []
@@ -110,7 +112,7 @@ class NewProjectForm(ProjectForm):
     class Meta(ProjectForm.Meta):
         fields = [*ProjectForm.Meta.fields, "template"]
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["template"]
         field.label_from_instance = lambda template: template.title

@@ -1,5 +1,8 @@
 """What is said when a plan is sent to review, and a review to the team."""
 
+import datetime
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +34,7 @@ class ReasonForm(PageFormMixin, forms.Form):
         error_messages={"required": _("Say why the plan is reopened.")},
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["reason"].is_unmarked = True
 
@@ -56,13 +59,15 @@ class FinishForm(PageFormMixin, forms.Form):
         error_messages={"invalid": _("Enter a date as 2027-04-01.")},
     )
 
-    def __init__(self, *args, review_on=None, **kwargs):
+    def __init__(
+        self, *args: Any, review_on: datetime.date | None = None, **kwargs: Any
+    ) -> None:
         """`review_on` is the day set so far; one that is over is chosen anew."""
         super().__init__(*args, **kwargs)
         if review_on and review_on > timezone.localdate():
             self.initial["review_on"] = review_on
 
-    def clean_review_on(self):
+    def clean_review_on(self) -> datetime.date | None:
         day = self.cleaned_data["review_on"]
         if day and day <= timezone.localdate():
             raise forms.ValidationError(

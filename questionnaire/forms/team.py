@@ -1,5 +1,7 @@
 """What members do with each other’s answers: copy, and share questions out."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -31,7 +33,7 @@ class AssignmentForm(forms.Form):
         widget=forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
     )
 
-    def __init__(self, *args, writers, **kwargs):
+    def __init__(self, *args: Any, writers: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user in writers])
@@ -41,7 +43,7 @@ class AssignmentForm(forms.Form):
             *((user.pk, str(user)) for user in writers),
         ]
 
-    def focus_first_error(self):
+    def focus_first_error(self) -> None:
         """Let the first field with an error take the focus in the part shown."""
         for name in self.errors:
             if name in self.fields:

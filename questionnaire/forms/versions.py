@@ -1,5 +1,7 @@
 """What is asked about versions: which ones to see, and what to call one."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +19,7 @@ class HistoryForm(forms.Form):
     named = forms.BooleanField(required=False)
     before = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
 
-    def wanted(self):
+    def wanted(self) -> HistoryFilter:
         """The HistoryFilter that was asked for."""
         self.is_valid()
         asked = self.cleaned_data
@@ -37,7 +39,7 @@ class CompareForm(forms.Form):
     to = forms.IntegerField(min_value=1, max_value=MAX_ID)
     view = forms.ChoiceField(required=False, choices=[(view, view) for view in VIEWS])
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         # A word of Python's, hence not an attribute.
         self.fields["from"] = forms.IntegerField(
@@ -45,7 +47,7 @@ class CompareForm(forms.Form):
         )
 
     @property
-    def view_or_default(self):
+    def view_or_default(self) -> str:
         return self.cleaned_data.get("view") or self.VIEWS[0]
 
 

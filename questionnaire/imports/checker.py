@@ -6,30 +6,39 @@ reported by `fields`.
 """
 
 import re
+from collections.abc import Collection, Sequence
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.templates.description import Text
 from questionnaire.bilingual import LANGUAGES
-from questionnaire.imports.located_yaml import Problem
+from questionnaire.imports.located_yaml import Located, Problem
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LINK_TARGET = re.compile(r"\]\(([^()\s]*)\)")
 _AUTOLINK = re.compile(r"<((?:https?|mailto):[^>\s]*)>")
 _MAIL_ADDRESS = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
+Expected = TypeVar("Expected", int, str)
+
 
 class Checker:
     """Collects `problems` while a file is read."""
 
-    def __init__(self):
-        self.problems = []
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
 
-    def report(self, line, reason, **names):
+    def report(self, line: int | None, reason: str, **names: Any) -> None:
         self.problems.append(Problem(line, reason % names))
 
-    def fields(self, value, required, optional=()):
+    def fields(
+        self,
+        value: Located | None,
+        required: Sequence[str],
+        optional: Sequence[str] = (),
+    ) -> dict[str, Located]:
         """The keys of a mapping; reports missing and unknown ones."""
         if value is None:
             return {}
@@ -49,7 +58,9 @@ class Checker:
             if key in required or key in optional
         }
 
-    def items(self, value, *, at_least_one=False):
+    def items(
+        self, value: Located | None, *, at_least_one: bool = False
+    ) -> list[Located]:
         """The items of a list; none for null."""
         if value is None:
             return []
@@ -61,7 +72,7 @@ class Checker:
             self.report(value.line, _("the list is empty"))
         return items
 
-    def text(self, value, longest=None):
+    def text(self, value: Located | None, longest: int | None = None) -> str:
         """A text that says something; "" otherwise."""
         if value is None:
             return ""
@@ -75,12 +86,12 @@ class Checker:
             self.report(value.line, reason, longest=longest)
         return value.data
 
-    def both(self, value, longest=None):
+    def both(self, value: Located | None, longest: int | None = None) -> Text:
         """A Text, present in French and in English."""
         found = self.fields(value, LANGUAGES)
         return Text(**{code: self.text(found.get(code), longest) for code in found})
 
-    def markdown(self, value):
+    def markdown(self, value: Located | None) -> Text:
         """A Text whose Markdown links are well formed."""
         text = self.both(value)
         for code in LANGUAGES:
@@ -88,7 +99,7 @@ class Checker:
                 self._check_links(value.data[code])
         return text
 
-    def flag(self, value, default):
+    def flag(self, value: Located | None, default: bool) -> bool:
         """True or false."""
         if value is None:
             return default
@@ -97,9 +108,11 @@ class Checker:
             return default
         return value.data
 
-    def slug(self, value, taken, longest=80):
+    def slug(self, value: Located | None, taken: set[str], longest: int = 80) -> str:
         """A key of small letters, digits and hyphens, used once in `taken`, a set."""
         slug = self.text(value, longest)
+        if value is None:
+            return slug
         if slug and not _SLUG.fullmatch(slug):
             reason = _("“%(slug)s” may hold only a–z, 0–9 and hyphens")
             self.report(value.line, reason, slug=slug)
@@ -108,15 +121,15 @@ class Checker:
         taken.add(slug)
         return slug
 
-    def one_of(self, value, allowed):
+    def one_of(self, value: Located | None, allowed: Collection[str]) -> str:
         """One of these words."""
         word = self.text(value)
-        if word and word not in allowed:
+        if value and word and word not in allowed:
             reason = _("“%(word)s” is not one of: %(allowed)s")
             self.report(value.line, reason, word=word, allowed=", ".join(allowed))
         return word
 
-    def in_order(self, value, expected):
+    def in_order(self, value: Located | None, expected: Expected) -> Expected:
         """A number or letter that must be the next one of its list."""
         if value is not None and value.data != expected:
             reason = _("expected %(expected)s, found %(found)s")
@@ -124,14 +137,14 @@ class Checker:
             self.report(value.line, reason, expected=expected, found=found)
         return expected
 
-    def address(self, value):
+    def address(self, value: Located | None) -> str:
         """An address that a browser can follow."""
         address = self.text(value)
-        if address:
+        if value and address:
             self._check_address(address, value.line)
         return address
 
-    def _check_links(self, value):
+    def _check_links(self, value: Located) -> None:
         for number, line in enumerate(value.data.splitlines()):
             at = value.text_line + number
             targets = _LINK_TARGET.findall(line)
@@ -140,13 +153,13 @@ class Checker:
             for target in [*targets, *_AUTOLINK.findall(line)]:
                 self._check_address(target, at)
 
-    def _check_address(self, address, line):
+    def _check_address(self, address: str, line: int) -> None:
         if not _is_address(address):
             reason = _("“%(address)s” is not an http, https or mailto address")
             self.report(line, reason, address=address)
 
 
-def _is_address(address):
+def _is_address(address: str) -> bool:
     try:
         parts = urlsplit(address)
         host = parts.hostname

@@ -5,7 +5,10 @@ is given once, and anchors, aliases and tags are refused.
 """
 
 import re
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
 
 import yaml
 from django.utils.translation import gettext as _
@@ -23,7 +26,7 @@ class Problem:
     line: int | None
     reason: str
 
-    def __str__(self):
+    def __str__(self) -> str:
         if self.line is None:
             return self.reason
         return _("line %(line)d: %(reason)s") % {
@@ -35,7 +38,7 @@ class Problem:
 class UnreadableYaml(Exception):
     """Raised for a file that can't be read as YAML; `problems` says why and where."""
 
-    def __init__(self, problems):
+    def __init__(self, problems: Sequence[Problem]) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = problems
 
@@ -44,12 +47,12 @@ class UnreadableYaml(Exception):
 class Located:
     """A value of the file: `data` holds a scalar, or a dict or list of Located."""
 
-    data: object
+    data: Any
     line: int
     # Where the text of a block scalar (`|`) starts; else the same as `line`.
     text_line: int
 
-    def plain(self):
+    def plain(self) -> Any:
         """The same value without lines."""
         if isinstance(self.data, dict):
             return {key: value.plain() for key, value in self.data.items()}
@@ -58,7 +61,7 @@ class Located:
         return self.data
 
 
-def read_yaml(path):
+def read_yaml(path: str | Path) -> Located:
     """Read a file of one YAML document. Raises UnreadableYaml."""
     try:
         with open(path, encoding="utf-8") as file:
@@ -74,19 +77,20 @@ def read_yaml(path):
     return parse_yaml(text)
 
 
-def parse_yaml(text):
+def parse_yaml(text: str) -> Located:
     """Read one YAML document into a Located value. Raises UnreadableYaml."""
     try:
         node = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        raise _unreadable(mark.line + 1, error.problem or error.context) from error
+        line = mark.line + 1 if mark else 1
+        raise _unreadable(line, error.problem or error.context) from error
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
         raise _unreadable(line, error.reason) from error
     if node is None:
         raise UnreadableYaml([Problem(None, _("The file is empty."))])
-    problems = []
+    problems: list[Problem] = []
     located = _locate(node, problems)
     if problems:
         raise UnreadableYaml(problems)
@@ -96,11 +100,13 @@ def parse_yaml(text):
 class _Loader(yaml.BaseLoader):
     """Composes nodes, within limits; never constructs objects."""
 
-    def __init__(self, stream):
+    peek_event: Callable[[], Any]
+
+    def __init__(self, stream: str) -> None:
         super().__init__(stream)
         self.depth = 0
 
-    def compose_node(self, parent, index):
+    def compose_node(self, parent: yaml.Node | None, index: Any) -> yaml.Node | None:
         event = self.peek_event()
         self._refuse(
             isinstance(event, yaml.AliasEvent) or event.anchor is not None,
@@ -113,30 +119,32 @@ class _Loader(yaml.BaseLoader):
         self.depth -= 1
         return node
 
-    def _refuse(self, is_wrong, reason):
+    def _refuse(self, is_wrong: bool, reason: str) -> None:
         if is_wrong:
             line = self.peek_event().start_mark.line + 1
             raise UnreadableYaml([Problem(line, reason)])
 
 
-def _unreadable(line, detail):
+def _unreadable(line: int, detail: str | None) -> UnreadableYaml:
     reason = _("not valid YAML (%(detail)s); check indentation, colons and quotes")
     return UnreadableYaml([Problem(line, reason % {"detail": detail})])
 
 
-def _locate(node, problems):
+def _locate(node: yaml.Node, problems: list[Problem]) -> Located:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.SequenceNode):
         items = [_locate(item, problems) for item in node.value]
         return Located(items, line, line)
     if isinstance(node, yaml.MappingNode):
         return Located(_locate_pairs(node, problems), line, line)
-    text_line = line + 1 if node.style in ("|", ">") else line
+    text_line = line + 1 if getattr(node, "style", None) in ("|", ">") else line
     return Located(_scalar(node), line, text_line)
 
 
-def _locate_pairs(node, problems):
-    found = {}
+def _locate_pairs(
+    node: yaml.MappingNode, problems: list[Problem]
+) -> dict[str, Located]:
+    found: dict[str, Located] = {}
     for key_node, value_node in node.value:
         line = key_node.start_mark.line + 1
         if not isinstance(key_node, yaml.ScalarNode):
@@ -150,7 +158,7 @@ def _locate_pairs(node, problems):
     return found
 
 
-def _scalar(node):
+def _scalar(node: Any) -> Any:
     if node.style is not None:
         return node.value
     if node.value in _WORDS:

@@ -4,7 +4,10 @@ How such a file is written is told in fixtures/README.md.
 """
 
 import string
+from collections.abc import Sequence
 from dataclasses import asdict
+from pathlib import Path
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -17,10 +20,17 @@ from questionnaire.actions.templates.description import (
     TemplateDescription,
     Text,
 )
-from questionnaire.content.kinds import KINDS
+from questionnaire.content.kinds import KINDS, Options
+from questionnaire.errors import Invalid
 from questionnaire.imports.checker import Checker
-from questionnaire.imports.located_yaml import UnreadableYaml, read_yaml
+from questionnaire.imports.located_yaml import (
+    Located,
+    Problem,
+    UnreadableYaml,
+    read_yaml,
+)
 from questionnaire.imports.template_tables import (
+    Vocabularies,
     read_choices,
     read_table,
     read_table_part,
@@ -42,15 +52,18 @@ LINK_ORIGINS = ("printed", "supplied")
 LINK_CONFIDENCES = ("known", "uncertain")
 
 
-class TemplateFileError(Exception):
+class TemplateFileError(Invalid):
     """Raised for a file with mistakes; `problems` lists all of them, in order."""
 
-    def __init__(self, problems):
-        super().__init__("\n".join(str(problem) for problem in problems))
+    code = "template_file"
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.message: str = "\n".join(str(problem) for problem in problems)
+        super().__init__(self.message)
         self.problems = problems
 
 
-def read_template_file(path):
+def read_template_file(path: str | Path) -> TemplateDescription:
     """Read a plan template file into a TemplateDescription.
 
     Raises TemplateFileError with every problem found and its line.
@@ -63,7 +76,7 @@ def read_template_file(path):
     description = reader.read(located)
     if reader.problems:
         raise TemplateFileError(
-            sorted(reader.problems, key=lambda problem: problem.line)
+            sorted(reader.problems, key=lambda problem: problem.line or 0)
         )
     return description
 
@@ -71,12 +84,12 @@ def read_template_file(path):
 class _TemplateReader(Checker):
     """Reads one file from the top down, as it is written."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__()
-        self.vocabularies = {}
-        self.question_slugs = set()
+        self.vocabularies: Vocabularies = {}
+        self.question_slugs: set[str] = set()
 
-    def read(self, value):
+    def read(self, value: Located) -> TemplateDescription:
         found = self.fields(
             value, ("format", "template", "sections"), ("source", "errata", "additions")
         )
@@ -87,7 +100,7 @@ class _TemplateReader(Checker):
         self.vocabularies = read_vocabularies(self, additions.get("vocabularies"))
         return self._read_template(found)
 
-    def _read_template(self, found):
+    def _read_template(self, found: dict[str, Located]) -> TemplateDescription:
         about = self.fields(
             found.get("template"),
             ("slug", "version", "title", "summary_heading", "summary", "audience"),
@@ -107,9 +120,9 @@ class _TemplateReader(Checker):
             sections=self._read_sections(found.get("sections")),
         )
 
-    def _read_source(self, found):
+    def _read_source(self, found: dict[str, Located]) -> dict[str, Any]:
         """Where the text comes from: free keys, kept as they are written."""
-        source = {}
+        source: dict[str, Any] = {}
         if "source" in found:
             if isinstance(found["source"].data, dict):
                 source = found["source"].plain()
@@ -119,14 +132,16 @@ class _TemplateReader(Checker):
             source["errata"] = [item.plain() for item in self.items(found["errata"])]
         return source
 
-    def _read_sections(self, value):
-        taken = set()
+    def _read_sections(self, value: Located | None) -> tuple[SectionDescription, ...]:
+        taken: set[str] = set()
         return tuple(
             self._read_section(item, position, taken)
             for position, item in enumerate(self.items(value, at_least_one=True), 1)
         )
 
-    def _read_section(self, value, position, taken):
+    def _read_section(
+        self, value: Located, position: int, taken: set[str]
+    ) -> SectionDescription:
         found = self.fields(value, ("number", "slug", "title", "questions"))
         questions = self.items(found.get("questions"), at_least_one=True)
         return SectionDescription(
@@ -139,7 +154,7 @@ class _TemplateReader(Checker):
             ),
         )
 
-    def _read_question(self, value, number):
+    def _read_question(self, value: Located, number: int) -> QuestionDescription:
         found = self.fields(
             value, ("number", "slug", "text"), ("parts", "guidance", "additions")
         )
@@ -153,11 +168,11 @@ class _TemplateReader(Checker):
             addition=self._read_addition(found.get("additions"), titles),
         )
 
-    def _read_parts(self, value):
+    def _read_parts(self, value: Located | None) -> tuple[PartDescription, ...]:
         if value is None:
             return (ONLY_PART,)
         items = self.items(value, at_least_one=True)
-        taken = set()
+        taken: set[str] = set()
         if len(items) == 1:
             return (self._read_part(items[0], 1, "", taken),)
         if len(items) > len(string.ascii_uppercase):
@@ -169,7 +184,9 @@ class _TemplateReader(Checker):
             )
         )
 
-    def _read_part(self, value, position, letter, taken):
+    def _read_part(
+        self, value: Located, position: int, letter: str, taken: set[str]
+    ) -> PartDescription:
         asked = ("letter", "label") if letter else ()
         found = self.fields(
             value,
@@ -190,7 +207,9 @@ class _TemplateReader(Checker):
             options=self._read_options(value, found, kind),
         )
 
-    def _read_options(self, value, found, kind):
+    def _read_options(
+        self, value: Located, found: dict[str, Located], kind: str
+    ) -> Options:
         for key, owner in _OF_KINDS.items():
             if key in found and kind in KINDS and kind != owner:
                 reason = _("a part of kind “%(kind)s” has no %(key)s")
@@ -203,9 +222,13 @@ class _TemplateReader(Checker):
             return read_table_part(self, value, found, self.vocabularies)
         return {}
 
-    def _read_guidance(self, value):
+    def _read_guidance(
+        self, value: Located | None
+    ) -> tuple[tuple[GuidanceDescription, ...], dict[str, Any]]:
         """The blocks, and this project's titles for those printed without one."""
-        taken, blocks, titles = set(), [], {}
+        taken: set[str] = set()
+        blocks: list[GuidanceDescription] = []
+        titles: dict[str, Any] = {}
         for position, item in enumerate(self.items(value), 1):
             found = self.fields(item, ("slug", "title", "body"), ("links", "additions"))
             slug = self.slug(found.get("slug"), taken)
@@ -227,7 +250,9 @@ class _TemplateReader(Checker):
             blocks.append(block)
         return tuple(blocks), titles
 
-    def _read_addition(self, value, titles):
+    def _read_addition(
+        self, value: Located | None, titles: dict[str, Any]
+    ) -> AdditionDescription | None:
         found = self.fields(value, (), ("hint", "example", "table"))
         if not found and not titles:
             return None
@@ -239,18 +264,18 @@ class _TemplateReader(Checker):
             table=read_table(self, table, self.vocabularies) if table else {},
         )
 
-    def _read_links(self, value):
-        taken = set()
+    def _read_links(self, value: Located | None) -> list[dict[str, Any]]:
+        taken: set[str] = set()
         return [self._read_link(item, taken) for item in self.items(value)]
 
-    def _read_link(self, value, taken):
+    def _read_link(self, value: Located, taken: set[str]) -> dict[str, Any]:
         found = self.fields(
             value,
             ("key", "label", "url", "confidence", "origin"),
             ("target_language", "note"),
         )
         url = self.fields(found.get("url"), ("fr", "en"))
-        link = {
+        link: dict[str, Any] = {
             "key": self.slug(found.get("key"), taken),
             "label": asdict(self.both(found.get("label"))),
             "url": {code: self.address(each) for code, each in url.items()},

@@ -1,8 +1,12 @@
 """Tables, beside answers and as parts, their lists of choices written out."""
 
 from dataclasses import asdict
+from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
+
+from questionnaire.imports.checker import Checker
+from questionnaire.imports.located_yaml import Located
 
 COLUMN_KINDS = (
     "text",
@@ -19,10 +23,15 @@ _SUMMED = ("number", "money")
 # What a printed page can still show.
 MAX_COLUMNS = 12
 
+# {"value", "label", "url"?}; and lists of them by name.
+Choice: TypeAlias = dict[str, Any]
+Vocabularies: TypeAlias = dict[str, list[Choice]]
 
-def read_choices(check, value):
+
+def read_choices(check: Checker, value: Located | None) -> list[Choice]:
     """Read `[{value, label, url?}]`, at least one, each value once."""
-    taken, choices = set(), []
+    taken: set[str] = set()
+    choices: list[Choice] = []
     for item in check.items(value, at_least_one=True):
         found = check.fields(item, ("value", "label"), ("url",))
         word = check.text(found.get("value"), 80)
@@ -30,14 +39,17 @@ def read_choices(check, value):
             reason = _("“%(slug)s” is used twice")
             check.report(found["value"].line, reason, slug=word)
         taken.add(word)
-        choice = {"value": word, "label": asdict(check.both(found.get("label")))}
+        choice: Choice = {
+            "value": word,
+            "label": asdict(check.both(found.get("label"))),
+        }
         if "url" in found:
             choice["url"] = check.address(found["url"])
         choices.append(choice)
     return choices
 
 
-def read_vocabularies(check, value):
+def read_vocabularies(check: Checker, value: Located | None) -> Vocabularies:
     """Read the named lists of choices that tables share: {name: choices}."""
     if value is None:
         return {}
@@ -47,11 +59,13 @@ def read_vocabularies(check, value):
     return {name: read_choices(check, inner) for name, inner in value.data.items()}
 
 
-def read_table(check, value, vocabularies):
+def read_table(
+    check: Checker, value: Located, vocabularies: Vocabularies
+) -> dict[str, Any]:
     """Read a table as data: `vocabulary: name` becomes the list of `choices`."""
     found = check.fields(value, ("slug", "title", "columns"), ("fixed_rows",))
-    taken = set()
-    table = {
+    taken: set[str] = set()
+    table: dict[str, Any] = {
         "slug": check.slug(found.get("slug"), set()),
         "title": asdict(check.both(found.get("title"))),
         "columns": [
@@ -64,17 +78,22 @@ def read_table(check, value, vocabularies):
     return table
 
 
-def read_table_part(check, value, found, vocabularies):
+def read_table_part(
+    check: Checker,
+    value: Located,
+    found: dict[str, Located],
+    vocabularies: Vocabularies,
+) -> dict[str, Any]:
     """Read the options of a part of kind table (see content/kinds/table.py)."""
     if "columns" not in found:
         check.report(value.line, _("“%(key)s” is missing"), key="columns")
         return {"columns": []}
-    taken = set()
+    taken: set[str] = set()
     items = check.items(found["columns"], at_least_one=True)
     if len(items) > MAX_COLUMNS:
         reason = _("a table has %(limit)d columns at most")
         check.report(found["columns"].line, reason, limit=MAX_COLUMNS)
-    options = {
+    options: dict[str, Any] = {
         "columns": [_read_column(check, each, taken, vocabularies) for each in items]
     }
     _check_totals(check, items, options["columns"])
@@ -86,7 +105,9 @@ def read_table_part(check, value, found, vocabularies):
     return options
 
 
-def _check_totals(check, items, columns):
+def _check_totals(
+    check: Checker, items: list[Located], columns: list[dict[str, Any]]
+) -> None:
     """Only numbers add up, and the word “Total” needs the first column."""
     for index, (item, column) in enumerate(zip(items, columns, strict=True)):
         if "total" not in column:
@@ -98,7 +119,9 @@ def _check_totals(check, items, columns):
             check.report(item.line, reason, kind=column["kind"])
 
 
-def _check_fixed_column(check, value, options):
+def _check_fixed_column(
+    check: Checker, value: Located, options: dict[str, Any]
+) -> None:
     key = options["fixed_rows"]["column"]
     kinds = {column["key"]: column["kind"] for column in options["columns"]}
     if key and kinds.get(key) != "choice":
@@ -106,9 +129,11 @@ def _check_fixed_column(check, value, options):
         check.report(value.line, reason)
 
 
-def _read_column(check, value, taken, vocabularies):
+def _read_column(
+    check: Checker, value: Located, taken: set[str], vocabularies: Vocabularies
+) -> dict[str, Any]:
     found = check.fields(value, ("key", "kind", "label"), ("vocabulary", "total"))
-    column = {
+    column: dict[str, Any] = {
         "key": check.slug(found.get("key"), taken),
         "kind": check.one_of(found.get("kind"), COLUMN_KINDS),
         "label": asdict(check.both(found.get("label"))),
@@ -123,7 +148,12 @@ def _read_column(check, value, taken, vocabularies):
     return column
 
 
-def _find_vocabulary(check, value, found, vocabularies):
+def _find_vocabulary(
+    check: Checker,
+    value: Located,
+    found: dict[str, Located],
+    vocabularies: Vocabularies,
+) -> list[Choice]:
     if "vocabulary" not in found:
         check.report(value.line, _("“%(key)s” is missing"), key="vocabulary")
         return []
@@ -134,10 +164,13 @@ def _find_vocabulary(check, value, found, vocabularies):
     return vocabularies.get(name, [])
 
 
-def _read_fixed_rows(check, value, table):
+def _read_fixed_rows(
+    check: Checker, value: Located, table: dict[str, Any]
+) -> dict[str, Any]:
     found = check.fields(value, ("column", "values"))
     key = check.text(found.get("column"))
-    column = next((each for each in table["columns"] if each["key"] == key), {})
+    columns: list[dict[str, Any]] = table["columns"]
+    column = next((each for each in columns if each["key"] == key), {})
     allowed = [choice["value"] for choice in column.get("choices", [])]
     values = check.items(found.get("values"), at_least_one=True)
     return {

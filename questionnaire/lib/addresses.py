@@ -1,9 +1,10 @@
 """Addresses of pages in the other language."""
 
+from django.http import HttpRequest
 from django.utils.translation import get_language_from_path
 
 
-def in_other_language(request, language):
+def in_other_language(request: HttpRequest, language: str) -> str:
     """The address of the page shown now, in `language`, query kept.
 
     Every page lies under `/fr/` or `/en/` and is else the same, so the prefix is

@@ -6,9 +6,13 @@ single spelling, hence their refusal.
 
 import hashlib
 import json
+from typing import Any, TypeAlias
+
+# What is stored as JSON and can be written canonically.
+Json: TypeAlias = "dict[str, Json] | list[Json] | str | int | bool | None"
 
 
-def canonical_json(data):
+def canonical_json(data: Any) -> bytes:
     """Bytes of `data` (dicts, lists, text, integers, booleans, None).
 
     Raises TypeError for floats and other types.
@@ -19,12 +23,12 @@ def canonical_json(data):
     ).encode()
 
 
-def digest(data):
+def digest(data: Any) -> str:
     """SHA-256 of the canonical JSON of `data`, 64 hexadecimal digits."""
     return hashlib.sha256(canonical_json(data)).hexdigest()
 
 
-def _refuse_floats(data):
+def _refuse_floats(data: Any) -> None:
     if isinstance(data, float):
         raise TypeError("canonical JSON has no floats")
     if isinstance(data, dict):

@@ -5,10 +5,17 @@ any size with text of one size; down, it is pixels. Numbers come as text, becaus
 templates would write their decimals with a comma in French.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
 # Patterns of questionnaire/library/charts/patterns.html, as classes tell them apart.
 PATTERNS = ("solid", "hatched", "dotted", "outlined")
+
+# (label, value, text of the value), and (name, the values of a series); a value is
+# (number, text), (None, text) when it may not be shown, None when there is none.
+Row: TypeAlias = tuple[str, float, str]
+Series: TypeAlias = tuple[str, Sequence[tuple[float | None, str] | None]]
 
 ROW_HEIGHT = 46
 LABEL_DROP = 16
@@ -101,7 +108,7 @@ class Stack:
     height: str = str(STACK_HEIGHT)
 
 
-def bars(rows, *, scale=None):
+def bars(rows: Sequence[Row], *, scale: float | None = None) -> Bars:
     """Bars one below the other; `rows` are (label, value, text of the value).
 
     A bar of `scale` fills the width, by default the longest.
@@ -123,7 +130,7 @@ def bars(rows, *, scale=None):
     )
 
 
-def columns(labels, series):
+def columns(labels: Sequence[tuple[str, str]], series: Sequence[Series]) -> Columns:
     """Columns side by side.
 
     `labels` are (label, label for narrow screens); `series` are (name, values), a
@@ -140,10 +147,11 @@ def columns(labels, series):
     for position in range(len(labels)):
         start = (position + (1 - COLUMNS_SHARE) / 2) * slot
         for order, (_name, values) in enumerate(series):
-            if values[position] is not None:
+            value = values[position]
+            if value is not None:
                 found.append(
                     _column(
-                        *values[position],
+                        *value,
                         tallest=tallest,
                         x=start + order * width,
                         width=width,
@@ -167,10 +175,19 @@ def columns(labels, series):
     )
 
 
-def _column(number, text, *, tallest, x, width, pattern, room):
+def _column(
+    number: float | None,
+    text: str,
+    *,
+    tallest: float,
+    x: float,
+    width: float,
+    pattern: str,
+    room: int,
+) -> Column:
     is_hidden = number is None
-    height = STUB_HEIGHT
-    if not is_hidden:
+    height: float = STUB_HEIGHT
+    if number is not None:
         height = PLOT_HEIGHT * number / tallest if tallest else 0
     top = PLOT_TOP + PLOT_HEIGHT - height
     return Column(
@@ -188,10 +205,11 @@ def _column(number, text, *, tallest, x, width, pattern, room):
     )
 
 
-def stack(parts):
+def stack(parts: Sequence[Row]) -> Stack:
     """One bar that is the whole; `parts` are (label, value, text of the value)."""
     whole = sum(value for _label, value, _text in parts)
-    segments, before = [], 0
+    segments: list[Segment] = []
+    before = 0.0
     for position, (label, value, text) in enumerate(parts):
         segments.append(
             Segment(
@@ -206,7 +224,7 @@ def stack(parts):
     return Stack(tuple(segments))
 
 
-def shorten(text, most):
+def shorten(text: str, most: int) -> str:
     """The text in no more than `most` characters, cut after a word if it can be."""
     if len(text) <= most:
         return text
@@ -215,9 +233,9 @@ def shorten(text, most):
     return (cut if len(cut) > most // 2 else start).rstrip(" ,;:–-") + "…"
 
 
-def _percent(share):
+def _percent(share: float) -> str:
     return f"{100 * share:.3f}".rstrip("0").rstrip(".") + "%"
 
 
-def _number(value):
+def _number(value: float) -> str:
     return f"{value:.1f}".rstrip("0").rstrip(".")

@@ -7,6 +7,8 @@ numbers.
 
 import csv
 import io
+from collections.abc import Iterable
+from typing import Any
 
 MEDIA_TYPE = "text/csv; charset=utf-8"
 _BOM = "\ufeff"
@@ -14,19 +16,19 @@ _BOM = "\ufeff"
 _FORMULAS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
-def csv_bytes(rows):
+def csv_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
     """The file of a table, its header among the rows."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([[_cell(value) for value in row] for row in rows])
     return (_BOM + text.getvalue()).encode()
 
 
-def defuse(text):
+def defuse(text: str) -> str:
     """The text, such that no spreadsheet computes it."""
     if text.lstrip(" ").startswith(_FORMULAS):
         return "'" + text
     return text
 
 
-def _cell(value):
+def _cell(value: Any) -> Any:
     return defuse(value) if isinstance(value, str) else value

@@ -5,13 +5,14 @@ French follows the Office québécois de la langue française: 1er janvier 2026,
 """
 
 import datetime
+from typing import Any
 
 from django.utils import formats, timezone
 
 from questionnaire.bilingual import active_language
 
 
-def day_text(value):
+def day_text(value: datetime.date) -> str:
     """A date in words: “22 novembre 2026”, “November 22, 2026”."""
     text = formats.date_format(local(value), "DATE_FORMAT")
     if active_language() == "fr":
@@ -20,7 +21,7 @@ def day_text(value):
     return text
 
 
-def clock_text(value):
+def clock_text(value: datetime.datetime | datetime.time) -> str:
     """A time of day: “14 h 32”, “2:32 p.m.”."""
     text = formats.time_format(local(value), "TIME_FORMAT")
     if active_language() == "fr":
@@ -28,13 +29,13 @@ def clock_text(value):
     return text
 
 
-def moment_text(value):
+def moment_text(value: datetime.datetime) -> str:
     """A date and time: “22 novembre 2026 à 14 h 32”."""
     between = " à " if active_language() == "fr" else " at "
     return f"{day_text(value)}{between}{clock_text(value)}"
 
 
-def local(value):
+def local(value: datetime.date | datetime.time) -> Any:
     """A moment in the site’s time zone; a date or a time of day as it is."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)

@@ -4,7 +4,7 @@
 MAX_ID = 2**63 - 1
 
 
-def read_id(text):
+def read_id(text: str) -> int | None:
     """The id that a text says, or None: what no record can have is no id."""
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))):
         return None

@@ -10,13 +10,13 @@ _FORM = re.compile(
 )
 
 
-def normalize_orcid(text):
+def normalize_orcid(text: str) -> str:
     """Write an iD as `0000-0002-1825-0097`; other text comes back as it was."""
     match = _FORM.fullmatch(text.strip())
     return "-".join(match.groups()).upper() if match else text.strip()
 
 
-def validate_orcid(text):
+def validate_orcid(text: str) -> None:
     """Raise ValidationError unless `text` is an iD whose check digit is right.
 
     The check digit is ISO 7064 MOD 11-2, as the ORCID registry documents in

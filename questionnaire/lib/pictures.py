@@ -6,7 +6,7 @@ _JPEG = b"\xff\xd8\xff"
 _JPEG_END = b"\xff\xd9"
 
 
-def picture_type(content):
+def picture_type(content: bytes) -> str | None:
     """ "image/png" or "image/jpeg"; None for anything else.
 
     A picture that was cut off while it was sent is none.

@@ -11,13 +11,13 @@ _ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 _FORM = re.compile(rf"(?:(?:https?://)?ror\.org/)?(0[{_ALPHABET}]{{6}}\d\d)", re.ASCII)
 
 
-def normalize_ror(text):
+def normalize_ror(text: str) -> str:
     """Write an identifier as `https://ror.org/03rmrcq20`; leave other text as it is."""
     match = _FORM.fullmatch(text.strip().lower())
     return PREFIX + match[1] if match else text.strip()
 
 
-def validate_ror(text):
+def validate_ror(text: str) -> None:
     """Raise ValidationError unless `text` is an identifier whose checksum is right.
 
     The checksum is ISO 7064 MOD 97-10 over the number that the seven characters

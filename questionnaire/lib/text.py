@@ -15,7 +15,7 @@ _UNKEEPABLE = {
 }
 
 
-def validate_text(text):
+def validate_text(text: str) -> None:
     """Refuse text that can't be kept unaltered.
 
     Raises ValidationError with the code "nul", "surrogate" or "noncharacter".
@@ -32,12 +32,12 @@ def validate_text(text):
             )
 
 
-def normalise_newlines(text):
+def normalise_newlines(text: str) -> str:
     """Write every line ending as "\\n": the only change made to a text as typed."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def search_key(text):
+def search_key(text: str) -> str:
     """Text as it is searched and sorted: without accents, case or double spaces.
 
     The same in every database, so that both find and order alike.

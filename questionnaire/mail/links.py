@@ -1,17 +1,21 @@
 """Where mail leads: absolute addresses, which no request is needed for."""
 
+from typing import Any
+
 from django.conf import settings
 from django.urls import reverse
 
+from questionnaire.models import Notice
 from questionnaire.vocabulary import NoticeKind
 
 
-def absolute_url(name, *arguments):
+def absolute_url(name: str, *arguments: Any) -> str:
     """The address of a page of this name, with the site’s own host."""
-    return settings.SITE_URL.rstrip("/") + reverse(name, args=arguments)
+    site: str = settings.SITE_URL
+    return site.rstrip("/") + reverse(name, args=arguments)
 
 
-def notice_url(notice):
+def notice_url(notice: Notice) -> str:
     """Where the news can be read, to the very thread; empty without access."""
     if notice.kind == NoticeKind.REMOVED:
         return ""
@@ -25,10 +29,23 @@ def notice_url(notice):
         return absolute_url("template_move", notice.project_id)
     if notice.kind in (NoticeKind.FEEDBACK_ASKED, NoticeKind.FEEDBACK_GIVEN):
         return absolute_url("feedback", notice.project_id)
-    label = notice.data.get("label")
-    if not label:
+    if not notice.data.get("label"):
         return absolute_url("project_overview", notice.project_id)
+    return _question_url(notice)
+
+
+def _question_url(notice: Notice) -> str:
+    """The page of a question, or the thread of comments below it.
+
+    News that was written while addresses had the number know no slug.
+    """
+    slug, label = notice.data.get("slug"), notice.data["label"]
     comment = notice.data.get("comment")
-    if comment:
-        return f"{absolute_url('comments', notice.project_id, label)}#comment-{comment}"
-    return absolute_url("question", notice.project_id, label)
+    if not comment:
+        name = "question" if slug else "numbered_question"
+        return absolute_url(name, notice.project_id, slug or label)
+    if slug:
+        page = absolute_url("comments", notice.project_id, slug)
+    else:
+        page = absolute_url("numbered_page", notice.project_id, label, "comments/")
+    return f"{page}#comment-{comment}"

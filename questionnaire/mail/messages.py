@@ -1,7 +1,9 @@
 """Messages, ready to be sent, each in its reader's language."""
 
 import re
+from collections.abc import Sequence
 from email.utils import formataddr
+from typing import Any
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -14,6 +16,7 @@ from questionnaire.lib.dates import day_text
 from questionnaire.mail.links import absolute_url, notice_url
 from questionnaire.mail.recipients import is_for_librarian, may_reply
 from questionnaire.mail.wording import notice_details, notice_sentence
+from questionnaire.models import BulkExport, Institution, Invitation, Notice, User
 from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import NoticeKind, SiteVerb
 
@@ -21,7 +24,7 @@ LONGEST_SUBJECT = 150
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def invitation_message(invitation):
+def invitation_message(invitation: Invitation) -> EmailMultiAlternatives:
     with translation.override(invitation.language):
         sender = invitation.invited_by
         subject = _("%(name)s invites you to a data management plan") % {
@@ -36,7 +39,7 @@ def invitation_message(invitation):
         return _message(subject, invitation.email, "invitation", context, sender)
 
 
-def notice_message(notice):
+def notice_message(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(notice.recipient.language):
         context = {
             "notice": notice,
@@ -53,7 +56,7 @@ def notice_message(notice):
         )
 
 
-def export_message(export):
+def export_message(export: BulkExport) -> EmailMultiAlternatives:
     with translation.override(export.owner.language):
         progress = read_progress(export)
         counts = {"done": progress.done, "count": progress.plans}
@@ -69,7 +72,7 @@ def export_message(export):
         return _message(subject, export.owner.email, "export_ready", context)
 
 
-def digest_message(person, notices):
+def digest_message(person: User, notices: Sequence[Notice]) -> EmailMultiAlternatives:
     with translation.override(person.language):
         subject = ngettext(
             "%(count)s piece of news from your projects",
@@ -83,7 +86,9 @@ def digest_message(person, notices):
         return _message(subject, person.email, "digest", context)
 
 
-def librarian_role_message(user, institution, verb):
+def librarian_role_message(
+    user: User, institution: Institution, verb: str
+) -> EmailMultiAlternatives:
     is_new = verb == SiteVerb.LIBRARIAN_APPOINTED
     with translation.override(user.language):
         subject = (
@@ -99,7 +104,7 @@ def librarian_role_message(user, institution, verb):
         return _message(subject, user.email, "librarian", context)
 
 
-def _unsubscribe_urls(notice):
+def _unsubscribe_urls(notice: Notice) -> dict[str, str]:
     """Where mail about this project, or all mail, can be turned off."""
     if notice.kind == NoticeKind.REMOVED or is_for_librarian(notice):
         return {"profile": absolute_url("profile")}
@@ -109,7 +114,13 @@ def _unsubscribe_urls(notice):
     }
 
 
-def _message(subject, address, template, context, reply_to=None):
+def _message(
+    subject: str,
+    address: str,
+    template: str,
+    context: dict[str, Any],
+    reply_to: User | None = None,
+) -> EmailMultiAlternatives:
     """The same words twice: as plain text, and as HTML with live links."""
     subject = _one_line(subject)
     text = render_to_string(f"mail/{template}.txt", context).strip() + "\n"
@@ -131,6 +142,6 @@ def _message(subject, address, template, context, reply_to=None):
     return message
 
 
-def _one_line(text):
+def _one_line(text: str) -> str:
     """Text for a header: one line, whatever people typed, and not endless."""
     return Truncator(_BREAKS.sub(" ", str(text)).strip()).chars(LONGEST_SUBJECT)

@@ -1,10 +1,10 @@
 """Who is written to, and who may be answered."""
 
-from questionnaire.models import InstitutionRole, Membership
+from questionnaire.errors import Refusal
+from questionnaire.models import BulkExport, InstitutionRole, Membership, Notice
 from questionnaire.permissions import (
-    Denied,
     InstitutionPermission,
-    get_institution_access,
+    open_institution,
 )
 from questionnaire.vocabulary import (
     InstitutionRoleName,
@@ -17,7 +17,7 @@ from questionnaire.vocabulary import (
 _FOR_LIBRARIANS = {NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT}
 
 
-def is_wanted(notice):
+def is_wanted(notice: Notice) -> bool:
     """Whether the person still wants, and may still have, this news."""
     person = notice.recipient
     if not person.is_active or person.mail_rhythm == MailRhythm.NEVER:
@@ -31,12 +31,12 @@ def is_wanted(notice):
     return is_for_librarian(notice)
 
 
-def is_for_librarian(notice):
+def is_for_librarian(notice: Notice) -> bool:
     """Whether the person gets this news as a librarian, not as a member."""
     return notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
 
 
-def may_reply(notice):
+def may_reply(notice: Notice) -> bool:
     """Addresses are shown to and by principal investigators only."""
     return (
         notice.actor is not None
@@ -48,21 +48,23 @@ def may_reply(notice):
     )
 
 
-def wants_export_mail(export):
+def wants_export_mail(export: BulkExport) -> bool:
     """Whether the owner may still download the export, and wants mail at all."""
     owner = export.owner
     if not owner.is_active or owner.mail_rhythm == MailRhythm.NEVER:
         return False
     try:
-        get_institution_access(owner, export.institution_id).require(
-            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN
+        open_institution(
+            owner,
+            export.institution_id,
+            InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN,
         )
-    except Denied:
+    except Refusal:
         return False
     return True
 
 
-def _is_librarian_only(notice):
+def _is_librarian_only(notice: Notice) -> bool:
     """Whether the person serves the project’s institution and has no place in it."""
     library = InstitutionRole.objects.filter(
         institution__projects=notice.project_id,

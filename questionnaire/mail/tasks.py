@@ -6,8 +6,12 @@ server took it: a crash in between may send one twice, never lose one.
 """
 
 import logging
+from collections.abc import Callable, Iterable, Sequence
 from datetime import timedelta
+from typing import Any
 
+from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -33,21 +37,21 @@ class MailNotSent(Exception):
 
 
 @task()
-def send_notices(notice_ids):
+def send_notices(notice_ids: Sequence[int]) -> None:
     """Send this news to those who want it at once. Raises MailNotSent."""
     waiting = _unsent_notices().filter(pk__in=notice_ids)
     _raise_if_failed(_send_one_by_one(waiting))
 
 
 @task()
-def send_invitation(invitation_id):
+def send_invitation(invitation_id: int) -> None:
     """Send the mail of an invitation. Raises MailNotSent."""
     waiting = Invitation.objects.open().filter(pk=invitation_id, mailed_at=None)
     _raise_if_failed(_send_invitations(waiting))
 
 
 @task()
-def send_librarian_role(user_id, institution_id, verb):
+def send_librarian_role(user_id: int, institution_id: int, verb: str) -> None:
     """Notify somebody who serves an institution now, or no longer does.
 
     Raises MailNotSent.
@@ -60,12 +64,12 @@ def send_librarian_role(user_id, institution_id, verb):
 
 
 @task()
-def send_export_ready(export_id):
+def send_export_ready(export_id: str) -> None:
     """Notify its owner that an export of many plans is ready. Raises MailNotSent."""
     _raise_if_failed(_send_exports(_unannounced_exports().filter(pk=export_id)))
 
 
-def retry_unsent():
+def retry_unsent() -> int:
     """Try again what could not be sent; returns how many mails failed."""
     old_enough = timezone.now() - RETRY_AFTER
     invitations = Invitation.objects.open().filter(
@@ -80,12 +84,12 @@ def retry_unsent():
     )
 
 
-def send_digests():
+def send_digests() -> int:
     """Send everybody who wants mail once a day the news since the last one.
 
     Returns how many mails failed.
     """
-    by_person = {}
+    by_person: dict[User, list[Notice]] = {}
     for notice in _unsent_notices().filter(recipient__mail_rhythm=MailRhythm.DAILY):
         by_person.setdefault(notice.recipient, []).append(notice)
     failed = 0
@@ -98,13 +102,13 @@ def send_digests():
     return failed
 
 
-def _unsent_notices():
+def _unsent_notices() -> QuerySet[Notice]:
     return Notice.objects.filter(sent_at=None).select_related(
         "recipient", "actor", "project"
     )
 
 
-def _send_one_by_one(notices):
+def _send_one_by_one(notices: Iterable[Notice]) -> int:
     """Send each notice by itself; returns how many mails failed."""
     failed = 0
     for notice in notices:
@@ -119,7 +123,7 @@ def _send_one_by_one(notices):
     return failed
 
 
-def _send_invitations(invitations):
+def _send_invitations(invitations: QuerySet[Invitation]) -> int:
     failed = 0
     for invitation in invitations.select_related("project", "invited_by"):
         if _try_to_send(invitation_message, invitation):
@@ -132,13 +136,13 @@ def _send_invitations(invitations):
     return failed
 
 
-def _unannounced_exports():
+def _unannounced_exports() -> QuerySet[BulkExport]:
     return BulkExport.objects.filter(
         state=BulkExportState.DONE, mailed_at=None, expires_at__gt=timezone.now()
     ).select_related("owner", "institution")
 
 
-def _send_exports(exports):
+def _send_exports(exports: Iterable[BulkExport]) -> int:
     failed = 0
     for export in exports:
         if not wants_export_mail(export) or _try_to_send(export_message, export):
@@ -148,7 +152,9 @@ def _send_exports(exports):
     return failed
 
 
-def _try_to_send(compose, *arguments):
+def _try_to_send(
+    compose: Callable[..., EmailMultiAlternatives], *arguments: Any
+) -> bool:
     """Compose and send one mail; whether the server took it."""
     try:
         compose(*arguments).send()
@@ -159,11 +165,11 @@ def _try_to_send(compose, *arguments):
     return True
 
 
-def _mark_sent(notices):
+def _mark_sent(notices: Iterable[Notice]) -> None:
     numbers = [notice.pk for notice in notices]
     Notice.objects.filter(pk__in=numbers).update(sent_at=timezone.now())
 
 
-def _raise_if_failed(failed):
+def _raise_if_failed(failed: int) -> None:
     if failed:
         raise MailNotSent(f"{failed} waiting")

@@ -1,16 +1,19 @@
 """What mail about projects says: its sentence, and the details below it."""
 
+from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib.dates import day_text
+from questionnaire.models import Notice
 from questionnaire.sentences import MAIL
 from questionnaire.vocabulary import NoticeKind, ReminderKind
 
 
-def notice_sentence(notice):
+def notice_sentence(notice: Notice) -> str:
     """The news in one sentence, which is the subject of its mail, too."""
     return MAIL[NoticeKind(notice.kind)] % {
         "name": notice.actor.name if notice.actor else _("DMP Studio"),
@@ -19,7 +22,7 @@ def notice_sentence(notice):
     }
 
 
-def notice_details(notice):
+def notice_details(notice: Notice) -> list[str]:
     """What the news consists of, line by line, in the reader’s language."""
     data = notice.data
     lines = []
@@ -61,7 +64,7 @@ def notice_details(notice):
     return lines
 
 
-def _template_moved(data):
+def _template_moved(data: dict[str, Any]) -> Iterator[str]:
     """What a move of the template means for those who write."""
     if data.get("added"):
         yield ngettext(

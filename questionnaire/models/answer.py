@@ -1,5 +1,7 @@
 """What members propose as answers, and every wording along the way."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.db.models import OuterRef, Subquery
@@ -33,12 +35,12 @@ class Answer(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.author}, {self.language}"
 
 
-class AnswerVersionQuerySet(models.QuerySet):
-    def current(self):
+class AnswerVersionQuerySet(models.QuerySet["AnswerVersion"]):
+    def current(self) -> Self:
         """Only the newest version of each answer."""
         newest = (
             self.model.objects.filter(answer=OuterRef("answer"))
@@ -47,7 +49,16 @@ class AnswerVersionQuerySet(models.QuerySet):
         )
         return self.filter(pk=Subquery(newest))
 
-    def without_content(self):
+    def latest_of_each(self, count: int) -> Self:
+        """Only the `count` newest versions of each answer."""
+        newest = (
+            self.model.objects.filter(answer=OuterRef("answer"))
+            .order_by("-number")
+            .values("number")[:1]
+        )
+        return self.filter(number__gt=Subquery(newest) - count)
+
+    def without_content(self) -> Self:
         """For lists, which never load texts."""
         return self.defer("content")
 
@@ -97,7 +108,7 @@ class AnswerVersion(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.number}"
 
 
@@ -120,7 +131,7 @@ class AnswerVersionSource(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.source_id} → {self.version_id}"
 
 
@@ -143,7 +154,7 @@ class Draft(models.Model):
         verbose_name = _("draft")
         verbose_name_plural = _("drafts")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.revision}"
 
 
@@ -160,7 +171,7 @@ class VersionName(models.Model):
         verbose_name = _("name of a version")
         verbose_name_plural = _("names of versions")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -188,7 +199,7 @@ class RecoveredDraft(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.kept_at:%Y-%m-%d}"
 
 
@@ -209,5 +220,5 @@ class TodoMark(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.answer_id}, {self.part_key}"

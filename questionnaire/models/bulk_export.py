@@ -63,15 +63,15 @@ class BulkExport(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.institution}, {self.number}"
 
     @property
-    def is_running(self):
+    def is_running(self) -> bool:
         return self.state == BulkExportState.RUNNING
 
     @property
-    def is_expired(self):
+    def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
 
@@ -122,5 +122,5 @@ class BulkExportItem(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.export}, {self.position}"

@@ -25,11 +25,11 @@ class CalendarFeed(models.Model):
         verbose_name = _("calendar address")
         verbose_name_plural = _("calendar addresses")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.user)
 
     @property
-    def token(self):
+    def token(self) -> str:
         """The secret of the address: 256 bits that only this site can make.
 
         Made anew from the site’s key, as that of an invitation; another `made_at`
@@ -44,6 +44,6 @@ class CalendarFeed(models.Model):
         return urlsafe_b64encode(secret.digest()).decode().rstrip("=")
 
     @staticmethod
-    def digest_of(token):
+    def digest_of(token: str) -> str:
         """What is stored of a token."""
         return hashlib.sha256(token.encode()).hexdigest()

@@ -1,5 +1,7 @@
 """What members say to each other about a question."""
 
+from typing import Self
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -8,15 +10,15 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.vocabulary import CommentKind
 
 
-class CommentQuerySet(models.QuerySet):
-    def threads(self):
+class CommentQuerySet(models.QuerySet["Comment"]):
+    def threads(self) -> Self:
         """The comments that replies hang on."""
         return self.filter(parent=None)
 
-    def unresolved(self):
+    def unresolved(self) -> Self:
         return self.filter(parent=None, resolved_at=None, hidden_at=None)
 
-    def change_requests(self):
+    def change_requests(self) -> Self:
         """Change requests that anybody may still read."""
         return self.filter(parent=None, kind=CommentKind.CHANGE_REQUEST, hidden_at=None)
 
@@ -103,5 +105,5 @@ class Comment(models.Model):
         ordering = ["project", "created_at", "id"]
         indexes = [models.Index(fields=["project", "question", "created_at"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.author}: {self.body[:40]}"

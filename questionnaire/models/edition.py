@@ -35,7 +35,7 @@ class Edition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project_id}, {self.number}"
 
 
@@ -60,18 +60,24 @@ class EditionFile(models.Model):
     state = models.CharField(
         max_length=10, choices=FileState.choices, default=FileState.WAITING
     )
-    content = models.BinaryField(null=True)
+    # The record, or the pair of them, that a file which waits is rendered from; None
+    # when it is done, and when it is the plan of `edition` as it is.
+    source = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    # What it is called when it is downloaded.
+    name = models.CharField(max_length=200, blank=True)
     # Why it failed: "too_long" or "error"; the reference helps find the log line.
     failure = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=12, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    # The last column: SQLite reads what stands behind it by way of all its bytes.
+    content = models.BinaryField(null=True)
 
     class Meta:
         verbose_name = _("exported file")
         verbose_name_plural = _("exported files")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project_id}.{self.format} ({self.language})"

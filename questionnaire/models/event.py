@@ -21,7 +21,8 @@ class Event(models.Model):
     )
     # As "answer.saved"; the list stands in vocabulary.Verb.
     verb = models.CharField(max_length=40)
-    # What it was done to, as "question:2.3" or "edition:1"; empty for the project.
+    # What it was done to, as "question:backup-schedule" or "edition:1"; empty for the
+    # project. Events of before name a question by its number, as "question:2.3".
     target = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=timezone.now)
     data = models.JSONField(default=dict, blank=True)
@@ -40,7 +41,7 @@ class Event(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()
 
 
@@ -67,5 +68,5 @@ class SiteEvent(models.Model):
         ordering = ["-id"]
         indexes = [models.Index(fields=["target", "-id"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} {self.target}".strip()

@@ -44,7 +44,7 @@ class Institution(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -62,7 +62,7 @@ class InstitutionLogo(models.Model):
         verbose_name = _("logo")
         verbose_name_plural = _("logos")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.institution_id)
 
 
@@ -85,5 +85,5 @@ class InstitutionRole(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}, {self.institution}"

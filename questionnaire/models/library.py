@@ -48,7 +48,7 @@ class LocalGuidance(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.institution}, {self.question_slug}, {self.number}"
 
 
@@ -75,7 +75,7 @@ class CannedRemark(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
 
@@ -103,7 +103,7 @@ class SavedView(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -153,9 +153,9 @@ class FeedbackRequest(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project}, {self.get_state_display()}"
 
     @property
-    def is_open(self):
+    def is_open(self) -> bool:
         return self.state in (FeedbackState.ASKED, FeedbackState.LOOKED_AT)

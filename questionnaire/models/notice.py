@@ -25,7 +25,8 @@ class Notice(models.Model):
         blank=True,
         related_name="notices_caused",
     )
-    # What the mail says and links to: {"label": "2.3", "comment": 12, …}.
+    # What the mail says and links to: {"slug": "naming-conventions", "label": "2.3",
+    # "comment": 12, …}.
     data = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -36,5 +37,5 @@ class Notice(models.Model):
         ordering = ["created_at", "id"]
         indexes = [models.Index(fields=["sent_at", "recipient"])]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"

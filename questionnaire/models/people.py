@@ -1,5 +1,7 @@
 """Users, institutions, and who serves which institution."""
 
+from typing import Any
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.models import PermissionsMixin
 from django.db import models
@@ -17,20 +19,24 @@ from questionnaire.vocabulary import (
 )
 
 
-class UserManager(BaseUserManager):
-    def create_user(self, email, password=None, **fields):
+class UserManager(BaseUserManager["User"]):
+    def create_user(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         """Make an account; a password of None makes one that cannot sign in."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
         return user
 
-    def create_superuser(self, email, password=None, **fields):
+    def create_superuser(
+        self, email: str, password: str | None = None, **fields: Any
+    ) -> "User":
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, **fields
         )
 
-    def get_by_natural_key(self, email):
+    def get_by_natural_key(self, email: str | None) -> "User":
         return self.get(email__iexact=email)
 
 
@@ -90,15 +96,15 @@ class User(AbstractBaseUser, PermissionsMixin):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.get_full_name() or self.email
 
-    def get_full_name(self):
+    def get_full_name(self) -> str:
         """The name, or in the active language what stands for an erased one."""
         return name_in(self.name, active_language())
 
     @property
-    def initials(self):
+    def initials(self) -> str:
         """Up to two letters that stand for the person in a crowded list."""
         name = self.get_full_name()
         words = [word for word in name.replace("-", " ").split() if word]

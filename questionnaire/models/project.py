@@ -1,6 +1,7 @@
 """Research projects and their members."""
 
 import uuid
+from typing import Any, Self
 
 from django.conf import settings
 from django.db import models
@@ -13,8 +14,8 @@ from questionnaire.lib.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
 
-class ProjectQuerySet(models.QuerySet):
-    def of_member(self, user):
+class ProjectQuerySet(models.QuerySet["Project"]):
+    def of_member(self, user: Any) -> Self:
         """The projects in which this person has a place."""
         return self.filter(memberships__user=user)
 
@@ -117,10 +118,10 @@ class Project(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Keep the sorted form of the title beside the title."""
         self.title_key = search_key(self.title)[:300]
         fields = kwargs.get("update_fields")
@@ -129,23 +130,23 @@ class Project(models.Model):
         super().save(*args, **kwargs)
 
     @property
-    def short_title(self):
+    def short_title(self) -> str:
         """What menus call the project."""
         return self.acronym or self.title
 
     @property
-    def institution_label(self):
+    def institution_label(self) -> str:
         """The institution's name in the active language, or as it was typed."""
         return self.institution.name if self.institution else self.institution_name
 
-    def institution_label_in_both(self):
+    def institution_label_in_both(self) -> dict[str, str]:
         """The same as {"fr": …, "en": …}, for what is kept."""
         if self.institution:
             return both(self.institution, "name")
         return dict.fromkeys(LANGUAGES, self.institution_name)
 
     @property
-    def is_finished(self):
+    def is_finished(self) -> bool:
         return self.status == ProjectStatus.FINISHED
 
 
@@ -176,7 +177,7 @@ class Membership(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user}, {self.get_role_display()}"
 
 
@@ -197,5 +198,5 @@ class Reminder(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.project}, {self.get_kind_display()}, {self.due_on}"

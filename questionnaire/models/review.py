@@ -55,5 +55,5 @@ class Decision(models.Model):
             models.Index(fields=["project", "batch"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.language}"

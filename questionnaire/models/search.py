@@ -27,5 +27,5 @@ class PlanText(models.Model):
         verbose_name = _("searched text of a plan")
         verbose_name_plural = _("searched texts of plans")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.project_id)

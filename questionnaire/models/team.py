@@ -4,6 +4,7 @@ import datetime
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC
+from typing import Self
 
 from django.conf import settings
 from django.db import models
@@ -17,8 +18,8 @@ from questionnaire.vocabulary import Language, Role
 NUDGE_INTERVAL = datetime.timedelta(days=3)
 
 
-class InvitationQuerySet(models.QuerySet):
-    def open(self, now=None):
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def open(self, now: datetime.datetime | None = None) -> Self:
         """Neither accepted nor withdrawn, nor past their last day."""
         return self.filter(
             accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
@@ -70,15 +71,15 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email}, {self.get_role_display()}"
 
     @property
-    def is_expired(self):
+    def is_expired(self) -> bool:
         return self.expires_at <= timezone.now()
 
     @property
-    def token(self):
+    def token(self) -> str:
         """The secret of the link in the mail: 256 bits that only this site can make.
 
         Made anew from the site’s key whenever the mail is written, so that neither
@@ -94,7 +95,7 @@ class Invitation(models.Model):
         return urlsafe_b64encode(secret.digest()).decode().rstrip("=")
 
     @staticmethod
-    def digest_of(token):
+    def digest_of(token: str) -> str:
         """What is stored of a token."""
         return hashlib.sha256(token.encode()).hexdigest()
 
@@ -129,11 +130,11 @@ class Assignment(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.question}, {self.member}"
 
     @property
-    def can_be_nudged(self):
+    def can_be_nudged(self) -> bool:
         """Whether the last reminder, if any, is long enough ago."""
         last = self.nudged_at
         return last is None or timezone.now() - last >= NUDGE_INTERVAL

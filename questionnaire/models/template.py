@@ -5,33 +5,47 @@ is their only writer. Texts of the template and texts that this project adds
 (hints, examples) are kept in different tables.
 """
 
+from collections.abc import Callable
+from typing import Any, Self, TypeVar
+
 from django.db import models
 from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
 
+_Method = TypeVar("_Method", bound=Callable[..., Any])
+_Piece = TypeVar("_Piece", bound=models.Model)
 
-class PlanTemplateQuerySet(models.QuerySet):
-    def published(self):
+
+def _loaded_after(model: str) -> Callable[[_Method], _Method]:
+    """Say for a natural key which model’s rows a fixture must hold before."""
+
+    def decorate(method: _Method) -> _Method:
+        method.dependencies = [model]  # type: ignore[attr-defined]
+        return method
+
+    return decorate
+
+
+class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
+    def published(self) -> Self:
         """Those that projects may follow, the newest first."""
         return self.exclude(published_at=None).order_by("-published_at", "-pk")
 
-    def newest(self):
+    def newest(self) -> Self:
         """Of each template, the version that was published last."""
         versions = self.model.objects.published().filter(slug=OuterRef("slug"))
         return self.filter(pk=Subquery(versions.values("pk")[:1]))
 
-    def newer_than(self, template):
+    def newer_than(self, template: "PlanTemplate") -> Self:
         """Versions of the same template that were published later, newest first."""
         versions = self.published().filter(slug=template.slug).exclude(pk=template.pk)
         if template.published_at is None:
             return versions
         return versions.filter(published_at__gt=template.published_at)
 
-
-class PlanTemplateManager(models.Manager.from_queryset(PlanTemplateQuerySet)):
-    def get_by_natural_key(self, slug, version):
+    def get_by_natural_key(self, slug: str, version: str) -> "PlanTemplate":
         return self.get(slug=slug, version=version)
 
 
@@ -60,7 +74,7 @@ class PlanTemplate(models.Model):
     summary = Bilingual()
     audience = Bilingual()
 
-    objects = PlanTemplateManager()
+    objects = PlanTemplateQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("template")
@@ -75,15 +89,17 @@ class PlanTemplate(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.title_fr} ({self.version})"
 
-    def natural_key(self):
+    def natural_key(self) -> tuple[str, ...]:
         return (self.slug, self.version)
 
 
-class SectionManager(models.Manager):
-    def get_by_natural_key(self, template_slug, template_version, slug):
+class SectionManager(models.Manager["Section"]):
+    def get_by_natural_key(
+        self, template_slug: str, template_version: str, slug: str
+    ) -> "Section":
         return self.get(
             template__slug=template_slug,
             template__version=template_version,
@@ -120,17 +136,18 @@ class Section(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.position} {self.title_fr}"
 
-    def natural_key(self):
+    @_loaded_after("questionnaire.plantemplate")
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.template.natural_key(), self.slug)
 
-    natural_key.dependencies = ["questionnaire.plantemplate"]
 
-
-class QuestionManager(models.Manager):
-    def get_by_natural_key(self, template_slug, template_version, section, slug):
+class QuestionManager(models.Manager["Question"]):
+    def get_by_natural_key(
+        self, template_slug: str, template_version: str, section: str, slug: str
+    ) -> "Question":
         return self.get(
             section__template__slug=template_slug,
             section__template__version=template_version,
@@ -140,7 +157,11 @@ class QuestionManager(models.Manager):
 
 
 class Question(models.Model):
-    """One question, shown and addressed by its label, as 2.3."""
+    """One question, shown by its label, as 2.3, and addressed by its slug.
+
+    The number may change from one version of a template to the next; the slug is the
+    question’s for good, and used once in a version.
+    """
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
     number = models.PositiveSmallIntegerField()
@@ -168,26 +189,27 @@ class Question(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.label} {self.text_fr}"
 
-    def natural_key(self):
+    @_loaded_after("questionnaire.section")
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.section.natural_key(), self.slug)
 
-    natural_key.dependencies = ["questionnaire.section"]
-
     @property
-    def label(self):
+    def label(self) -> str:
         """The number people see, as "2.3". Reads the section."""
         return f"{self.section.position}.{self.number}"
 
 
-class QuestionPieceManager(models.Manager):
+class QuestionPieceManager(models.Manager[_Piece]):
     """Natural keys of what hangs on a question and has a key of its own."""
 
     key_field = "key"
 
-    def get_by_natural_key(self, slug, version, section, question, key):
+    def get_by_natural_key(
+        self, slug: str, version: str, section: str, question: str, key: str
+    ) -> _Piece:
         return self.get(
             question__section__template__slug=slug,
             question__section__template__version=version,
@@ -197,7 +219,7 @@ class QuestionPieceManager(models.Manager):
         )
 
 
-class GuidanceManager(QuestionPieceManager):
+class GuidanceManager(QuestionPieceManager["Guidance"]):
     key_field = "slug"
 
 
@@ -235,13 +257,12 @@ class Part(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.letter} {self.label_fr}".strip() or self.key
 
-    def natural_key(self):
+    @_loaded_after("questionnaire.question")
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.question.natural_key(), self.key)
-
-    natural_key.dependencies = ["questionnaire.question"]
 
 
 class Guidance(models.Model):
@@ -279,17 +300,16 @@ class Guidance(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.title_fr or self.slug
 
-    def natural_key(self):
+    @_loaded_after("questionnaire.question")
+    def natural_key(self) -> tuple[str, ...]:
         return (*self.question.natural_key(), self.slug)
 
-    natural_key.dependencies = ["questionnaire.question"]
 
-
-class QuestionAdditionManager(models.Manager):
-    def get_by_natural_key(self, *question_key):
+class QuestionAdditionManager(models.Manager["QuestionAddition"]):
+    def get_by_natural_key(self, *question_key: str) -> "QuestionAddition":
         return self.get(question=Question.objects.get_by_natural_key(*question_key))
 
 
@@ -326,10 +346,9 @@ class QuestionAddition(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.question)
 
-    def natural_key(self):
+    @_loaded_after("questionnaire.question")
+    def natural_key(self) -> tuple[str, ...]:
         return self.question.natural_key()
-
-    natural_key.dependencies = ["questionnaire.question"]

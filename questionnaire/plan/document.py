@@ -4,11 +4,12 @@ Built by `plan.compose` in one language, from live answers or from an edition.
 Nothing in it needs the database, the request or the active language.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.prose import blocks_to_text, count_words
+from questionnaire.lib.canonical import Json
 
 
 @dataclass(frozen=True)
@@ -33,16 +34,25 @@ class Guidance:
 
 @dataclass(frozen=True)
 class PlanPart:
-    """What the plan says for one part of a question."""
+    """What the plan says for one part of a question: as data, and to be read.
+
+    `value` is the answer as it is stored, which is what its `kind` (content/kinds)
+    takes: HTML, the key of a choice, the rows of a table. `options` is what the
+    template says of the part: its choices, its columns and their vocabularies, in
+    both languages. Checks, calculators and machine-readable exports use these two;
+    `blocks` are the same answer in words. All of it is for reading only.
+    """
 
     key: str
     letter: str  # "A"…; empty when the question has one part
     label: str  # the part's own question; empty when the question has one part
     kind: str
     blocks: tuple[Block, ...]  # () when unanswered
+    value: Json = field(default=None, hash=False)  # None when unanswered
+    options: dict[str, Json] = field(default_factory=dict, hash=False)
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return bool(self.blocks)
 
 
@@ -59,7 +69,7 @@ class Provenance:
 
 @dataclass(frozen=True)
 class ReviewEntry:
-    """A deed of the review: a decision, a request, a comment or a reply.
+    """An action of the review: a decision, a request, a comment or a reply.
 
     `kind` is "agreed", "withdrawn", "request", "comment" or "reply"; `author` and
     `version` say which answer it is about, if any.
@@ -106,7 +116,7 @@ class PlanQuestion:
     provenance: Provenance | None = None
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return any(part.is_answered for part in self.parts)
 
 
@@ -118,7 +128,7 @@ class PlanSection:
     questions: tuple[PlanQuestion, ...]
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         """How many of its questions are answered."""
         return sum(question.is_answered for question in self.questions)
 
@@ -159,21 +169,21 @@ class Plan:
     review: tuple[ReviewedQuestion, ...] = ()
 
     @property
-    def is_draft(self):
+    def is_draft(self) -> bool:
         return self.edition is None
 
     @property
-    def questions(self):
+    def questions(self) -> tuple[PlanQuestion, ...]:
         return tuple(
             question for section in self.sections for question in section.questions
         )
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         return sum(section.answered for section in self.sections)
 
     @property
-    def words(self):
+    def words(self) -> int:
         """How many words the answers have together."""
         return sum(
             count_words(blocks_to_text(part.blocks))
@@ -182,7 +192,7 @@ class Plan:
         )
 
     @property
-    def principal_investigators(self):
+    def principal_investigators(self) -> tuple[Person, ...]:
         return tuple(person for person in self.people if person.role == "pi")
 
 
@@ -196,7 +206,7 @@ class ExportOptions:
     provenance: bool = False
     review_record: bool = False
 
-    def as_data(self):
+    def as_data(self) -> dict[str, bool]:
         """The options as JSON, for digests and for storing."""
         return {
             "guidance": self.guidance,

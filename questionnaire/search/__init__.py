@@ -5,10 +5,13 @@ by is written by actions/search_index.py, and may be read by the librarians of i
 institution. Words are found by their beginnings, whatever their accents and case.
 """
 
-from django.db import connection, transaction
-from django.db.models import Q
+import uuid
+from datetime import datetime
 
-from questionnaire.models import PlanText
+from django.db import connection, transaction
+from django.db.models import Q, QuerySet
+
+from questionnaire.models import PlanText, Project
 from questionnaire.search import postgresql, sqlite
 from questionnaire.search.words import distinct_words
 
@@ -18,7 +21,7 @@ MOST_TERMS = 20
 
 
 @transaction.atomic
-def keep(project_id, text, as_of):
+def keep(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
     """Let the project be found by the words of `text`, which tell of `as_of`.
 
     What was kept and tells of a later moment stays.
@@ -34,23 +37,23 @@ def keep(project_id, text, as_of):
 
 
 @transaction.atomic
-def forget(project_id):
+def forget(project_id: uuid.UUID) -> None:
     """Let the project be found no more."""
     PlanText.objects.filter(pk=project_id).delete()
     ENGINES[connection.vendor].forget(connection, project_id)
 
 
-def matching(projects, text):
+def matching(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
     """Those of `projects` that have every word of `text`; all when it has none."""
     return projects.filter(condition(text))
 
 
-def condition(text):
+def condition(text: str) -> Q:
     """The same as a condition on projects."""
     terms = terms_of(text)
     return ENGINES[connection.vendor].having(terms) if terms else Q()
 
 
-def terms_of(text):
+def terms_of(text: str) -> list[str]:
     """The words that a search goes by; none when the text has no letter or digit."""
     return distinct_words(text)[:MOST_TERMS]

@@ -1,5 +1,10 @@
 """Full text of PostgreSQL: an index over the kept words themselves."""
 
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Lookup, Q
 from django.db.models.expressions import RawSQL
 
@@ -13,26 +18,26 @@ CREATE = (
 DROP = ("DROP INDEX IF EXISTS plan_text_words",)
 
 
-class _Among(Lookup):
+class _Among(Lookup[Any]):
     """That a value is one of a subquery’s, gathered into an array first."""
 
     prepare_rhs = False
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
         value, value_params = self.process_lhs(compiler, connection)
         found, found_params = self.process_rhs(compiler, connection)
-        return f"{value} = ANY(ARRAY{found})", [*value_params, *found_params]
+        return f"{value} = ANY(ARRAY{found})", (*value_params, *found_params)
 
 
-def keep(connection, project_id, body):
+def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
     """The index follows its table by itself."""
 
 
-def forget(connection, project_id):
+def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     """The index follows its table by itself."""
 
 
-def having(terms):
+def having(terms: Sequence[str]) -> Q:
     """The condition of projects that have every term.
 
     As an array, which is made once and then looked up by key: of a subquery, the
@@ -46,5 +51,5 @@ def having(terms):
     return Q(_Among(F("pk"), found))
 
 
-def _asked(term):
+def _asked(term: str) -> str:
     return f"'{term}':*" if len(term) >= SHORTEST_BEGINNING else f"'{term}'"

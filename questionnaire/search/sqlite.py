@@ -1,5 +1,9 @@
 """FTS5 of SQLite: a table of its own beside the kept words."""
 
+import uuid
+from collections.abc import Sequence
+
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
@@ -15,7 +19,7 @@ CREATE = (
 DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
 
 
-def keep(connection, project_id, body):
+def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
     forget(connection, project_id)
     with connection.cursor() as cursor:
         cursor.execute(
@@ -25,7 +29,7 @@ def keep(connection, project_id, body):
         )
 
 
-def forget(connection, project_id):
+def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
@@ -33,7 +37,7 @@ def forget(connection, project_id):
         )
 
 
-def having(terms):
+def having(terms: Sequence[str]) -> Q:
     """The condition of projects that have every term."""
     found = RawSQL(  # noqa: S611 (the terms are a parameter)
         f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
@@ -42,10 +46,10 @@ def having(terms):
     return Q(pk__in=found)
 
 
-def _asked(term):
+def _asked(term: str) -> str:
     return f'"{term}"*' if len(term) >= SHORTEST_BEGINNING else f'"{term}"'
 
 
-def _row(project_id):
+def _row(project_id: uuid.UUID) -> int:
     """A number of the row that follows from the project: 63 bits of its random id."""
     return project_id.int >> 65

@@ -17,7 +17,7 @@ _BYTES_BESIDE_A_WORD = 8
 _IN_WORDS = "LNM"
 
 
-def distinct_words(text):
+def distinct_words(text: str) -> list[str]:
     """Each word of the text once, in order, as search_key writes it.
 
     A word is letters and digits; every other character parts two words, so that
@@ -30,7 +30,7 @@ def distinct_words(text):
     words = dict.fromkeys(word[:LONGEST_WORD] for word in spaced.split())
     left = MOST_BYTES
 
-    def fits(word):
+    def fits(word: str) -> bool:
         nonlocal left
         left -= len(word.encode()) + _BYTES_BESIDE_A_WORD
         return left >= 0

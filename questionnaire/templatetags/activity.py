@@ -47,7 +47,7 @@ def _words(event):
     role = event.data.get("role")
     words["role"] = Role(role).label if role in Role.values else ""
     if kind == "question":
-        words |= _question_words(event, name)
+        words |= _question_words(event)
     elif kind == "edition":
         words["edition"] = _link(
             _("edition %(number)s") % {"number": name},
@@ -64,15 +64,17 @@ def _words(event):
     return words
 
 
-def _question_words(event, label):
-    """What names the question; no links once the template no longer asks it."""
-    label_now = getattr(event, "label_now", label)
-    if label_now is None:
+def _question_words(event):
+    """What names the question; no links once the template no longer asks it.
+
+    The event says by what, see queries.conversation.activity.note_questions.
+    """
+    label = event.label
+    if event.slug is None:
         gone = _("%(label)s (no longer asked)") % {"label": label}
         number = _("version %(number)s") % {"number": event.data.get("number", "")}
         return {"question": gone, "review": gone, "thread": gone, "version": number}
-    label = label_now
-    arguments = [event.project_id, label]
+    arguments = [event.project_id, event.slug]
     words = {
         "question": _link(label, "question", *arguments),
         "review": _link(label, "team_answers", *arguments),

@@ -73,12 +73,13 @@ def _marked_words(word):
     if word.kind == "removed":
         return _between(_("[removed]"), format_html("<del>{}</del>", text), _("[end]"))
     if word.kind == "emphasis":
-        marked_text = format_html('<span class="restyled">{}</span>', text)
+        marked_text = format_html('<span class="restyled-words">{}</span>', text)
         return _between(_("[emphasis changed]"), marked_text, _("[end]"))
     if not (word.href or word.old_href):
         return text
     marked_text = format_html(
-        '<span class="restyled">{}</span> <span class="address">({}{}{})</span>',
+        '<span class="restyled-words">{}</span>'
+        ' <span class="address-text">({}{}{})</span>',
         text,
         _address("del", word.old_href),
         " " if word.old_href and word.href else "",

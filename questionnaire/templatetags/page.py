@@ -1,15 +1,18 @@
 """What templates of pages need: drawings, the current place, messages, errors."""
 
+from functools import lru_cache
+
 from django import template
 from django.contrib.messages import constants
 from django.utils.html import format_html
+from django.utils.translation import get_language
 
 register = template.Library()
 
 _BANNERS = {
-    constants.SUCCESS: ("ok", "check"),
-    constants.WARNING: ("warn", "alert"),
-    constants.ERROR: ("err", "stop"),
+    constants.SUCCESS: ("success", "check"),
+    constants.WARNING: ("warning", "alert"),
+    constants.ERROR: ("error", "stop"),
 }
 
 
@@ -25,10 +28,27 @@ def icon(name):
 def glyph(status):
     """Draw the mark of a question's status; its words stand beside it."""
     return format_html(
-        '<svg class="glyph g-{0}" viewBox="0 0 18 18" aria-hidden="true">'
-        '<use href="#g-{0}"/></svg>',
+        '<svg class="status-glyph status-glyph--{0}" viewBox="0 0 18 18"'
+        ' aria-hidden="true"><use href="#g-{0}"/></svg>',
         status,
     )
+
+
+@register.simple_tag(takes_context=True)
+def rendered(context, name):
+    """A piece of the page that stands in it twice: `{% rendered "…" as links %}`."""
+    return context.template.engine.get_template(name).render(context)
+
+
+@register.simple_tag(takes_context=True)
+def unchanging(context, name):
+    """A piece that says the same on every page of a language: rendered once."""
+    return _unchanging(context.template.engine.get_template(name), get_language())
+
+
+@lru_cache(maxsize=64)
+def _unchanging(piece, language):
+    return piece.render(template.Context())
 
 
 @register.simple_tag(takes_context=True)
@@ -42,7 +62,7 @@ def current(context, *url_names):
 
 @register.filter
 def banner_class(message):
-    """The look of a message's banner: ok, info, warn or err."""
+    """The look of a message's banner: success, info, warning or error."""
     return _BANNERS.get(message.level, ("info", "info"))[0]
 
 

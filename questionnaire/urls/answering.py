@@ -2,53 +2,66 @@
 
 from django.urls import path
 
-from questionnaire.urls.converters import PROJECT
-from questionnaire.views.answering import answers, drafts, marks, two_versions, versions
+from questionnaire.urls.converters import NUMBERED_QUESTION, PROJECT, QUESTION
+from questionnaire.views.answering import (
+    answers,
+    drafts,
+    marks,
+    numbered,
+    two_versions,
+    versions,
+)
 
 urlpatterns = [
-    path(f"{PROJECT}questions/<label:label>/", answers.question, name="question"),
+    path(QUESTION, answers.question, name="question"),
+    path(NUMBERED_QUESTION, numbered.numbered_question, name="numbered_question"),
+    path(
+        f"{NUMBERED_QUESTION}<path:page>",
+        numbered.numbered_question,
+        name="numbered_page",
+    ),
     path(f"{PROJECT}sections/<int:number>/", answers.section, name="section"),
     path(
-        f"{PROJECT}questions/<label:label>/versions/",
+        f"{QUESTION}versions/",
         versions.versions,
         name="versions",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/versions/<language:language>/<int:number>/",
+        f"{QUESTION}versions/<language:language>/<int:number>/",
         versions.version,
         name="version",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/versions/compare/",
+        f"{QUESTION}versions/compare/",
         versions.versions_compare,
         name="versions_compare",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/versions/restore/",
+        f"{QUESTION}versions/restore/",
         versions.version_restore,
         name="version_restore",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/versions/name/",
+        f"{QUESTION}versions/name/",
         versions.version_name,
         name="version_name",
     ),
-    path(f"{PROJECT}questions/<label:label>/marks/", marks.marks, name="marks"),
+    path(f"{QUESTION}marks/", marks.marks, name="marks"),
     path(f"{PROJECT}mine/", marks.my_questions, name="my_questions"),
-    path(f"{PROJECT}questions/<label:label>/draft/", drafts.draft, name="draft"),
-    path(f"{PROJECT}questions/<label:label>/save/", drafts.save, name="save"),
+    path(f"{QUESTION}draft/", drafts.draft, name="draft"),
+    path(f"{QUESTION}save/", drafts.save, name="save"),
     path(
-        f"{PROJECT}questions/<label:label>/draft/aside/",
+        f"{QUESTION}draft/aside/",
         drafts.aside,
         name="draft_stash",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/draft/leave/",
+        f"{QUESTION}draft/leave/",
         drafts.draft_leave,
         name="draft_leave",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/two-versions/",
+        f"{QUESTION}two-versions/",
         two_versions.two_versions,
         name="two_versions",
     ),

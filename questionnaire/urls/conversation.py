@@ -2,39 +2,39 @@
 
 from django.urls import path
 
-from questionnaire.urls.converters import PROJECT
+from questionnaire.urls.converters import PROJECT, QUESTION
 from questionnaire.views.conversation import activity, comments
 
 urlpatterns = [
     path(f"{PROJECT}activity/", activity.activity, name="activity"),
     path(f"{PROJECT}activity/news/", activity.news, name="news"),
     path(
-        f"{PROJECT}questions/<label:label>/comments/",
+        f"{QUESTION}comments/",
         comments.comments,
         name="comments",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/comments/passage/<int:version_id>/",
+        f"{QUESTION}comments/passage/<int:version_id>/",
         comments.comment_passage,
         name="comment_passage",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/edit/",
+        f"{QUESTION}comments/<int:comment_id>/edit/",
         comments.comment_edit,
         name="comment_edit",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/resolve/",
+        f"{QUESTION}comments/<int:comment_id>/resolve/",
         comments.comment_resolve,
         name="comment_resolve",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/reopen/",
+        f"{QUESTION}comments/<int:comment_id>/reopen/",
         comments.comment_reopen,
         name="comment_reopen",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/comments/<int:comment_id>/hide/",
+        f"{QUESTION}comments/<int:comment_id>/hide/",
         comments.comment_hide,
         name="comment_hide",
     ),

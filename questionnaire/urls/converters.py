@@ -4,14 +4,18 @@ from django.urls import register_converter
 
 # Where the pages of one project begin.
 PROJECT = "projects/<uuid:project_id>/"
+# Where the pages of one question of a project begin.
+QUESTION = f"{PROJECT}questions/<question:slug>/"
+# Where they began while addresses bore the number, as in mail of that time.
+NUMBERED_QUESTION = f"{PROJECT}questions/<label:label>/"
 # Where the pages of one institution’s desk begin.
 DESK = "library/<int:institution_id>/"
 
 
-class QuestionLabelConverter:
-    """A question's number as people see it: 2.3."""
+class QuestionConverter:
+    """A question's slug, by which versions of a template know it: backup-schedule."""
 
-    regex = r"[1-9][0-9]?\.[1-9][0-9]?"
+    regex = "[-a-zA-Z0-9_]{1,80}"
 
     def to_python(self, value):
         return value
@@ -20,18 +24,25 @@ class QuestionLabelConverter:
         return value
 
 
-class LanguageConverter(QuestionLabelConverter):
+class QuestionLabelConverter(QuestionConverter):
+    """A question's number as people see it: 2.3. Its stop is in no slug."""
+
+    regex = r"[1-9][0-9]?\.[1-9][0-9]?"
+
+
+class LanguageConverter(QuestionConverter):
     """The language of an answer."""
 
     regex = "fr|en"
 
 
-class FormatConverter(QuestionLabelConverter):
+class FormatConverter(QuestionConverter):
     """The extension of an exported file."""
 
     regex = "[a-z]{2,8}"
 
 
+register_converter(QuestionConverter, "question")
 register_converter(QuestionLabelConverter, "label")
 register_converter(LanguageConverter, "language")
 register_converter(FormatConverter, "format")

@@ -2,30 +2,28 @@
 
 from django.urls import path
 
-from questionnaire.urls.converters import PROJECT
+from questionnaire.urls.converters import PROJECT, QUESTION
 from questionnaire.views.team import answers, assignments, invitations, members
 
 urlpatterns = [
     path(
-        f"{PROJECT}questions/<label:label>/team/",
+        f"{QUESTION}team/",
         answers.team_answers,
         name="team_answers",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/team/copy/",
+        f"{QUESTION}team/copy/",
         answers.copy_answer,
         name="copy_answer",
     ),
+    path(f"{QUESTION}assign/", assignments.assign, name="assign"),
     path(
-        f"{PROJECT}questions/<label:label>/assign/", assignments.assign, name="assign"
-    ),
-    path(
-        f"{PROJECT}questions/<label:label>/assign/<int:assignment_id>/take-back/",
+        f"{QUESTION}assign/<int:assignment_id>/take-back/",
         assignments.unassign,
         name="unassign",
     ),
     path(
-        f"{PROJECT}questions/<label:label>/assign/<int:assignment_id>/remind/",
+        f"{QUESTION}assign/<int:assignment_id>/remind/",
         assignments.nudge,
         name="nudge",
     ),

@@ -1,11 +1,9 @@
 """What many pages of a project need."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
-from questionnaire.queries.answering.history import find_question
 
 
 def project_context(access):
@@ -15,14 +13,6 @@ def project_context(access):
         "project": access.project,
         "allowed": access.allowed(),
     }
-
-
-def question_or_404(access, label):
-    """The question of this number in the project's template. Raises Http404."""
-    question = find_question(access, label)
-    if question is None:
-        raise Http404
-    return question
 
 
 def say_left_out(request, saved):

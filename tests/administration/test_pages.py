@@ -19,6 +19,7 @@ from questionnaire.models import (
 from questionnaire.permissions import get_institution_access
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 from tests.actions.library.test_institutions import PNG
+from tests.questions import slug_of
 
 LISTS = ("institutions", "people", "all_projects", "templates", "trail")
 
@@ -149,7 +150,7 @@ def test_a_project_is_moved_and_every_look_leaves_a_trace(as_admin, project, adm
     for name, more in (
         ("project_overview", []),
         ("plan_read", []),
-        ("question", ["1.1"]),
+        ("question", [slug_of("1.1")]),
         ("export", []),
     ):
         before = looks.count()

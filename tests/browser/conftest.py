@@ -5,13 +5,19 @@ Needs Chromium: the system's at /usr/bin/chromium, or else the one that
 """
 
 import os
+import threading
+from contextlib import ExitStack
+from itertools import cycle
 from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from django.conf import settings
 from django.test import Client
-from playwright.sync_api import sync_playwright
+from playwright.sync_api import expect, sync_playwright
+
+from tests.browser import looks
+from tests.browser.waiting import PATIENCE, finish, settle, wait_until
 
 # Playwright runs an event loop in the thread of the tests, where Django would
 # refuse to talk to the database; nothing here is asynchronous.
@@ -26,9 +32,10 @@ QUIET = [
     "--disable-sync",
     "--no-first-run",
 ]
-TALLEST_PHONE = 500
 
 WCAG_TAGS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+
+expect.set_options(timeout=PATIENCE * 1000)
 
 
 @pytest.fixture(scope="session")
@@ -52,8 +59,11 @@ def new_page(browser, live_server):
     device is, `width` in pixels. The test fails if a page logs an error, breaks
     the Content-Security-Policy or raises, unless the message contains one of the
     texts in `expected_errors`.
+
+    At the end, its pages finish what is under way and the server answers what it
+    was asked, before the database is emptied for the next test.
     """
-    contexts, errors = [], []
+    errors = []
 
     def open_page(
         language="fr", dark=False, width=1280, javascript=True, expected_errors=()
@@ -62,27 +72,55 @@ def new_page(browser, live_server):
             base_url=live_server.url,
             locale=f"{language}-CA",
             timezone_id=settings.TIME_ZONE,
-            color_scheme="dark" if dark else "light",
+            color_scheme=looks.colour_scheme(dark),
             reduced_motion="reduce",
             java_script_enabled=javascript,
-            viewport={"width": width, "height": 740 if width < TALLEST_PHONE else 900},
+            viewport=looks.viewport(width),
         )
-        contexts.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE * 1000)
 
         def note(message):
             if not any(text in message for text in expected_errors):
                 errors.append(message)
 
+        def note_entry(entry):
+            if entry.type == "error":
+                note(entry.text)
+
+        def note_exception(error):
+            note(str(error.error))
+
         # Listened to on the context, so that pop-ups and new tabs count too.
-        context.on("console", lambda entry: entry.type == "error" and note(entry.text))
-        context.on("weberror", lambda entry: note(str(entry.error)))
+        listeners = {"console": note_entry, "weberror": note_exception}
+        for event, listener in listeners.items():
+            context.on(event, listener)
+        closing.callback(_close, context, listeners, javascript)
         return context.new_page()
 
-    yield open_page
-    for context in contexts:
-        context.close()
+    with ExitStack() as closing:
+        closing.callback(wait_until, _no_connection_is_served)
+        yield open_page
     assert errors == [], "The browser reported errors:\n" + "\n".join(errors)
+
+
+def _close(context, listeners, has_scripts):
+    """Let the pages of a browser profile finish, then close it."""
+    with ExitStack() as closing:
+        closing.callback(context.close)
+        # What a page sends when it is closed would come too late.
+        closing.callback(context.set_offline, True)
+        for event, listener in listeners.items():
+            closing.callback(context.remove_listener, event, listener)
+        if has_scripts:
+            for page in context.pages:
+                finish(page)
+
+
+def _no_connection_is_served():
+    """Whether the live server has answered all, and let go of the database."""
+    return not any(
+        "process_request_thread" in thread.name for thread in threading.enumerate()
+    )
 
 
 @pytest.fixture
@@ -131,3 +169,30 @@ def check_accessibility():
         )
 
     return check
+
+
+@pytest.fixture
+def look_at(check_accessibility):
+    """A function (page, address) that fails unless a page is accessible and fits.
+
+    It looks twice, in the two opposite looks whose turn it is, or in `those` that
+    are named; the looks of all the pages of a test must show every two values
+    together. `prepare`, a function of the page, is called before each look.
+    """
+    seen = []
+    turns = cycle(looks.OPPOSITES)
+
+    def look_at(page, address, *, those=None, prepare=None):
+        for look in those or next(turns):
+            look.put_on(page)
+            page.goto(look.address(address))
+            settle(page)
+            if prepare:
+                prepare(page)
+            check_accessibility(page)
+            looks.expect_to_fit(page)
+            seen.append(look)
+
+    yield look_at
+    missed = looks.pairs_of_values(looks.LOOKS) - looks.pairs_of_values(seen)
+    assert not missed, f"not looked at, for too few pages: {missed}; name `those`"

@@ -12,7 +12,7 @@ from questionnaire.content.prose.field import ProseField
 # What the page shows and saves, for the test to set and to look at.
 stored = {"answer": "", "note": ""}
 
-PAGE = """{% load crispy_forms_filters i18n static %}
+PAGE = """{% load crispy_forms_filters i18n scripts static %}
 {% get_current_language as language %}
 <!doctype html>
 <html lang="{{ language }}-CA">
@@ -21,16 +21,16 @@ PAGE = """{% load crispy_forms_filters i18n static %}
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <title>Editors</title>
     <link rel="icon" href="{% static 'questionnaire/favicon.svg' %}">
-    <link rel="stylesheet" href="{% static 'bootstrap/bootstrap.min.css' %}">
-    <link rel="stylesheet" href="{% static 'questionnaire/css/tokens.css' %}">
-    <link rel="stylesheet" href="{% static 'questionnaire/css/app.css' %}">
-    <link rel="stylesheet" href="{% static 'questionnaire/css/prose_editor.css' %}">
-    <script src="{% static 'questionnaire/js/theme.js' %}"></script>
-    {% include "questionnaire/answering/partials/editor_scripts.html" %}
+    <link rel="stylesheet" href="{% static 'questionnaire/css/site.css' %}">
+    <link rel="stylesheet" href="{% static 'questionnaire/css/answering.css' %}">
+    <link rel="stylesheet" href="{% static 'questionnaire/css/editor.css' %}">
+    {% import_map %}
+    <script src="{% static 'questionnaire/js/site/theme.js' %}"></script>
+    {% page_script "answering/section" %}
   </head>
   <body>
     {% include "questionnaire/partials/icons.html" %}
-    <main class="page">
+    <main class="page-width">
       <h1>Editors</h1>
       {% if form.errors %}<p><a href="#id_answer">To the error</a></p>{% endif %}
       <form method="post" novalidate>

@@ -8,11 +8,12 @@ import socket
 import sqlite3
 import subprocess
 import sys
-import time
 import urllib.error
 import urllib.request
 
 from django.conf import settings
+
+from tests.browser.waiting import wait_until
 
 _KEPT = ("PATH", "PYTHONPATH", "LD_LIBRARY_PATH", "HOME", "LANG", "TMPDIR")
 
@@ -56,15 +57,7 @@ class OwnSite:
             "--workers", "2", "--threads", "4",
             "--no-control-socket", "--log-level", "warning",
         )  # fmt: skip
-        deadline = time.monotonic() + 120
-        while True:
-            try:
-                with urllib.request.urlopen(f"{self.url}/health/", timeout=5):  # noqa: S310
-                    return
-            except (urllib.error.URLError, OSError):
-                if time.monotonic() > deadline:
-                    raise
-                time.sleep(0.2)
+        wait_until(self._answers, seconds=120)
 
     def work(self):
         """Start a worker; returns its process."""
@@ -85,6 +78,13 @@ class OwnSite:
         """End every process that was started here and runs still."""
         for process in self._processes:
             kill(process)
+
+    def _answers(self):
+        try:
+            with urllib.request.urlopen(f"{self.url}/health/", timeout=5):  # noqa: S310
+                return True
+        except (urllib.error.URLError, OSError):
+            return False
 
     def _start(self, *arguments):
         log = (self.folder / "site.log").open("a")

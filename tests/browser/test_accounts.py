@@ -4,6 +4,10 @@ import re
 
 import pytest
 from django.core.cache import cache
+from playwright.sync_api import expect
+
+from tests.browser.looks import LOOKS
+from tests.browser.waiting import wait_for_answer
 
 VISITORS_READ = [
     "account/login/",
@@ -30,6 +34,7 @@ PEOPLE_READ = [
 ]
 NOT_FOUND = "404"
 REFUSED = "422"
+LOGIN = re.compile("/account/login/")
 
 
 @pytest.fixture(autouse=True)
@@ -38,44 +43,36 @@ def _nobody_has_tried_before():
     cache.clear()
 
 
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("dark", [False, True])
-@pytest.mark.parametrize("language", ["fr", "en"])
-def test_pages_are_accessible_and_fit(
-    new_page, sign_in, people, check_accessibility, language, dark, width
-):
-    page = new_page(language, dark, width, expected_errors=[NOT_FOUND])
+def test_pages_for_visitors_are_accessible_and_fit(new_page, look_at, people):
+    page = new_page(expected_errors=[NOT_FOUND])
     for path in VISITORS_READ:
-        look(page, f"/{language}/{path}", width, check_accessibility)
+        look_at(page, f"/en/{path}")
+
+
+def test_pages_of_an_account_are_accessible_and_fit(new_page, sign_in, look_at, people):
+    page = new_page()
     sign_in(page, people.amina)
     for path in PEOPLE_READ:
-        look(page, f"/{language}/{path}", width, check_accessibility)
+        look_at(page, f"/en/{path}")
 
 
-def look(page, path, width, check_accessibility):
-    page.goto(path)
-    check_accessibility(page)
-    assert page.evaluate("document.documentElement.scrollWidth") <= width, path
-
-
-@pytest.mark.parametrize("width", [1280, 360])
-@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize("look", LOOKS)
 def test_a_refused_form_is_accessible(
-    new_page, sign_in, people, check_accessibility, dark, width
+    new_page, sign_in, people, check_accessibility, look
 ):
-    page = new_page("fr", dark, width, expected_errors=[REFUSED])
+    page = new_page(*look, expected_errors=[REFUSED])
     sign_in(page, people.amina)
-    page.goto("/fr/account/")
+    page.goto(look.address("/fr/account/"))
     page.locator("#id_name").fill("")
     page.locator("#id_orcid").fill("12")
     page.locator("main form").first.locator("button").click()
 
     summary = page.locator(".error-summary")
-    assert summary.evaluate("part => part === document.activeElement")
+    expect(summary).to_be_focused()
     check_accessibility(page)
 
     summary.locator("a").last.click()
-    assert page.locator("#id_orcid").evaluate("part => part === document.activeElement")
+    expect(page.locator("#id_orcid")).to_be_focused()
 
 
 def test_a_person_signs_up_confirms_signs_in_and_replaces_the_password(
@@ -92,9 +89,11 @@ def test_a_person_signs_up_confirms_signs_in_and_replaces_the_password(
 
     page.goto(link_in(mailoutbox[-1]))
     page.get_by_role("button", name="Confirm the address").click()
+    expect(page).to_have_url(LOGIN)
     enter(page, "correct horse")
     page.get_by_role("link", name="Mei Chen").wait_for()
     page.get_by_role("button", name="Sign out").first.click()
+    expect(page).to_have_url(LOGIN)
 
     page.goto("/en/account/password/reset/")
     page.get_by_label("E-mail address").fill("mei@example.org")
@@ -123,11 +122,14 @@ def test_the_account_pages_are_filled_in_with_the_keyboard_alone(new_page, peopl
     page = new_page("en")
     page.goto("/en/account/login/")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.className") == "skip"
+    expect(page.locator(".skip-link").first).to_be_focused()
     page.keyboard.press("Enter")
+    expect(page.locator("#main")).to_be_focused()
     page.keyboard.press("Tab")
+    expect(page.get_by_label("E-mail address")).to_be_focused()
     page.keyboard.type("amina@example.org")
     page.keyboard.press("Tab")
+    expect(page.get_by_label("Password", exact=True)).to_be_focused()
     page.keyboard.type("correct horse")
     page.keyboard.press("Enter")
 
@@ -140,16 +142,16 @@ def test_a_password_is_shown_on_demand(new_page, people):
     password = page.locator("#id_password")
 
     page.get_by_role("button", name="Show the password").click()
-    assert password.get_attribute("type") == "text"
+    expect(password).to_have_attribute("type", "text")
 
     page.get_by_role("button", name="Hide the password").click()
-    assert password.get_attribute("type") == "password"
+    expect(password).to_have_attribute("type", "password")
 
 
 def test_without_scripts_a_person_signs_in_and_no_button_is_dead(new_page, people):
     page = new_page("en", javascript=False)
     page.goto("/en/account/login/")
-    assert page.get_by_role("button", name="Show the password").count() == 0
+    expect(page.get_by_role("button", name="Show the password")).to_have_count(0)
 
     page.get_by_label("E-mail address").fill("amina@example.org")
     page.get_by_label("Password", exact=True).fill("correct horse")
@@ -162,10 +164,10 @@ def test_the_language_link_keeps_the_place_on_the_page(new_page, people):
     page.goto("/en/help/")
     page.locator("main a").last.focus()
     page.evaluate("window.scrollTo(0, 300)")
-    page.locator("a.toggle:visible").evaluate("link => link.click()")
+    page.locator("a.language-toggle:visible").evaluate("link => link.click()")
 
     page.wait_for_url("**/fr/help/")
-    page.wait_for_function("window.scrollY === 300")
+    wait_for_answer(page, "window.scrollY", 300)
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -178,7 +180,7 @@ def test_pages_follow_the_device_s_theme_with_or_without_scripts(
     page = new_page("en", dark, javascript=javascript)
     page.goto("/en/help/")
 
-    assert background(page) == ground
+    expect(page.locator("body")).to_have_css("background-color", ground)
 
 
 def test_a_chosen_appearance_wins_over_the_device_s(new_page, sign_in, people):
@@ -188,13 +190,7 @@ def test_a_chosen_appearance_wins_over_the_device_s(new_page, sign_in, people):
     sign_in(page, people.amina)
     page.goto("/en/help/")
 
-    assert background(page) == "rgb(17, 24, 29)"
-
-
-def background(page):
-    return page.locator("body").evaluate(
-        "body => getComputedStyle(body).backgroundColor"
-    )
+    expect(page.locator("body")).to_have_css("background-color", "rgb(17, 24, 29)")
 
 
 def test_the_menu_of_narrow_screens_opens_with_the_keyboard(new_page, sign_in, people):
@@ -204,6 +200,6 @@ def test_the_menu_of_narrow_screens_opens_with_the_keyboard(new_page, sign_in, p
     page.get_by_text("Menu").focus()
     page.keyboard.press("Enter")
 
-    menu = page.locator("details.menu")
-    assert menu.get_by_role("link", name="My projects").is_visible()
-    assert menu.get_by_role("button", name="Sign out").is_visible()
+    menu = page.locator("details.nav-menu")
+    expect(menu.get_by_role("link", name="My projects")).to_be_visible()
+    expect(menu.get_by_role("button", name="Sign out")).to_be_visible()

@@ -4,7 +4,6 @@ import csv
 import hashlib
 import io
 import re
-import time
 import zipfile
 from email import message_from_bytes, policy
 
@@ -13,6 +12,7 @@ from playwright.sync_api import expect
 
 from questionnaire.management.commands.demo import PASSWORD
 from tests.browser.own_site import OwnSite, kill
+from tests.browser.waiting import wait_until
 from tests.conftest import SMALL_TEMPLATE
 
 PLANS, OF_FUNDER = 60, 48
@@ -89,7 +89,7 @@ def test_many_plans_are_exported_once_in_six_clicks_although_workers_are_killed(
     expect(page.get_by_role("heading", level=1)).to_have_text("Exportation 1")
     check_accessibility(page)
 
-    _wait_until(lambda: len(_files(site)) >= FILES * 2 // 5)
+    wait_until(lambda: len(_files(site)) >= FILES * 2 // 5, seconds=PATIENCE)
     for worker in workers:
         kill(worker)
     before = _files(site)
@@ -116,13 +116,6 @@ def _files(site):
             " WHERE state = 'done'"
         )
     )
-
-
-def _wait_until(condition, seconds=PATIENCE):
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "nothing happens"
-        time.sleep(0.5)
 
 
 def _check_archive(path):
@@ -170,6 +163,5 @@ def _check_mail(site):
         ]
         return [letter for letter in found if letter["Subject"] == subject]
 
-    _wait_until(letters, seconds=60)
-    [letter] = letters()
+    [letter] = wait_until(letters, seconds=60)
     assert letter["To"] == LIBRARIAN

@@ -5,9 +5,7 @@ that ends, an error, two windows, a tab that is closed, another language, the ba
 button, a very long paste.
 """
 
-import json
 import re
-import time
 
 import pytest
 from django.contrib.sessions.models import Session
@@ -15,15 +13,25 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
+from tests.browser.answering import (
+    TEXT,
+    editor,
+    leave_without_network,
+    save_line,
+    visit_question,
+    wait_for_saving,
+    write,
+)
 from tests.browser.door import Door
+from tests.browser.waiting import settle, wait_for_answer, wait_for_value, wait_until
+from tests.questions import page_address, slug_of
 
-TEXT = "Le lichen garde la mémoire du Nord."
 AUTOSAVES = "**/draft/"
 
 
 @pytest.fixture
 def url(project):
-    return reverse("question", args=[project.pk, "1.1"]).replace("/en/", "/fr/")
+    return page_address("question", project, "1.1").replace("/en/", "/fr/")
 
 
 @pytest.fixture
@@ -33,29 +41,10 @@ def open_question(new_page, sign_in, people, url):
     def open_page(address=url, expected_errors=("Failed to load resource",), **options):
         page = new_page("fr", expected_errors=expected_errors, **options)
         sign_in(page, people.amina)
-        page.goto(address)
-        wait_for_saving(page)
+        visit_question(page, address)
         return page
 
     return open_page
-
-
-def wait_for_saving(page):
-    expect(page.locator("[data-saving=ready]").first).to_be_visible()
-
-
-def editor(page):
-    return page.locator("[role=textbox]").first
-
-
-def write(page, text=TEXT):
-    editor(page).click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(text)
-
-
-def line(page):
-    return page.locator("span[data-save-line]").first
 
 
 def draft_text():
@@ -63,23 +52,9 @@ def draft_text():
     return draft.content.get("answer") if draft else None
 
 
-def wait_for(check, seconds=10):
-    """Wait until `check()` is true of the database; a browser's request takes time."""
-    end = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < end, f"after {seconds} s: {check.__name__}"
-        time.sleep(0.05)
-
-
-def text_is_on_the_server(text=TEXT):
-    def found():
-        rows = [
-            *Draft.objects.values_list("content", flat=True),
-            *AnswerVersion.objects.values_list("content", flat=True),
-        ]
-        return any(text in json.dumps(row, ensure_ascii=False) for row in rows)
-
-    return found
+def version_text():
+    version = AnswerVersion.objects.order_by("-pk").first()
+    return version.content["answer"] if version else None
 
 
 def banner(page):
@@ -91,23 +66,37 @@ def banner(page):
 
 def test_typing_is_saved_by_itself_and_only_then_called_saved(open_question):
     page = open_question()
+    note_states(page)
     write(page)
-    expect(line(page)).to_have_text("Pas encore enregistrée")
 
-    expect(line(page)).to_contain_text(re.compile(r"Enregistrée à \d+\sh"))
-
+    expect(save_line(page)).to_contain_text(re.compile(r"Enregistrée à \d+\sh"))
+    wait_for_answer(page, "states.map(each => each.name)", ["dirty", "saved"])
+    wait_for_answer(page, "states[0].text", "Pas encore enregistrée")
     assert draft_text() == f"<p>{TEXT}</p>"
     assert not AnswerVersion.objects.exists()
+
+
+def note_states(page):
+    """Let the page note what its line says, except that a request is under way."""
+    save_line(page).evaluate(
+        """(line) => {
+          window.states = [];
+          new MutationObserver(() => {
+            const [name, text] = [line.dataset.state, line.textContent.trim()];
+            if (name !== "saving") states.push({ name, text });
+          }).observe(line, { attributeFilter: ["data-state"] });
+        }"""
+    )
 
 
 def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
     page = open_question()
     write(page)
-    page.locator(".savenote summary").click()
+    page.locator(".save-note summary").click()
     page.locator("[name=note]").fill("Avant la réunion")
     page.keyboard.press("Control+s")
 
-    wait_for(AnswerVersion.objects.exists)
+    wait_until(AnswerVersion.objects.exists)
     version = AnswerVersion.objects.get()
     assert (version.content["answer"], version.note) == (
         f"<p>{TEXT}</p>",
@@ -124,30 +113,33 @@ def test_leaving_the_question_makes_a_version(open_question):
     write(page)
     page.locator("a[rel=next]").click()
 
-    page.wait_for_url("**/questions/1.2/")
-    assert AnswerVersion.objects.get().content["answer"] == f"<p>{TEXT}</p>"
+    page.wait_for_url(f"**/questions/{slug_of('1.2')}/")
+    wait_for_value(version_text, f"<p>{TEXT}</p>")
 
 
 # --- What goes wrong -------------------------------------------------------------
 
 
-def test_a_server_that_dies_while_one_types(open_question, live_server, url):
+def test_a_server_that_dies_while_one_types(open_question, live_server, url, request):
     door = Door(live_server.thread.port)
-    page = open_question(f"{door.url}{url}")
+    request.addfinalizer(door.slam)
+    page = open_question()
+    page.clock.install()
+    visit_question(page, f"{door.url}{url}")
     write(page, "Le lichen ")
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     door.slam()
 
     write(page, "garde la mémoire du Nord.")
-    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=20_000)
+    expect(save_line(page)).to_contain_text("Nouvel essai dans")
     assert TEXT not in draft_text()
 
+    page.clock.pause_at(page.evaluate("Date.now() + 100"))  # it tries no more by itself
     door.open()
-    line(page).get_by_role("button", name="Réessayer").click()
+    save_line(page).get_by_role("button", name="Réessayer").click()
 
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert draft_text() == f"<p>{TEXT}</p>"
-    door.slam()
 
 
 def test_a_reply_that_is_lost_stores_nothing_twice(open_question):
@@ -165,7 +157,7 @@ def test_a_reply_that_is_lost_stores_nothing_twice(open_question):
     page.route(AUTOSAVES, lose_first_reply)
     write(page)
 
-    expect(line(page)).to_contain_text("Enregistrée à", timeout=8000)
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert Draft.objects.get().revision == 1
     assert str(Draft.objects.get().save_id) == lost[0]
 
@@ -174,11 +166,11 @@ def test_no_network(open_question):
     page = open_question()
     page.context.set_offline(True)
     write(page)
-    expect(line(page)).to_contain_text("Vous êtes hors ligne")
+    expect(save_line(page)).to_contain_text("Vous êtes hors ligne")
 
     page.context.set_offline(False)
 
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -186,9 +178,7 @@ def test_a_page_left_without_network_offers_its_text_again(open_question, url):
     page = open_question()
     page.context.set_offline(True)
     write(page)
-    page.close()
-    again = page.context.new_page()
-    page.context.set_offline(False)
+    again = leave_without_network(page)
     again.goto(url)
 
     expect(banner(again)).to_contain_text("Nous avons trouvé un texte")
@@ -196,7 +186,7 @@ def test_a_page_left_without_network_offers_its_text_again(open_question, url):
     again.get_by_role("button", name="Le rétablir").click()
 
     expect(editor(again)).to_have_text(TEXT)
-    expect(line(again)).to_contain_text("Enregistrée à")
+    expect(save_line(again)).to_contain_text("Enregistrée à")
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -204,9 +194,7 @@ def test_text_that_is_not_wanted_is_kept_for_a_month(open_question, url):
     page = open_question()
     page.context.set_offline(True)
     write(page)
-    page.close()
-    again = page.context.new_page()
-    page.context.set_offline(False)
+    again = leave_without_network(page)
     again.goto(url)
     again.get_by_role("button", name="Garder la réponse enregistrée").click()
     expect(banner(again)).to_have_count(0)
@@ -222,18 +210,18 @@ def test_a_session_that_ends(open_question, sign_in, people, url):
     page = open_question()
     Session.objects.all().delete()
     write(page)
-    expect(line(page)).to_contain_text("Votre session est terminée")
+    expect(save_line(page)).to_contain_text("Votre session est terminée")
     expect(page.locator("#announce-now")).to_contain_text("Votre texte est conservé")
 
     with page.expect_popup() as opened:
-        line(page).get_by_role("link", name="Ouvrir une session").click()
+        save_line(page).get_by_role("link", name="Ouvrir une session").click()
     tab = opened.value
     tab.locator("input[name=login]").fill("amina@example.org")
     tab.locator("input[name=password]").fill("correct horse")
     tab.locator("main button[type=submit]").click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("ouverte")
 
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -244,7 +232,7 @@ def test_somebody_else_who_signs_in_does_not_get_the_text(
     sign_in(page, people.paul)
     write(page)
 
-    expect(line(page)).to_contain_text("Votre session est terminée")
+    expect(save_line(page)).to_contain_text("Votre session est terminée")
     assert not Answer.objects.exists()
 
 
@@ -252,30 +240,32 @@ def test_an_error_of_the_server(open_question):
     page = open_question()
     page.route(AUTOSAVES, lambda route: route.fulfill(status=500, body="<h1>500</h1>"))
     write(page)
-    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=5000)
+    expect(save_line(page)).to_contain_text("Nouvel essai dans")
 
     page.unroute(AUTOSAVES)
 
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
 def test_two_windows(open_question, url):
     first = open_question()
     second = first.context.new_page()
-    second.goto(url)
-    wait_for_saving(second)
+    visit_question(second, url)
     write(first, "Texte de la première.")
     first.keyboard.press("Control+s")
-    expect(line(first)).to_contain_text("Enregistrée à")
+    expect(save_line(first)).to_contain_text("Enregistrée à")
     write(second, "Texte de la seconde.")
-    expect(line(second)).to_contain_text("modifiée dans une autre fenêtre")
+    expect(save_line(second)).to_contain_text("modifiée dans une autre fenêtre")
 
-    second.get_by_role("button", name="Voir les deux").click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Voir les deux").click()
+    settle(second)
     second.get_by_label("Prendre les deux").check()
     result = second.locator("[id^=id_result-part_][id$=-editor]")
     expect(result).to_have_text("Texte de la première.Texte de la seconde.")
-    second.get_by_role("button", name="Enregistrer ce résultat").click()
+    with second.expect_navigation():
+        second.get_by_role("button", name="Enregistrer ce résultat").click()
 
     expect(editor(second)).to_contain_text("Texte de la seconde.")
     versions = AnswerVersion.objects.order_by("number")
@@ -291,11 +281,9 @@ def test_two_windows(open_question, url):
 def test_a_tab_closed_right_after_typing(open_question, url):
     page = open_question()
     write(page)
-    page.wait_for_timeout(100)
     page.close(run_before_unload=False)
     again = page.context.new_page()
-    again.goto(url)
-    wait_for_saving(again)
+    visit_question(again, url)
 
     found = banner(again).or_(again.get_by_text("Voici votre brouillon"))
     expect(found.first).to_be_visible()
@@ -304,7 +292,7 @@ def test_a_tab_closed_right_after_typing(open_question, url):
 def test_another_language_for_the_page(open_question):
     page = open_question()
     write(page)
-    page.locator("a.toggle:visible").click()
+    page.locator("a.language-toggle:visible").click()
 
     page.wait_for_url("**/en/**")
     expect(editor(page)).to_have_text(TEXT)
@@ -313,9 +301,9 @@ def test_another_language_for_the_page(open_question):
 
 def test_the_back_button(open_question, project):
     overview = reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
-    page = open_question(overview.replace(overview, overview + "questions/1.2/"))
+    page = open_question(f"{overview}questions/{slug_of('1.2')}/")
     page.locator("a[rel=prev]").click()
-    page.wait_for_url("**/questions/1.1/")
+    page.wait_for_url(f"**/questions/{slug_of('1.1')}/")
     wait_for_saving(page)
     write(page)
     page.go_back()
@@ -342,7 +330,7 @@ def test_a_paste_of_eighty_kilobytes(open_question, url):
         text,
     )
 
-    expect(line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text("Enregistrée à")
     assert len(draft_text()) > 80_000
 
 
@@ -358,17 +346,15 @@ def test_on_a_shared_computer_nothing_stays_in_the_browser(
     wait_for_saving(page)
     page.route(AUTOSAVES, lambda route: route.abort())
     write(page)
-    expect(line(page)).to_contain_text("Nouvel essai dans", timeout=5000)
+    expect(save_line(page)).to_contain_text("Nouvel essai dans")
 
-    kept = page.evaluate(
-        """async () => {
-          const count = (storage) =>
-            Object.keys(storage).filter((name) => name.startsWith("draft:")).length;
-          const databases = await indexedDB.databases();
-          return [count(localStorage), databases.length, count(sessionStorage)];
-        }"""
-    )
-    assert kept == [0, 0, 1]
+    kept = """async () => {
+      const count = (storage) =>
+        Object.keys(storage).filter((name) => name.startsWith("draft:")).length;
+      const databases = await indexedDB.databases();
+      return [count(localStorage), databases.length, count(sessionStorage)];
+    }"""
+    wait_for_answer(page, kept, [0, 0, 1])
 
 
 def test_signing_out_warns_when_something_is_unsaved(open_question):
@@ -378,19 +364,19 @@ def test_signing_out_warns_when_something_is_unsaved(open_question):
     page.get_by_role("button", name="Fermer la session").click()
 
     expect(page.get_by_text("n’est pas encore enregistrée")).to_be_visible()
-    expect(page).to_have_url(re.compile("/questions/1.1/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('1.1')}/"))
 
 
 def test_on_a_section_page_each_question_has_its_own_line(open_question, project):
     section = reverse("section", args=[project.pk, 1]).replace("/en/", "/fr/")
     page = open_question(section)
-    second = page.locator("[id='q1.2'][data-saving=ready]")
+    second = page.locator(f"#q-{slug_of('1.2')}[data-saving=ready]")
     second.locator("[role=textbox]").click()
     page.keyboard.type(TEXT)
 
     expect(second.locator("span[data-save-line]")).to_contain_text("Enregistrée à")
-    expect(line(page)).to_have_text("Pas encore enregistrée")
+    expect(save_line(page)).to_have_text("Pas encore enregistrée")
     assert Draft.objects.get().answer.question.number == 2
     page.keyboard.press("Control+s")
-    wait_for(AnswerVersion.objects.exists)
-    assert AnswerVersion.objects.get().content["answer"] == f"<p>{TEXT}</p>"
+    wait_for_value(version_text, f"<p>{TEXT}</p>")
+    assert AnswerVersion.objects.get().answer.question.number == 2

@@ -3,44 +3,37 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.answering.drafts import stash
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Question
+from tests.browser.answering import visit_question
+from tests.browser.looks import LOOKS, expect_to_fit
+from tests.questions import page_address
 
-LOOKS = [("fr", False, 1280), ("en", True, 360)]
 
-
-@pytest.mark.parametrize(("language", "dark", "width"), LOOKS)
+@pytest.mark.parametrize("look", LOOKS)
 def test_the_pages_of_saving_are_accessible(
-    new_page,
-    sign_in,
-    check_accessibility,
-    people,
-    project,
-    answer,
-    language,
-    dark,
-    width,
+    new_page, sign_in, check_accessibility, people, project, answer, look
 ):
     answer("1.1", "<p>Premier paragraphe.</p><p>Second, enregistré.</p>")
     question = Question.objects.select_related("section").get(
         section__template=project.template, section__position=1, number=1
     )
     stash(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un texte laissé de côté.</p>"},
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        {"answer": "<p>Un texte laissé de côté.</p>"},
     )
-    page = new_page(language, dark, width)
+    page = new_page(*look)
     sign_in(page, people.amina)
-    path = reverse("question", args=[project.pk, "1.1"])
-    page.goto(path.replace("/en/", f"/{language}/", 1))
-    expect(page.locator("[data-saving=ready]")).to_be_visible()
+    visit_question(page, look.address(page_address("question", project, "1.1")))
     page.evaluate(
         """([words, banner]) => {
           const states = document.querySelectorAll(words);
@@ -52,18 +45,18 @@ def test_the_pages_of_saving_are_accessible(
         ["template[data-state]", "template[data-banner]"],
     )
     check_accessibility(page)
-    fits(page, width)
+    expect_to_fit(page)
 
     show_two_versions(page)
-    expect(page.locator(".two-row").first).to_be_visible()
+    expect(page.locator(".two-versions__row").first).to_be_visible()
     expect(page.locator(".prose-editor.is-ready")).to_be_visible()
     check_accessibility(page)
-    fits(page, width)
+    expect_to_fit(page)
 
-    page.goto(f"/{language}/account/recovered/")
+    page.goto(look.address("/en/account/recovered/"))
     expect(page.get_by_text("Un texte laissé de côté.")).to_be_visible()
     check_accessibility(page)
-    fits(page, width)
+    expect_to_fit(page)
 
 
 def show_two_versions(page):
@@ -80,7 +73,3 @@ def show_two_versions(page):
             }""",
             [str(uuid.uuid4())],
         )
-
-
-def fits(page, width):
-    assert page.evaluate("document.documentElement.scrollWidth") <= width

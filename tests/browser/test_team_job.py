@@ -4,11 +4,12 @@ import re
 
 import pytest
 from django.core import mail
-from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, User
 from questionnaire.vocabulary import Origin
+from tests.browser.answering import editor, visit_question
+from tests.questions import page_address, slug_of
 
 FRENCH = "Les fichiers sont copiés chaque nuit sur Borealis."
 ENGLISH = "Files are copied every night, and kept for ten years."
@@ -40,7 +41,7 @@ def test_two_people_write_a_plan_together(amina, mei, people, project):
 
 
 def address(name, project, language, *args):
-    path = reverse(name, args=[project.pk, *args])
+    path = page_address(name, project, *args)
     return path.replace("/en/", f"/{language}/", 1)
 
 
@@ -68,18 +69,18 @@ def accept(page, email, name):
 
 
 def answer(page, project, language, text):
-    page.goto(f"{address('question', project, language, '4.2')}?in={language}")
-    editor = page.locator("[role=textbox]")
-    editor.click()
+    question = address("question", project, language, "4.2")
+    visit_question(page, f"{question}?in={language}")
+    editor(page).click()
     page.keyboard.type(text)
     page.locator("button[value=continue]").click()
-    expect(page).to_have_url(re.compile(r"/questions/4\.3/"))
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('4.3')}/"))
     page.goto(address("versions", project, language, "4.2"))
     expect(page.locator("main")).to_contain_text("version 1")
 
 
 def compare(page, project, name):
-    page.goto(address("question", project, "fr", "4.2"))
+    visit_question(page, address("question", project, "fr", "4.2"))
     team = page.locator("#team")
     expect(team).to_contain_text(name)
     expect(team).to_contain_text(ENGLISH)
@@ -89,10 +90,10 @@ def compare(page, project, name):
 
 
 def copy_with_credit(page, project, name):
-    page.goto(address("question", project, "fr", "4.2"))
+    visit_question(page, address("question", project, "fr", "4.2"))
     page.get_by_role("button", name=re.compile("Copier dans ma réponse")).click()
     expect(page).to_have_url(re.compile(r"in=en"))
-    expect(page.locator("[role=textbox]")).to_have_text(ENGLISH)
+    expect(editor(page)).to_have_text(ENGLISH)
     copied = AnswerVersion.objects.get(origin=Origin.COPIED)
     assert copied.sources.get().answer.author.name == name
     page.goto(address("versions", project, "fr", "4.2"))
@@ -100,14 +101,14 @@ def copy_with_credit(page, project, name):
 
 
 def comment(page, project, text):
-    page.goto(address("question", project, "en", "4.2"))
+    visit_question(page, address("question", project, "en", "4.2"))
     page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name="Post the comment").click()
     expect(page.locator("#comments .voice")).to_contain_text(text)
 
 
 def resolve(page, project, text):
-    page.goto(address("question", project, "fr", "4.2"))
+    visit_question(page, address("question", project, "fr", "4.2"))
     thread = page.locator("#comments .thread")
     expect(thread).to_contain_text(text)
     thread.locator("form[action*=resolve] button").click()

@@ -7,6 +7,9 @@ from playwright.sync_api import expect
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import Role
+from tests.browser.answering import editor, visit_question, write
+from tests.browser.waiting import settle
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -24,45 +27,28 @@ def team(project, people, answer):
         )
 
 
-@pytest.mark.parametrize(
-    ("language", "dark", "width"),
-    [
-        ("fr", False, 1280),
-        ("fr", True, 360),
-        ("en", True, 1280),
-        ("en", False, 360),
-    ],
-)
 def test_pages_of_a_team_are_accessible_and_fit(
-    new_page,
-    sign_in,
-    people,
-    project,
-    team,
-    check_accessibility,
-    language,
-    dark,
-    width,
+    new_page, sign_in, people, project, team, look_at
 ):
-    page = new_page(language, dark, width)
+    page = new_page()
     sign_in(page, people.amina)
     overview = reverse("project_overview", args=[project.pk])
     for address in (
         overview,
         f"{overview}?view=members",
-        reverse("team_answers", args=[project.pk, "1.1"]),
-        reverse("team_answers", args=[project.pk, "1.2"]),
+        page_address("team_answers", project, "1.1"),
+        page_address("team_answers", project, "1.2"),
         reverse("my_questions", args=[project.pk]),
-        reverse("marks", args=[project.pk, "2.2"]),
-        reverse("question", args=[project.pk, "1.1"]),
+        page_address("marks", project, "2.2"),
     ):
-        page.goto(address.replace("/en/", f"/{language}/"))
-        if address.endswith("/questions/1.1/"):
-            page.locator("#team-title").wait_for()
-            page.locator("#marks button").wait_for()
-            page.locator("[role=textbox]").wait_for()
-        check_accessibility(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        look_at(page, address)
+    question = page_address("question", project, "1.1")
+    look_at(page, question, prepare=see_the_parts_of_the_team)
+
+
+def see_the_parts_of_the_team(page):
+    for part in ("#team-title", "#marks button", "[role=textbox]"):
+        expect(page.locator(part).first).to_be_visible()
 
 
 def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
@@ -70,29 +56,30 @@ def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
 ):
     page = new_page("en", expected_errors=["status of 422"])
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.3"]))
-    editor = page.locator("[role=textbox]")
-    editor.click()
-    page.keyboard.type("Half a sentence")
+    visit_question(page, page_address("question", project, "1.3"))
+    write(page, "Half a sentence")
 
     page.get_by_role("button", name="Come back to this").click()
     mark = page.get_by_role("button", name="Come back to this", pressed=True)
     expect(mark).to_be_focused()
+    settle(page)
 
     page.get_by_label("Assign to").select_option("Paul Martin")
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.locator("#announce")).to_have_text("1.3 is assigned to Paul Martin.")
     expect(page.locator("#assignment-title")).to_be_focused()
+    settle(page)
 
     page.get_by_role("button", name="Remind Paul Martin").click()
     expect(page.locator("#announce")).to_contain_text("A reminder is on its way")
     expect(page.locator("#assignment-title")).to_be_focused()
+    settle(page)
 
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text("Choose a member.")).to_be_visible()
     expect(page.get_by_label("Assign to")).to_be_focused()
 
-    expect(editor).to_have_text("Half a sentence")
+    expect(editor(page)).to_have_text("Half a sentence")
     assert Notice.objects.filter(recipient=people.paul).count() == 3
 
 
@@ -102,14 +89,11 @@ def test_copying_while_typing_loses_nothing(
     answer("1.1", "<p>In Dataverse.</p>", language="en")
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(reverse("question", args=[project.pk, "1.1"]) + "?in=en")
+    visit_question(page, page_address("question", project, "1.1") + "?in=en")
     page.locator("#team-title").wait_for()
-    editor = page.locator("[role=textbox]")
-    editor.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(" Typed just now.")
+    write(page, " Typed just now.")
     page.get_by_role("button", name="Copy into my answer").first.click()
 
     expect(page.get_by_text("The text of Paul Martin now stands")).to_be_visible()
-    expect(editor).to_contain_text("Typed just now.")
-    expect(editor).to_contain_text("On Borealis.")
+    expect(editor(page)).to_contain_text("Typed just now.")
+    expect(editor(page)).to_contain_text("On Borealis.")

@@ -1,79 +1,45 @@
 """Moving to a newer template: the page for everybody, and pages that were open."""
 
 import json
-import time
 
-import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Draft, Membership, RecoveredDraft
 from questionnaire.vocabulary import Role
-from tests.template_versions import move, publish_in_other_order, publish_next
-
-TEXT = "Le lichen garde la mémoire du Nord."
-
-
-@pytest.mark.parametrize(
-    ("language", "dark", "width"),
-    [
-        ("fr", False, 1280),
-        ("fr", True, 360),
-        ("en", True, 1280),
-        ("en", False, 360),
-    ],
+from tests.browser.answering import TEXT, save_line, visit_question, write
+from tests.browser.waiting import wait_for_value, wait_until
+from tests.questions import page_address
+from tests.template_versions import (
+    CHANGED_PARTS,
+    NEW,
+    move,
+    publish_in_other_order,
+    publish_next,
 )
+
+
 def test_the_page_of_the_template_is_accessible_and_fits(
-    new_page,
-    sign_in,
-    check_accessibility,
-    people,
-    project,
-    template,
-    answer,
-    language,
-    dark,
-    width,
+    new_page, sign_in, people, project, template, answer, look_at
 ):
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     answer("2.1", "<p>Des récits de vie.</p>")
     answer("2.1", "<p>Des photographies.</p>", by=people.paul)
     answer("2.2", "<p>Des formats ouverts.</p>")
-    page = new_page(language, dark, width)
+    page = new_page()
     sign_in(page, people.amina)
 
-    def check(name, *args):
-        address = reverse(name, args=[project.pk, *args])
-        page.goto(address.replace("/en/", f"/{language}/", 1))
-        check_accessibility(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    def look(name, *args):
+        look_at(page, reverse(name, args=[project.pk, *args]))
 
     after = publish_next(template)
-    check("template_move")
-    check("project_overview")
+    look("template_move")
+    look("project_overview")
     move(project, after, people.amina)
-    check("template_move")
-    check("project_overview")
-    check("question", "1.4")
-    check("version", "2.1", "fr", 1)
-
-
-def open_question(page, project, label):
-    page.goto(reverse("question", args=[project.pk, label]))
-    expect(page.locator("[data-saving=ready]").first).to_be_visible()
-
-
-def write(page, text=TEXT):
-    page.locator("[role=textbox]").first.click()
-    page.keyboard.press("Control+End")
-    page.keyboard.type(text)
-
-
-def wait_for(check, seconds=15):
-    end = time.monotonic() + seconds
-    while not check():
-        assert time.monotonic() < end, f"after {seconds} s: {check.__name__}"
-        time.sleep(0.05)
+    look("template_move")
+    look("project_overview")
+    look("question", NEW)
+    look("version", CHANGED_PARTS, "fr", 1)
 
 
 def move_in_another_tab(page, project):
@@ -92,7 +58,7 @@ def test_text_typed_on_an_open_page_is_saved_to_its_own_question(
     publish_in_other_order(template)
     page = new_page("en")
     sign_in(page, people.amina)
-    open_question(page, project, "3.1")
+    visit_question(page, page_address("question", project, "3.1"))
     write(page, " Pendant.")
     move_in_another_tab(page, project)
     write(page, f" {TEXT}")
@@ -103,10 +69,10 @@ def test_text_typed_on_an_open_page_is_saved_to_its_own_question(
             TEXT in json.dumps(each.content, ensure_ascii=False) for each in drafts
         )
 
-    wait_for(text_is_in_the_draft)
-    expect(page.locator("span[data-save-line]").first).to_contain_text("Saved at")
+    wait_until(text_is_in_the_draft)
+    expect(save_line(page)).to_contain_text("Saved at")
     page.get_by_role("button", name="Save", exact=True).click()
-    wait_for(lambda: AnswerVersion.objects.count() == 2)
+    wait_for_value(AnswerVersion.objects.count, 2)
 
     version = AnswerVersion.objects.latest("pk")
     assert TEXT in version.content["answer"]
@@ -121,14 +87,13 @@ def test_text_typed_for_a_dropped_question_is_found_again(
     publish_in_other_order(template)
     page = new_page("en", expected_errors=("409",))
     sign_in(page, people.amina)
-    open_question(page, project, "2.1")
+    visit_question(page, page_address("question", project, "2.1"))
     move_in_another_tab(page, project)
     write(page)
 
-    line = page.locator("span[data-save-line]").first
-    expect(line).to_contain_text("no longer asks this question")
+    expect(save_line(page)).to_contain_text("no longer asks this question")
     write(page, " Encore.")
-    expect(line).to_contain_text("no longer asks this question")
+    expect(save_line(page)).to_contain_text("no longer asks this question")
     page.goto(reverse("recovered"))
 
     def all_of_it_is_kept():
@@ -137,6 +102,6 @@ def test_text_typed_for_a_dropped_question_is_found_again(
             for each in RecoveredDraft.objects.all()
         )
 
-    wait_for(all_of_it_is_kept)
+    wait_until(all_of_it_is_kept)
     page.reload()
     expect(page.get_by_text(f"{TEXT} Encore.")).to_be_visible()

@@ -1,6 +1,16 @@
 """The browser's fixtures notice what they are there to notice."""
 
+import re
+from itertools import cycle, islice
+
 import pytest
+from playwright.sync_api import expect
+
+from questionnaire.models import Draft
+from tests.browser import looks
+from tests.browser.answering import TEXT, visit_question, write
+from tests.browser.waiting import finish
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -34,11 +44,43 @@ def test_a_signed_in_person_is_signed_in(new_page, sign_in, people):
     response = page.goto("/fr/")
 
     assert response.ok
-    assert page.url.endswith("/fr/")
+    expect(page).to_have_url(re.compile("/fr/$"))
 
 
 def test_a_page_without_javascript_runs_none(new_page):
     page = new_page(javascript=False)
     page.set_content("<title>Before</title><script>document.title='After'</script>")
 
-    assert page.title() == "Before"
+    expect(page).to_have_title("Before")
+
+
+def test_a_page_that_is_done_with_has_sent_what_was_typed(
+    new_page, sign_in, people, project
+):
+    page = new_page()
+    sign_in(page, people.amina)
+    visit_question(page, page_address("question", project, "1.1"))
+    write(page)
+
+    finish(page)
+
+    assert Draft.objects.get().content == {"answer": f"<p>{TEXT}</p>"}
+
+
+@pytest.mark.parametrize("pages", [3, 4, 7, 30])
+def test_three_pages_or_more_are_seen_in_every_two_values_together(pages):
+    seen = list(islice(cycle(looks.OPPOSITES), pages))
+
+    every_two = looks.pairs_of_values(looks.LOOKS)
+    assert len(every_two) == 3 * 4
+    assert looks.pairs_of_values(look for pair in seen for look in pair) == every_two
+    for field in looks.Look._fields:
+        assert all(len({getattr(look, field) for look in pair}) == 2 for pair in seen)
+
+
+def test_a_page_that_is_too_wide_is_noticed(new_page):
+    page = new_page()
+    page.set_content("<div style='width: 1281px'>wide</div>")
+
+    with pytest.raises(AssertionError):
+        looks.expect_to_fit(page, seconds=1)

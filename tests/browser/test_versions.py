@@ -1,11 +1,12 @@
 """Pages of versions and differences: accessible, and within the screen."""
 
 import pytest
-from django.urls import reverse
+from playwright.sync_api import expect
 
 from questionnaire.actions.answering.versions import name_version
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -28,29 +29,24 @@ def addresses(project, people, answer):
         project_id=project.pk, version_id=old.pk, by=people.amina, name="au comité"
     )
     pages = [
-        reverse("versions", args=[project.pk, "1.1"]),
-        reverse("version", args=[project.pk, "1.1", "fr", 1]),
+        page_address("versions", project, "1.1"),
+        page_address("version", project, "1.1", "fr", 1),
     ]
-    compare = reverse("versions_compare", args=[project.pk, "1.1"])
+    compare = page_address("versions_compare", project, "1.1")
     pages += [
         f"{compare}?from={old.pk}&to={new.pk}&view={view}"
         for view in ("inline", "side", "list")
     ]
-    return [page.removeprefix("/en") for page in pages]
+    return pages
 
 
-@pytest.mark.parametrize(
-    ("language", "dark", "width"), [("fr", False, 360), ("en", True, 1280)]
-)
 def test_versions_and_differences_are_accessible_and_fit(
-    new_page, sign_in, people, addresses, check_accessibility, language, dark, width
+    new_page, sign_in, people, addresses, look_at
 ):
-    page = new_page(language, dark, width)
+    page = new_page()
     sign_in(page, people.amina)
     for address in addresses:
-        page.goto(f"/{language}{address}")
-        check_accessibility(page)
-        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        look_at(page, address)
 
 
 def test_two_versions_are_chosen_and_compared_without_javascript(
@@ -58,11 +54,11 @@ def test_two_versions_are_chosen_and_compared_without_javascript(
 ):
     page = new_page("en", javascript=False)
     sign_in(page, people.amina)
-    page.goto(f"/en{addresses[0]}")
+    page.goto(addresses[0])
 
     page.get_by_label("From Amina Diallo, version 1").check()
     page.get_by_label("To Paul Martin, version 1").check()
     page.get_by_role("button", name="Compare the two chosen").click()
 
-    assert page.get_by_text("One is in French, the other in English").is_visible()
-    assert page.locator("ins").first.is_visible()
+    expect(page.get_by_text("One is in French, the other in English")).to_be_visible()
+    expect(page.locator("ins").first).to_be_visible()

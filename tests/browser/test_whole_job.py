@@ -8,6 +8,9 @@ from docx import Document
 from playwright.sync_api import expect
 from pypdf import PdfReader
 
+from tests.browser.answering import editor, visit_question, write
+from tests.questions import slug_of
+
 ANSWERS = {
     "1.1": "Amina Diallo répond de l’ensemble du plan.",
     "1.2": "Paul Martin prendra la relève.",
@@ -52,20 +55,18 @@ def start_project(page, title):
 
 
 def answer(page, label, text):
-    page.goto(f"{page.overview}questions/{label}/")
-    editor = page.locator("[role=textbox]")
-    editor.click()
-    page.keyboard.type(text)
+    visit_question(page, f"{page.overview}questions/{slug_of(label)}/")
+    write(page, text)
     page.keyboard.press("Control+s")
     expect(page.locator("#announce")).to_contain_text("Enregistrée à")
     page.reload()
-    expect(page.locator("[role=textbox]")).to_have_text(text)
+    expect(editor(page)).to_have_text(text)
 
 
 def read_in_english(page):
     page.get_by_role("link", name="English", exact=True).click()
-    expect(page).to_have_url(re.compile(r"/en/projects/.+/questions/5\.4/"))
-    expect(page.locator("[role=textbox]")).to_have_text(ANSWERS["5.4"])
+    expect(page).to_have_url(re.compile(f"/en/projects/.+/questions/{slug_of('5.4')}/"))
+    expect(editor(page)).to_have_text(ANSWERS["5.4"])
 
 
 def finish_in_english(page):
@@ -81,7 +82,7 @@ def download(page, file_format, language):
     page.goto(page.overview.replace("/fr/", "/en/") + "export/")
     page.locator(f"input[name=format][value={file_format}]").check()
     page.locator(f"input[name=language][value={language}]").check()
-    with page.expect_download(timeout=60_000) as started:
+    with page.expect_download(timeout=120_000) as started:
         page.get_by_role("button", name="Export").click()
     name = started.value.suggested_filename
     assert re.fullmatch(

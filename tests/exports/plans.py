@@ -230,7 +230,7 @@ def _sections(language):
 def _question(label, words, parts, language, status="agreed", **fields):
     return PlanQuestion(
         label=label,
-        slug=f"question-{label}",
+        slug=f"question-{label.replace('.', '-')}",
         text=words,
         guidance=(
             Guidance(

@@ -64,7 +64,7 @@ def test_it_holds_the_accounts_that_were_joined(project, people, answer):
     admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     answer("1.1", "<p>Ancien compte.</p>", by=people.paul)
-    merge_accounts(old_id=people.paul.pk, survivor_id=people.omar.pk, by=admin)
+    merge_accounts(old_id=people.paul.pk, kept_id=people.omar.pk, by=admin)
     files = _read(people.omar)
 
     assert len(json.loads(files["account.json"])) == 2

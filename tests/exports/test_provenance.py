@@ -10,7 +10,10 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
 from questionnaire.models import Membership
@@ -67,13 +70,15 @@ def reviewed(project, people, answer, record):
     version = answer("1.2", by=people.paul)
     request_changes(
         project_id=project.pk,
-        question=version.answer.question,
-        parts=version.answer.question.parts.all(),
-        version_id=version.pk,
         by=people.amina,
-        body="Qui remplace la chercheuse?",
-        save_id=uuid.uuid4(),
-        suggestion={"answer": "<p>Paul Martin.</p>"},
+        asked=RequestedChanges(
+            question=version.answer.question,
+            parts=version.answer.question.parts.all(),
+            version_id=version.pk,
+            body="Qui remplace la chercheuse?",
+            save_id=uuid.uuid4(),
+            suggestion={"answer": "<p>Paul Martin.</p>"},
+        ),
     )
     record = read_record(project.pk)
     return {**record, "review": read_review_record(record)}

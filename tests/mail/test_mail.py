@@ -1,5 +1,6 @@
 """Mail about projects: whose, when, in which words, and whatever the server does."""
 
+import re
 import smtplib
 
 import pytest
@@ -9,9 +10,11 @@ from django.utils import timezone
 from questionnaire import mail
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team import invitations, members
+from questionnaire.actions.team.invitations import Offer
 from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Invitation, Membership, Notice, Project, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
+from tests.template_versions import move, publish_next
 
 LONG_AGO = timezone.now() - 2 * RETRY_AFTER
 
@@ -40,7 +43,7 @@ def tell(project, people, on_commit):
                 project=project,
                 recipients=[recipient],
                 actor=people.amina,
-                **{"label": "2.3", **data},
+                **{"slug": "naming-conventions", "label": "2.3", **data},
             )
 
     return send
@@ -55,10 +58,8 @@ def invite(project, people, on_commit):
             [invitation] = invitations.invite(
                 project_id=project.pk,
                 emails=["mei@example.org"],
-                role=Role.CONTRIBUTOR,
-                language=language,
                 by=people.amina,
-                **offer,
+                offer=Offer(role=Role.CONTRIBUTOR, language=language, **offer),
             )
         return invitation
 
@@ -127,9 +128,37 @@ def test_news_is_written_in_the_readers_language_and_leads_to_the_thread(
     [message] = mailoutbox
     address = f"http://testserver/{language}/projects/{project.pk}"
     assert message.subject == subject
-    assert f"{address}/questions/2.3/comments/#comment-12" in message.body
+    thread = "questions/naming-conventions/comments/#comment-12"
+    assert f"{address}/{thread}" in message.body
     assert f"{address}/members/" in message.body
     assert Notice.objects.get().sent_at
+
+
+@pytest.mark.parametrize(
+    ("data", "page"),
+    [({}, "questions/2.3/"), ({"comment": 12}, "questions/2.3/comments/#comment-12")],
+)
+def test_news_from_before_links_had_slugs_leads_by_the_number(
+    tell, paul, mailoutbox, project, data, page
+):
+    tell(paul, slug=None, **data)
+
+    [message] = mailoutbox
+    assert f"/en/projects/{project.pk}/{page}" in message.body
+
+
+def test_mail_that_was_sent_before_a_move_leads_to_its_question(
+    tell, paul, people, client, mailoutbox, project, template
+):
+    tell(paul, comment=12)
+    link = re.search(r"(/en/projects/\S+/comments/)#", mailoutbox[0].body)[1]
+    move(project, publish_next(template), people.amina)
+    client.force_login(paul)
+    page = client.get(link)
+
+    assert page.status_code == 200
+    assert page.context["question"].slug == "naming-conventions"
+    assert page.context["question"].label == "2.2"
 
 
 @pytest.mark.parametrize("kind", NoticeKind)
@@ -220,7 +249,7 @@ def test_who_wants_mail_once_a_day_gets_one(tell, paul, mailoutbox, project):
     User.objects.filter(pk=paul.pk).update(mail_rhythm=MailRhythm.DAILY)
     paul.refresh_from_db()
     tell(paul)
-    tell(paul, NoticeKind.ASSIGNED, label="1.1")
+    tell(paul, NoticeKind.ASSIGNED, slug="data-responsibility", label="1.1")
     Notice.objects.update(created_at=LONG_AGO)
     call_command("send_notices")
     assert not mailoutbox
@@ -230,7 +259,7 @@ def test_who_wants_mail_once_a_day_gets_one(tell, paul, mailoutbox, project):
 
     [message] = mailoutbox
     assert message.subject == "2 pieces of news from your projects"
-    assert f"/en/projects/{project.pk}/questions/1.1/" in message.body
+    assert f"/en/projects/{project.pk}/questions/data-responsibility/" in message.body
     assert "assigned question 1.1 to you" in message.alternatives[0][0]
 
 

@@ -8,23 +8,24 @@ from django.core.management import call_command
 from django.utils import timezone
 
 from questionnaire.actions.notices import notify
-from questionnaire.actions.team.invitations import invite
+from questionnaire.actions.team.invitations import Offer, invite
 from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
 
 # What people typed, which no language changes.
 TYPED = "Zzz typed by hand."
-QUESTION = {"label": "2.3"}
+QUESTION = {"slug": "naming-conventions", "label": "2.3"}
+PAGE = "questions/naming-conventions/"
 COMMENT = {**QUESTION, "comment": 12}
 # kind → (what the notice holds, where below the project its link leads).
 MAILS = {
     NoticeKind.INVITATION: ({}, ""),
     NoticeKind.JOINED: ({}, "members/"),
-    NoticeKind.MENTION: (COMMENT, "questions/2.3/comments/#comment-12"),
-    NoticeKind.COMMENT: (COMMENT, "questions/2.3/comments/#comment-12"),
-    NoticeKind.ASSIGNED: ({**QUESTION, "due_on": "2027-03-01"}, "questions/2.3/"),
-    NoticeKind.NUDGE: ({**QUESTION, "due_on": "2027-03-01"}, "questions/2.3/"),
+    NoticeKind.MENTION: (COMMENT, f"{PAGE}comments/#comment-12"),
+    NoticeKind.COMMENT: (COMMENT, f"{PAGE}comments/#comment-12"),
+    NoticeKind.ASSIGNED: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
+    NoticeKind.NUDGE: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
     NoticeKind.SUBMITTED: ({"message": TYPED}, "review/"),
     NoticeKind.REVIEWED: (
         {
@@ -133,10 +134,12 @@ def test_an_invitation_is_whole_in_both_languages(
             [invitation] = invite(
                 project_id=project.pk,
                 emails=[f"{language}@example.org"],
-                role=Role.CONTRIBUTOR,
-                language=language,
                 by=people.amina,
-                message=TYPED,
+                offer=Offer(
+                    role=Role.CONTRIBUTOR,
+                    language=language,
+                    message=TYPED,
+                ),
             )
         assert_whole(mailoutbox[-1], language)
         link = f"http://testserver/{language}/invitations/{invitation.token}/"

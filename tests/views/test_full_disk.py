@@ -5,9 +5,9 @@ import uuid
 import pytest
 from django.db import connection
 from django.test import Client
-from django.urls import reverse
 
 from questionnaire.models import AnswerVersion, Event
+from tests.questions import page_address
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -41,7 +41,7 @@ def fill_disk():
 def test_a_full_disk_stores_nothing_half_and_is_forgotten(project, people, fill_disk):
     client = Client(raise_request_exception=False)
     client.force_login(people.amina)
-    url = reverse("question", args=[project.pk, "1.1"])
+    url = page_address("question", project, "1.1")
     save = {
         "part_answer-html": f"<p>{'Borealis. ' * 20_000}</p>",
         "save_id": str(uuid.uuid4()),

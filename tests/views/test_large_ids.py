@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from questionnaire.models import Answer, AnswerVersion, Membership, User
 from questionnaire.vocabulary import Role
+from tests.questions import slug_of
 
 LARGE = 1_234_567
 
@@ -44,13 +45,13 @@ def page(client, project, answer):
 @pytest.mark.parametrize(
     ("name", "args"),
     [
-        ("question", ["1.1"]),
-        ("versions", ["1.1"]),
-        ("review_question", ["1.1"]),
+        ("question", [slug_of("1.1")]),
+        ("versions", [slug_of("1.1")]),
+        ("review_question", [slug_of("1.1")]),
         ("review_queue", []),
         ("activity", []),
-        ("team_answers", ["1.1"]),
-        ("combine", ["1.1"]),
+        ("team_answers", [slug_of("1.1")]),
+        ("combine", [slug_of("1.1")]),
     ],
 )
 @pytest.mark.parametrize("language", ["en", "fr"])
@@ -63,8 +64,8 @@ def test_large_ids_stand_in_pages_as_they_are(page, client, name, args, language
 
 
 def test_a_script_can_name_its_author(page):
-    assert f'data-user="{LARGE}"' in page("question", "1.1")
+    assert f'data-user="{LARGE}"' in page("question", slug_of("1.1"))
 
 
 def test_versions_can_be_chosen(page):
-    assert f'value="{LARGE}"' in page("versions", "1.1")
+    assert f'value="{LARGE}"' in page("versions", slug_of("1.1"))

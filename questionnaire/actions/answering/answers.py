@@ -1,20 +1,25 @@
 """Saving answers."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import (
+    earlier_tries,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
-from questionnaire.content.kinds import clean_content, conform_to_schema, count_changes
+from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
+from questionnaire.content.kinds import conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
-from questionnaire.models import Answer, AnswerVersion
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
 
@@ -23,22 +28,6 @@ _VERBS = {
     Origin.RESTORED: Verb.ANSWER_RESTORED,
     Origin.SUGGESTED: Verb.ANSWER_SUGGESTED,
 }
-
-
-class NotInTemplate(Exception):
-    """The question does not belong to the project's template."""
-
-
-class SaveIdReused(Exception):
-    """This save was already stored, with another text."""
-
-
-class NewerVersionExists(Exception):
-    """The text was started from a version that is no longer the newest one."""
-
-    def __init__(self, newest):
-        super().__init__(newest.number)
-        self.newest = newest
 
 
 @dataclass(frozen=True)
@@ -54,53 +43,50 @@ class Saved:
     left_out: bool = False
 
 
-def save_version(
-    *,
-    project_id,
-    question,
-    parts,
-    language,
-    content,
-    by,
-    save_id,
-    base,
-    note="",
-    origin=Origin.TYPED,
-    sources=(),
-    draft_revision=None,
-):
-    """Keep `content` as the next version of one's own answer, and clear its draft.
+@dataclass(frozen=True)
+class VersionSave:
+    """A text to be kept as the next version of an answer.
 
-    `content` is {part key: value} and is cleaned here by the kinds of `parts`,
-    the question's. `save_id` is a UUID made by the browser: a retry with the
-    same one gives the version it made. `base` is the number of the version the
-    text was started from, 0 before the first. Content equal to the newest
-    version makes no version. `sources` are the versions it was made from, for
-    credit. `draft_revision` is the draft's that the text goes on from; a draft
-    that says something else and was not seen is put aside, not lost.
-
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
-    NewerVersionExists.
+    `content` is {part key: value}, cleaned when it is saved. `save_id` is a UUID
+    made by the browser: a retry with the same one gives the version that it made.
+    `base` is the number of the version the text was started from, 0 before the
+    first. `sources` are the versions it was made from, for credit.
+    `draft_revision` is the draft's that the text goes on from.
     """
-    cleaned = clean_content(content, parts)
+
+    content: dict[str, Any]
+    save_id: UUID
+    base: int
+    note: str = ""
+    origin: Origin = Origin.TYPED
+    sources: Iterable[AnswerVersion] = ()
+    draft_revision: int | None = None
+
+
+def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
+    """Keep a text as the next version of one's own answer, and clear its draft.
+
+    Content equal to the newest version makes no version. A draft that says
+    something else and was not seen is stashed, not lost.
+
+    Raises ValidationError, NotInTemplate, SaveIdReused and NewerVersionExists.
+    """
+    content = answer.clean(save.content)
     try:
         with transaction.atomic():
-            access = open_for_writing(
-                project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+            project, answer, content = answer.open_with(
+                content, Permission.ANSWER_SAVE_OWN
             )
-            project = access.project
-            if question.section.template_id != project.template_id:
-                raise NotInTemplate
-            answer = _AnswerWriter(project, question, by, language, draft_revision)
-            saved = answer.save(cleaned, parts, save_id, base, note, origin)
+            save = replace(save, content=content)
+            saved = _AnswerWriter(project, answer, save).save()
             if saved.is_new:
-                saved.version.sources.add(*sources)
-                write_event(
+                saved.version.sources.add(*save.sources)
+                write_question_event(
                     project,
-                    by=by,
-                    verb=_VERBS.get(origin, Verb.ANSWER_SAVED),
-                    target=f"question:{question.label}",
-                    language=language,
+                    by=answer.author,
+                    verb=_VERBS.get(save.origin, Verb.ANSWER_SAVED),
+                    question=answer.question,
+                    language=answer.language,
                     number=saved.version.number,
                 )
             return saved
@@ -123,80 +109,68 @@ def restorable_content(content, parts):
     return fits
 
 
-def _has_same_content(version, content_digest, parts):
-    """Whether a version says this, as far as the template still asks."""
-    return content_digest in (
-        version.content_digest,
-        digest(conform_to_schema(version.content, parts)),
-    )
-
-
 class _AnswerWriter:
-    """One's own answer while its project is held."""
+    """One save of one's own answer while its project is locked."""
 
-    def __init__(self, project, question, author, language, draft_revision):
-        self.draft_revision = draft_revision
-        self.key = {
-            "project": project,
-            "question": question,
-            "author": author,
-            "language": language,
-        }
-        self.newest = (
-            AnswerVersion.objects.filter(
-                **{f"answer__{name}": value for name, value in self.key.items()}
-            )
-            .select_related("answer__draft")
-            .order_by("-number")
-            .first()
-        )
+    def __init__(self, project, answer, save):
+        self.project, self.answer, self.request = project, answer, save
+        self.digest = digest(save.content)
+        self.newest = answer.versions().select_related("answer__draft").first()
 
-    def save(self, content, parts, save_id, base, note, origin):
-        newest = self.newest
-        content_digest = digest(content)
-        if newest is None and not content:
+    def save(self):
+        newest, save = self.newest, self.request
+        if newest is None and not save.content:
             return Saved(None, is_new=False)
-        if newest is not None and _has_same_content(newest, content_digest, parts):
-            self._clear_draft(newest.answer, content_digest)
+        if newest is not None and self._says_the_same(newest):
+            self._clear_draft(newest.answer)
             return Saved(newest, is_new=False)
-        if newest is not None and base != newest.number:
-            return self._retry(save_id, content_digest)
-        answer = (
-            newest.answer if newest else Answer.objects.get_or_create(**self.key)[0]
-        )
+        if newest is not None and save.base != newest.number:
+            return self._retry()
+        stored = newest.answer if newest else self.answer.get_or_create()
         words_added, words_removed = count_changes(
-            newest.content if newest else {}, content, parts, self.key["language"]
+            newest.content if newest else {},
+            save.content,
+            self.answer.parts,
+            self.answer.language,
         )
         version = AnswerVersion.objects.create(
-            answer=answer,
+            answer=stored,
             number=newest.number + 1 if newest else 1,
-            content=content,
-            content_digest=content_digest,
-            created_at=next_moment(self.key["project"]),
-            note=note,
-            origin=origin,
-            save_id=save_id,
+            content=save.content,
+            content_digest=self.digest,
+            created_at=next_moment(self.project),
+            note=save.note,
+            origin=save.origin,
+            save_id=save.save_id,
             words_added=words_added,
             words_removed=words_removed,
         )
-        self._clear_draft(answer, content_digest)
+        self._clear_draft(stored)
         return Saved(version, is_new=True)
 
-    def _retry(self, save_id, content_digest):
-        """The version that an earlier try of this save made, if there is one."""
-        earlier = self.newest.answer.versions.filter(save_id=save_id).first()
-        if earlier is None:
-            raise NewerVersionExists(self.newest)
-        if earlier.content_digest != content_digest:
-            raise SaveIdReused
-        return Saved(earlier, is_new=False)
+    def _says_the_same(self, version):
+        """Whether a version has this content, as far as the template still asks."""
+        return self.digest in (
+            version.content_digest,
+            digest(self.answer.conform(version.content)),
+        )
 
-    def _clear_draft(self, answer, content_digest):
-        """Drop the draft that this text goes on from; put any other aside."""
-        draft = getattr(answer, "draft", None)
+    def _retry(self):
+        """The version that an earlier try of this save made, if there is one."""
+        made = earlier_tries(
+            self.answer.versions().filter(save_id=self.request.save_id),
+            lambda version: version.content_digest == self.digest,
+        )
+        if not made:
+            raise NewerVersionExists(self.newest)
+        return Saved(made[0], is_new=False)
+
+    def _clear_draft(self, stored):
+        """Drop the draft that this text goes on from; stash any other."""
+        draft = getattr(stored, "draft", None)
         if draft is None:
             return
-        is_known = draft.revision == self.draft_revision
-        if draft.content and draft.content_digest != content_digest and not is_known:
-            save_recovery_copy(answer, draft.content, typed_at=draft.saved_at)
+        is_known = draft.revision == self.request.draft_revision
+        if draft.content and draft.content_digest != self.digest and not is_known:
+            save_recovery_copy(stored, draft.content, typed_at=draft.saved_at)
         draft.delete()

@@ -5,15 +5,14 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    Saved,
-    save_version,
-)
-from questionnaire.actions.common import open_for_writing
-from questionnaire.content.kinds import KINDS, conform_to_schema
+from questionnaire.actions.answering.answers import Saved, VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import KINDS
+from questionnaire.errors import get_or_refuse
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Draft
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
 
@@ -28,73 +27,62 @@ def copy_version(*, project_id, version_id, by, save_id):
     same `save_id` gives the version it made; text that is the same already
     makes none. Returns (Saved, the version copied from).
 
-    Raises permissions.Denied, ValidationError (a text too long),
-    AnswerVersion.DoesNotExist and NewerVersionExists, when the unsaved text was
+    Raises ValidationError (a text too long),
+    NotFound and NewerVersionExists, when the unsaved text was
     started from an older version.
     """
     open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_READ_OTHER_MEMBER
     ).require(Permission.ANSWER_SAVE_OWN)
-    source = (
+    source = get_or_refuse(
         AnswerVersion.objects.filter(answer__project=project_id)
         .exclude(answer__author=by)
-        .select_related("answer__question__section", "answer__author")
-        .get(pk=version_id)
+        .select_related("answer__question__section", "answer__author"),
+        pk=version_id,
     )
-    save = {
-        "project_id": project_id,
-        "question": source.answer.question,
-        "parts": list(source.answer.question.parts.all()),
-        "language": source.answer.language,
-        "by": by,
-    }
-    mine = AnswerVersion.objects.filter(
-        answer__project=project_id,
-        answer__question=source.answer.question,
-        answer__author=by,
-        answer__language=source.answer.language,
-    )
-    if earlier := mine.filter(save_id=save_id).first():
+    own = OwnAnswer.like(source.answer, by)
+    if earlier := own.versions().filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
-    newest = save_draft_first(mine.order_by("-number").first(), save)
+    newest = save_draft_first(own)
     if newest and newest.content_digest == source.content_digest:
         return Saved(newest, is_new=False), source
-    theirs = conform_to_schema(source.content, save["parts"])
+    theirs = own.conform(source.content)
     saved = save_version(
-        **save,
-        content=_joined(newest.content if newest else {}, theirs, save),
-        save_id=save_id,
-        base=newest.number if newest else 0,
-        origin=Origin.COPIED,
-        sources=[source],
+        own,
+        VersionSave(
+            content=_append(own, newest.content if newest else {}, theirs),
+            save_id=save_id,
+            base=newest.number if newest else 0,
+            origin=Origin.COPIED,
+            sources=[source],
+        ),
     )
     return replace(saved, left_out=theirs != source.content), source
 
 
-def save_draft_first(newest, save):
+def save_draft_first(own):
     """Make a version of one’s unsaved text; returns one’s newest version or None.
 
-    A draft with parts that the template no longer asks is put aside, too.
+    A draft with parts that the template no longer asks is stashed, too.
     """
-    draft = Draft.objects.filter(
-        answer__project=save["project_id"],
-        answer__question=save["question"],
-        answer__author=save["by"],
-        answer__language=save["language"],
-    ).first()
+    newest, draft = own.versions().first(), own.draft()
     if draft is None or (newest and digest(draft.content) == newest.content_digest):
         return newest
     if draft.base_version != (newest.number if newest else 0):
         raise NewerVersionExists(newest)
-    content = conform_to_schema(draft.content, save["parts"])
     return save_version(
-        **save, content=content, save_id=uuid.uuid4(), base=draft.base_version
+        own,
+        VersionSave(
+            content=own.conform(draft.content),
+            save_id=uuid.uuid4(),
+            base=draft.base_version,
+        ),
     ).version
 
 
-def _joined(mine, theirs, save):
-    mine = conform_to_schema(mine, save["parts"])
+def _append(own, mine, theirs):
+    mine = own.conform(mine)
     return {
         part.key: KINDS[part.kind].append(mine.get(part.key), theirs.get(part.key))
-        for part in save["parts"]
+        for part in own.parts
     }

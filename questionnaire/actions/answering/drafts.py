@@ -6,22 +6,29 @@ but the author reads them.
 
 import datetime
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import save_recovery_copy
-from questionnaire.actions.common import open_for_writing
-from questionnaire.content.kinds import clean_content
+from questionnaire.actions.common import earlier_tries
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft
 from questionnaire.permissions import Permission
+from questionnaire.plan.templates import read_template
 
 
-class NewerTextExists(Exception):
+class NewerTextExists(Conflict):
     """Another window has saved since this one last heard from the server."""
+
+    code = "newer_text"
 
     def __init__(self, content, base, revision, saved_at):
         super().__init__(base, revision)
@@ -41,146 +48,124 @@ class SavedDraft:
     saved_at: datetime.datetime
 
 
-def save_draft(
-    *,
-    project_id,
-    question,
-    parts,
-    language,
-    content,
-    by,
-    save_id,
-    base,
-    revision=0,
-    follows=None,
-):
-    """Keep `content` as the author's draft; its revision grows by one.
+@dataclass(frozen=True)
+class DraftSave:
+    """Unsaved text to be kept as the author's draft.
 
-    `base` is the number of the version that the text was started from,
-    `revision` the draft's as the window last heard of it, 0 for none. A retry
-    with the same `save_id` is acknowledged and stores nothing. `follows` is the
-    save that this window sent before, when its reply has not come yet.
-
-    Returns SavedDraft, or None for an empty text where nothing was ever written.
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused and
-    NewerTextExists.
+    `content` is {part key: value}. `save_id` is a UUID made by the browser: a
+    retry with the same one is acknowledged and stores nothing. `base` is the
+    number of the version that the text was started from, `revision` the draft's as
+    the window last heard of it, 0 for none. `follows` is the save that this window
+    sent before, when its reply has not come yet.
     """
-    cleaned = clean_content(content, parts)
-    content_digest = digest(cleaned)
-    with transaction.atomic():
-        _open(project_id, question, by)
-        answer = _find_answer(project_id, question, language, by)
-        draft = _draft_of(answer)
-        if draft and draft.save_id == save_id:
-            if draft.content_digest != content_digest:
-                raise SaveIdReused
-            return _saved(draft)
-        newest = answer.newest_number or 0 if answer else 0
-        if newest != base:
-            raise _newer_text(answer, draft)
-        if draft and revision != draft.revision and follows != draft.save_id:
-            raise _newer_text(answer, draft)
-        if draft is None and newest == 0 and not cleaned:
-            return None
-        draft = draft or Draft(
-            answer=answer or _create_answer(project_id, question, language, by),
-            revision=revision,
-        )
-        draft.content = cleaned
-        draft.content_digest = content_digest
-        draft.revision += 1
-        draft.base_version = base
-        draft.save_id = save_id
-        draft.saved_at = timezone.now()
-        draft.save()
+
+    content: dict[str, Any]
+    save_id: UUID
+    base: int
+    revision: int = 0
+    follows: UUID | None = None
+
+
+@transaction.atomic
+def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
+    """Keep a text as the author's draft; its revision grows by one.
+
+    Returns None for an empty text where nothing was ever written. Raises
+    ValidationError, NotInTemplate, SaveIdReused and NewerTextExists.
+    """
+    _project, own, content = own.open_with(
+        own.clean(save.content), Permission.ANSWER_AUTOSAVE_OWN
+    )
+    content_digest = digest(content)
+    answer = _find_answer(own)
+    draft = _draft_of(answer)
+    if earlier_tries(
+        [draft] if draft and draft.save_id == save.save_id else [],
+        lambda earlier: earlier.content_digest == content_digest,
+    ):
         return _saved(draft)
+    newest = answer.newest_number or 0 if answer else 0
+    if newest != save.base:
+        raise _newer_text(answer, draft)
+    if draft and save.revision != draft.revision and save.follows != draft.save_id:
+        raise _newer_text(answer, draft)
+    if draft is None and newest == 0 and not content:
+        return None
+    draft = draft or Draft(answer=answer or own.get_or_create(), revision=save.revision)
+    draft.content = content
+    draft.content_digest = content_digest
+    draft.revision += 1
+    draft.base_version = save.base
+    draft.save_id = save.save_id
+    draft.saved_at = timezone.now()
+    draft.save()
+    return _saved(draft)
 
 
-def stash(*, project_id, question, parts, language, content, by, typed_at=None):
+@transaction.atomic
+def stash(own: OwnAnswer, content, *, typed_at=None):
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError and NotInTemplate.
+    ValidationError and NotInTemplate.
     """
-    cleaned = clean_content(content, parts)
+    cleaned = own.clean(content)
     if not cleaned:
         return None
-    with transaction.atomic():
-        _open(project_id, question, by)
-        answer = _find_answer(project_id, question, language, by)
-        answer = answer or _create_answer(project_id, question, language, by)
-        return save_recovery_copy(answer, cleaned, typed_at=typed_at)
+    _project, own, content = own.open_with(cleaned, Permission.ANSWER_AUTOSAVE_OWN)
+    return save_recovery_copy(own.get_or_create(), content, typed_at=typed_at)
 
 
-def keep_dropped(*, project_id, question, parts, language, content, by):
+@transaction.atomic
+def keep_dropped(own: OwnAnswer, content):
     """Keep a copy of text for a question that the template no longer asks.
 
     The page that it was typed on was opened before the project moved to another
     version. Returns the RecoveredDraft, or None for a text that says nothing. Raises
-    permissions.Denied, ValidationError, and NotInTemplate when the question is of
-    another template altogether.
+    ValidationError, and NotInTemplate when the question is of another template
+    altogether.
     """
-    cleaned = clean_content(content, parts)
+    cleaned = own.clean(content)
     if not cleaned:
         return None
-    with transaction.atomic():
-        project = open_for_writing(
-            project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-        ).project
-        if question.section.template.slug != project.template.slug:
-            raise NotInTemplate
-        answer = _find_answer(project_id, question, language, by)
-        answer = answer or _create_answer(project_id, question, language, by)
-        return save_recovery_copy(answer, cleaned)
+    project = open_for_writing(
+        own.project_id, by=own.author, permission=Permission.ANSWER_AUTOSAVE_OWN
+    ).project
+    template = read_template(project.template_id).template
+    if own.question.section.template.slug != template.slug:
+        raise NotInTemplate(own.question.slug)
+    return save_recovery_copy(own.get_or_create(), cleaned)
 
 
-def leave_draft(*, project_id, question, language, by):
-    """Go back to the newest version; the draft is put aside, not lost.
+@transaction.atomic
+def leave_draft(own: OwnAnswer):
+    """Go back to the newest version; the draft is stashed, not lost.
 
     Returns the RecoveredDraft, or None when there was no draft. Raises
-    permissions.Denied and NotInTemplate.
+    NotInTemplate.
     """
-    with transaction.atomic():
-        _open(project_id, question, by)
-        draft = _draft_of(_find_answer(project_id, question, language, by))
-        if draft is None:
-            return None
-        kept = None
-        if draft.content:
-            kept = save_recovery_copy(
-                draft.answer, draft.content, typed_at=draft.saved_at
-            )
-        draft.delete()
-        return kept
+    _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
+    draft = _draft_of(_find_answer(own))
+    if draft is None:
+        return None
+    kept = None
+    if draft.content:
+        kept = save_recovery_copy(draft.answer, draft.content, typed_at=draft.saved_at)
+    draft.delete()
+    return kept
 
 
-def _open(project_id, question, by):
-    access = open_for_writing(
-        project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-    )
-    if question.section.template_id != access.project.template_id:
-        raise NotInTemplate
-
-
-def _find_answer(project_id, question, language, author):
+def _find_answer(own):
     newest = (
         AnswerVersion.objects.filter(answer=OuterRef("pk"))
         .order_by("-number")
         .values("number")[:1]
     )
     return (
-        Answer.objects.filter(
-            project=project_id, question=question, author=author, language=language
-        )
+        Answer.objects.filter(**own.key())
         .select_related("draft")
         .annotate(newest_number=Subquery(newest))
         .first()
-    )
-
-
-def _create_answer(project_id, question, language, author):
-    return Answer.objects.create(
-        project_id=project_id, question=question, author=author, language=language
     )
 
 

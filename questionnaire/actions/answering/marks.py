@@ -2,39 +2,29 @@
 
 from django.db import transaction
 
-from questionnaire.actions.answering.answers import NotInTemplate
-from questionnaire.actions.common import open_for_writing
-from questionnaire.models import Answer, TodoMark
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.errors import NotFound
+from questionnaire.models import TodoMark
 from questionnaire.permissions import Permission
 
 
-class NoSuchPart(Exception):
+class NoSuchPart(NotFound):
     """The question has no part of that name."""
+
+    code = "no_such_part"
 
 
 @transaction.atomic
-def mark_part(*, project_id, question, part_key, language, by, is_marked):
+def mark_part(own: OwnAnswer, part_key, *, is_marked):
     """Set or take away one’s own mark on a part of one’s answer.
 
     A mark is private, like a draft: it leaves no line in the project’s trail.
-    Raises permissions.Denied, NotInTemplate and NoSuchPart.
+    Raises NotInTemplate and NoSuchPart.
     """
-    project = open_for_writing(
-        project_id, by=by, permission=Permission.ANSWER_AUTOSAVE_OWN
-    ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
-    if not question.parts.filter(key=part_key).exists():
+    _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
+    if part_key not in {part.key for part in own.question.parts.all()}:
         raise NoSuchPart
-    mine = {
-        "project": project,
-        "question": question,
-        "author": by,
-        "language": language,
-    }
     if is_marked:
-        answer, _is_new = Answer.objects.get_or_create(**mine)
-        TodoMark.objects.get_or_create(answer=answer, part_key=part_key)
+        TodoMark.objects.get_or_create(answer=own.get_or_create(), part_key=part_key)
     else:
-        marks = {f"answer__{name}": value for name, value in mine.items()}
-        TodoMark.objects.filter(**marks, part_key=part_key).delete()
+        TodoMark.objects.filter(**own.key("answer__"), part_key=part_key).delete()

@@ -6,13 +6,17 @@ from django.db import transaction
 from django.utils import timezone
 
 from questionnaire.actions.answering.answers import (
-    NotInTemplate,
     Saved,
+    VersionSave,
     restorable_content,
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.common import write_question_event
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import validate_text
 from questionnaire.models import AnswerVersion, VersionName
 from questionnaire.permissions import Permission
@@ -27,34 +31,28 @@ def restore_version(*, project_id, version_id, by, save_id):
     `save_id` gives the version it made; a version that says what the newest one
     says makes none. Returns (Saved, the version taken up).
 
-    Raises permissions.Denied, AnswerVersion.DoesNotExist (for other people's
-    versions, too), NotInTemplate when the question is no longer asked,
-    ValidationError when nothing of the text is, and NewerVersionExists, when the
-    unsaved text was started from an older version.
+    Raises NotFound (for other people's versions, too), NotInTemplate when the question
+    is no longer asked, ValidationError when nothing of the text is, and
+    NewerVersionExists, when the unsaved text was started from an older version.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
     ).project
     source = _find_own(project, version_id, by)
-    answer = source.answer
-    save = {
-        "project_id": project_id,
-        "question": answer.question,
-        "parts": list(answer.question.parts.all()),
-        "language": answer.language,
-        "by": by,
-    }
-    if earlier := answer.versions.filter(save_id=save_id).first():
+    own = OwnAnswer.like(source.answer, by)
+    if earlier := own.versions().filter(save_id=save_id).first():
         return Saved(earlier, is_new=False), source
-    newest = save_draft_first(answer.versions.order_by("-number").first(), save)
-    content = restorable_content(source.content, save["parts"])
+    newest = save_draft_first(own)
+    content = restorable_content(source.content, own.parts)
     saved = save_version(
-        **save,
-        content=content,
-        save_id=save_id,
-        base=newest.number,
-        origin=Origin.RESTORED,
-        sources=[source],
+        own,
+        VersionSave(
+            content=content,
+            save_id=save_id,
+            base=newest.number,
+            origin=Origin.RESTORED,
+            sources=[source],
+        ),
     )
     return replace(saved, left_out=content != source.content), source
 
@@ -63,8 +61,8 @@ def restore_version(*, project_id, version_id, by, save_id):
 def name_version(*, project_id, version_id, by, name):
     """Give one's own version a name, another name, or none again (an empty one).
 
-    Returns the version. Raises permissions.Denied, ValidationError, NotInTemplate
-    and AnswerVersion.DoesNotExist.
+    Returns the version. Raises ValidationError, NotInTemplate
+    and NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
@@ -81,11 +79,11 @@ def name_version(*, project_id, version_id, by, name):
         )
     else:
         before.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.VERSION_NAMED,
-        target=f"question:{version.answer.question.label}",
+        question=version.answer.question,
         language=version.answer.language,
         number=version.number,
         name=name,
@@ -94,9 +92,13 @@ def name_version(*, project_id, version_id, by, name):
 
 
 def _find_own(project, version_id, author):
-    version = AnswerVersion.objects.select_related("answer__question__section").get(
-        pk=version_id, answer__project=project, answer__author=author
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__question__section"),
+        pk=version_id,
+        answer__project=project,
+        answer__author=author,
     )
-    if version.answer.question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = version.answer.question
+    if question.section.template_id != project.template_id:
+        raise NotInTemplate(question.slug)
     return version

@@ -1,6 +1,9 @@
 """Talking about a question: comments, replies, what becomes of them."""
 
 import re
+from collections.abc import Collection
+from dataclasses import dataclass
+from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -8,19 +11,22 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import NotInTemplate, SaveIdReused
 from questionnaire.actions.common import (
+    asked_now,
+    earlier_tries,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import normalise_newlines, validate_text
 from questionnaire.models import (
     AnswerVersion,
     Comment,
     InstitutionRole,
     Membership,
+    Question,
     User,
 )
 from questionnaire.permissions import Forbidden, Permission
@@ -46,55 +52,60 @@ def clean_body(text):
     return text
 
 
-@transaction.atomic
-def add_comment(
-    *,
-    project_id,
-    question,
-    by,
-    body,
-    save_id,
-    parent_id=None,
-    version_id=None,
-    quote="",
-    mentions=(),
-):
-    """Say something about a question; returns the Comment.
+@dataclass(frozen=True)
+class CommentPost:
+    """Something that is said about a question.
 
     With `parent_id` it is a reply; with `version_id` it is about that version,
     and `quote` is a passage of it. `mentions` are ids of people; those who are
-    not members are passed over. Members named in the text as “@Name” are
-    mentioned too. `save_id` is a UUID made by the browser: a retry with the same
-    one gives the comment that it made.
-
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
-    Comment.DoesNotExist and AnswerVersion.DoesNotExist.
+    not members are passed over. `save_id` is a UUID made by the browser.
     """
-    body = clean_body(body)
+
+    question: Question
+    body: str
+    save_id: UUID
+    parent_id: int | None = None
+    version_id: int | None = None
+    quote: str = ""
+    mentions: Collection[int] = ()
+
+
+@transaction.atomic
+def add_comment(*, project_id, by, post: CommentPost):
+    """Say something about a question; returns the Comment.
+
+    Members named in the text as “@Name” are mentioned too. A retry with the same
+    `save_id` gives the comment that it made.
+
+    Raises ValidationError, NotInTemplate, SaveIdReused and NotFound.
+    """
+    body, question = clean_body(post.body), post.question
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_ADD)
     project = access.project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
-    if earlier := earlier_post(save_id, project, question, by, body):
+    question = asked_now(project, question)
+    if earlier := earlier_post(post.save_id, project, question, by, body):
         return earlier
-    parent = _thread(project, question, parent_id) if parent_id else None
-    version = _version(access, question, version_id, by) if version_id else None
+    parent = _thread(project, question, post.parent_id) if post.parent_id else None
+    version = (
+        _version(access, question, post.version_id, by) if post.version_id else None
+    )
     comment = Comment.objects.create(
         project=project,
         question=question,
         version=version,
-        quote=found_quote(quote, version, question) if version else "",
+        quote=found_quote(post.quote, version, question) if version else "",
         author=by,
         body=body,
         parent=parent,
-        save_id=save_id,
+        save_id=post.save_id,
     )
-    mentioned = _mention(comment, by, mentions)
+    mentioned = _mention(comment, by, post.mentions)
     notify(
         NoticeKind.COMMENT,
         project=project,
         recipients=_participants(comment, besides=mentioned),
         actor=by,
+        slug=question.slug,
         label=question.label,
         comment=comment.pk,
     )
@@ -106,8 +117,8 @@ def add_comment(
 def edit_comment(*, project_id, comment_id, by, body):
     """Correct one’s own comment; returns it.
 
-    Raises permissions.Denied, also for somebody else’s comment, ValidationError
-    and Comment.DoesNotExist.
+    Raises Forbidden for somebody else’s comment, ValidationError
+    and NotFound.
     """
     body = clean_body(body)
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_EDIT_OWN)
@@ -126,7 +137,7 @@ def edit_comment(*, project_id, comment_id, by, body):
 def resolve_comment(*, project_id, comment_id, by):
     """Mark a thread as dealt with; returns its first comment.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
     comment = _comment(access.project, comment_id, parent=None)
@@ -141,7 +152,7 @@ def resolve_comment(*, project_id, comment_id, by):
 def reopen_comment(*, project_id, comment_id, by):
     """Take a thread up again; returns its first comment.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.COMMENT_RESOLVE)
     comment = _comment(access.project, comment_id, parent=None)
@@ -156,7 +167,7 @@ def reopen_comment(*, project_id, comment_id, by):
 def hide_comment(*, project_id, comment_id, by):
     """Stop showing a comment to anybody, but that it was there; returns it.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.COMMENT_HIDE_OTHER
@@ -170,7 +181,8 @@ def hide_comment(*, project_id, comment_id, by):
 
 
 def _comment(project, comment_id, **conditions):
-    return Comment.objects.select_related("question__section").get(
+    return get_or_refuse(
+        Comment.objects.select_related("question__section"),
         pk=comment_id,
         project=project,
         question__section__template=project.template_id,
@@ -183,23 +195,21 @@ def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT)
 
     Raises SaveIdReused when the earlier post was another one.
     """
-    earlier = Comment.objects.filter(save_id=save_id).first()
-    if earlier is None:
-        return None
-    made_by_it = (
-        earlier.project_id == project.pk
-        and earlier.question_id == question.pk
-        and earlier.author_id == by.pk
-        and earlier.body == body
-        and earlier.kind == kind
+    made = earlier_tries(
+        Comment.objects.filter(save_id=save_id),
+        lambda earlier: (
+            earlier.project_id == project.pk
+            and earlier.question_id == question.pk
+            and earlier.author_id == by.pk
+            and earlier.body == body
+            and earlier.kind == kind
+        ),
     )
-    if not made_by_it:
-        raise SaveIdReused
-    return earlier
+    return made[0] if made else None
 
 
 def mark_resolved(comment, project, by):
-    """Say in the trail that a thread of the held `project` is dealt with, once."""
+    """Say in the trail that a thread of the locked `project` is dealt with, once."""
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = next_moment(project), by
         comment.save(update_fields=["resolved_at", "resolved_by"])
@@ -208,15 +218,21 @@ def mark_resolved(comment, project, by):
 
 def _thread(project, question, parent_id):
     """The first comment of the thread that `parent_id` belongs to."""
-    parent = Comment.objects.select_related("parent").get(
-        pk=parent_id, project=project, question=question
+    parent = get_or_refuse(
+        Comment.objects.select_related("parent"),
+        pk=parent_id,
+        project=project,
+        question=question,
     )
     return parent.parent or parent
 
 
 def _version(access, question, version_id, by):
-    version = AnswerVersion.objects.select_related("answer__author").get(
-        pk=version_id, answer__project=access.project, answer__question=question
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=version_id,
+        answer__project=access.project,
+        answer__question=question,
     )
     if version.answer.author_id != by.pk:
         access.require(Permission.ANSWER_READ_OTHER_MEMBER)
@@ -261,6 +277,7 @@ def _mention(comment, by, chosen=()):
         project=comment.project,
         recipients=[member for member in mentioned if member.pk not in before],
         actor=by,
+        slug=comment.question.slug,
         label=comment.question.label,
         comment=comment.pk,
     )
@@ -281,7 +298,7 @@ def _named_in(text, members):
 def _participants(comment, besides):
     """Who hears of a comment: those of its thread and the version’s author.
 
-    People who have no place any more, in the project or its institution's
+    People who are members no longer, of the project or of its institution's
     library, hear nothing.
     """
     thread = comment.parent_id or comment.pk
@@ -309,10 +326,10 @@ def _participants(comment, besides):
 
 
 def _write_event(comment, project, by, verb):
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=verb,
-        target=f"question:{comment.question.label}",
+        question=comment.question,
         comment=comment.pk,
     )

@@ -1,21 +1,29 @@
 """Exporting many plans at once: starting, stopping, trying again."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.admin_access import record_admin_access
-from questionnaire.models import BulkExport, BulkExportItem, Institution, SiteEvent
+from questionnaire.actions.common import earlier_tries, write_site_event
+from questionnaire.actions.opening import (
+    open_editions,
+    open_institution_for_writing,
+)
+from questionnaire.errors import Conflict, Invalid
+from questionnaire.models import BulkExport, BulkExportItem, Edition
 from questionnaire.permissions import (
     Forbidden,
     InstitutionPermission,
-    ProjectRole,
-    get_institution_access,
-    may_include,
+    open_institution,
 )
+from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import (
     BulkExportState,
     FileFormat,
@@ -28,49 +36,68 @@ RUNNING_EXPORTS = 3
 _BATCH = 500
 
 
-class NothingToExport(Exception):
+class NothingToExport(Invalid):
     """No plan was chosen, or none of those chosen may be exported."""
 
+    code = "nothing_to_export"
+    message = _("None of the plans chosen is finished. An export holds finished plans.")
 
-class TooManyExports(Exception):
+
+class TooManyExports(Conflict):
     """This person has enough exports running."""
+
+    code = "too_many_exports"
+    message = _(
+        "You have several exports running already. Wait for one of them, or cancel it."
+    )
+
+
+@dataclass(frozen=True)
+class ExportOrder:
+    """Which files are wanted of which plans.
+
+    `editions` come with their projects; `query` says how they were chosen;
+    `with_packages` adds a preservation package of each. `save_id` is a UUID made
+    by the browser.
+    """
+
+    editions: Sequence[Edition]
+    formats: Sequence[FileFormat]
+    languages: Sequence[str]
+    options: ExportOptions
+    save_id: UUID
+    with_packages: bool = False
+    query: str = ""
+
+    def kinds(self):
+        """[(format, language)] of the files wanted of each edition."""
+        kinds = [
+            (each, language) for each in self.formats for language in self.languages
+        ]
+        return kinds + ([(FileFormat.PACKAGE, "")] if self.with_packages else [])
 
 
 @transaction.atomic
-def start_bulk_export(
-    *,
-    institution_id,
-    by,
-    editions,
-    formats,
-    languages,
-    options,
-    with_packages,
-    save_id,
-    query="",
-):
-    """Start making files of these editions (with their projects); returns the export.
+def start_bulk_export(*, institution_id, by, order: ExportOrder):
+    """Start making the files of an order; returns the export.
 
-    What is exported is settled now: editions never change. Asking again with the
-    same `save_id` starts nothing. `query` tells how the plans were chosen. Raises
-    permissions.Denied, NothingToExport and TooManyExports.
+    What is exported is fixed now: editions never change. Asking again with the
+    same `save_id` starts nothing. Raises NothingToExport, TooManyExports and
+    SaveIdReused.
     """
-    # Starters take turns, so that no number is given twice.
-    Institution.objects.select_for_update(no_key=True).filter(
-        pk=institution_id
-    ).values_list("pk").first()
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.BULK_EXPORT_START)
-    known = BulkExport.objects.filter(save_id=save_id).first()
-    if known is not None:
-        if (known.owner_id, known.institution_id) != (by.pk, institution_id):
-            raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-        return known
-    editions = [each for each in editions if may_include(access, each.project)]
-    wanted = [(each, language) for each in formats for language in languages]
-    if with_packages:
-        wanted.append((FileFormat.PACKAGE, ""))
-    if not editions or not wanted:
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.BULK_EXPORT_START
+    )
+    if made := earlier_tries(
+        BulkExport.objects.filter(save_id=order.save_id),
+        lambda export: (
+            (export.owner_id, export.institution_id) == (by.pk, institution_id)
+        ),
+    ):
+        return made[0]
+    editions = open_editions(access, order.editions, by=by)
+    kinds = order.kinds()
+    if not editions or not kinds:
         raise NothingToExport
     mine = BulkExport.objects.filter(institution=institution_id, owner=by)
     if mine.filter(state=BulkExportState.RUNNING).count() >= RUNNING_EXPORTS:
@@ -80,12 +107,12 @@ def start_bulk_export(
         institution=access.institution,
         owner=by,
         number=(newest or 0) + 1,
-        query=query,
-        formats=list(formats),
-        languages=list(languages),
-        options=options.as_data(),
-        with_packages=with_packages,
-        save_id=save_id,
+        query=order.query,
+        formats=list(order.formats),
+        languages=list(order.languages),
+        options=order.options.as_data(),
+        with_packages=order.with_packages,
+        save_id=order.save_id,
         expires_at=_expiry(),
     )
     BulkExportItem.objects.bulk_create(
@@ -98,15 +125,12 @@ def start_bulk_export(
                 language=language,
             )
             for position, (edition, file_format, language) in enumerate(
-                ((each, *kind) for each in editions for kind in wanted), start=1
+                ((each, *kind) for each in editions for kind in kinds), start=1
             )
         ),
         batch_size=_BATCH,
     )
     _record(SiteVerb.PLANS_EXPORTED, export, by, plans=len(editions))
-    if access.role is ProjectRole.SITE_ADMIN:
-        for edition in editions:
-            record_admin_access(edition.project, by=by)
     return export
 
 
@@ -114,30 +138,31 @@ def start_bulk_export(
 def cancel_bulk_export(*, export, by):
     """Stop an export of one's own; what is being made is let finish, and dropped.
 
-    Raises permissions.Denied. Cancelling twice, or too late, changes nothing.
+    Raises Forbidden for somebody else’s. Cancelling twice, or too late, changes
+    nothing.
     """
-    _require_own(export, by)
-    BulkExport.objects.filter(pk=export.pk, state=BulkExportState.RUNNING).update(
-        state=BulkExportState.CANCELLED, finished_at=timezone.now()
-    )
+    _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
+    running = BulkExport.objects.filter(pk=export.pk, state=BulkExportState.RUNNING)
+    if running.update(state=BulkExportState.CANCELLED, finished_at=timezone.now()):
+        _record(SiteVerb.EXPORT_CANCELLED, export, by)
 
 
 @transaction.atomic
 def retry_failed_items(*, export, by):
     """Let the files that could not be made be tried again; returns how many.
 
-    Raises permissions.Denied. An export that is running, cancelled or expired stays
-    as it is.
+    Raises Forbidden for somebody else’s. An export that is running, cancelled or
+    expired stays as it is.
     """
-    _require_own(export, by)
-    held = (
+    _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
+    locked = (
         BulkExport.objects.select_for_update(no_key=True)
         .filter(pk=export.pk, state=BulkExportState.DONE)
         .first()
     )
-    if held is None or held.is_expired:
+    if locked is None or locked.is_expired:
         return 0
-    count = held.items.filter(state=ItemState.FAILED).update(
+    count = locked.items.filter(state=ItemState.FAILED).update(
         state=ItemState.PENDING,
         attempts=0,
         lease=None,
@@ -148,7 +173,7 @@ def retry_failed_items(*, export, by):
         finished_at=None,
     )
     if count:
-        BulkExport.objects.filter(pk=held.pk).update(
+        BulkExport.objects.filter(pk=locked.pk).update(
             state=BulkExportState.RUNNING,
             finished_at=None,
             mailed_at=None,
@@ -156,6 +181,7 @@ def retry_failed_items(*, export, by):
             called_at=timezone.now(),
             expires_at=_expiry(),
         )
+        _record(SiteVerb.EXPORT_RETRIED, export, by, files=count)
     return count
 
 
@@ -167,24 +193,27 @@ def mark_seen(export):
 
 
 def record_download(export, *, by):
-    """Write into the site's trail that the files leave it."""
+    """Write into the site's trail that the files leave it.
+
+    Raises Forbidden for somebody else’s export.
+    """
+    _require_own(export, by, InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
     _record(SiteVerb.PLANS_FETCHED, export, by)
 
 
-def _require_own(export, by):
-    get_institution_access(by, export.institution_id).require(
-        InstitutionPermission.BULK_EXPORT_START
-    )
+def _require_own(export, by, permission):
+    open_institution(by, export.institution_id, permission)
     if export.owner_id != by.pk:
         raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 
 
 def _record(verb, export, by, **data):
-    SiteEvent.objects.create(
-        actor=by,
+    write_site_event(
+        by=by,
         verb=verb,
         target=f"institution:{export.institution_id}",
-        data={"export": export.number, **data},
+        export=export.number,
+        **data,
     )
 
 

@@ -16,12 +16,9 @@ from django.db.models import F, Min, Q
 from django.utils import timezone
 
 from questionnaire import mail
+from questionnaire.errors import Refusal
 from questionnaire.models import BulkExport, BulkExportItem
-from questionnaire.permissions import (
-    Denied,
-    InstitutionPermission,
-    get_institution_access,
-)
+from questionnaire.permissions import InstitutionPermission, open_institution
 from questionnaire.vocabulary import BulkExportState, ItemFailure, ItemState
 
 # How often a file is tried before it counts as failed.
@@ -101,7 +98,7 @@ def fail_item(item, failure, reference="", *, again_after=None):
 
 @transaction.atomic
 def close_if_done(export_id):
-    """End the export once no file is left to make; its owner is told, once."""
+    """End the export once no file is left to make; its owner is notified, once."""
     if BulkExportItem.objects.filter(
         export=export_id, state=ItemState.PENDING
     ).exists():
@@ -152,9 +149,12 @@ def _may_have_it(export):
     if not export.owner.is_active:
         return False
     try:
-        access = get_institution_access(export.owner, export.institution_id)
-        access.require(InstitutionPermission.BULK_EXPORT_START)
-    except Denied:
+        open_institution(
+            export.owner,
+            export.institution_id,
+            InstitutionPermission.BULK_EXPORT_START,
+        )
+    except Refusal:
         return False
     return True
 

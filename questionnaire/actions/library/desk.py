@@ -1,58 +1,99 @@
 """What librarians keep at their desk: views of their own, remarks of them all."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.models import SavedView
+from questionnaire.actions.common import write_site_event
+from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.errors import Conflict, get_or_refuse
+from questionnaire.models import CannedRemark, SavedView
+from questionnaire.permissions import InstitutionPermission
+from questionnaire.vocabulary import SiteVerb
 
 
-class NameIsTaken(Exception):
+class NameIsTaken(Conflict):
     """One’s own views have different names."""
+
+    code = "name_taken"
+    message = _("You have a view of this name already.")
 
 
 @transaction.atomic
-def save_view(access, *, by, name, query):
-    """Keep a choice of plans (DeskFilters.as_query) under a name.
+def save_view(*, institution_id, by, name, query):
+    """Keep a choice of plans (DeskFilters.as_query) under a name; returns the view.
 
     Raises NameIsTaken.
     """
-    _refuse_taken(access, by, name)
+    views = _open_views(institution_id, by)
+    _refuse_taken(views, name)
     return SavedView.objects.create(
-        user=by, institution=access.institution, name=name, query=query
+        user=by, institution_id=institution_id, name=name, query=query
     )
 
 
 @transaction.atomic
-def rename_view(view, *, access, by, name):
-    """Call one’s own view something else. Raises NameIsTaken."""
-    _refuse_taken(access, by, name, besides=view)
+def rename_view(*, institution_id, view_id, by, name):
+    """Call one’s own view something else. Raises NotFound and NameIsTaken."""
+    views = _open_views(institution_id, by)
+    view = get_or_refuse(views, pk=view_id)
+    _refuse_taken(views.exclude(pk=view_id), name)
     view.name = name
     view.save(update_fields=["name"])
 
 
-def delete_view(view):
-    """Forget a view; its plans stay where they are."""
-    view.delete()
+@transaction.atomic
+def delete_view(*, institution_id, view_id, by):
+    """Forget one’s own view; its plans stay where they are. Raises NotFound."""
+    get_or_refuse(_open_views(institution_id, by), pk=view_id).delete()
 
 
-def save_remark(remark):
-    """Keep a remark for all librarians of its institution.
+@transaction.atomic
+def save_remark(*, institution_id, by, title, body_fr, body_en, remark_id=None):
+    """Keep a remark for all librarians of the institution, a new one without an id.
 
-    Raises ValidationError unless it is in both languages.
+    Returns it. Raises NotFound, and ValidationError unless it is in both languages.
     """
+    institution = _open_remarks(institution_id, by)
+    if remark_id is None:
+        remark = CannedRemark(institution=institution)
+    else:
+        remark = get_or_refuse(institution.canned_remarks, pk=remark_id)
+    remark.title, remark.body_fr, remark.body_en = title, body_fr, body_en
     remark.full_clean()
     remark.save()
+    _write_remark_event(SiteVerb.REMARK_SAVED, institution, by, title)
+    return remark
 
 
-def delete_remark(remark):
-    """Forget a remark; the comments that were made from it stay."""
+@transaction.atomic
+def delete_remark(*, institution_id, remark_id, by):
+    """Forget a remark; the comments made from it stay. Raises NotFound."""
+    institution = _open_remarks(institution_id, by)
+    remark = get_or_refuse(institution.canned_remarks, pk=remark_id)
     remark.delete()
+    _write_remark_event(SiteVerb.REMARK_DELETED, institution, by, remark.title)
 
 
-def _refuse_taken(access, user, name, besides=None):
-    same = SavedView.objects.filter(
-        user=user, institution=access.institution, name=name
+def _open_views(institution_id, by):
+    """One’s own views at this desk."""
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.SAVE_VIEW
     )
-    if besides is not None:
-        same = same.exclude(pk=besides.pk)
-    if same.exists():
+    return SavedView.objects.filter(user=by, institution=access.institution)
+
+
+def _open_remarks(institution_id, by):
+    return open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.EDIT_REMARKS
+    ).institution
+
+
+def _refuse_taken(views, name):
+    if views.filter(name=name).exists():
         raise NameIsTaken(name)
+
+
+def _write_remark_event(verb, institution, by, title):
+    write_site_event(
+        by=by, verb=verb, target=f"institution:{institution.pk}", title=title
+    )

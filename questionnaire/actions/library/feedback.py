@@ -2,41 +2,59 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
 from questionnaire.models import FeedbackRequest, User
 from questionnaire.permissions import Permission
 from questionnaire.queries.library.feedback import librarians_of
 from questionnaire.vocabulary import FeedbackState, NoticeKind, Verb
 
 
-class NoLibrarian(Exception):
+class NoLibrarian(Conflict):
     """Nobody serves the project’s institution as a librarian."""
 
+    code = "no_librarian"
+    message = gettext_lazy("Your institution has no librarian on this site yet.")
 
-class FeedbackIsAsked(Exception):
+
+class FeedbackIsAsked(Conflict):
     """The library has a request for this plan that waits already."""
 
+    code = "feedback_asked"
+    message = gettext_lazy("The library was asked already.")
 
-class NothingAsked(Exception):
+
+class NothingAsked(Conflict):
     """No request of this plan waits for the library any more."""
 
+    code = "no_feedback_asked"
+    message = gettext_lazy("Nothing waits for the library any more.")
 
-class TakenByAnother(Exception):
+
+class TakenByAnother(Conflict):
     """Another librarian looks at the plan; `librarian` says who."""
+
+    code = "feedback_taken"
 
     def __init__(self, librarian):
         super().__init__(librarian)
         self.librarian = librarian
+
+    @property
+    def message(self):
+        return _("%(name)s looks at this plan already.") % {"name": self.librarian}
 
 
 @transaction.atomic
 def ask_for_feedback(*, project_id, by, message="", due_on=None):
     """Ask the librarians of the institution for feedback; returns the request.
 
-    They are told by mail. Raises permissions.Denied, NoLibrarian and
-    FeedbackIsAsked.
+    They are notified by mail. Raises NoLibrarian and FeedbackIsAsked.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
@@ -63,7 +81,7 @@ def ask_for_feedback(*, project_id, by, message="", due_on=None):
 
 @transaction.atomic
 def withdraw_feedback(*, project_id, by):
-    """Take the request back; returns it. Raises permissions.Denied and NothingAsked."""
+    """Take the request back; returns it. Raises NothingAsked."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
     ).project
@@ -79,7 +97,7 @@ def take_feedback(*, project_id, by, instead_of=None):
     """Say that one looks at the plan, so that no colleague does the same work.
 
     `instead_of` is the id of the librarian whom one relieves. Returns the request.
-    Raises permissions.Denied, NothingAsked and TakenByAnother.
+    Raises NothingAsked and TakenByAnother.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_GIVE
@@ -98,10 +116,9 @@ def take_feedback(*, project_id, by, instead_of=None):
 
 @transaction.atomic
 def give_feedback(*, project_id, by, reply):
-    """Close the request with a `reply`, of which the members are told; returns it.
+    """Close the request with a `reply`, of which the members are notified; returns it.
 
-    Who looks at the plan gives the feedback. Raises permissions.Denied,
-    NothingAsked and TakenByAnother.
+    Who looks at the plan gives the feedback. Raises NothingAsked and TakenByAnother.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_GIVE

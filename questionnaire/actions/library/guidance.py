@@ -6,24 +6,32 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.common import write_site_event
+from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.bilingual import LANGUAGES
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.text import normalise_newlines, validate_text
-from questionnaire.models import Institution, LocalGuidance, Question
-from questionnaire.permissions import InstitutionPermission, get_institution_access
+from questionnaire.models import LocalGuidance, Question
+from questionnaire.permissions import InstitutionPermission
+from questionnaire.vocabulary import SiteVerb
 
 LONGEST = 20_000
 
 
-class NewerGuidanceExists(Exception):
+class NewerGuidanceExists(Conflict):
     """Somebody saved another text meanwhile: `newest`, a LocalGuidance."""
+
+    code = "newer_guidance"
 
     def __init__(self, newest):
         super().__init__(newest)
         self.newest = newest
 
 
-class NoSuchQuestion(Exception):
+class NoSuchQuestion(NotFound):
     """No published template has this question."""
+
+    code = "no_such_question"
 
 
 @dataclass(frozen=True)
@@ -34,49 +42,65 @@ class SavedGuidance:
     is_new: bool
 
 
+@dataclass(frozen=True)
+class GuidanceText:
+    """An institution's own text beside a question, in both languages.
+
+    `base` is the number of the text that it was started from, 0 for none.
+    """
+
+    template_slug: str
+    question_slug: str
+    body_fr: str
+    body_en: str
+    base: int
+
+
 @transaction.atomic
-def write_guidance(
-    *, institution_id, template_slug, question_slug, body_fr, body_en, base, by
-):
+def write_guidance(*, institution_id, by, text: GuidanceText):
     """Save the institution's own text beside a question, as the next number.
 
     Two empty texts take back what stood before; a text that stands already makes
-    nothing new. `base` is the number that the text was started from, 0 for none.
-    Returns SavedGuidance. Raises permissions.Denied, NoSuchQuestion,
-    NewerGuidanceExists, and ValidationError by field for a text that is missing
-    in one language or cannot be kept.
+    nothing new. Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists,
+    and ValidationError by field for a text that is missing in one language or
+    cannot be kept.
     """
-    # The librarians of an institution take turns: nothing is numbered twice.
-    Institution.objects.select_for_update(no_key=True).filter(
-        pk=institution_id
-    ).values_list("pk").first()
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.EDIT_GUIDANCE)
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
+    )
     if not Question.objects.filter(
-        section__template__slug=template_slug,
+        section__template__slug=text.template_slug,
         section__template__published_at__isnull=False,
-        slug=question_slug,
+        slug=text.question_slug,
     ).exists():
-        raise NoSuchQuestion(question_slug)
-    body = clean_guidance(body_fr, body_en)
+        raise NoSuchQuestion(text.question_slug)
+    body = clean_guidance(text.body_fr, text.body_en)
     rows = LocalGuidance.objects.filter(
         institution=institution_id,
-        template_slug=template_slug,
-        question_slug=question_slug,
+        template_slug=text.template_slug,
+        question_slug=text.question_slug,
     )
     newest = rows.order_by("-number").first()
     if body == _body_of(newest):
         return SavedGuidance(newest, is_new=False)
-    if base != (newest.number if newest else 0):
+    if text.base != (newest.number if newest else 0):
         raise NewerGuidanceExists(newest)
     number = newest.number + 1 if newest else 1
     written = LocalGuidance.objects.create(
         institution=access.institution,
-        template_slug=template_slug,
-        question_slug=question_slug,
+        template_slug=text.template_slug,
+        question_slug=text.question_slug,
         number=number,
         written_by=by,
         **body,
+    )
+    write_site_event(
+        by=by,
+        verb=SiteVerb.GUIDANCE_WRITTEN,
+        target=f"institution:{institution_id}",
+        template=text.template_slug,
+        question=text.question_slug,
+        number=number,
     )
     return SavedGuidance(written, is_new=True)
 

@@ -9,16 +9,18 @@ from functools import partial
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire import mail
 from questionnaire.actions.common import write_site_event
+from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.lib.pictures import picture_type
 from questionnaire.lib.ror import normalize_ror
 from questionnaire.models import Institution, InstitutionLogo, InstitutionRole, User
 from questionnaire.permissions import (
     InstitutionPermission,
     SitePermission,
-    get_institution_access,
     require_on_site,
 )
 from questionnaire.vocabulary import InstitutionRoleName, SiteVerb
@@ -35,23 +37,32 @@ INSTITUTION_FIELDS = (
 )
 
 
-class AlreadyLibrarian(Exception):
+class AlreadyLibrarian(Conflict):
     """The person serves the institution already."""
 
+    code = "already_librarian"
+    message = gettext_lazy("This person is a librarian here already.")
 
-class NotALibrarian(Exception):
+
+class NotALibrarian(Conflict):
     """The person does not serve the institution any more."""
 
+    code = "not_a_librarian"
+    message = gettext_lazy("This person is no longer a librarian here.")
 
-class CannotAppoint(Exception):
+
+class CannotAppoint(Conflict):
     """The account is closed."""
+
+    code = "cannot_appoint"
+    message = gettext_lazy("This account is closed.")
 
 
 @transaction.atomic
 def create_institution(*, by, **description):
     """Add an institution (`INSTITUTION_FIELDS`); returns it.
 
-    Raises permissions.Denied and ValidationError.
+    Raises ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = Institution(**_normal(description))
@@ -70,11 +81,10 @@ def create_institution(*, by, **description):
 def describe_institution(*, institution_id, by, **description):
     """Change what is known of an institution; returns it.
 
-    Nothing that stays as it was is written to the trail. Raises
-    permissions.Denied and ValidationError.
+    Nothing that stays as it was is written to the trail. Raises ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _hold(institution_id)
+    institution = _lock(institution_id)
     description = _normal(description)
     changed = [
         name
@@ -95,11 +105,11 @@ def describe_institution(*, institution_id, by, **description):
 def set_logo(*, institution_id, content, by):
     """Give an institution a logo, another one, or none again (`content` is None).
 
-    Raises permissions.Denied, and ValidationError for what is no PNG or JPEG of
+    Raises ValidationError for what is no PNG or JPEG of
     at most 200 kB.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _hold(institution_id)
+    institution = _lock(institution_id)
     before = InstitutionLogo.objects.filter(institution=institution)
     if content is None:
         if before.delete()[0]:
@@ -132,14 +142,16 @@ def check_logo(content):
 
 @transaction.atomic
 def appoint_librarian(*, institution_id, user_id, by):
-    """Let somebody sit at the institution's desk; the person is told by mail.
+    """Make somebody a librarian of the institution; the person is notified by mail.
 
-    Raises permissions.Denied, User.DoesNotExist, CannotAppoint (for a closed
-    account) and AlreadyLibrarian.
+    Raises NotFound, CannotAppoint (for a closed account) and AlreadyLibrarian.
     """
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.APPOINT_LIBRARIAN)
-    user = User.objects.select_for_update(no_key=True).get(pk=user_id)
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.APPOINT_LIBRARIAN
+    )
+    user = get_or_refuse(
+        User.objects.select_for_update(no_key=True).order_by(), pk=user_id
+    )
     if not user.is_active:
         raise CannotAppoint(user)
     role, is_new = InstitutionRole.objects.get_or_create(
@@ -147,18 +159,19 @@ def appoint_librarian(*, institution_id, user_id, by):
     )
     if not is_new:
         raise AlreadyLibrarian(user)
-    _tell(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
+    _notify(SiteVerb.LIBRARIAN_APPOINTED, access.institution, user, by)
     return role
 
 
 @transaction.atomic
 def dismiss_librarian(*, institution_id, user_id, by):
-    """End somebody's place at the institution's desk, at once; they are told.
+    """End somebody's role at the institution's desk, at once; they are notified.
 
-    Raises permissions.Denied and NotALibrarian.
+    Raises NotALibrarian.
     """
-    access = get_institution_access(by, institution_id)
-    access.require(InstitutionPermission.APPOINT_LIBRARIAN)
+    access = open_institution_for_writing(
+        institution_id, by=by, permission=InstitutionPermission.APPOINT_LIBRARIAN
+    )
     role = (
         InstitutionRole.objects.select_related("user")
         .filter(
@@ -171,10 +184,10 @@ def dismiss_librarian(*, institution_id, user_id, by):
     if role is None:
         raise NotALibrarian(user_id)
     role.delete()
-    _tell(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
+    _notify(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
 
 
-def _tell(verb, institution, user, by):
+def _notify(verb, institution, user, by):
     write_site_event(
         by=by,
         verb=verb,
@@ -196,8 +209,10 @@ def _edited(institution, by, fields):
     )
 
 
-def _hold(institution_id):
-    return Institution.objects.select_for_update(no_key=True).get(pk=institution_id)
+def _lock(institution_id):
+    return get_or_refuse(
+        Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
+    )
 
 
 def _normal(description):

@@ -6,14 +6,33 @@ transaction; an account that is closed is signed out everywhere, at once.
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire.actions.common import write_site_event
+from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.models import User
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import SiteVerb
 
+_REASONS = {
+    "oneself": gettext_lazy("You cannot do this to your own account."),
+    "same": gettext_lazy("Choose another account: this is the same one."),
+    "administrator": gettext_lazy(
+        "This person is a site administrator: end that role first."
+    ),
+    "last_administrator": gettext_lazy(
+        "You are the only administrator of the site: name another one first."
+    ),
+    "no_administrator": gettext_lazy("This person is no site administrator."),
+    "closed": gettext_lazy("This account is closed."),
+    "open": gettext_lazy("This account is open already."),
+    "merged": gettext_lazy("This account was joined with another one."),
+    "erased": gettext_lazy("The data of this account was erased."),
+}
 
-class AccountRefusal(Exception):
+
+class AccountRefusal(Conflict):
     """This account cannot be treated so.
 
     `reason` says why: "oneself", "same", "administrator", "no_administrator",
@@ -21,20 +40,32 @@ class AccountRefusal(Exception):
     `projects` are those that would be left without a principal investigator.
     """
 
+    code = "account"
+
     def __init__(self, reason, projects=()):
         super().__init__(reason)
         self.reason = reason
+        self.code = f"account_{reason}"
         self.projects = list(projects)
+
+    @property
+    def message(self):
+        if self.reason == "sole_pi":
+            return _(
+                "Nobody else is principal investigator of these projects; hand them "
+                "over first: %(projects)s"
+            ) % {"projects": "; ".join(project.title for project in self.projects)}
+        return _REASONS[self.reason]
 
 
 @transaction.atomic
 def deactivate_account(*, user_id, by):
     """Close an account and end its sessions; everything it holds stays.
 
-    Raises permissions.Denied, User.DoesNotExist and AccountRefusal.
+    Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
-    user = hold_account(user_id)
+    user = lock_account(user_id)
     refuse_for_oneself_and_administrators(user, by)
     if not user.is_active:
         raise AccountRefusal("closed")
@@ -47,11 +78,11 @@ def deactivate_account(*, user_id, by):
 def reactivate_account(*, user_id, by):
     """Open an account again; the person signs in with the former password.
 
-    Raises permissions.Denied, User.DoesNotExist and AccountRefusal: an account
+    Raises NotFound and AccountRefusal: an account
     that was merged or erased stays closed.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
-    user = hold_account(user_id)
+    user = lock_account(user_id)
     refuse_former(user)
     if user.is_active:
         raise AccountRefusal("open")
@@ -63,12 +94,12 @@ def reactivate_account(*, user_id, by):
 
 @transaction.atomic
 def name_administrator(*, user_id, by):
-    """Let somebody administer the site; the door asks for the password before.
+    """Let somebody administer the site; the page asks for the password before.
 
-    Raises permissions.Denied, User.DoesNotExist and AccountRefusal.
+    Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
-    user = hold_account(user_id)
+    user = lock_account(user_id)
     refuse_former(user)
     if not user.is_active:
         raise AccountRefusal("closed")
@@ -84,11 +115,11 @@ def name_administrator(*, user_id, by):
 def remove_administrator(*, user_id, by):
     """End somebody's role of administrator, at once.
 
-    Nobody ends their own, so that the site always has one. Raises
-    permissions.Denied, User.DoesNotExist and AccountRefusal.
+    Nobody ends their own, so that the site always has one. Raises NotFound and
+    AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
-    user = hold_account(user_id)
+    user = lock_account(user_id)
     if user.pk == by.pk:
         raise AccountRefusal("oneself")
     if not user.is_staff:
@@ -101,9 +132,11 @@ def remove_administrator(*, user_id, by):
     return user
 
 
-def hold_account(user_id):
-    """The account, held until the transaction ends. Raises User.DoesNotExist."""
-    return User.objects.select_for_update(no_key=True).order_by().get(pk=user_id)
+def lock_account(user_id):
+    """The account, locked until the transaction ends. Raises NotFound."""
+    return get_or_refuse(
+        User.objects.select_for_update(no_key=True).order_by(), pk=user_id
+    )
 
 
 def close_account(user):

@@ -16,7 +16,7 @@ from questionnaire.actions.common import write_event, write_site_event
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
-    hold_account,
+    lock_account,
     refuse_former,
 )
 from questionnaire.former_members import FORMER_MEMBER
@@ -59,11 +59,11 @@ FORGOTTEN = (
 def erase_account(*, user_id, by):
     """Blank an account for good, with those that were merged into it.
 
-    Name, address, iD, institution, sessions, unsaved texts, notices, places and
+    Name, address, iD, institution, sessions, unsaved texts, notices, memberships and
     roles go. Versions, comments, decisions and the trail stay under “Former
     member”; editions keep the names that they were frozen with. Administrators
-    erase others, everybody their own. Raises permissions.Denied,
-    User.DoesNotExist, and AccountRefusal, also while a project would be left
+    erase others, everybody their own. Raises NotFound, and
+    AccountRefusal, also while a project would be left
     without a principal investigator (`projects`).
     """
     is_own = user_id == by.pk
@@ -80,7 +80,7 @@ def erase_account(*, user_id, by):
         )
         .order_by("pk")
     )
-    user = hold_account(user_id)
+    user = lock_account(user_id)
     refuse_former(user)
     if user.is_staff:
         if not is_own:

@@ -11,7 +11,7 @@ from questionnaire.actions.common import write_event, write_site_event
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
-    hold_account,
+    lock_account,
     refuse_for_oneself_and_administrators,
     refuse_former,
 )
@@ -65,49 +65,46 @@ class Merged:
 
 
 @transaction.atomic
-def merge_accounts(*, old_id, survivor_id, by):
-    """Let `survivor` have the place of `old` everywhere; returns Merged.
+def merge_accounts(*, old_id, kept_id, by):
+    """Let the kept account take over everything of the old one; returns Merged.
 
-    Where both have a place, the higher role wins. An answer moves unless the
-    survivor has one to the same question in the same language: that one stays
-    with the old account, to be read, and its unsaved text goes to the survivor's
+    Where both are members, the higher role wins. An answer moves unless the kept
+    account has one to the same question in the same language: that one stays
+    with the old account, to be read, and its unsaved text goes to the kept account's
     recovered drafts. What is appended for ever stays with the old account, which
-    is closed and carries the survivor's name. Raises permissions.Denied,
-    User.DoesNotExist and AccountRefusal.
+    is closed and carries the kept account's name. Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_MERGE)
-    if old_id == survivor_id:
+    if old_id == kept_id:
         raise AccountRefusal("same")
     projects = _lock_projects(old_id)
-    first, second = (hold_account(pk) for pk in sorted((old_id, survivor_id)))
-    old, survivor = (first, second) if first.pk == old_id else (second, first)
-    for user in (old, survivor):
+    first, second = (lock_account(pk) for pk in sorted((old_id, kept_id)))
+    old, kept = (first, second) if first.pk == old_id else (second, first)
+    for user in (old, kept):
         refuse_for_oneself_and_administrators(user, by)
         refuse_former(user)
-    if not survivor.is_active:
+    if not kept.is_active:
         raise AccountRefusal("closed")
     merged = Merged(projects=len(projects))
-    _move_memberships(old, survivor)
-    _move_answers(old, survivor, merged)
+    _move_memberships(old, kept)
+    _move_answers(old, kept, merged)
     for model, field in MOVED:
-        model.objects.filter(**{field: old}).update(**{field: survivor})
-    _move_once(Assignment, "member", ("project", "question"), old, survivor)
-    _move_once(InstitutionRole, "user", ("institution", "role"), old, survivor)
-    _move_mentions(old, survivor)
-    _move_views(old, survivor)
-    _move_invitations(old, survivor)
+        model.objects.filter(**{field: old}).update(**{field: kept})
+    _move_once(Assignment, "member", ("project", "question"), old, kept)
+    _move_once(InstitutionRole, "user", ("institution", "role"), old, kept)
+    _move_mentions(old, kept)
+    _move_views(old, kept)
+    _move_invitations(old, kept)
     CalendarFeed.objects.filter(user=old).delete()
-    old.name, old.merged_into = survivor.name, survivor
+    old.name, old.merged_into = kept.name, kept
     old.save(update_fields=["name", "merged_into"])
     close_account(old)
     for project in projects:
-        write_event(
-            project, by=by, verb=Verb.MEMBER_MERGED, target=f"member:{survivor.pk}"
-        )
+        write_event(project, by=by, verb=Verb.MEMBER_MERGED, target=f"member:{kept.pk}")
     write_site_event(
         by=by,
         verb=SiteVerb.USER_MERGED,
-        target=f"user:{survivor.pk}",
+        target=f"user:{kept.pk}",
         old=old.pk,
         answers=merged.answers,
         kept_answers=merged.kept_answers,
@@ -117,7 +114,7 @@ def merge_accounts(*, old_id, survivor_id, by):
 
 
 def _lock_projects(user_id):
-    """Hold every project in which the person has a place or an answer, by id."""
+    """Lock every project in which the person is a member or has an answer, by id."""
     return list(
         Project.objects.select_for_update(no_key=True)
         .filter(
@@ -128,34 +125,35 @@ def _lock_projects(user_id):
     )
 
 
-def _move_memberships(old, survivor):
+def _move_memberships(old, kept):
     theirs = {
-        place.project_id: place for place in Membership.objects.filter(user=survivor)
+        membership.project_id: membership
+        for membership in Membership.objects.filter(user=kept)
     }
-    for place in Membership.objects.filter(user=old):
-        other = theirs.get(place.project_id)
+    for membership in Membership.objects.filter(user=old):
+        other = theirs.get(membership.project_id)
         if other is None:
-            place.user = survivor
-            place.save(update_fields=["user"])
+            membership.user = kept
+            membership.save(update_fields=["user"])
             continue
-        other.role = max(place.role, other.role, key=_ROLE_RANK.__getitem__)
+        other.role = max(membership.role, other.role, key=_ROLE_RANK.__getitem__)
         other.credit_roles = list(
-            dict.fromkeys([*other.credit_roles, *place.credit_roles])
+            dict.fromkeys([*other.credit_roles, *membership.credit_roles])
         )
-        other.joined_at = min(place.joined_at, other.joined_at)
+        other.joined_at = min(membership.joined_at, other.joined_at)
         other.save(update_fields=["role", "credit_roles", "joined_at"])
-        place.delete()
+        membership.delete()
 
 
-def _move_answers(old, survivor, merged):
+def _move_answers(old, kept, merged):
     theirs = {
         (answer.project_id, answer.question_id, answer.language): answer
-        for answer in Answer.objects.filter(author=survivor)
+        for answer in Answer.objects.filter(author=kept)
     }
     for answer in Answer.objects.filter(author=old):
         other = theirs.get((answer.project_id, answer.question_id, answer.language))
         if other is None:
-            answer.author = survivor
+            answer.author = kept
             answer.save(update_fields=["author"])
             merged.answers += 1
             continue
@@ -163,63 +161,61 @@ def _move_answers(old, survivor, merged):
         if draft := Draft.objects.filter(answer=answer).first():
             save_recovery_copy(other, draft.content, typed_at=draft.saved_at)
             draft.delete()
-        for kept in answer.recovered_drafts.all():
-            save_recovery_copy(other, kept.content, typed_at=kept.typed_at)
+        for copy in answer.recovered_drafts.all():
+            save_recovery_copy(other, copy.content, typed_at=copy.typed_at)
         answer.recovered_drafts.all().delete()
 
 
-def _move_once(model, field, key, old, survivor):
-    """Move rows of which a person has one for each `key`; the survivor's stay."""
-    theirs = set(model.objects.filter(**{field: survivor}).values_list(*key))
+def _move_once(model, field, key, old, kept):
+    """Move rows of which a person has one for each `key`; those there already stay."""
+    theirs = set(model.objects.filter(**{field: kept}).values_list(*key))
     for row in model.objects.filter(**{field: old}):
         if tuple(getattr(row, row._meta.get_field(name).attname) for name in key) in (
             theirs
         ):
             row.delete()
         else:
-            model.objects.filter(pk=row.pk).update(**{field: survivor})
+            model.objects.filter(pk=row.pk).update(**{field: kept})
 
 
-def _move_mentions(old, survivor):
+def _move_mentions(old, kept):
     mentions = Comment.mentions.through.objects.filter(user=old)
-    known = Comment.mentions.through.objects.filter(user=survivor)
+    known = Comment.mentions.through.objects.filter(user=kept)
     mentions.filter(comment__in=known.values("comment")).delete()
-    mentions.update(user=survivor)
+    mentions.update(user=kept)
 
 
-def _move_views(old, survivor):
-    taken = set(
-        SavedView.objects.filter(user=survivor).values_list("institution", "name")
-    )
+def _move_views(old, kept):
+    taken = set(SavedView.objects.filter(user=kept).values_list("institution", "name"))
     for view in SavedView.objects.filter(user=old):
         if (view.institution_id, view.name) in taken:
             view.name = f"{view.name[:60]} ({old.pk})"
-        view.user = survivor
+        view.user = kept
         view.save(update_fields=["user", "name"])
 
 
-def _move_invitations(old, survivor):
-    """Let what was offered to the old address be offered to the survivor's.
+def _move_invitations(old, kept):
+    """Let what was offered to the old address be offered to the kept account's.
 
-    Where the survivor has a place or an invitation already, it is withdrawn.
+    Where the kept account is a member or has an invitation already, it is withdrawn.
     """
     now = timezone.now()
     for invitation in Invitation.objects.filter(
         email__iexact=old.email, accepted_at=None, withdrawn_at=None
     ):
-        has_place = Membership.objects.filter(
-            project=invitation.project_id, user=survivor
+        is_member = Membership.objects.filter(
+            project=invitation.project_id, user=kept
         ).exists()
         has_offer = Invitation.objects.filter(
             project=invitation.project_id,
-            email__iexact=survivor.email,
+            email__iexact=kept.email,
             accepted_at=None,
             withdrawn_at=None,
         ).exists()
-        if has_place or has_offer:
+        if is_member or has_offer:
             invitation.withdrawn_at = now
         else:
-            invitation.email = survivor.email.lower()
+            invitation.email = kept.email.lower()
             if invitation.mailed_at is None:
                 invitation.token_digest = Invitation.digest_of(invitation.token)
         invitation.save()

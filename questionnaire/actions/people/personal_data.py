@@ -1,6 +1,7 @@
 """Writing into the trail that a person's data was handed out."""
 
 from questionnaire.actions.common import write_site_event
+from questionnaire.errors import get_or_refuse
 from questionnaire.models import User
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import SiteVerb
@@ -9,13 +10,12 @@ from questionnaire.vocabulary import SiteVerb
 def open_personal_data(*, user_id, by):
     """The account whose data is to be handed out, with a line in the site's trail.
 
-    Everybody gets their own, administrators anybody's. Raises permissions.Denied
-    and User.DoesNotExist.
+    Everybody gets their own, administrators anybody's. Raises NotFound.
     """
     is_own = user_id == by.pk
     require_on_site(
         by, SitePermission.EXPORT_MY_DATA if is_own else SitePermission.USER_EXPORT
     )
-    user = User.objects.get(pk=user_id)
+    user = get_or_refuse(User.objects, pk=user_id)
     write_site_event(by=by, verb=SiteVerb.USER_EXPORTED, target=f"user:{user.pk}")
     return user

@@ -4,11 +4,13 @@ from django.db import transaction
 from django.utils import timezone
 
 from questionnaire.models import CalendarFeed
+from questionnaire.permissions import SitePermission, require_on_site
 
 
 @transaction.atomic
 def renew_feed(*, by):
     """Give `by` a calendar address; one that there was dies. Returns the feed."""
+    require_on_site(by, SitePermission.CALENDAR_FEED)
     feed = CalendarFeed(user=by, made_at=timezone.now())
     fields = {
         "token_digest": CalendarFeed.digest_of(feed.token),
@@ -20,4 +22,5 @@ def renew_feed(*, by):
 @transaction.atomic
 def stop_feed(*, by):
     """Take the calendar address of `by` away, if there is one."""
+    require_on_site(by, SitePermission.CALENDAR_FEED)
     CalendarFeed.objects.filter(user=by).delete()

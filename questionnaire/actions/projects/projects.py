@@ -4,15 +4,14 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Max
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import (
-    next_moment,
-    open_for_writing,
-    write_event,
-)
+from questionnaire.actions.common import next_moment, write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
 from questionnaire.models import Edition, Membership, Project, User
-from questionnaire.permissions import Permission
+from questionnaire.permissions import Permission, SitePermission, require_on_site
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import (
@@ -46,8 +45,11 @@ INSTITUTION_FIELDS = ("institution", "institution_name")
 AS_IT_IS = object()
 
 
-class PlanHasGaps(Exception):
+class PlanHasGaps(Conflict):
     """Some questions have no text to carry; `labels` names them, as "2.3"."""
+
+    code = "plan_has_gaps"
+    message = gettext_lazy("Confirm that you want to finish with unanswered questions")
 
     def __init__(self, labels):
         super().__init__(", ".join(labels))
@@ -60,6 +62,7 @@ def create_project(*, by, template, **description):
 
     Raises ValidationError when the description breaks a rule of the model.
     """
+    require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
     project.full_clean()
     project.save(force_insert=True)
@@ -73,7 +76,7 @@ def describe_project(*, project_id, by, **description):
     """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
 
     Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
-    is drafted. Raises permissions.Denied and ValidationError. Nothing that stays
+    is drafted. Raises ValidationError. Nothing that stays
     as it was is written to the trail.
     """
     access = open_for_writing(
@@ -109,7 +112,7 @@ def change_institution(*, project_id, by, institution, institution_name=""):
 
     A principal investigator may while the plan is drafted, a site administrator
     always. Its librarians read the project from then on, the former ones no
-    longer. Raises permissions.Denied and ValidationError.
+    longer. Raises ValidationError.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
@@ -132,8 +135,8 @@ def change_institution(*, project_id, by, institution, institution_name=""):
 def submit_plan(*, project_id, by, message=""):
     """Send the plan to review: a team finishes it from there.
 
-    The principal investigators are told, with the `message`. Members go on
-    writing meanwhile. Raises permissions.Denied.
+    The principal investigators are notified, with the `message`. Members go on
+    writing meanwhile.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_SUBMIT
@@ -154,7 +157,7 @@ def submit_plan(*, project_id, by, message=""):
 
 @transaction.atomic
 def return_to_drafting(*, project_id, by):
-    """Take the plan back from review. Raises permissions.Denied."""
+    """Take the plan back from review."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
     ).project
@@ -169,8 +172,8 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 
     `review_on` is the day on which the team means to look again, or None. A lone
     member needs no review: the plan is sent to it and finished in one go.
-    Members are told, with what the review has come to for each of them and was
-    not sent yet. Raises permissions.Denied, and PlanHasGaps unless `accept_gaps`.
+    Members are notified, with what the review has come to for each of them and was
+    not sent yet. Raises PlanHasGaps unless `accept_gaps`.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
@@ -225,8 +228,8 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 def reopen_plan(*, project_id, by, reason):
     """Open a finished plan again; finishing it then makes the next edition.
 
-    The `reason` stays in the trail, and is told to the members. Raises
-    permissions.Denied, and ValidationError without a reason.
+    The `reason` stays in the trail, and is sent to the members. Raises ValidationError
+    without a reason.
     """
     if not reason.strip():
         raise ValidationError(_("Say why the plan is reopened."), code="required")

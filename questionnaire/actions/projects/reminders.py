@@ -16,25 +16,24 @@ DAYS = {
 
 
 def remind_of_days(today):
-    """Tell the writers of each project whose day is near, once; returns how many.
+    """Remind the writers of each project whose day is near, once; returns how many.
 
-    `today` is a date. A review date is told to everybody who writes, the end of a
-    project to its principal investigators. A day that is set again to another
-    date is told again.
+    `today` is a date. Everybody who writes is reminded of a review date, the principal
+    investigators of the end of a project; of a day that is moved, once more.
     """
-    told = 0
+    reminded = 0
     for kind, (field, before) in DAYS.items():
         near = Project.objects.filter(
             **{f"{field}__gte": today, f"{field}__lte": today + before}
         )
         for project in near.order_by("pk"):
-            told += _remind(project, kind, getattr(project, field))
-    return told
+            reminded += _remind(project, kind, getattr(project, field))
+    return reminded
 
 
 @transaction.atomic
 def _remind(project, kind, day):
-    """Whether the team is told now; the mark and the mail come together."""
+    """Whether the team is reminded now; the mark and the mail come together."""
     _reminder, is_new = Reminder.objects.get_or_create(
         project=project, kind=kind, due_on=day
     )

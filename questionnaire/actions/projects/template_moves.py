@@ -9,8 +9,10 @@ written once more, on the new question, and names the one that it repeats.
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.models import (
     Answer,
     Assignment,
@@ -22,45 +24,49 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import NoticeKind, Verb
 
 # What hangs on a question by itself; everything else hangs on one of these.
 _FOLLOWING = (Answer, Comment, Assignment)
 
 
-class NotANewerVersion(Exception):
+class NotANewerVersion(NotFound):
     """It is no published, newer version of the template that the project follows."""
 
+    code = "not_a_newer_version"
 
-class MovedMeanwhile(Exception):
+
+class MovedMeanwhile(Conflict):
     """The project no longer follows the version that the page compared with."""
+
+    code = "template_moved_meanwhile"
 
 
 @transaction.atomic
 def move_to_template(*, project_id, by, template_id, seen_id):
     """Let the project follow a newer version of its template; returns the project.
 
-    `seen_id` is the version that the person saw it follow. Members are told by
-    mail. Raises permissions.Denied, MovedMeanwhile and NotANewerVersion.
+    `seen_id` is the version that the person saw it follow. Members are notified by
+    mail. Raises MovedMeanwhile and NotANewerVersion.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
     ).project
     if project.template_id != seen_id:
         raise MovedMeanwhile
-    before = project.template
+    before = read_template(project.template_id).template
     after = PlanTemplate.objects.newer_than(before).filter(pk=template_id).first()
     if after is None:
         raise NotANewerVersion
-    asked = {each.slug: each for each in template_questions([after.pk])}
-    labels = {each.slug: each.label for each in template_questions([before.pk])}
-    _let_follow(project, asked)
+    asked = read_template(after.pk).by_slug
+    labels = {each.slug: each.label for each in read_template(before.pk).questions}
+    _let_follow(project, before, asked)
     _carry_decisions(project, asked)
     project.former_template, project.template = before, after
     project.save(update_fields=["former_template", "template"])
     renumbered = _renumbered(labels, asked)
-    _renumber_notices(project, renumbered)
+    _renumber_notices(project, labels, asked)
     write_event(
         project,
         by=by,
@@ -79,13 +85,13 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     return project
 
 
-def _let_follow(project, asked):
+def _let_follow(project, before, asked):
     """Hang answers, comments and assignments on the questions of the same slugs.
 
     Also those that an earlier move left behind, when their question is back.
     """
     earlier = Question.objects.filter(
-        section__template__slug=project.template.slug, slug__in=asked
+        section__template__slug=before.slug, slug__in=asked
     ).exclude(pk__in=[each.pk for each in asked.values()])
     targets = {each.pk: asked[each.slug].pk for each in earlier.only("slug")}
     for model in _FOLLOWING:
@@ -127,10 +133,17 @@ def _renumbered(labels, asked):
     }
 
 
-def _renumber_notices(project, renumbered):
-    """Let mail that waits name questions by the numbers that its links lead to."""
+def _renumber_notices(project, labels, asked):
+    """Let mail that waits name questions by their new numbers.
+
+    News that was written while links had the number get the slug, while it is known.
+    """
+    slugs = {label: slug for slug, label in labels.items()}
     for notice in Notice.objects.filter(project=project, sent_at=None):
-        if label := renumbered.get(notice.data.get("label")):
-            Notice.objects.filter(pk=notice.pk).update(
-                data={**notice.data, "label": label}
-            )
+        slug = notice.data.get("slug") or slugs.get(notice.data.get("label"))
+        if slug is None:
+            continue
+        data = {**notice.data, "slug": slug}
+        if slug in asked:
+            data["label"] = asked[slug].label
+        Notice.objects.filter(pk=notice.pk).update(data=data)

@@ -5,19 +5,25 @@ a newer version (see queries/review/change_requests.py), and the reviewer settle
 repeats it with a request about the newer version.
 """
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import (
-    NotInTemplate,
+    VersionSave,
     restorable_content,
     save_version,
 )
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.common import (
+    asked_now_with_text,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
 from questionnaire.actions.conversation.comments import (
     clean_body,
@@ -25,78 +31,93 @@ from questionnaire.actions.conversation.comments import (
     found_quote,
     mark_resolved,
 )
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import clean_content
-from questionnaire.models import AnswerVersion, Comment
+from questionnaire.errors import get_or_refuse
+from questionnaire.models import AnswerVersion, Comment, Part, Question
 from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import CommentKind, Origin, Verb
 
 
-@transaction.atomic
-def request_changes(
-    *,
-    project_id,
-    question,
-    parts,
-    version_id,
-    by,
-    body,
-    save_id,
-    quote="",
-    suggestion=None,
-    repeats_id=None,
-):
-    """Ask the author of a version for changes; returns the Comment.
+@dataclass(frozen=True)
+class RequestedChanges:
+    """What a reviewer asks the author of a version for.
 
     `body` is the reason, which every request needs; `quote` a passage of the
     version; `suggestion` the wording proposed for the whole answer, {part key:
-    value}, kept when it differs from the version's. `repeats_id` is a request
-    that was not met: it is settled, and this one takes its place. `save_id` is a
-    UUID made by the browser: a retry gives the request that it made. The author
-    is told when the review is sent (see actions/review/rounds.py).
-
-    Raises permissions.Denied, ValidationError, NotInTemplate, SaveIdReused,
-    AnswerVersion.DoesNotExist and Comment.DoesNotExist.
+    value} by the `parts` of the question. `repeats_id` is a request that was not
+    met. `save_id` is a UUID made by the browser.
     """
-    body = clean_body(body)
+
+    question: Question
+    parts: Sequence[Part]
+    version_id: int
+    body: str
+    save_id: UUID
+    quote: str = ""
+    suggestion: dict[str, Any] | None = None
+    repeats_id: int | None = None
+
+
+@transaction.atomic
+def request_changes(*, project_id, by, asked: RequestedChanges):
+    """Ask the author of a version for changes; returns the Comment.
+
+    A suggestion is kept when it differs from the version. A request that is
+    repeated is resolved, and this one takes its place. A retry with the same
+    `save_id` gives the request that it made. The author is notified when the review is
+    sent (see actions/review/rounds.py).
+
+    Raises ValidationError, NotInTemplate, SaveIdReused and NotFound.
+    """
+    body, suggestion, question = (
+        clean_body(asked.body),
+        asked.suggestion,
+        asked.question,
+    )
     if suggestion is not None:
-        suggestion = clean_content(suggestion, parts)
+        suggestion = clean_content(asked.suggestion, asked.parts)
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, _parts, suggestion = asked_now_with_text(
+        project, question, asked.parts, suggestion
+    )
     kind = CommentKind.CHANGE_REQUEST
-    if earlier := earlier_post(save_id, project, question, by, body, kind):
+    if earlier := earlier_post(asked.save_id, project, question, by, body, kind):
         return earlier
-    version = AnswerVersion.objects.select_related("answer__author").get(
-        pk=version_id, answer__project=project, answer__question=question
+    version = get_or_refuse(
+        AnswerVersion.objects.select_related("answer__author"),
+        pk=asked.version_id,
+        answer__project=project,
+        answer__question=question,
     )
     if version.answer.author_id == by.pk:
         raise ValidationError(
             _("This answer is yours: change it yourself."), code="own_answer"
         )
     repeated = None
-    if repeats_id is not None:
-        repeated = _open_request(project, question, repeats_id)
+    if asked.repeats_id is not None:
+        repeated = _open_request(project, question, asked.repeats_id)
         mark_resolved(repeated, project, by)
     request = Comment.objects.create(
         project=project,
         question=question,
         version=version,
-        quote=found_quote(quote, version, question),
+        quote=found_quote(asked.quote, version, question),
         author=by,
         body=body,
         kind=kind,
         suggestion=suggestion if suggestion != version.content else None,
         repeats=repeated,
-        save_id=save_id,
+        save_id=asked.save_id,
         created_at=next_moment(project),
     )
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.CHANGES_REQUESTED,
-        target=f"question:{question.label}",
+        question=question,
         comment=request.pk,
         language=version.answer.language,
         author=version.answer.author_id,
@@ -109,34 +130,33 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
     """Save the suggested wording as the next version of one’s own answer.
 
     `base` is the number of the newest version that the author saw. The request is
-    settled by it. Returns answers.Saved. Raises permissions.Denied, also for
+    settled by it. Returns answers.Saved. Raises Forbidden for
     somebody else's answer, NewerVersionExists, ValidationError and
-    Comment.DoesNotExist.
+    NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
     ).project
-    request = (
+    request = get_or_refuse(
         Comment.objects.change_requests()
         .exclude(suggestion=None)
-        .select_related("question__section", "version__answer")
-        .get(pk=comment_id, project=project)
+        .select_related("question__section", "version__answer__question__section"),
+        pk=comment_id,
+        project=project,
     )
     answer = request.version.answer
     if answer.author_id != by.pk:
         raise Forbidden(Permission.ANSWER_SAVE_OWN)
-    parts = list(request.question.parts.all())
+    own = OwnAnswer.like(answer, by)
     saved = save_version(
-        project_id=project_id,
-        question=request.question,
-        parts=parts,
-        language=answer.language,
-        content=restorable_content(request.suggestion, parts),
-        by=by,
-        save_id=save_id,
-        base=base,
-        origin=Origin.SUGGESTED,
-        sources=[request.version],
+        own,
+        VersionSave(
+            content=restorable_content(request.suggestion, own.parts),
+            save_id=save_id,
+            base=base,
+            origin=Origin.SUGGESTED,
+            sources=[request.version],
+        ),
     )
     if request.accepted_as_id is None:
         request.accepted_as = saved.version
@@ -150,27 +170,26 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
 def close_request(*, project_id, comment_id, by):
     """Say that a request is met, or withdrawn; returns it.
 
-    Raises permissions.Denied and Comment.DoesNotExist.
+    Raises NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_REQUEST_CHANGES
     ).project
-    request = (
-        Comment.objects.change_requests()
-        .select_related("question__section")
-        .get(
-            pk=comment_id,
-            project=project,
-            question__section__template=project.template_id,
-        )
+    request = get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question__section__template=project.template_id,
     )
     mark_resolved(request, project, by)
     return request
 
 
 def _open_request(project, question, comment_id):
-    return (
-        Comment.objects.change_requests()
-        .select_related("question__section")
-        .get(pk=comment_id, project=project, question=question, resolved_at=None)
+    return get_or_refuse(
+        Comment.objects.change_requests().select_related("question__section"),
+        pk=comment_id,
+        project=project,
+        question=question,
+        resolved_at=None,
     )

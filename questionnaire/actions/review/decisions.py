@@ -1,40 +1,54 @@
 """Deciding which version the plan carries; a decision is appended, never changed."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import (
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.common import (
+    asked_now,
+    earlier_tries,
     next_moment,
-    open_for_writing,
-    write_event,
+    write_question_event,
 )
-from questionnaire.content.kinds import clean_content
+from questionnaire.actions.errors import NotInTemplate
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Comment, Decision, Question
+from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 
 
-class DecidedMeanwhile(Exception):
+class DecidedMeanwhile(Conflict):
     """Somebody decided after the page was read; `newest` is that decision."""
+
+    code = "decided_meanwhile"
 
     def __init__(self, newest):
         super().__init__(newest.pk)
         self.newest = newest
 
+    @property
+    def message(self):
+        return _("%(name)s has decided on this question meanwhile.") % {
+            "name": self.newest.decided_by
+        }
 
-class InvalidChoice(Exception):
+
+class InvalidChoice(NotFound):
     """A choice that no page offers: another question's version, an empty one, or a
     base that is no decision.
     """
+
+    code = "invalid_choice"
 
 
 @dataclass(frozen=True)
@@ -60,17 +74,24 @@ def decide(*, project_id, by, choices, batch, note=""):
     together. Choosing what stands already is a decision too: it says that nothing
     newer is better. A request to change the answer that is chosen is settled.
 
-    Raises permissions.Denied, NotInTemplate, InvalidChoice, DecidedMeanwhile and,
+    Raises NotInTemplate, InvalidChoice, DecidedMeanwhile and,
     when `batch` made other decisions before, SaveIdReused.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE
     ).project
-    earlier = list(
-        Decision.objects.filter(project=project, batch=batch).select_related("question")
-    )
-    if earlier:
-        return _retry(earlier, choices, by)
+    wanted = {
+        (choice.question.slug, choice.language, choice.version_id) for choice in choices
+    }
+    if made := earlier_tries(
+        _decisions_of(project, batch),
+        lambda decision: (
+            decision.decided_by_id == by.pk
+            and (decision.question.slug, decision.language, decision.version_id)
+            in wanted
+        ),
+    ):
+        return made
     made = [_decide(project, by, choice, batch, note) for choice in choices]
     return [decision for decision in made if decision]
 
@@ -79,89 +100,100 @@ def decide(*, project_id, by, choices, batch, note=""):
 def undo_decisions(*, project_id, by, batch):
     """Put back what stood before the decisions of one step; returns the new ones.
 
-    Where somebody has decided since, nothing is touched. Raises
-    permissions.Denied.
+    Where somebody has decided since, nothing is touched.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE
     ).project
     undone = []
-    decisions = Decision.objects.filter(project=project, batch=batch).select_related(
-        "question__section"
-    )
-    for decision in decisions.order_by("id"):
+    for decision in _decisions_of(project, batch).order_by("id"):
         newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        question = _asked_now(project, decision.question)
-        if newest.pk == decision.pk and question:
-            version = before[0].version if before else None
-            undone.append(_append(project, by, question, decision.language, version))
+        if newest.pk != decision.pk:
+            continue
+        try:
+            question = asked_now(project, decision.question)
+        except NotInTemplate:
+            continue
+        version = before[0].version if before else None
+        undone.append(_append(project, by, question, decision.language, version))
     return undone
 
 
-@transaction.atomic
-def combine(
-    *,
-    project_id,
-    question,
-    parts,
-    language,
-    content,
-    source_ids,
-    by,
-    base,
-    answer_base,
-    batch,
-    note="",
-):
-    """Save a text made from several answers as one’s own version, and agree on it.
+@dataclass(frozen=True)
+class Combination:
+    """A text made from several answers, to be agreed on.
 
-    `source_ids` are the versions that its passages come from, which are credited;
-    text equal to one of them is that version, and no new one is made. `base` is
-    the newest decision seen (see Choice), `answer_base` the number of the newest
-    own version, 0 before the first. Returns the Decisions made.
-
-    Raises what `decide` and `save_version` raise.
+    `content` is {part key: value}. `source_ids` are the versions that its passages
+    come from. `base` is the newest decision seen (see Choice), `answer_base` the
+    number of the newest own version, 0 before the first. `batch` is a UUID made by
+    the browser, as in `decide`.
     """
-    content = clean_content(content, parts)
+
+    content: dict[str, Any]
+    source_ids: Collection[int]
+    base: int | None
+    answer_base: int
+    batch: UUID
+    note: str = ""
+
+
+@transaction.atomic
+def combine(own: OwnAnswer, combination: Combination):
+    """Save a combined text as one’s own version, and agree on it.
+
+    The versions that it comes from are credited; text equal to one of them is that
+    version, and no new one is made. Returns the Decisions made. Raises what
+    `decide` and `save_version` raise.
+    """
+    project, own, content = own.open_with(
+        own.clean(combination.content), Permission.REVIEW_DECIDE
+    )
     sources = list(
         AnswerVersion.objects.filter(
-            pk__in=source_ids, answer__project=project_id, answer__question=question
+            pk__in=combination.source_ids,
+            answer__project=project,
+            answer__question=own.question,
         )
     )
-    if len(sources) != len(set(source_ids)):
+    if len(sources) != len(set(combination.source_ids)):
         raise InvalidChoice
     # Asked before anything is written: a retry makes no second version.
-    access = open_for_writing(project_id, by=by, permission=Permission.REVIEW_DECIDE)
     content_digest = digest(content)
-    earlier = list(
-        Decision.objects.filter(project=access.project, batch=batch).select_related(
-            "version"
-        )
-    )
-    if earlier:
-        return _combined_before(earlier, content_digest, by)
+    if made := earlier_tries(
+        _decisions_of(project, combination.batch),
+        lambda decision: (
+            decision.version
+            and decision.version.content_digest == content_digest
+            and decision.decided_by_id == own.author.pk
+        ),
+    ):
+        return made
     chosen = next(
         (each for each in sources if each.content_digest == content_digest), None
     )
     if chosen is None:
         chosen = save_version(
-            project_id=project_id,
-            question=question,
-            parts=parts,
-            language=language,
-            content=content,
-            by=by,
-            save_id=batch,
-            base=answer_base,
-            note=note,
-            origin=Origin.MERGED,
-            sources=sources,
+            own,
+            VersionSave(
+                content=content,
+                save_id=combination.batch,
+                base=combination.answer_base,
+                note=combination.note,
+                origin=Origin.MERGED,
+                sources=sources,
+            ),
         ).version
-    choice = Choice(question, language, chosen.pk if chosen else None, base)
+    choice = Choice(
+        own.question, own.language, chosen.pk if chosen else None, combination.base
+    )
     return decide(
-        project_id=project_id, by=by, choices=[choice], batch=batch, note=note
+        project_id=own.project_id,
+        by=own.author,
+        choices=[choice],
+        batch=combination.batch,
+        note=combination.note,
     )
 
 
@@ -179,11 +211,16 @@ def newest_decisions(project, question, language):
     )
 
 
+def _decisions_of(project, batch):
+    """The decisions that were made in one step."""
+    return Decision.objects.filter(project=project, batch=batch).select_related(
+        "question__section", "version"
+    )
+
+
 def _decide(project, by, choice, batch, note):
     """The Decision for one choice; None when there is nothing to withdraw."""
-    question, language = choice.question, choice.language
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question, language = asked_now(project, choice.question), choice.language
     newest = newest_decisions(project, question, language).first()
     if newest is None and choice.base is not None:
         # No page shows a decision that never was.
@@ -213,19 +250,6 @@ def _made_as(project, decision_id):
     return carried.values_list("carried_from", flat=True).first() or decision_id
 
 
-def _asked_now(project, question):
-    """The question as the project's template asks it, or None."""
-    if question.section.template_id == project.template_id:
-        return question
-    return (
-        Question.objects.filter(
-            section__template=project.template_id, slug=question.slug
-        )
-        .select_related("section")
-        .first()
-    )
-
-
 def _append(project, by, question, language, version, batch=None, note=""):
     decision = Decision.objects.create(
         project=project,
@@ -245,30 +269,11 @@ def _append(project, by, question, language, version, batch=None, note=""):
         )
         data["settled"] = list(settled.values_list("pk", flat=True))
         settled.update(resolved_at=decision.decided_at, resolved_by=by)
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.ANSWER_AGREED if version else Verb.DECISION_WITHDRAWN,
-        target=f"question:{question.label}",
+        question=question,
         **data,
     )
     return decision
-
-
-def _combined_before(earlier, content_digest, by):
-    """The decisions of an earlier try to save this very text."""
-    said = {each.version.content_digest for each in earlier if each.version}
-    if said != {content_digest} or any(each.decided_by_id != by.pk for each in earlier):
-        raise SaveIdReused
-    return earlier
-
-
-def _retry(earlier, choices, by):
-    """The decisions that an earlier try of this step made."""
-    wanted = {
-        (choice.question.slug, choice.language, choice.version_id) for choice in choices
-    }
-    made = {(each.question.slug, each.language, each.version_id) for each in earlier}
-    if not made <= wanted or any(each.decided_by_id != by.pk for each in earlier):
-        raise SaveIdReused
-    return earlier

@@ -1,24 +1,29 @@
-"""Telling the team what a review came to: one message a member."""
+"""Notifying the team of what a review came to: one message a member."""
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import NoticeKind, Verb
 
 
-class NothingToSend(Exception):
+class NothingToSend(Conflict):
     """Nothing was decided or asked for that a member does not know yet."""
+
+    code = "nothing_to_send"
+    message = _("There is nothing new to tell.")
 
 
 @transaction.atomic
 def send_review(*, project_id, by, message=""):
     """Tell each member what the reviewer’s round means for them, in one message.
 
-    Returns the MemberRounds that were sent. Raises permissions.Denied and
-    NothingToSend.
+    Returns the MemberRounds that were sent. Raises NothingToSend.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE

@@ -2,34 +2,41 @@
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.answering.answers import NotInTemplate
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import asked_now, write_question_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, Invalid, get_or_refuse
 from questionnaire.models import Assignment, Membership
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import WRITERS
 from questionnaire.vocabulary import NoticeKind, Verb
 
 
-class NotAWriter(Exception):
+class NotAWriter(Invalid):
     """The person writes no answers in this project."""
 
+    code = "not_a_writer"
+    message = _("This person writes no answers in this project.")
 
-class NudgedLately(Exception):
+
+class NudgedLately(Conflict):
     """The member was reminded of this question in the last days."""
+
+    code = "nudged_lately"
+    message = _("A reminder was sent in the last three days.")
 
 
 @transaction.atomic
 def assign_question(*, project_id, question, member, due_on=None, by):
     """Give `question` to `member`, or move its due date; returns the Assignment.
 
-    The member is told by mail, unless nothing changed. Raises
-    permissions.Denied, NotInTemplate and NotAWriter.
+    The member is notified by mail, unless nothing changed. Raises NotInTemplate and
+    NotAWriter.
     """
     project = _open(project_id, by)
-    if question.section.template_id != project.template_id:
-        raise NotInTemplate
+    question = asked_now(project, question)
     writers = Membership.objects.filter(project=project, role__in=WRITERS)
     if not writers.filter(user=member).exists():
         raise NotAWriter
@@ -46,15 +53,15 @@ def assign_question(*, project_id, question, member, due_on=None, by):
         assignment.assigned_by = by
         assignment.save(update_fields=["due_on", "assigned_by"])
     due = due_on.isoformat() if due_on else None
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_ASSIGNED,
-        target=f"question:{question.label}",
+        question=question,
         member=str(member),
         due_on=due,
     )
-    _tell(NoticeKind.ASSIGNED, assignment, by)
+    _notify(NoticeKind.ASSIGNED, assignment, by)
     return assignment
 
 
@@ -62,16 +69,16 @@ def assign_question(*, project_id, question, member, due_on=None, by):
 def unassign_question(*, project_id, assignment_id, by):
     """Take a question back from a member.
 
-    Raises permissions.Denied and Assignment.DoesNotExist.
+    Raises NotFound.
     """
     project = _open(project_id, by)
     assignment = _assignment(project, assignment_id)
     assignment.delete()
-    write_event(
+    write_question_event(
         project,
         by=by,
         verb=Verb.QUESTION_UNASSIGNED,
-        target=f"question:{assignment.question.label}",
+        question=assignment.question,
         member=str(assignment.member),
     )
 
@@ -81,7 +88,7 @@ def nudge_member(*, project_id, assignment_id, by):
     """Remind a member of an assigned question by mail; returns the Assignment.
 
     The mail itself is the trace: a reminder changes nothing in the project.
-    Raises permissions.Denied, Assignment.DoesNotExist and NudgedLately.
+    Raises NotFound and NudgedLately.
     """
     project = _open(project_id, by)
     assignment = _assignment(project, assignment_id)
@@ -89,7 +96,7 @@ def nudge_member(*, project_id, assignment_id, by):
         raise NudgedLately
     assignment.nudged_at = timezone.now()
     assignment.save(update_fields=["nudged_at"])
-    _tell(NoticeKind.NUDGE, assignment, by)
+    _notify(NoticeKind.NUDGE, assignment, by)
     return assignment
 
 
@@ -100,19 +107,21 @@ def _open(project_id, by):
 
 
 def _assignment(project, assignment_id):
-    return Assignment.objects.select_related("question__section", "member").get(
+    return get_or_refuse(
+        Assignment.objects.select_related("question__section", "member"),
         pk=assignment_id,
         project=project,
         question__section__template=project.template_id,
     )
 
 
-def _tell(kind, assignment, by):
+def _notify(kind, assignment, by):
     notify(
         kind,
         project=assignment.project,
         recipients=[assignment.member],
         actor=by,
+        slug=assignment.question.slug,
         label=assignment.question.label,
         due_on=assignment.due_on.isoformat() if assignment.due_on else None,
     )

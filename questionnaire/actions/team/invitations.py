@@ -1,16 +1,22 @@
 """Inviting people to a project by e-mail, and accepting an invitation."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from questionnaire import mail
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.team.members import add_member
+from questionnaire.errors import Conflict, Forbidden
 from questionnaire.models import Event, Invitation, Membership, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import NoticeKind, Role, Verb
@@ -19,8 +25,10 @@ VALID_FOR = timedelta(days=14)
 INVITATIONS_PER_HOUR = 20
 
 
-class CannotInvite(Exception):
+class CannotInvite(Conflict):
     """An address that cannot be invited; `email` says which."""
+
+    code = "cannot_invite"
 
     def __init__(self, email):
         super().__init__(email)
@@ -28,56 +36,85 @@ class CannotInvite(Exception):
 
 
 class AlreadyMember(CannotInvite):
-    """Whoever has this address has a place in the project."""
+    """Whoever has this address is a member of the project."""
+
+    code = "already_member"
+
+    @property
+    def message(self):
+        return _("%(email)s is the address of a member.") % {"email": self.email}
 
 
 class AlreadyInvited(CannotInvite):
     """This address has an invitation that can still be accepted."""
 
+    code = "already_invited"
 
-class TooManyInvitations(Exception):
+    @property
+    def message(self):
+        return _("%(email)s is invited already. You can send the invitation again.") % {
+            "email": self.email
+        }
+
+
+class TooManyInvitations(Conflict):
     """The person sent as many invitations in the last hour as are allowed."""
 
+    code = "too_many_invitations"
 
-class InvitationIsNotOpen(Exception):
+    @property
+    def message(self):
+        return ngettext(
+            "You can send %(count)s invitation an hour. Try again later.",
+            "You can send %(count)s invitations an hour. Try again later.",
+            INVITATIONS_PER_HOUR,
+        ) % {"count": INVITATIONS_PER_HOUR}
+
+
+class InvitationIsNotOpen(Conflict):
     """The invitation was withdrawn, used or replaced, or its last day is past."""
 
+    code = "invitation_not_open"
+    message = gettext_lazy("This invitation is not open any more.")
 
-class InvitationForAnotherAddress(Exception):
-    """The account has not the address of the invitation, or not confirmed it."""
+
+class InvitationForAnotherAddress(Forbidden):
+    """The account does not have the invitation’s address, or has not confirmed it."""
+
+    code = "invitation_for_another_address"
+    message = gettext_lazy("This invitation is for another address")
+
+
+@dataclass(frozen=True)
+class Offer:
+    """What people are invited to be in a project, and in which words."""
+
+    role: Role
+    language: str
+    credit_roles: Sequence[str] = ()
+    message: str = ""
 
 
 @transaction.atomic
-def invite(*, project_id, emails, role, language, by, credit_roles=(), message=""):
-    """Offer places in a project to `emails`; returns the Invitations.
+def invite(*, project_id, by, emails, offer: Offer):
+    """Invite `emails` to a project; returns the Invitations.
 
-    All are invited or none. Raises permissions.Denied, AlreadyMember,
-    AlreadyInvited and TooManyInvitations.
+    All are invited or none. Raises AlreadyMember, AlreadyInvited and
+    TooManyInvitations.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_INVITE
     ).project
     emails = list(dict.fromkeys(email.strip().lower() for email in emails))
     _check_pace(by, len(emails))
-    return [
-        _invite_one(
-            project,
-            by=by,
-            email=email,
-            role=role,
-            language=language,
-            credit_roles=list(credit_roles),
-            message=message,
-        )
-        for email in emails
-    ]
+    return [_invite_one(project, by, email, offer) for email in emails]
 
 
 @transaction.atomic
 def resend_invitation(*, project_id, invitation_id, by):
     """Send an invitation again, for two weeks from now; the old link dies.
 
-    Raises permissions.Denied, InvitationIsNotOpen and TooManyInvitations.
+    Raises InvitationIsNotOpen and TooManyInvitations.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
     invitation = Invitation.objects.filter(
@@ -94,7 +131,7 @@ def resend_invitation(*, project_id, invitation_id, by):
 
 @transaction.atomic
 def withdraw_invitation(*, project_id, invitation_id, by):
-    """Take an invitation back. Raises permissions.Denied, InvitationIsNotOpen."""
+    """Take an invitation back. Raises InvitationIsNotOpen."""
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
     )
@@ -113,7 +150,7 @@ def withdraw_invitation(*, project_id, invitation_id, by):
 
 @transaction.atomic
 def accept_invitation(*, token, by):
-    """Take the place that an invitation offers; returns the Membership.
+    """Become a member, as an invitation offers; returns the Membership.
 
     One conditional UPDATE settles who was first, whether two accept or one
     accepts while it is withdrawn. Raises InvitationIsNotOpen,
@@ -172,7 +209,7 @@ def has_confirmed(user, email):
     ).exists()
 
 
-def _invite_one(project, *, email, by, **offer):
+def _invite_one(project, by, email, offer):
     membership = Membership.objects.filter(project=project, user__email__iexact=email)
     if membership.exists() or by.email.lower() == email:
         raise AlreadyMember(email)
@@ -181,9 +218,17 @@ def _invite_one(project, *, email, by, **offer):
     )
     if waiting.open().exists():
         raise AlreadyInvited(email)
-    # What is left has expired: the new invitation takes its place.
+    # What is left has expired: the new invitation replaces it.
     waiting.update(withdrawn_at=timezone.now())
-    invitation = Invitation(project=project, email=email, invited_by=by, **offer)
+    invitation = Invitation(
+        project=project,
+        email=email,
+        invited_by=by,
+        role=offer.role,
+        language=offer.language,
+        credit_roles=list(offer.credit_roles),
+        message=offer.message,
+    )
     _send(invitation)
     return invitation
 

@@ -5,26 +5,37 @@ project without a principal investigator, and an invitation is used once.
 """
 
 from django.db import transaction
+from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import open_for_writing, write_event
+from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.errors import Conflict, NotFound
 from questionnaire.models import Assignment, Membership
 from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
-class NotAMember(Exception):
-    """The person named has no place in the project any more."""
+class NotAMember(NotFound):
+    """The person named is not a member of the project, or no longer."""
+
+    code = "not_a_member"
 
 
-class LastPrincipalInvestigator(Exception):
+class LastPrincipalInvestigator(Conflict):
     """A project keeps at least one principal investigator."""
+
+    code = "last_principal_investigator"
+    message = _(
+        "A project keeps at least one principal investigator. "
+        "Make somebody else principal investigator first."
+    )
 
 
 def add_member(project, user, role, *, by, credit_roles=()):
-    """Give a person a place in a project; returns the Membership.
+    """Make a person a member of a project; returns the Membership.
 
-    Called within a transaction that holds the project.
+    Called within a transaction that has locked the project.
     """
     membership = Membership.objects.create(
         project=project, user=user, role=role, credit_roles=list(credit_roles)
@@ -40,7 +51,7 @@ def change_role(*, project_id, membership_id, role, by):
     """Give a member another role; returns the Membership.
 
     Nobody can raise their own role, since whoever may change roles has the
-    highest or no role here. Raises permissions.Denied, NotAMember and
+    highest or no role here. Raises NotAMember and
     LastPrincipalInvestigator.
     """
     access = open_for_writing(
@@ -55,15 +66,13 @@ def change_role(*, project_id, membership_id, role, by):
 def hand_over(*, project_id, membership_id, by):
     """Make another member principal investigator in one's own stead.
 
-    Whoever hands over stays as a contributor. Raises permissions.Denied, also for
-    an administrator who has nothing to hand over, and NotAMember.
+    Whoever hands over stays as a contributor. Raises NotAMember, and Forbidden
+    when the member is oneself.
     """
-    access = open_for_writing(
-        project_id, by=by, permission=Permission.MEMBER_CHANGE_ROLE
-    )
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_HAND_OVER)
     membership = _member(access.project, membership_id)
-    if access.membership is None or membership.user_id == by.pk:
-        raise Forbidden(Permission.MEMBER_CHANGE_ROLE)
+    if membership.user_id == by.pk:
+        raise Forbidden(Permission.MEMBER_HAND_OVER)
     _set_role(membership, Role.PI, by=by)
     _set_role(_member(access.project, access.membership.pk), Role.CONTRIBUTOR, by=by)
     return membership
@@ -74,7 +83,7 @@ def set_credit_roles(*, project_id, membership_id, credit_roles, by):
     """Say what a member does in the research (keys of credit.CREDIT_ROLES).
 
     Members say it of themselves; whoever may change roles says it of everybody.
-    Raises permissions.Denied and NotAMember.
+    Raises NotAMember.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
     membership = _member(access.project, membership_id)
@@ -99,7 +108,7 @@ def set_credit_roles(*, project_id, membership_id, credit_roles, by):
 def remove_member(*, project_id, membership_id, by):
     """Take a member's access away; what he or she wrote stays, with credit.
 
-    Raises permissions.Denied (also for oneself: people leave), NotAMember and
+    Raises Forbidden for oneself (people leave), NotAMember and
     LastPrincipalInvestigator.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_REMOVE)
@@ -125,9 +134,9 @@ def remove_member(*, project_id, membership_id, by):
 
 @transaction.atomic
 def leave(*, project_id, by):
-    """Give up one's own place; what one wrote stays, with credit.
+    """Stop being a member; what one wrote stays, with credit.
 
-    Raises permissions.Denied: a principal investigator hands over first.
+    Raises Forbidden for a principal investigator, who hands over first.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
     _end(access.membership)
@@ -136,13 +145,8 @@ def leave(*, project_id, by):
 
 @transaction.atomic
 def set_muted(*, project_id, is_muted, by):
-    """Turn one's own mail about a project off or on.
-
-    Raises permissions.Denied, also for who reads without being a member.
-    """
-    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
-    if access.membership is None:
-        raise Forbidden(Permission.MEMBER_LIST)
+    """Turn one's own mail about a project off or on."""
+    access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_MUTE)
     Membership.objects.filter(pk=access.membership.pk).update(is_muted=is_muted)
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.templates.description import columns, describe
 from questionnaire.actions.templates.differences import find_differences
+from questionnaire.errors import Conflict, Invalid
 from questionnaire.models import (
     Guidance,
     Part,
@@ -18,27 +19,33 @@ from questionnaire.models import (
 )
 
 
-class TemplateIsPublished(Exception):
+class TemplateIsPublished(Conflict):
     """Raised when a published version would change; `differences` says where."""
+
+    code = "template_is_published"
 
     def __init__(self, template, differences):
         message = _(
             "Version %(version)s of “%(slug)s” is published and never changes. "
             "Give the new text a new version number."
         ) % {"version": template.version, "slug": template.slug}
-        super().__init__("\n".join([message, *map(str, differences)]))
+        self.message = "\n".join([message, *map(str, differences)])
+        super().__init__(self.message)
         self.differences = differences
 
 
-class BreaksEarlierVersion(Exception):
+class BreaksEarlierVersion(Invalid):
     """Raised when answers could not follow to a new version; `problems` says why."""
+
+    code = "breaks_earlier_version"
 
     def __init__(self, description, problems):
         message = _(
             "Answers could not follow to version %(version)s of “%(slug)s” from an "
             "earlier one; nothing was loaded."
         ) % {"version": description.version, "slug": description.slug}
-        super().__init__("\n".join([message, *problems]))
+        self.message = "\n".join([message, *problems])
+        super().__init__(self.message)
         self.problems = problems
 
 

@@ -1,10 +1,11 @@
 """Blocks as lines: one for each paragraph, wherever it stands."""
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from questionnaire.content.blocks import List, Paragraph, Run, Table
+from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
 from questionnaire.content.comparing.results import Structure
 from questionnaire.content.comparing.tokens import normalise
 
@@ -15,20 +16,20 @@ class Line:
     structure: Structure
 
     @cached_property
-    def text(self):
+    def text(self) -> str:
         return "".join(run.text for run in self.runs)
 
     @cached_property
-    def key(self):
+    def key(self) -> str:
         return normalise(self.text)
 
     @cached_property
-    def bag(self):
+    def bag(self) -> Counter[str]:
         """Its words, for telling how alike two lines are."""
         return Counter(self.text.split())
 
 
-def lines_of(block, structure=None):
+def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
     """The lines of a block, in reading order; of a table’s row, its filled cells."""
     structure = structure or Structure()
     if isinstance(block, Paragraph):
@@ -41,7 +42,7 @@ def lines_of(block, structure=None):
     return [line for inner in block.blocks for line in lines_of(inner, quoted)]
 
 
-def _cells(table):
+def _cells(table: Table) -> list[Line]:
     return [
         Line(cell, Structure(column=column.key, label=column.label))
         for row in table.rows
@@ -50,7 +51,7 @@ def _cells(table):
     ]
 
 
-def _items(block, structure):
+def _items(block: List, structure: Structure) -> Iterator[list[Line]]:
     kind = "ordered" if block.ordered else "bullet"
     for index, item in enumerate(block.items):
         marker = f"{block.start + index}." if block.ordered else "•"

@@ -27,23 +27,23 @@ class WordChange:
     old_href: str | None = None
 
     @property
-    def is_in_old(self):
+    def is_in_old(self) -> bool:
         return self.kind != "added"
 
     @property
-    def of_old(self):
+    def of_old(self) -> "WordChange":
         """These words as they look on the old side."""
         if self.kind not in ("emphasis", "link"):
             return self
         return replace(self, bold=self.old_bold, italic=self.old_italic, href=None)
 
     @property
-    def of_new(self):
+    def of_new(self) -> "WordChange":
         """These words as they look on the new side."""
         return replace(self, old_href=None) if self.old_href else self
 
     @property
-    def is_in_new(self):
+    def is_in_new(self) -> bool:
         return self.kind != "removed"
 
 
@@ -64,23 +64,23 @@ class LineChange:
     is_moved: bool = False
 
     @property
-    def old_words(self):
+    def old_words(self) -> tuple[WordChange, ...]:
         return tuple(word.of_old for word in self.words if word.is_in_old)
 
     @property
-    def new_words(self):
+    def new_words(self) -> tuple[WordChange, ...]:
         return tuple(word.of_new for word in self.words if word.is_in_new)
 
     @property
-    def changed_words(self):
+    def changed_words(self) -> tuple[WordChange, ...]:
         return tuple(word for word in self.words if word.kind != "same")
 
     @property
-    def is_in_old(self):
+    def is_in_old(self) -> bool:
         return self.kind != "added"
 
     @property
-    def is_in_new(self):
+    def is_in_new(self) -> bool:
         return self.kind != "removed"
 
 
@@ -100,12 +100,12 @@ class Structure:
     column: str = ""
     label: str = ""
 
-    def resembles(self, other):
+    def resembles(self, other: "Structure") -> bool:
         """Whether only the numbering, or the language of the column, differs."""
         return self._kind == other._kind
 
     @property
-    def _kind(self):
+    def _kind(self) -> tuple[str, int, bool, bool, str]:
         place = (self.list_kind, self.depth, self.is_quoted, bool(self.marker))
         return (*place, self.column)
 
@@ -131,11 +131,11 @@ class ParagraphChange:
     row_name: str = ""
 
     @property
-    def is_row(self):
+    def is_row(self) -> bool:
         return isinstance(self.new or self.old, Table)
 
     @property
-    def words(self):
+    def words(self) -> tuple[WordChange, ...]:
         return tuple(word for line in self.lines for word in line.words)
 
 
@@ -146,21 +146,21 @@ class Comparison:
     paragraphs: tuple[ParagraphChange, ...]
 
     @cached_property
-    def added(self):
+    def added(self) -> int:
         """How many words are new."""
         return self._count("added")
 
     @cached_property
-    def removed(self):
+    def removed(self) -> int:
         """How many words are gone."""
         return self._count("removed")
 
     @property
-    def is_equal(self):
+    def is_equal(self) -> bool:
         return all(paragraph.kind == "same" for paragraph in self.paragraphs)
 
     @cached_property
-    def changes(self):
+    def changes(self) -> tuple[ParagraphChange, ...]:
         """The paragraphs that are not the same; a moved one counts once."""
         return tuple(
             paragraph
@@ -170,7 +170,7 @@ class Comparison:
         )
 
     @cached_property
-    def passages(self):
+    def passages(self) -> list[tuple[bool, tuple[ParagraphChange, ...]]]:
         """[(is unchanged, paragraphs)]: what stayed the same can be folded."""
         return [
             (is_same, tuple(paragraphs))
@@ -179,7 +179,7 @@ class Comparison:
             )
         ]
 
-    def _count(self, kind):
+    def _count(self, kind: str) -> int:
         return sum(
             count_words(word.text)
             for paragraph in self.paragraphs

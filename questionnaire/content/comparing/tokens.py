@@ -7,7 +7,8 @@ same letter.
 
 import re
 import unicodedata
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, TypeAlias
 
 from questionnaire.content.blocks import Run
 
@@ -28,6 +29,10 @@ _TOKEN = re.compile(
 )
 
 
+# (letters, bold, italic, address) of a piece.
+Look: TypeAlias = tuple[str, bool, bool, str | None]
+
+
 class Token(NamedTuple):
     """A word or a sign with the space after it, as pieces each in one style."""
 
@@ -35,7 +40,7 @@ class Token(NamedTuple):
     pieces: tuple[Run, ...]
 
     @property
-    def look(self):
+    def look(self) -> list[Look]:
         """[(letters, bold, italic, address)]: what emphasis changes are told by."""
         return [
             (normalise(piece.text), piece.bold, piece.italic, piece.href)
@@ -44,11 +49,11 @@ class Token(NamedTuple):
         ]
 
     @property
-    def hrefs(self):
+    def hrefs(self) -> set[str | None]:
         return {piece.href for piece in self.pieces}
 
 
-def tokens(runs):
+def tokens(runs: Sequence[Run]) -> list[Token]:
     """The tokens of a paragraph's runs, in order; together they are its text."""
     text = "".join(run.text for run in runs)
     cut = _Cutter(runs).cut
@@ -61,7 +66,7 @@ def tokens(runs):
     ]
 
 
-def normalise(text):
+def normalise(text: str) -> str:
     """The text without its spaces, in composed letters: what equality means."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
@@ -71,14 +76,14 @@ def normalise(text):
 class _Cutter:
     """Cuts runs at given places of the text they make up together."""
 
-    def __init__(self, runs):
+    def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
         self.index = 0
         # Where the current run begins, and what is cut off already, in the text.
         self.start = 0
         self.done = 0
 
-    def cut(self, end):
+    def cut(self, end: int) -> tuple[Run, ...]:
         """The pieces from the last cut to `end`."""
         pieces = []
         while self.done < end:

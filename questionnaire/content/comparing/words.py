@@ -1,15 +1,20 @@
 """Word by word: what changed within one paragraph."""
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
+from typing import TypeAlias
 
-from questionnaire.content.comparing.aligning import common_ends, opcodes
+from questionnaire.content.blocks import Run
+from questionnaire.content.comparing.aligning import Opcode, common_ends, opcodes
 from questionnaire.content.comparing.results import WordChange
-from questionnaire.content.comparing.tokens import tokens
+from questionnaire.content.comparing.tokens import Token, tokens
 
 # So few words in common, between changes so much longer, are there by chance.
 _FEW = 2
 _TIMES_LONGER = 3
+# Bold, italic, address.
+_Style: TypeAlias = tuple[bool, bool, str | None]
 # The kinds of words that stayed but look otherwise.
 _RESTYLED = ("emphasis", "link")
 
@@ -23,21 +28,23 @@ class Budget:
 
     left: int = 4_000_000
 
-    def spend(self, cost):
+    def spend(self, cost: int) -> bool:
         if cost > self.left:
             return False
         self.left -= cost
         return True
 
 
-def one_sided(runs, kind):
+def one_sided(runs: Sequence[Run], kind: str) -> tuple[WordChange, ...]:
     """All words of a paragraph, of one kind."""
     return _joined(
         WordChange(kind, run.text, run.bold, run.italic, run.href) for run in runs
     )
 
 
-def compare_runs(old_runs, new_runs, budget):
+def compare_runs(
+    old_runs: Sequence[Run], new_runs: Sequence[Run], budget: Budget
+) -> tuple[WordChange, ...]:
     """The words of two paragraphs: each side is complete, in its own order."""
     if old_runs == new_runs:
         return one_sided(new_runs, "same")
@@ -57,39 +64,39 @@ def compare_runs(old_runs, new_runs, budget):
     return _joined(changes)
 
 
-def _cost(old_keys, new_keys):
+def _cost(old_keys: Sequence[str], new_keys: Sequence[str]) -> int:
     same = sum(common_ends(old_keys, new_keys))
     return (len(old_keys) - same) * (len(new_keys) - same)
 
 
-def _readable(codes):
+def _readable(codes: Iterable[Opcode]) -> list[Opcode]:
     """Opcodes in which a word or two between two longer changes is part of them.
 
     A lone “of” that happens to stand in both would only scatter the marks.
     """
     codes = list(codes)
-    result = []
-    for index, (tag, *span) in enumerate(codes):
+    result: list[Opcode] = []
+    for index, code in enumerate(codes):
+        tag, i1, i2, j1, j2 = code
         is_between = tag == "equal" and 0 < index < len(codes) - 1
-        if is_between and _is_lone(span, codes[index - 1], codes[index + 1]):
+        if is_between and _is_lone(code, codes[index - 1], codes[index + 1]):
             tag = "replace"
         if result and tag != "equal" and result[-1][0] != "equal":
             _, i1, _, j1, _ = result.pop()
-            span = [i1, span[1], j1, span[3]]
             tag = "replace"
-        result.append((tag, *span))
+        result.append((tag, i1, i2, j1, j2))
     return result
 
 
-def _is_lone(span, before, after):
-    length = span[1] - span[0]
+def _is_lone(code: Opcode, before: Opcode, after: Opcode) -> bool:
+    length = code[2] - code[1]
     return length <= _FEW and all(
         max(i2 - i1, j2 - j1) >= _TIMES_LONGER * length
         for _, i1, i2, j1, j2 in (before, after)
     )
 
 
-def _same_word(before, after):
+def _same_word(before: Token, after: Token) -> list[WordChange]:
     if before == after or before.look == after.look:
         return _words([after], "same")
     look = before.pieces[0]
@@ -107,7 +114,7 @@ def _same_word(before, after):
     ]
 
 
-def _words(some_tokens, kind):
+def _words(some_tokens: Iterable[Token], kind: str) -> list[WordChange]:
     return [
         WordChange(
             # A bold space is nothing that anybody sees.
@@ -122,7 +129,7 @@ def _words(some_tokens, kind):
     ]
 
 
-def _joined(changes):
+def _joined(changes: Iterable[WordChange]) -> tuple[WordChange, ...]:
     """Neighbours that fared alike and look alike, as one."""
     return tuple(
         alike[0]
@@ -133,7 +140,7 @@ def _joined(changes):
     )
 
 
-def _fate_and_look(change):
+def _fate_and_look(change: WordChange) -> tuple[str, _Style, _Style]:
     return (
         change.kind,
         (change.bold, change.italic, change.href),

@@ -1,16 +1,25 @@
 """Kinds of parts: a new one is a file here, a line in `KINDS` and its test."""
 
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from questionnaire.content.blocks import Block
+from questionnaire.content.comparing import Comparison
+from questionnaire.content.kinds.base import Content, Kind, Options, PartLike, Value
 from questionnaire.content.kinds.choice import Choice
 from questionnaire.content.kinds.prose import Prose
 from questionnaire.content.kinds.table import Table
 
-KINDS = {kind.name: kind for kind in (Prose(), Choice(), Table())}
+__all__ = ["KINDS", "Content", "Kind", "Options", "PartLike", "Value"]
+
+KINDS: dict[str, Kind] = {kind.name: kind for kind in (Prose(), Choice(), Table())}
+P = TypeVar("P", bound=PartLike)
 
 
-def clean_content(content, parts):
+def clean_content(content: Any, parts: Iterable[PartLike]) -> Content:
     """The content of an answer as it is stored: only parts that say something.
 
     `content` is {part key: value}; `parts` are the question's, each with `key`,
@@ -40,7 +49,7 @@ def clean_content(content, parts):
     return cleaned
 
 
-def conform_to_schema(content, parts):
+def conform_to_schema(content: Content, parts: Iterable[PartLike]) -> Content:
     """What these parts still take of a content that is stored.
 
     A project may have moved to a newer version of its template: parts that the
@@ -56,7 +65,9 @@ def conform_to_schema(content, parts):
     return {key: value for key, value in fits.items() if value is not None}
 
 
-def readable_parts(content, parts, language):
+def readable_parts(
+    content: Content, parts: Iterable[P], language: str
+) -> list[tuple[P, tuple[Block, ...]]]:
     """[(part, blocks)] of what a content says; parts without an answer are left out."""
     parts = tuple(parts)
     content = conform_to_schema(content, parts)
@@ -67,7 +78,9 @@ def readable_parts(content, parts, language):
     ]
 
 
-def compare_contents(old, new, parts, language):
+def compare_contents(
+    old: Content, new: Content, parts: Iterable[P], language: str
+) -> tuple[tuple[P, Comparison], ...]:
     """What differs between two contents of an answer: ((part, Comparison), …).
 
     Parts that neither of them answers are left out. `language` is the one in
@@ -85,7 +98,9 @@ def compare_contents(old, new, parts, language):
     )
 
 
-def count_changes(old, new, parts, language):
+def count_changes(
+    old: Content, new: Content, parts: Iterable[PartLike], language: str
+) -> tuple[int, int]:
     """(words added, words removed) from one content of an answer to another."""
     comparisons = [
         comparison

@@ -1,8 +1,33 @@
 """What every kind of part can do."""
 
+from collections.abc import Sequence
+from typing import Any, Protocol, TypeAlias
+
+from django import forms
 from django.utils.translation import gettext as _
 
-from questionnaire.content.comparing import compare_blocks
+from questionnaire.content.blocks import Block
+from questionnaire.content.comparing import Comparison, compare_blocks
+
+# JSON data of a part’s kind, as `Kind.clean` gives it; None stands for no answer.
+Value: TypeAlias = Any
+# What the template says of a part: columns, choices.
+Options: TypeAlias = dict[str, Any]
+# An answer: {part key: value}, without the parts that say nothing.
+Content: TypeAlias = dict[str, Value]
+
+
+class PartLike(Protocol):
+    """What kinds need to know of a part of a question."""
+
+    @property
+    def key(self) -> str: ...
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def options(self) -> Options: ...
 
 
 class Kind:
@@ -16,29 +41,35 @@ class Kind:
     # Whether a value is several pieces, one for each block or row that it shows.
     is_divisible = False
 
-    def form_field(self, *, label, help_text, options, language):
+    def form_field(
+        self, *, label: str, help_text: str, options: Options, language: str
+    ) -> forms.Field:
         """A form field that asks for the value; its `clean` gives a clean value."""
         raise NotImplementedError
 
-    def clean(self, value, options):
+    def clean(self, value: Any, options: Options) -> Value:
         """The value as it is stored, or None when it says nothing.
 
         Raises ValidationError, in words for the author, when it can't be stored.
         """
         raise NotImplementedError
 
-    def conform(self, value, options):
+    def conform(self, value: Value, options: Options) -> Value:
         """What of a value that was stored before the part still takes; None: nothing.
 
         The template may have moved on since; a kind of free text takes anything.
         """
         return value
 
-    def blocks(self, value, options, language):
+    def blocks(
+        self, value: Value, options: Options, language: str
+    ) -> tuple[Block, ...]:
         """The value as blocks of text (content/blocks.py), for pages and exports."""
         raise NotImplementedError
 
-    def compare(self, old, new, options, language):
+    def compare(
+        self, old: Value, new: Value, options: Options, language: str
+    ) -> Comparison:
         """What differs between two values (or None): a comparing.Comparison.
 
         Compares the blocks: paragraph by paragraph, tables row by row.
@@ -48,29 +79,29 @@ class Kind:
             () if new is None else self.blocks(new, options, language),
         )
 
-    def split(self, value):
+    def split(self, value: Value) -> list[Value]:
         """The value in pieces that can be taken one by one: values, in order.
 
         One piece, the value itself; a kind whose values are rows gives its rows.
         """
         return [value]
 
-    def merge(self, pieces):
+    def merge(self, pieces: Sequence[Value]) -> Value:
         """The value that these pieces make together, or None without any."""
         return pieces[-1] if pieces else None
 
-    def append(self, value, added):
+    def append(self, value: Value, added: Value) -> Value:
         """My `value` with a colleague’s `added` after it; either may be None."""
         return added if value is None else value
 
-    def example(self, text):
+    def example(self, text: str) -> Value:
         """A value made from plain example text, or None if that makes no sense."""
         return None
 
-    def to_form_data(self, name, value):
+    def to_form_data(self, name: str, value: Value) -> tuple[str, str]:
         """(name, text) of what the form field of this name sends for a value."""
         return name, value or ""
 
-    def wrong_type(self):
+    def wrong_type(self) -> str:
         """The message for a value that is not of this kind at all."""
         return _("This is not an answer of the expected kind.")

@@ -1,11 +1,13 @@
 """Single choice: one of the answers that the template lists in both languages."""
 
+from typing import Any
+
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from questionnaire.content.blocks import Paragraph, Run
-from questionnaire.content.kinds.base import Kind
+from questionnaire.content.blocks import Block, Paragraph, Run
+from questionnaire.content.kinds.base import Kind, Options, Value
 
 
 class Choice(Kind):
@@ -13,7 +15,9 @@ class Choice(Kind):
 
     name = "choice"
 
-    def form_field(self, *, label, help_text, options, language):
+    def form_field(
+        self, *, label: str, help_text: str, options: Options, language: str
+    ) -> forms.Field:
         choices = [
             (choice["value"], choice["label"][language])
             for choice in options["choices"]
@@ -26,20 +30,22 @@ class Choice(Kind):
             choices=[*choices, ("", _("No answer yet"))],
         )
 
-    def clean(self, value, options):
+    def clean(self, value: Any, options: Options) -> str | None:
         if not value:
             return None
         if value not in [choice["value"] for choice in options["choices"]]:
             raise ValidationError(
                 _("Choose one of the answers in the list."), code="invalid_choice"
             )
-        return value
+        return str(value)
 
-    def conform(self, value, options):
+    def conform(self, value: Value, options: Options) -> str | None:
         offered = [choice["value"] for choice in options["choices"]]
         return value if value in offered else None
 
-    def blocks(self, value, options, language):
+    def blocks(
+        self, value: Value, options: Options, language: str
+    ) -> tuple[Block, ...]:
         for choice in options["choices"]:
             if choice["value"] == value:
                 return (Paragraph((Run(choice["label"][language]),)),)

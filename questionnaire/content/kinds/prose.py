@@ -1,8 +1,13 @@
 """Prose: paragraphs, lists, emphasis, links, kept as sanitised HTML."""
 
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.content.kinds.base import Kind
+from questionnaire.content.blocks import Block
+from questionnaire.content.kinds.base import Kind, Options, Value
 from questionnaire.content.prose import (
     blocks_to_html,
     clean_prose,
@@ -16,30 +21,34 @@ class Prose(Kind):
     name = "prose"
     is_divisible = True
 
-    def form_field(self, *, label, help_text, options, language):
+    def form_field(
+        self, *, label: str, help_text: str, options: Options, language: str
+    ) -> forms.Field:
         return ProseField(
             label=label, help_text=help_text, required=False, language=language
         )
 
-    def clean(self, value, options):
+    def clean(self, value: Any, options: Options) -> str | None:
         if not isinstance(value, str):
             raise ValidationError(self.wrong_type(), code="wrong_type")
         return clean_prose(value) or None
 
-    def blocks(self, value, options, language):
+    def blocks(
+        self, value: Value, options: Options, language: str
+    ) -> tuple[Block, ...]:
         return prose_blocks(value)
 
-    def split(self, value):
+    def split(self, value: Value) -> list[Value]:
         return [blocks_to_html((block,), rel=None) for block in prose_blocks(value)]
 
-    def merge(self, pieces):
+    def merge(self, pieces: Sequence[Value]) -> str | None:
         return "".join(pieces) or None
 
-    def append(self, value, added):
+    def append(self, value: Value, added: Value) -> str | None:
         return ((value or "") + (added or "")) or None
 
-    def to_form_data(self, name, value):
+    def to_form_data(self, name: str, value: Value) -> tuple[str, str]:
         return ProseEditor.html_name(name), value or ""
 
-    def example(self, text):
+    def example(self, text: str) -> str:
         return text_to_prose(text)

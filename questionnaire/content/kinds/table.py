@@ -1,9 +1,19 @@
 """Tables: rows of cells under the columns that the template names."""
 
 import json
+from collections.abc import Sequence
+from typing import Any
 
-from questionnaire.content.kinds.base import Kind
-from questionnaire.content.tables import clean_rows, conforming_rows, table_block
+from django import forms
+
+from questionnaire.content.blocks import Block
+from questionnaire.content.kinds.base import Kind, Options, Value
+from questionnaire.content.tables import (
+    Row,
+    clean_rows,
+    conforming_rows,
+    table_block,
+)
 from questionnaire.content.tables.field import TableField
 
 
@@ -17,7 +27,9 @@ class Table(Kind):
     name = "table"
     is_divisible = True
 
-    def form_field(self, *, label, help_text, options, language):
+    def form_field(
+        self, *, label: str, help_text: str, options: Options, language: str
+    ) -> forms.Field:
         return TableField(
             label=label,
             help_text=help_text,
@@ -26,25 +38,27 @@ class Table(Kind):
             language=language,
         )
 
-    def clean(self, value, options):
+    def clean(self, value: Any, options: Options) -> list[Row] | None:
         return clean_rows(value, options) or None
 
-    def conform(self, value, options):
+    def conform(self, value: Value, options: Options) -> list[Row] | None:
         return conforming_rows(value, options) or None
 
-    def blocks(self, value, options, language):
+    def blocks(
+        self, value: Value, options: Options, language: str
+    ) -> tuple[Block, ...]:
         return (table_block(value, options, language),) if value else ()
 
-    def split(self, value):
+    def split(self, value: Value) -> list[Value]:
         return [[row] for row in value]
 
-    def merge(self, pieces):
+    def merge(self, pieces: Sequence[Value]) -> list[Row] | None:
         return [row for rows in pieces for row in rows] or None
 
-    def append(self, value, added):
+    def append(self, value: Value, added: Value) -> list[Row] | None:
         """My rows, then those of the other that I do not have already."""
         mine = value or []
         return [*mine, *(row for row in added or [] if row not in mine)] or None
 
-    def to_form_data(self, name, value):
+    def to_form_data(self, name: str, value: Value) -> tuple[str, str]:
         return name, json.dumps(value, ensure_ascii=False) if value else ""

@@ -28,11 +28,11 @@ __all__ = [
 ]
 
 
-def prose_to_text(html):
+def prose_to_text(html: str) -> str:
     """The text that the HTML shows; "- ", "1. " and "> " say what its lines are."""
     return blocks_to_text(prose_blocks(html))
 
 
-def text_to_prose(text):
+def text_to_prose(text: str) -> str:
     """Prose for text typed without the editor, the reverse of `prose_to_text`."""
     return sanitise(blocks_to_html(text_blocks(text), rel=None))

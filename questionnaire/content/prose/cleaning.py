@@ -1,10 +1,11 @@
 """What prose may hold: the one place that knows the tag set.
 
-The schema of the editor (static/questionnaire/js/prose_editor.js) follows it.
+The schema of the editor (static/questionnaire/js/content/prose/schema.js) follows it.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from html import unescape
 
 import nh3
@@ -37,12 +38,12 @@ _MAX_FOREIGN_TAGS = 20_000
 _MAX_PASSES = 8
 
 
-def is_allowed_address(href):
+def is_allowed_address(href: str) -> bool:
     """Whether a link may lead there: absolute, by the web or by e-mail."""
     return bool(_HREF.match(href))
 
 
-def _keep_attribute(tag, name, value):
+def _keep_attribute(tag: str, name: str, value: str) -> str | None:
     value = value.strip()
     if name == "href":
         return value if is_allowed_address(value) else None
@@ -59,7 +60,7 @@ _CLEANER = nh3.Cleaner(
 )
 
 
-def clean_prose(html):
+def clean_prose(html: str) -> str:
     """The HTML as it is stored; "" when it shows no text.
 
     Cleaning twice gives what cleaning once gave. Raises ValidationError in
@@ -88,13 +89,13 @@ def clean_prose(html):
     return cleaned if _shows_text(cleaned) else ""
 
 
-def sanitise(html):
+def sanitise(html: str) -> str:
     """Safe HTML to show a text in that `clean_prose` may refuse."""
     html = html.encode(errors="replace").decode()
     return escape(html) if _is_costly(html) else _sanitise_until_stable(html)
 
 
-def _sanitise_until_stable(html):
+def _sanitise_until_stable(html: str) -> str:
     for _pass in range(_MAX_PASSES):
         before, html = html, _sanitise_once(html)
         if html == before or _depth(html) > MAX_DEPTH:
@@ -102,18 +103,18 @@ def _sanitise_until_stable(html):
     return html
 
 
-def _sanitise_once(html):
+def _sanitise_once(html: str) -> str:
     cleaned = _CLEANER.clean(normalise_newlines(html))
     return normalise_newlines(_unwrap_bare_links(cleaned))
 
 
-def _unwrap_bare_links(html):
+def _unwrap_bare_links(html: str) -> str:
     """Drop the tags of links that lost their address, not what they hold."""
     if "<a>" not in html:
         return html
     has_address = []
 
-    def without_bare_link(tag):
+    def without_bare_link(tag: re.Match[str]) -> str:
         closing, name, attributes = tag.groups()
         if name != "a":
             return tag[0]
@@ -125,7 +126,7 @@ def _unwrap_bare_links(html):
     return _TAG.sub(without_bare_link, html)
 
 
-def _refuse_length(html):
+def _refuse_length(html: str) -> None:
     if len(html) > MAX_LENGTH:
         raise ValidationError(
             _("This text is too long. Keep it under a million characters."),
@@ -133,23 +134,23 @@ def _refuse_length(html):
         )
 
 
-def _tangled():
+def _tangled() -> ValidationError:
     return ValidationError(
         _("This formatting can’t be kept. Paste the text again as plain text."),
         code="tangled",
     )
 
 
-def _is_costly(html):
+def _is_costly(html: str) -> bool:
     """Whether reading this markup could keep the server busy for seconds."""
     tags = html.count("<")
-    own_tags = [match.groups() for match in _OWN_TAG.finditer(html)]
+    own_tags = _OWN_TAG.findall(html)
     if len(own_tags) < tags:
         return tags > _MAX_FOREIGN_TAGS
     return _most_open(own_tags) > _MAX_OPEN_TAGS
 
 
-def _most_open(tags):
+def _most_open(tags: Iterable[tuple[str, str]]) -> int:
     """The most tags open at one time; p and li close their own kind by themselves."""
     open_tags = dict.fromkeys(TAGS - {"p", "li", "br"}, 0)
     most = 0
@@ -160,7 +161,7 @@ def _most_open(tags):
     return most
 
 
-def _depth(html):
+def _depth(html: str) -> int:
     depth = deepest = 0
     for closing, name, _attributes in _TAG.findall(html):
         if name != "br":
@@ -169,7 +170,7 @@ def _depth(html):
     return deepest
 
 
-def _shows_text(html):
+def _shows_text(html: str) -> bool:
     # Every kind of mark but separators (Z) and controls, format marks included (C).
     text = unescape(_TAG.sub("", html))
     return any(unicodedata.category(mark)[0] not in "ZC" for mark in text)

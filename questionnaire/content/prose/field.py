@@ -1,5 +1,8 @@
 """The form field for prose and its editor, with and without script."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django import forms
 from django.utils.formats import number_format
 from django.utils.translation import ngettext
@@ -25,15 +28,17 @@ class ProseEditor(forms.Textarea):
     template_name = "questionnaire/widgets/prose_editor.html"
     stored = ""
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__({"rows": 8, **(attrs or {})})
 
     @staticmethod
-    def html_name(name):
+    def html_name(name: str) -> str:
         """The name under which the script posts HTML."""
         return f"{name}-html"
 
-    def get_context(self, name, value, attrs):
+    def get_context(
+        self, name: str, value: str | None, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         html = sanitise(value or "")
         text = prose_to_text(html)
@@ -48,8 +53,10 @@ class ProseEditor(forms.Textarea):
         )
         return context
 
-    def value_from_datadict(self, data, files, name):
-        html = data.get(self.html_name(name))
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> str | None:
+        html: str | None = data.get(self.html_name(name))
         if html is not None:
             return html
         text = data.get(name)
@@ -60,10 +67,12 @@ class ProseEditor(forms.Textarea):
             self.stored if text == prose_to_text(self.stored) else text_to_prose(text)
         )
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> bool:
         return name not in data and self.html_name(name) not in data
 
-    def use_required_attribute(self, initial):
+    def use_required_attribute(self, initial: Any) -> bool:
         # The browser would refuse to send a form for a box that the editor hides.
         return False
 
@@ -73,11 +82,11 @@ class ProseField(forms.CharField):
 
     widget = ProseEditor
 
-    def __init__(self, *, language="", **kwargs):
+    def __init__(self, *, language: str = "", **kwargs: Any) -> None:
         self.language = language
         super().__init__(strip=False, **kwargs)
 
-    def widget_attrs(self, widget):
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         attrs = super().widget_attrs(widget)
         if self.language:
             attrs["lang"] = self.language
@@ -85,17 +94,19 @@ class ProseField(forms.CharField):
             attrs["aria-required"] = "true"
         return attrs
 
-    def get_bound_field(self, form, field_name):
+    def get_bound_field(
+        self, form: forms.BaseForm, field_name: str
+    ) -> forms.BoundField:
         bound_field = super().get_bound_field(form, field_name)
         self.widget.stored = bound_field.initial or ""
         return bound_field
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> str:
         """Raises ValidationError for what `clean_prose` refuses."""
-        return clean_prose(super().to_python(value))
+        return clean_prose(super().to_python(value) or "")
 
 
-def _words(text):
+def _words(text: str) -> dict[str, str]:
     """The word count as shown, and its forms for the script to fill in."""
     count = count_words(text)
     return {
@@ -106,5 +117,5 @@ def _words(text):
     }
 
 
-def _words_form(count):
+def _words_form(count: int) -> str:
     return ngettext("%(count)s word", "%(count)s words", count)

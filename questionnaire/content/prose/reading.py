@@ -1,17 +1,19 @@
 """Prose and plain text, read into blocks."""
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from html.parser import HTMLParser
 from itertools import groupby
+from typing import Any
 
-from questionnaire.content.blocks import List, Paragraph, Quotation, Run
+from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run
 from questionnaire.content.prose.cleaning import TAGS
 
 _MARKS = ("strong", "em", "a")
 
 
-def prose_blocks(html):
+def prose_blocks(html: str) -> tuple[Block, ...]:
     """The blocks that cleaned HTML shows; paragraphs without text are left out."""
     reader = _BlockReader()
     reader.feed(html)
@@ -21,16 +23,18 @@ def prose_blocks(html):
 class _Frame:
     """An open list, item or quotation, or the whole text."""
 
-    def __init__(self, tag, start=1):
+    def __init__(self, tag: str, start: int = 1) -> None:
         self.tag = tag
         self.start = start
-        self.content = []  # blocks; of a list: its items, each a list of blocks
+        self.content: list[
+            Any
+        ] = []  # blocks; of a list: its items, each a list of blocks
 
     @property
-    def is_list(self):
+    def is_list(self) -> bool:
         return self.tag in ("ul", "ol")
 
-    def add(self, block):
+    def add(self, block: Block) -> None:
         """Take a block in; a list takes one that stands outside its items, too."""
         if not self.is_list:
             self.content.append(block)
@@ -39,7 +43,7 @@ class _Frame:
         else:
             self.content.append([block])
 
-    def block(self):
+    def block(self) -> Block | None:
         """The list or quotation that this is; None when it holds nothing."""
         if self.tag == "blockquote":
             return Quotation(tuple(self.content)) if self.content else None
@@ -51,13 +55,15 @@ class _Frame:
 class _BlockReader(HTMLParser):
     """Read blocks out of sanitised HTML, wherever its tags may stand."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.frames = [_Frame("")]
-        self.runs = []
-        self.marks = []  # open strong, em and a: (tag, address)
+        self.runs: list[Run] = []
+        self.marks: list[
+            tuple[str, str | None]
+        ] = []  # open strong, em and a: (tag, address)
 
-    def blocks(self):
+    def blocks(self) -> tuple[Block, ...]:
         """What was read."""
         self.close()
         while len(self.frames) > 1:
@@ -65,7 +71,7 @@ class _BlockReader(HTMLParser):
         self._end_paragraph()
         return tuple(self.frames[0].content)
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = dict(attrs)
         if tag in _MARKS:
             self.marks.append((tag, attributes.get("href")))
@@ -74,11 +80,11 @@ class _BlockReader(HTMLParser):
         elif tag in TAGS:
             self._end_paragraph()
             if tag in ("ul", "ol", "blockquote"):
-                self.frames.append(_Frame(tag, int(attributes.get("start", 1))))
+                self.frames.append(_Frame(tag, int(attributes.get("start") or 1)))
             elif tag == "li" and self.frames[-1].is_list:
                 self.frames.append(_Frame(tag))
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in _MARKS:
             self._close_mark(tag)
         elif tag in TAGS:
@@ -87,25 +93,25 @@ class _BlockReader(HTMLParser):
                 while self._close_frame() != tag:
                     pass
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         self._add_run(re.sub(r"[\t\n\f\r]", " ", data))
 
-    def _add_run(self, text):
+    def _add_run(self, text: str) -> None:
         marks = dict(self.marks)
         self.runs.append(Run(text, "strong" in marks, "em" in marks, marks.get("a")))
 
-    def _close_mark(self, tag):
+    def _close_mark(self, tag: str) -> None:
         for index in reversed(range(len(self.marks))):
             if self.marks[index][0] == tag:
                 del self.marks[index]
                 return
 
-    def _end_paragraph(self):
+    def _end_paragraph(self) -> None:
         runs, self.runs = _tidy(self.runs), []
         if runs:
             self.frames[-1].add(Paragraph(runs))
 
-    def _close_frame(self):
+    def _close_frame(self) -> str:
         self._end_paragraph()
         frame = self.frames.pop()
         if frame.tag == "li":
@@ -115,13 +121,13 @@ class _BlockReader(HTMLParser):
         return frame.tag
 
 
-def _tidy(runs):
+def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     """Neighbours of one style joined, each line break alone, no blanks at the ends."""
-    joined = []
-    for (is_break, *style), alike in groupby(runs, _style):
+    joined: list[Run] = []
+    for (is_break, bold, italic, href), alike in groupby(runs, _style):
         texts = [run.text for run in alike]
         texts = texts if is_break else ["".join(texts)]
-        joined += [Run(text, *style) for text in texts]
+        joined += [Run(text, bold, italic, href) for text in texts]
     filled = [index for index, run in enumerate(joined) if run.text.strip()]
     if not filled:
         return ()
@@ -131,7 +137,7 @@ def _tidy(runs):
     return tuple(joined)
 
 
-def _style(run):
+def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
     return run.text == "\n", run.bold, run.italic, run.href
 
 
@@ -144,7 +150,7 @@ _QUOTE = re.compile(r" {0,3}> ?")
 _MAX_LEVELS = 6
 
 
-def text_blocks(text, level=1):
+def text_blocks(text: str, level: int = 1) -> tuple[Block, ...]:
     """Blocks for text typed without the editor.
 
     An empty line ends a paragraph; "- ", "1. " and "> " begin list items and
@@ -152,7 +158,7 @@ def text_blocks(text, level=1):
     """
     if level > _MAX_LEVELS:
         return (_plain_paragraph(text.split("\n")),) if text.strip() else ()
-    blocks = []
+    blocks: list[Block] = []
     for kind, lines in _grouped(text.split("\n")):
         if kind == "quote":
             inner = "\n".join(_QUOTE.sub("", line, count=1) for line in lines)
@@ -165,9 +171,10 @@ def text_blocks(text, level=1):
     return tuple(blocks)
 
 
-def _grouped(lines):
+def _grouped(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
     """Neighbouring lines of one kind: "p", "ul", "ol", "quote" or "blank"."""
-    kind, group = "blank", []
+    kind = "blank"
+    group: list[str] = []
     for line in lines:
         new_kind = _line_kind(line, kind)
         if new_kind != kind and group:
@@ -178,7 +185,7 @@ def _grouped(lines):
     yield kind, group
 
 
-def _line_kind(line, previous):
+def _line_kind(line: str, previous: str) -> str:
     if not line.strip():
         return "blank"
     if previous in ("ul", "ol") and line.startswith("  "):
@@ -192,17 +199,18 @@ def _line_kind(line, previous):
     return "p"
 
 
-def _plain_paragraph(lines):
-    runs = []
+def _plain_paragraph(lines: Iterable[str]) -> Paragraph:
+    runs: list[Run] = []
     for line in lines:
         if line := line.strip(" \t"):
             runs += [Run("\n"), Run(line)] if runs else [Run(line)]
     return Paragraph(tuple(runs))
 
 
-def _text_list(kind, lines, level):
+def _text_list(kind: str, lines: list[str], level: int) -> List:
     marker = _BULLET if kind == "ul" else _NUMBER
-    items, start, width = [], 1, 0
+    items: list[list[str]] = []
+    start, width = 1, 0
     for line in lines:
         found = None if items and line.startswith("  ") else marker.match(line)
         if found:
@@ -216,5 +224,5 @@ def _text_list(kind, lines, level):
     return List(blocks, ordered=kind == "ol", start=start)
 
 
-def _outdented(line, width):
+def _outdented(line: str, width: int) -> str:
     return line[min(width, len(line) - len(line.lstrip(" "))) :]

@@ -1,21 +1,33 @@
 """Blocks, written as HTML and as plain text."""
 
+from collections.abc import Iterable
 from itertools import groupby
 from operator import attrgetter
 
 from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
-from questionnaire.content.blocks import List, Paragraph, Table
+from questionnaire.content.blocks import (
+    Block,
+    Cell,
+    Column,
+    List,
+    Paragraph,
+    Row,
+    Run,
+    Table,
+)
 from questionnaire.content.prose.cleaning import is_allowed_address
 
 
-def blocks_to_html(blocks, rel="noopener noreferrer"):
+def blocks_to_html(
+    blocks: Iterable[Block], rel: str | None = "noopener noreferrer"
+) -> SafeString:
     """Safe HTML of the blocks, for pages and for the PDF; `rel` is put on links."""
     return mark_safe("".join(_block_html(block, rel) for block in blocks))  # noqa: S308
 
 
-def _block_html(block, rel):
+def _block_html(block: Block, rel: str | None) -> str:
     if isinstance(block, Paragraph):
         return f"<p>{_runs_html(block.runs, rel)}</p>"
     if isinstance(block, List):
@@ -35,7 +47,7 @@ _MANY, _CROWDED = 5, 8
 _SHORT_WORD = 12
 
 
-def _table_html(table, rel):
+def _table_html(table: Table, rel: str | None) -> str:
     """Roles are given: on narrow screens the style sheet makes cards of the rows."""
     caption = table.caption and format_html("<caption>{}</caption>", table.caption)
     heads = "".join(
@@ -55,13 +67,17 @@ def _table_html(table, rel):
     )
 
 
-def _table_class(table):
+def _table_class(table: Table) -> str:
     columns = len(table.columns)
-    crowd = " many" if columns > _MANY else ""
-    return f"answer-table{crowd}{' crowded' if columns > _CROWDED else ''}"
+    names = ["answer-table"]
+    if columns > _MANY:
+        names.append("answer-table--many")
+    if columns > _CROWDED:
+        names.append("answer-table--crowded")
+    return " ".join(names)
 
 
-def _row_html(table, row, rel):
+def _row_html(table: Table, row: Row, rel: str | None) -> str:
     cells = "".join(
         _cell_html(column, cell, rel, is_first=index == 0)
         for index, (column, cell) in enumerate(zip(table.columns, row, strict=True))
@@ -69,26 +85,29 @@ def _row_html(table, row, rel):
     return f'<tr role="row">{cells}</tr>'
 
 
-def _cell_html(column, cell, rel, is_first):
+def _cell_html(column: Column, cell: Cell, rel: str | None, is_first: bool) -> str:
     text = mark_safe(_runs_html(cell, rel))  # noqa: S308 – escaped
     if is_first and cell:
         return format_html('<th scope="row" role="rowheader">{}</th>', text)
     words = "".join(run.text for run in cell).split()
     is_short = all(len(word) <= _SHORT_WORD for word in words)
-    name = "n" if column.is_number else "words" if is_short else ""
+    name = "words" if is_short else ""
+    if column.is_number:
+        name = "number"
     return format_html(
         '<td role="cell" data-label="{}"{}>{}</td>',
         column.label,
-        mark_safe(f' class="{name}"' if name else ""),  # noqa: S308 – a literal
+        mark_safe(f' class="answer-table__{name}"' if name else ""),  # noqa: S308 – a literal
         text,
     )
 
 
-def _number(column):
-    return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
+def _number(column: Column) -> SafeString:
+    name = ' class="answer-table__number"' if column.is_number else ""
+    return mark_safe(name)  # noqa: S308 – a literal
 
 
-def _runs_html(runs, rel):
+def _runs_html(runs: Iterable[Run], rel: str | None) -> str:
     html = ""
     for href, linked in groupby(runs, attrgetter("href")):
         text = "".join(
@@ -102,22 +121,22 @@ def _runs_html(runs, rel):
     return html
 
 
-def _emphasis_html(runs):
+def _emphasis_html(runs: Iterable[Run]) -> str:
     return "".join(
         _wrapped("em", italic, "".join(_text_html(run.text) for run in alike))
         for italic, alike in groupby(runs, attrgetter("italic"))
     )
 
 
-def _wrapped(tag, is_wanted, html):
+def _wrapped(tag: str, is_wanted: bool, html: str) -> str:
     return f"<{tag}>{html}</{tag}>" if is_wanted else html
 
 
-def _text_html(text):
+def _text_html(text: str) -> str:
     return escape(text).replace("\n", "<br>")
 
 
-def blocks_to_text(blocks):
+def blocks_to_text(blocks: Iterable[Block]) -> str:
     """The text of the blocks: an empty line between them, "- ", "1. " and "> ".
 
     A table is a line for each row, with " | " between what its cells say: the
@@ -126,7 +145,7 @@ def blocks_to_text(blocks):
     return "\n\n".join(_block_text(block) for block in blocks)
 
 
-def _block_text(block):
+def _block_text(block: Block) -> str:
     if isinstance(block, Paragraph):
         return "".join(run.text for run in block.runs)
     if isinstance(block, List):
@@ -139,23 +158,23 @@ def _block_text(block):
     return _prefixed("> ", "> ", blocks_to_text(block.blocks))
 
 
-def _table_text(table):
+def _table_text(table: Table) -> str:
     rows = (("".join(run.text for run in cell) for cell in row) for row in table.rows)
     return "\n".join(
         " | ".join(text.replace("\n", " ") for text in row if text) for row in rows
     )
 
 
-def _item_text(marker, blocks):
+def _item_text(marker: str, blocks: Iterable[Block]) -> str:
     text = "\n".join(_block_text(block) for block in blocks)
     return _prefixed(marker, " " * len(marker), text)
 
 
-def _prefixed(first, others, text):
+def _prefixed(first: str, others: str, text: str) -> str:
     return first + text.replace("\n", f"\n{others}")
 
 
-def count_words(text):
+def count_words(text: str) -> int:
     """How many words the text has, counted as word processors do.
 
     A word is a stretch between spaces, non-breaking ones included, that has a

@@ -3,6 +3,7 @@
 from questionnaire.content.tables.cells import cell_text, clean_cell
 from questionnaire.content.tables.rows import (
     MAX_ROWS,
+    Row,
     clean_rows,
     conforming_rows,
     table_block,
@@ -11,6 +12,7 @@ from questionnaire.content.tables.rows import (
 
 __all__ = [
     "MAX_ROWS",
+    "Row",
     "cell_text",
     "clean_cell",
     "clean_rows",

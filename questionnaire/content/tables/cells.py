@@ -7,6 +7,8 @@ value is text, true or false, or a list of choices; None when it is empty.
 
 import datetime
 import re
+from collections.abc import Callable
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ValidationError
@@ -26,6 +28,11 @@ from questionnaire.content.tables.numbers import (
 from questionnaire.lib.dates import day_text
 from questionnaire.lib.text import normalise_newlines, search_key, validate_text
 
+# What the template says of a column; and what a cell of it holds: text, a boolean, a
+# list of choices, None. Which of them follows from the kind of the column.
+Column: TypeAlias = dict[str, Any]
+Cell: TypeAlias = Any
+
 # Both kinds of columns that can be summed up.
 NUMBERS = ("number", "money")
 CHOOSING = ("choice", "multichoice")
@@ -35,7 +42,7 @@ _TRUE = {"true", "yes", "oui", "vrai"}
 _FALSE = {"false", "no", "non", "faux"}
 
 
-def clean_cell(value, column):
+def clean_cell(value: Any, column: Column) -> Cell:
     """The value as it is stored, or None for an empty cell.
 
     Raises ValidationError in words for the author, without the cell's place.
@@ -54,7 +61,7 @@ def clean_cell(value, column):
     return _CLEANERS[column["kind"]](value, column)
 
 
-def cell_text(value, column, language):
+def cell_text(value: Cell, column: Column, language: str) -> str:
     """What a cell says in `language`, "" when it is empty."""
     if value is None:
         return ""
@@ -72,10 +79,10 @@ def cell_text(value, column, language):
     if kind in CHOOSING:
         values = value if isinstance(value, list) else [value]
         return ", ".join(_label(each, column, language) for each in values)
-    return value
+    return str(value)
 
 
-def cell_runs(value, column, language):
+def cell_runs(value: Cell, column: Column, language: str) -> tuple[Run, ...]:
     """The same as runs of text: an address is a link, a line break a run."""
     text = cell_text(value, column, language)
     if column["kind"] == "url" and text:
@@ -83,7 +90,7 @@ def cell_runs(value, column, language):
     return tuple(Run(piece) for piece in re.split("(\n)", text) if piece)
 
 
-def typed_cell(value, column):
+def typed_cell(value: Any, column: Column) -> Any:
     """A value as it stands in its control; what could not be cleaned, as it came."""
     try:
         stored = clean_cell(value, column)
@@ -94,28 +101,28 @@ def typed_cell(value, column):
     return stored
 
 
-def boolean_word(value):
+def boolean_word(value: bool) -> str:
     """Yes or no, in the active language."""
     return pgettext("cell", "Yes") if value else pgettext("cell", "No")
 
 
-def _label(value, column, language):
+def _label(value: str, column: Column, language: str) -> str:
     for choice in column["choices"]:
         if choice["value"] == value:
-            return choice["label"][language]
+            return str(choice["label"][language])
     return value
 
 
 # --- Cleaning, kind by kind -------------------------------------------------------
 
 
-def _text(value, column):
+def _text(value: Any, column: Column) -> str:
     if not isinstance(value, str):
         raise _wrong_type()
     return value
 
 
-def _number(value, column):
+def _number(value: Any, column: Column) -> str:
     return _read(
         value,
         lambda text: read_number(text, active_language()),
@@ -123,7 +130,7 @@ def _number(value, column):
     )
 
 
-def _money(value, column):
+def _money(value: Any, column: Column) -> str:
     return _read(
         value,
         lambda text: read_amount(text, active_language()),
@@ -131,13 +138,13 @@ def _money(value, column):
     )
 
 
-def _date(value, column):
+def _date(value: Any, column: Column) -> str:
     return _read(
         value, read_day, _("“%(typed)s” is not a date. Write it like 2026-04-01.")
     )
 
 
-def _url(value, column):
+def _url(value: Any, column: Column) -> str:
     return _read(
         value,
         _read_address,
@@ -145,7 +152,7 @@ def _url(value, column):
     )
 
 
-def _read(value, read, message):
+def _read(value: Any, read: Callable[[str], str | None], message: str) -> str:
     if isinstance(value, int) and not isinstance(value, bool):
         value = str(value)
     if not isinstance(value, str):
@@ -156,7 +163,7 @@ def _read(value, read, message):
     return found
 
 
-def _read_address(text):
+def _read_address(text: str) -> str | None:
     try:
         parts = urlsplit(text)
         is_whole = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -165,7 +172,7 @@ def _read_address(text):
     return text if is_whole and not re.search(r"\s", text) else None
 
 
-def _boolean(value, column):
+def _boolean(value: Any, column: Column) -> bool:
     if isinstance(value, bool):
         return value
     word = search_key(value) if isinstance(value, str) else ""
@@ -178,7 +185,7 @@ def _boolean(value, column):
     return word in _TRUE
 
 
-def _choice(value, column):
+def _choice(value: Any, column: Column) -> str:
     """By its value, or by its name in either language, as pasted tables have it."""
     if not isinstance(value, str):
         raise _wrong_type()
@@ -188,7 +195,7 @@ def _choice(value, column):
     for choice in column["choices"]:
         names = map(search_key, choice["label"].values())
         if search_key(value) in names:
-            return choice["value"]
+            return str(choice["value"])
     raise ValidationError(
         _("“%(typed)s” is not in the list."),
         code="invalid_choice",
@@ -196,7 +203,7 @@ def _choice(value, column):
     )
 
 
-def _choices(value, column):
+def _choices(value: Any, column: Column) -> list[str] | None:
     if isinstance(value, str):
         value = [each.strip() for each in value.split(";") if each.strip()]
     if not isinstance(value, list):
@@ -206,13 +213,13 @@ def _choices(value, column):
     return [each for each in in_order if each in chosen] or None
 
 
-def _wrong_type():
+def _wrong_type() -> ValidationError:
     return ValidationError(
         _("this is not an answer of the expected kind."), code="wrong_type"
     )
 
 
-def _typed(value):
+def _typed(value: Any) -> dict[str, str]:
     text = str(value)
     if len(text) > _SHOWN_IN_ERRORS:
         text = f"{text[:_SHOWN_IN_ERRORS]}…"

@@ -26,7 +26,7 @@ _MONTHS = (
 )
 
 
-def read_day(text):
+def read_day(text: str) -> str | None:
     """The date as it is stored, “2026-11-22”, or None for what is no date.
 
     No form that two people may read as two dates, as 03/04/2026.
@@ -45,7 +45,7 @@ def read_day(text):
     return None
 
 
-def _month(word):
+def _month(word: str) -> int:
     """The month that a word, whole or cut short, begins; 0 for none or several."""
     numbers = [
         number
@@ -55,7 +55,7 @@ def _month(word):
     return numbers[0] if len(numbers) == 1 else 0
 
 
-def _iso(year, month, day):
+def _iso(year: str, month: int, day: str) -> str | None:
     try:
         return datetime.date(int(year), month, int(day)).isoformat()
     except ValueError:

@@ -2,15 +2,23 @@
 
 import json
 import re
+from collections.abc import Mapping
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.bilingual import active_language
-from questionnaire.content.tables.cells import boolean_word, clean_cell, typed_cell
-from questionnaire.content.tables.rows import MAX_ROWS, clean_rows
+from questionnaire.content.tables.cells import (
+    Column,
+    boolean_word,
+    clean_cell,
+    typed_cell,
+)
+from questionnaire.content.tables.rows import MAX_ROWS, Options, Row, clean_rows
 
 # How many empty rows wait below those that are filled.
 SPARE_ROWS = 2
@@ -28,16 +36,19 @@ class TableEditor(forms.Widget):
     template_name = "questionnaire/widgets/table_editor.html"
     use_fieldset = True
 
-    def __init__(self, attrs=None):
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
         super().__init__(attrs)
-        self.options, self.language = {"columns": []}, ""
+        self.options: Options = {"columns": []}
+        self.language = ""
 
-    def id_for_label(self, id_):
+    def id_for_label(self, id_: str) -> str:
         """The first cell: where an error summary leads."""
         columns = self.options["columns"]
         return f"{id_}:0:{columns[0]['key']}" if id_ and columns else id_
 
-    def value_from_datadict(self, data, files, name):
+    def value_from_datadict(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> Any:
         """[{column key: value as typed}], or the text that could not be read."""
         text = data.get(name)
         if text is None:
@@ -47,10 +58,14 @@ class TableEditor(forms.Widget):
         except (ValueError, RecursionError):
             return text
 
-    def value_omitted_from_data(self, data, files, name):
+    def value_omitted_from_data(
+        self, data: Mapping[str, Any], files: Any, name: str
+    ) -> bool:
         return not any(each.partition(":")[0] == name for each in data)
 
-    def get_context(self, name, value, attrs):
+    def get_context(
+        self, name: str, value: Any, attrs: dict[str, Any] | None
+    ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
         rows = self._shown_rows(value)
         columns = [self._column(column) for column in self.options["columns"]]
@@ -70,20 +85,24 @@ class TableEditor(forms.Widget):
         )
         return context
 
-    def _rows_of_controls(self, data, name):
-        rows = {}
+    def _rows_of_controls(self, data: Mapping[str, Any], name: str) -> list[Row]:
+        rows: dict[int, Row] = {}
         kinds = {each["key"]: each["kind"] for each in self.options["columns"]}
         for each in data:
             field, colon, place = each.partition(":")
             found = _CELL_NAME.fullmatch(colon + place)
             if field != name or not found or found[2] not in kinds:
                 continue
-            is_list = kinds[found[2]] == "multichoice" and hasattr(data, "getlist")
-            value = data.getlist(each) if is_list else data.get(each)
+            is_list = kinds[found[2]] == "multichoice"
+            value = (
+                data.getlist(each)
+                if is_list and isinstance(data, MultiValueDict)
+                else data.get(each)
+            )
             rows.setdefault(int(found[1]), {})[found[2]] = value
         return [rows.get(number, {}) for number in range(max(rows, default=-1) + 1)]
 
-    def _shown_rows(self, value):
+    def _shown_rows(self, value: Any) -> list[Row]:
         """The rows to show: those of the value, then the template's that are not."""
         readable = value if isinstance(value, list) else []
         rows = [row if isinstance(row, dict) else {} for row in readable]
@@ -97,7 +116,7 @@ class TableEditor(forms.Widget):
         return [*rows, *({fixed["column"]: each} for each in missing)]
 
     @staticmethod
-    def _column(column):
+    def _column(column: Column) -> dict[str, Any]:
         language = active_language()
         choices = column.get("choices", ())
         label = column["label"][language]
@@ -111,7 +130,9 @@ class TableEditor(forms.Widget):
             "choices": [(each["value"], each["label"][language]) for each in choices],
         }
 
-    def _row(self, row, number, columns, name, id_):
+    def _row(
+        self, row: Row, number: int, columns: list[dict[str, Any]], name: str, id_: str
+    ) -> dict[str, Any]:
         return {
             "number": number,
             "cells": [
@@ -121,7 +142,9 @@ class TableEditor(forms.Widget):
         }
 
     @staticmethod
-    def _cell(value, number, column, name, id_):
+    def _cell(
+        value: Any, number: int, column: dict[str, Any], name: str, id_: str
+    ) -> dict[str, Any]:
         place = f":{number - 1}:{column['key']}"
         value = typed_cell(value, column["source"])
         chosen = value if isinstance(value, list) else [value]
@@ -142,17 +165,17 @@ class TableField(forms.Field):
 
     widget = TableEditor
 
-    def __init__(self, *, options, language="", **kwargs):
+    def __init__(self, *, options: Options, language: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.widget.options, self.widget.language = options, language
         self.options = options
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> list[Row]:
         """Raises ValidationError for what `clean_rows` refuses."""
         return clean_rows([] if value in (None, "") else value, self.options)
 
 
-def _words():
+def _words() -> dict[str, str]:
     """What the script says, by the names of its data attributes."""
     return {
         "cell": _("%(column)s, row %(row)s"),
@@ -170,7 +193,7 @@ def _words():
     }
 
 
-def _options(column, chosen):
+def _options(column: dict[str, Any], chosen: list[Any]) -> list[tuple[str, str, bool]]:
     """[(value, label, is chosen)] of the answers that a cell can be given."""
     if column["kind"] == "boolean":
         words = [(True, boolean_word(True)), (False, boolean_word(False))]
@@ -178,7 +201,7 @@ def _options(column, chosen):
     return [(value, label, value in chosen) for value, label in column["choices"]]
 
 
-def _error(value, column):
+def _error(value: Any, column: Column) -> str:
     """What is wrong with a cell as it was typed, "" for nothing."""
     try:
         clean_cell(value, column)

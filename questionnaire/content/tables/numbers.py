@@ -21,7 +21,7 @@ _MAX_DECIMALS = 10
 CENTS = 2
 
 
-def read_number(text, language, decimals=_MAX_DECIMALS):
+def read_number(text: str, language: str, decimals: int = _MAX_DECIMALS) -> str | None:
     """The number as it is stored, “1234.5”, or None for what is no number.
 
     “1 234,5” and “1,234.5” are read in both languages; “1,234” alone is a
@@ -33,22 +33,23 @@ def read_number(text, language, decimals=_MAX_DECIMALS):
     )
     for pattern in (*by_habit, _BY_POINTS):
         if found := pattern.fullmatch(text):
-            return _plain(*found.groups(default=""), decimals)
+            sign, whole, part = found.groups(default="")
+            return _plain(sign, whole, part, decimals)
     return None
 
 
-def read_amount(text, language):
+def read_amount(text: str, language: str) -> str | None:
     """An amount of money as it is stored, or None; a dollar sign is not kept."""
     return read_number(_CURRENCY.sub("", text.strip()), language, decimals=CENTS)
 
 
-def number_text(number, language):
+def number_text(number: str, language: str) -> str:
     """A stored number as it is written in `language`: “1 234,5”, “1,234.5”."""
     with translation.override(language):
         return number_format(Decimal(number), force_grouping=True)
 
 
-def amount_text(number, language):
+def amount_text(number: str, language: str) -> str:
     """A stored amount in dollars: “1 234,50 $”, “$1,234.50”."""
     with translation.override(language):
         decimals = CENTS if "." in number else 0
@@ -58,7 +59,7 @@ def amount_text(number, language):
     return f"-${text[1:]}" if text.startswith("-") else f"${text}"
 
 
-def _plain(sign, whole, part, decimals):
+def _plain(sign: str, whole: str, part: str, decimals: int) -> str | None:
     if not whole and not part:
         return None
     digits = re.sub(r"\D", "", whole).lstrip("0") or "0"

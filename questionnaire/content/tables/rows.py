@@ -2,6 +2,7 @@
 
 import json
 from decimal import Decimal
+from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
 from django.utils import translation
@@ -11,13 +12,17 @@ from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Column, Run, Table
 from questionnaire.content.tables.cells import NUMBERS, cell_runs, clean_cell
 
+# {column key: value}; and what the template says of the table.
+Row: TypeAlias = dict[str, Any]
+Options: TypeAlias = dict[str, Any]
+
 MAX_ROWS = 500
 # As for prose: what a page and a person can still take in.
 MAX_LENGTH = 1_000_000
 _SHOWN_ERRORS = 10
 
 
-def clean_rows(value, options):
+def clean_rows(value: Any, options: Options) -> list[Row]:
     """The rows as they are stored: [{column key: value}], none that is empty.
 
     Cleaning twice gives what cleaning once gave. Raises ValidationError in words
@@ -27,7 +32,8 @@ def clean_rows(value, options):
         raise ValidationError(
             _("This is not an answer of the expected kind."), code="wrong_type"
         )
-    rows, errors = [], []
+    rows: list[Row] = []
+    errors: list[ValidationError] = []
     for number, row in enumerate(value[: 2 * MAX_ROWS], 1):
         cleaned = _clean_row(row, number, options, errors)
         if says_something(cleaned, options):
@@ -48,7 +54,7 @@ def clean_rows(value, options):
     return rows
 
 
-def conforming_rows(rows, options):
+def conforming_rows(rows: list[Row], options: Options) -> list[Row]:
     """Stored rows as far as these columns take them: the rest is left out."""
     by_key = {column["key"]: column for column in options["columns"]}
     kept = (
@@ -62,12 +68,12 @@ def conforming_rows(rows, options):
     return [row for row in kept if says_something(row, options)]
 
 
-def says_something(row, options):
+def says_something(row: Row, options: Options) -> bool:
     """Whether a row holds more than the name that the template gives it."""
     return bool(row.keys() - {options.get("fixed_rows", {}).get("column")})
 
 
-def table_block(rows, options, language):
+def table_block(rows: list[Row], options: Options, language: str) -> Table:
     """The Table that shows stored rows in `language`."""
     columns = options["columns"]
     return Table(
@@ -84,7 +90,7 @@ def table_block(rows, options, language):
     )
 
 
-def typed_text(text):
+def typed_text(text: str) -> str:
     """What the form of a table sent, as lines of text; any other text as it is."""
     try:
         rows = json.loads(text)
@@ -94,14 +100,16 @@ def typed_text(text):
     return "\n".join(" | ".join(row) for row in cells if row)
 
 
-def _is_clean(value, column):
+def _is_clean(value: Any, column: dict[str, Any]) -> bool:
     try:
-        return clean_cell(value, column) == value
+        return bool(clean_cell(value, column) == value)
     except ValidationError:
         return False
 
 
-def _clean_row(row, number, options, errors):
+def _clean_row(
+    row: dict[str, Any], number: int, options: Options, errors: list[ValidationError]
+) -> Row:
     by_key = {column["key"]: column for column in options["columns"]}
     cleaned = {}
     for key, value in row.items():
@@ -119,7 +127,9 @@ def _clean_row(row, number, options, errors):
     return cleaned
 
 
-def _placed(error, column, number):
+def _placed(
+    error: ValidationError, column: dict[str, Any], number: int
+) -> ValidationError:
     return ValidationError(
         _("Row %(row)s, %(column)s: %(reason)s"),
         code=error.code,
@@ -131,7 +141,7 @@ def _placed(error, column, number):
     )
 
 
-def _unknown_column(key, number):
+def _unknown_column(key: str, number: int) -> ValidationError:
     return ValidationError(
         _("Row %(row)s has a cell that this table has no column for (%(column)s)."),
         code="unknown_column",
@@ -139,17 +149,19 @@ def _unknown_column(key, number):
     )
 
 
-def _total(rows, columns, language):
+def _total(
+    rows: list[Row], columns: list[dict[str, Any]], language: str
+) -> tuple[tuple[Run, ...], ...]:
     """The last row of a table with columns to add up; none for a single row."""
     if len(rows) < 2 or not any(column.get("total") for column in columns):
         return ()
     with translation.override(language):
         word = Run(_("Total"), bold=True)
-    cells = [(word,)]
+    cells: list[tuple[Run, ...]] = [(word,)]
     for column in columns[1:]:
         found = [row[column["key"]] for row in rows if column["key"] in row]
         if column.get("total") and found:
-            total = f"{sum(map(Decimal, found)).normalize():f}"
+            total = f"{sum(map(Decimal, found), Decimal()).normalize():f}"
             cells.append(cell_runs(total, column, language))
         else:
             cells.append(())

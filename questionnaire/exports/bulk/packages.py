@@ -20,7 +20,7 @@ from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import FileFormat, FileState, Role
 
-# Raise it whenever the same edition would be packed otherwise.
+# Bump it whenever the same edition would be packed otherwise.
 PACKAGE_VERSION = 1
 RECORD, METADATA = "record.json", "metadata.json"
 
@@ -44,6 +44,21 @@ def package_name(edition):
     return f"{stem}_package"
 
 
+def kept_package(edition):
+    """The package that `store_package` gave before, or None; the plan is not read."""
+    return (
+        EditionFile.objects.defer("content", "source")
+        .filter(
+            edition=edition,
+            format=FileFormat.PACKAGE,
+            state=FileState.DONE,
+            options__circumstances=_circumstances(edition),
+        )
+        .order_by("finished_at")
+        .first()
+    )
+
+
 def store_package(edition):
     """The EditionFile of the edition's package, made from files that are all done.
 
@@ -62,12 +77,16 @@ def store_package(edition):
             },
         }
     )
-    known = EditionFile.objects.defer("content").filter(pk=key).first()
-    if known is not None:
-        return known
+    packages = EditionFile.objects.defer("content", "source")
+    found_by = {
+        "name": f"{package_name(edition)}.zip",
+        "options": {"circumstances": _circumstances(edition)},
+    }
+    if packages.filter(pk=key).update(**found_by):
+        return packages.get(pk=key)
     content = _zipped(edition, bag_files(payload, info))
     now = timezone.now()
-    file, _is_new = EditionFile.objects.defer("content").get_or_create(
+    file, _is_new = packages.get_or_create(
         key=key,
         defaults={
             "project": edition.project,
@@ -80,9 +99,23 @@ def store_package(edition):
             "requested_at": now,
             "started_at": now,
             "finished_at": now,
+            **found_by,
         },
     )
     return file
+
+
+def _circumstances(edition):
+    """The digest of what shapes a package besides its edition, which never changes."""
+    institution = edition.project.institution
+    return digest(
+        {
+            "package": PACKAGE_VERSION,
+            "content": [list(pair) for pair in package_content()],
+            "institution": institution
+            and [institution.ror, institution.contact_name, institution.contact_email],
+        }
+    )
 
 
 def _payload(edition):

@@ -22,10 +22,11 @@ from questionnaire.exports.bulk.packages import package_content, store_package
 from questionnaire.exports.store.files import (
     kept_file,
     put_back,
-    render_taken,
+    render_claimed,
     take_file,
 )
 from questionnaire.exports.store.rendering import RenderingFailed, rendering_slot
+from questionnaire.exports.store.sources import frozen_plan
 from questionnaire.models import BulkExport
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import (
@@ -132,18 +133,16 @@ def _file(item, file_format, language, options):
 
     Raises RenderingFailed, and AlreadyInProgress.
     """
-    edition = item.edition
-    wanted = {"format": file_format, "language": language, "options": options}
-    if file := kept_file(edition.sha256, file_format, language, options):
+    wanted = file_format, language, options
+    source = frozen_plan(item.edition)
+    if file := kept_file(source.digest, *wanted):
         return file
     with rendering_slot() as slot:
-        file, is_mine = take_file(
-            edition.project, edition.plan, edition=edition, **wanted
-        )
+        file, is_mine = take_file(source, *wanted)
         if is_mine:
             bulk_items.note_rendering(item, file)
             try:
-                render_taken(file, edition.plan, slot)
+                render_claimed(file, source.read(), slot)
             except RenderingFailed as error:
                 file.refresh_from_db(fields=["failure", "reference"])
                 error.failure, error.reference = file.failure, file.reference

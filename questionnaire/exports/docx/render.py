@@ -1,10 +1,12 @@
 """The plan as a Word document: the PDF's sister, made to be edited.
 
 Titles, questions, lists and quotations are real styles; each question's label
-bears a bookmark, as q_2_3_fr, which survives editing in Word and LibreOffice and
-tells where its answer begins. The table of contents is a field filled in with
-titles; its page numbers appear once it is updated (F9). Word would do so by itself
-on opening only after a warning that frightens more than it helps.
+bears a bookmark, as q_backup_schedule__fr, and each part's, as
+q_file_formats__formats__fr, which survives editing in Word and LibreOffice and tells
+where the answer begins, whatever number a newer template gives it. The table of
+contents is a field filled in with titles; its page numbers appear once it is updated
+(F9). Word would do so by itself on opening only after a warning that frightens more
+than it helps.
 """
 
 from datetime import UTC
@@ -17,8 +19,13 @@ from questionnaire.exports.characters import printable
 from questionnaire.exports.docx.blocks import BlockWriter
 from questionnaire.exports.docx.front import write_contents, write_cover, write_margins
 from questionnaire.exports.docx.template import document_bytes, empty_document
-from questionnaire.exports.docx.xml import Bookmarks, add_run, last_paragraph, link_runs
-from questionnaire.exports.selection import anchor
+from questionnaire.exports.docx.xml import (
+    Bookmarks,
+    add_run,
+    bookmark_name,
+    last_paragraph,
+    link_runs,
+)
 
 
 def render(plan, options):
@@ -48,7 +55,7 @@ class _PlanWriter:
         write_cover(self.document, self.plan, self.words)
         write_contents(self.document, self.words.contents, self._entries())
         if self.summary:
-            self._heading("", self.words.summary, "summary")
+            self._heading("", self.words.summary, _of_page("summary"))
             for text in self.summary:
                 self._text(text, "Normal", self.title_tag)
         if not self.chapters:
@@ -81,34 +88,30 @@ class _PlanWriter:
     def _entries(self):
         """(level, number, title, bookmark) of every line of the contents."""
         if self.summary:
-            yield 1, "", self.words.summary, _bookmark("summary")
+            yield 1, "", self.words.summary, _of_page("summary")
         for chapter in self.chapters:
             number = str(chapter.section.number)
-            yield 1, number, chapter.section.title, _bookmark(f"s-{number}")
+            yield 1, number, chapter.section.title, _of_section(chapter.section)
             for question in chapter.questions:
                 title = selection.short_question(question.text)
-                yield 2, question.label, title, _bookmark(anchor(question.label))
+                yield 2, question.label, title, _of_question(question)
         if self.plan.review:
-            yield 1, "", self.words.review, _bookmark("review")
+            yield 1, "", self.words.review, _of_page("review")
         if self.contributors:
-            yield 1, "", self.words.contributors, _bookmark("contributors")
-        yield 1, "", self.words.about, _bookmark("about")
+            yield 1, "", self.words.contributors, _of_page("contributors")
+        yield 1, "", self.words.about, _of_page("about")
 
     def _chapter(self, chapter):
         section = chapter.section
-        self._heading(str(section.number), section.title, f"s-{section.number}")
+        self._heading(str(section.number), section.title, _of_section(section))
         self._text(wording.section_count(section, self.plan), "Section Count")
         for question in chapter.questions:
             self._question(question)
 
     def _question(self, question):
         label = self._numbered(question.label, question.text, "Heading 2")
-        number = question.label.replace(".", "_")
-        self.bookmarks.put(
-            label,
-            _bookmark(anchor(question.label)),
-            f"q_{number}_{question.answer_language}",
-        )
+        begins = bookmark_name("q_", question.slug, question.answer_language)
+        self.bookmarks.put(label, _of_question(question), begins)
         if self.options.guidance:
             self._guidance(question)
         if not question.is_answered:
@@ -118,16 +121,16 @@ class _PlanWriter:
             self._text(note, "Note")
         for part in question.parts:
             if part.is_answered or self.options.unanswered:
-                self._part(question, part, number)
+                self._part(question, part)
         if self.options.provenance:
             if made := wording.provenance_text(question, self.plan):
                 self._text(made, "Note")
 
-    def _part(self, question, part, number):
+    def _part(self, question, part):
         if part.letter or part.label:
             label = self._numbered(part.letter, part.label, "Heading 3")
-            key = f"q_{number}_{part.letter.lower()}_{question.answer_language}"
-            self.bookmarks.put(label, key)
+            where = (question.slug, part.key, question.answer_language)
+            self.bookmarks.put(label, bookmark_name("q_", *where))
         if not part.is_answered:
             self._text(self.words.unanswered, "Unanswered")
             return
@@ -143,10 +146,11 @@ class _PlanWriter:
             last_paragraph(self.document).paragraph_format.space_after = Pt(9)
 
     def _review(self):
-        self._heading("", self.words.review, "review")
+        self._heading("", self.words.review, _of_page("review"))
         for reviewed in self.plan.review:
-            title = selection.question_text(self.plan, reviewed.label)
-            self._numbered(reviewed.label, title, "Heading 2")
+            question = selection.find_question(self.plan, reviewed.label)
+            title = selection.short_question(question.text)
+            self._numbered(question.label, title, "Heading 2")
             for entry in reviewed.entries:
                 first, *more = wording.review_lines(entry, self.plan)
                 self._text(first, "Note")
@@ -155,7 +159,7 @@ class _PlanWriter:
 
     def _last_page(self):
         if self.contributors:
-            self._heading("", self.words.contributors, "contributors")
+            self._heading("", self.words.contributors, _of_page("contributors"))
         for person in self.contributors:
             self._text(person.name, "Contributor Name")
             if person.affiliation:
@@ -165,7 +169,7 @@ class _PlanWriter:
             if person.labels:
                 carried = wording.carried_answers(person.labels, self.plan)
                 self._text(carried, "Contributor")
-        heading = self._heading("", self.words.about, "about")
+        heading = self._heading("", self.words.about, _of_page("about"))
         if self.contributors:
             heading.paragraph_format.page_break_before = False
             heading.paragraph_format.space_before = Pt(36)
@@ -177,9 +181,9 @@ class _PlanWriter:
         self._text(f"{self.words.stamp}, {self.words.date}", "About")
         self._text(f"{self.words.made_from}\n{self.plan.digest}", "About")
 
-    def _heading(self, number, title, name):
+    def _heading(self, number, title, bookmark):
         heading = self._numbered(number, title, "Heading 1")
-        self.bookmarks.put(heading, _bookmark(name))
+        self.bookmarks.put(heading, bookmark)
         return heading
 
     def _numbered(self, number, text, style):
@@ -204,6 +208,16 @@ class _PlanWriter:
         link_runs(paragraph, [run], address)
 
 
-def _bookmark(name):
-    """A bookmark's name as Word writes those of its own contents."""
-    return f"_Toc_{name.replace('-', '_')}"
+# Bookmarks that the contents lead to; their names begin as Word's own do.
+
+
+def _of_page(name):
+    return f"_Toc_{name}"
+
+
+def _of_section(section):
+    return bookmark_name("_Toc_s_", section.slug)
+
+
+def _of_question(question):
+    return bookmark_name("_Toc_q_", question.slug)

@@ -1,5 +1,7 @@
 """Pieces of WordprocessingML that python-docx has no words for."""
 
+import re
+from hashlib import sha256
 from itertools import count
 
 from docx.opc.constants import RELATIONSHIP_TYPE
@@ -11,6 +13,7 @@ from questionnaire.exports.characters import is_right_to_left, printable
 
 # The longest name a bookmark may have.
 BOOKMARK_LENGTH = 40
+_PLAIN_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
 def element(tag, *children, **attributes):
@@ -116,6 +119,19 @@ def _instruction(paragraph, instruction):
     return run
 
 
+def bookmark_name(prefix, *slugs):
+    """A bookmark's name made of slugs: letters, digits and underscores.
+
+    The same for the same slugs always, and no other slugs have it, also for Word, to
+    which capitals are the same. What does not fit in is cut and ends in a digest.
+    """
+    name = prefix + "__".join(slug.replace("-", "_") for slug in slugs)
+    if len(name) <= BOOKMARK_LENGTH and all(map(_PLAIN_SLUG.fullmatch, slugs)):
+        return name
+    mark = sha256("/".join(slugs).encode()).hexdigest()[:10]
+    return f"{name[: BOOKMARK_LENGTH - len(mark) - 1]}_{mark}"
+
+
 class Bookmarks:
     """Hands out the numbers that bookmarks of one document need."""
 
@@ -126,6 +142,6 @@ class Bookmarks:
         """Bookmark all that the paragraph holds, under each of the names."""
         for name in names:
             number = next(self._numbers)
-            start = element("w:bookmarkStart", id=number, name=name[:BOOKMARK_LENGTH])
+            start = element("w:bookmarkStart", id=number, name=name)
             paragraph._p.pPr.addnext(start)
             paragraph._p.append(element("w:bookmarkEnd", id=number))

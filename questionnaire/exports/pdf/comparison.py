@@ -26,10 +26,7 @@ def changes_html(changes):
     context = {
         **cover_context(plan),
         "words": comparison_wording(changes),
-        "questions": [
-            _question(number, change, plan)
-            for number, change in enumerate(changes.changed, 1)
-        ],
+        "questions": [_question(change, plan) for change in changes.changed],
         "unchanged": [
             (change.question.label, selection.short_question(change.question.text))
             for change in changes.unchanged
@@ -38,11 +35,10 @@ def changes_html(changes):
     return printable(render_to_string("exports/comparison.html", context))
 
 
-def _question(number, change, plan):
+def _question(change, plan):
     return {
         "label": change.question.label,
-        # A question that is no longer asked may bear the number of another one.
-        "anchor": f"c-{number}",
+        "anchor": selection.anchor(change.question),
         "text": change.question.text,
         "short": selection.short_question(change.question.text),
         "notes": change_notes(change, plan),

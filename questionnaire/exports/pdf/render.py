@@ -34,14 +34,7 @@ def plan_html(plan, options):
             (person, wording.carried_answers(person.labels, plan))
             for person in (selection.contributors(plan) if options.contributors else ())
         ],
-        "review": [
-            (
-                reviewed.label,
-                selection.question_text(plan, reviewed.label),
-                [wording.review_lines(entry, plan) for entry in reviewed.entries],
-            )
-            for reviewed in plan.review
-        ],
+        "review": [_reviewed(reviewed, plan) for reviewed in plan.review],
     }
     return printable(render_to_string("exports/plan.html", context))
 
@@ -75,6 +68,7 @@ def html_to_pdf(html):
 def _chapter(chapter, plan, words, options):
     return {
         "number": chapter.section.number,
+        "slug": chapter.section.slug,
         "title": chapter.section.title,
         "count": wording.section_count(chapter.section, plan),
         "questions": [
@@ -86,7 +80,7 @@ def _chapter(chapter, plan, words, options):
 def _question(question, plan, words, options):
     return {
         "label": question.label,
-        "anchor": selection.anchor(question.label),
+        "anchor": selection.anchor(question),
         "text": question.text,
         "short": selection.short_question(question.text),
         "guidance": [
@@ -110,6 +104,13 @@ def _question(question, plan, words, options):
         ],
         "gap": wording.gap_text(question, words),
     }
+
+
+def _reviewed(reviewed, plan):
+    question = selection.find_question(plan, reviewed.label)
+    lines = [wording.review_lines(entry, plan) for entry in reviewed.entries]
+    short = selection.short_question(question.text)
+    return question.label, question.slug, short, lines
 
 
 def _fetcher():

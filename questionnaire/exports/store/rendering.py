@@ -51,7 +51,7 @@ def render_in_child(record, file_format, language, options):
 
 
 def render_in_slot(slot, record, file_format, language, options):
-    """`render_in_child` for a caller that already holds a rendering slot."""
+    """`render_in_child` for a caller that already has a rendering slot."""
     job = {
         "record": record,
         "format": file_format,
@@ -66,7 +66,7 @@ def render_in_slot(slot, record, file_format, language, options):
 def run_child(job, slot=None):
     """Hand `job` to a child and return the bytes it answers with.
 
-    The child holds the slot too, so that it stays taken if this process dies.
+    The child inherits the slot, so that it stays taken if this process dies.
     """
     child = subprocess.Popen(
         [sys.executable, "-m", "questionnaire.exports.store.child"],
@@ -96,20 +96,17 @@ def run_child(job, slot=None):
 
 @contextmanager
 def rendering_slot():
-    """Hold one of the machine's rendering slots, waiting until one is free."""
-    folder = settings.VAR_DIR / "locks"
-    folder.mkdir(parents=True, exist_ok=True)
-    slot = None
-    while slot is None:
-        slot = _free_slot(folder)
-        if slot is None:
-            time.sleep(_PAUSE)
+    """Take one of the machine's rendering slots, waiting until one is free."""
+    while (slot := free_slot()) is None:
+        time.sleep(_PAUSE)
     with slot:
         yield slot
 
 
-def _free_slot(folder):
-    """An open, locked file, or None when every slot is taken."""
+def free_slot():
+    """An open, locked file, or None when every slot is taken; closing it frees it."""
+    folder = settings.VAR_DIR / "locks"
+    folder.mkdir(parents=True, exist_ok=True)
     for number in range(os.cpu_count() or 1):
         slot = (folder / f"rendering-{number}.lock").open("w")
         try:

@@ -9,22 +9,26 @@ import yaml
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.core.management import CommandError, call_command
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.library.feedback import ask_for_feedback
-from questionnaire.actions.library.guidance import write_guidance
+from questionnaire.actions.library.guidance import GuidanceText, write_guidance
 from questionnaire.actions.projects.projects import (
     create_project,
     finish_plan,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.actions.team.members import add_member, set_credit_roles
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import (
     AnswerVersion,
     CannedRemark,
@@ -47,7 +51,7 @@ FEEDBACK_WANTED_IN = timedelta(days=14)
 _SAVES = uuid.UUID("5f0c4a52-6d0b-4f0e-9d9b-1f6f0a7c2d11")
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Prepare a trial site: the template, fictional people and projects."
 
     def handle(self, *args, **options):
@@ -125,10 +129,7 @@ def _guidance(institution, librarian, text):
         write_guidance(
             institution_id=institution.pk,
             by=librarian,
-            body_fr=text["fr"],
-            body_en=text["en"],
-            base=0,
-            **slugs,
+            text=GuidanceText(**slugs, body_fr=text["fr"], body_en=text["en"], base=0),
         )
 
 
@@ -186,18 +187,22 @@ def _project(description, owner, people, institution):
         author = people[answer.get("author", description["owner"])]
         for base, content in enumerate(answer["versions"]):
             save_version(
-                project_id=project.pk,
-                question=question,
-                parts=question.parts.all(),
-                language=answer["language"],
-                content=content,
-                by=author,
-                save_id=uuid.uuid5(
-                    _SAVES,
-                    f"{project.pk} {question.label} {answer['language']} {base}"
-                    f" {author.pk}",
+                OwnAnswer(
+                    project_id=project.pk,
+                    question=question,
+                    parts=question.parts.all(),
+                    language=answer["language"],
+                    author=author,
                 ),
-                base=base,
+                VersionSave(
+                    content=content,
+                    save_id=uuid.uuid5(
+                        _SAVES,
+                        f"{project.pk} {question.label} {answer['language']} {base}"
+                        f" {author.pk}",
+                    ),
+                    base=base,
+                ),
             )
     for each in description.get("decisions", ()):
         _agree(project, owner, questions[str(each["question"])], each, people)
@@ -239,13 +244,15 @@ def _ask(project, owner, question, description, people):
     author = people[description["author"]]
     request_changes(
         project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        version_id=_newest(project, question, author, description["language"]).pk,
         by=owner,
-        body=description["reason"],
-        save_id=uuid.uuid5(_SAVES, f"{project.pk} {question.label} asked"),
-        suggestion=description["suggestion"],
+        asked=RequestedChanges(
+            question=question,
+            parts=question.parts.all(),
+            version_id=_newest(project, question, author, description["language"]).pk,
+            body=description["reason"],
+            save_id=uuid.uuid5(_SAVES, f"{project.pk} {question.label} asked"),
+            suggestion=description["suggestion"],
+        ),
     )
 
 

@@ -5,20 +5,22 @@ import tempfile
 from pathlib import Path
 from uuid import UUID
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.db.models import Prefetch
 from django.utils.translation import gettext as _
 
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store.files import render_now
 from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.exports.store.sources import frozen_plan, live_plan
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import Edition, Project
+from questionnaire.permissions import NoAccess, find_project
 from questionnaire.plan.document import ExportOptions
-from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import Language
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     """`manage.py export_plan PROJECT --format pdf --language fr --output plan.pdf`"""
 
     help = "Write a plan to a PDF or Word file, in French or in English."
@@ -53,12 +55,10 @@ class Command(BaseCommand):
         edition = _find_edition(project, options["edition"])
         try:
             file = render_now(
-                project,
-                edition.plan if edition else read_record(project.pk),
-                edition=edition,
-                format=options["format"],
-                language=options["language"],
-                options=ExportOptions(
+                frozen_plan(edition) if edition else live_plan(project),
+                options["format"],
+                options["language"],
+                ExportOptions(
                     guidance=options["guidance"],
                     unanswered=not options["no_unanswered"],
                     contributors=not options["no_contributors"],
@@ -87,12 +87,12 @@ class Command(BaseCommand):
 
 def _find_project(text):
     try:
-        return Project.objects.get(pk=UUID(text))
+        return find_project(UUID(text))
     except ValueError:
         raise CommandError(
             _("%(text)s is not the UUID of a project.") % {"text": text}
         ) from None
-    except Project.DoesNotExist:
+    except NoAccess:
         raise CommandError(
             _("There is no project %(text)s.") % {"text": text}
         ) from None

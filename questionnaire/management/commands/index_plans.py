@@ -1,13 +1,13 @@
 """manage.py index_plans: write anew what plans are searched by."""
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from questionnaire.actions.search_index import index_plan
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import Project
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Index all plans for the search of librarians, as after an upgrade."
 
     def handle(self, *args, **options):

@@ -1,19 +1,18 @@
 """`manage.py load_template FILE`: publish a plan template from its file."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import CommandError
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.actions.templates.publish import (
-    BreaksEarlierVersion,
-    TemplateIsPublished,
     publish_template,
 )
 from questionnaire.bilingual import active_language
 from questionnaire.imports.template_file import TemplateFileError, read_template_file
+from questionnaire.management.base import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     def add_arguments(self, parser):
         # Not in `help`: argparse reads no lazy text, and the language is known here.
         parser.description = _(
@@ -42,8 +41,6 @@ class Command(BaseCommand):
                 count,
             ) % {"count": count, "file": file}
             raise CommandError(f"{title}\n{error}") from error
-        except (BreaksEarlierVersion, TemplateIsPublished) as error:
-            raise CommandError(str(error)) from error
         if verbosity:
             self.stdout.write(message % {"template": _summarize(description)})
 

@@ -4,13 +4,14 @@ import uuid
 
 from django.conf import settings
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project, finish_plan
+from questionnaire.management.base import StudioCommand
 from questionnaire.models import InstitutionRole, PlanTemplate, User
 from questionnaire.plan.outline import template_questions
 
@@ -20,7 +21,7 @@ _FUNDERS = ("CRSH", "CRSH", "CRSH", "CRSH", "FRQ")
 _SUBJECTS = ("Lichens", "Marées", "Récits", "Alliages", "Chants", "Tourbières")
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Make many small finished plans on a trial site."
 
     def add_arguments(self, parser):
@@ -73,13 +74,17 @@ def make_finished_projects(count, institution, template):
         )
         parts = question.parts.all()
         save_version(
-            project_id=project.pk,
-            question=question,
-            parts=parts,
-            language=language,
-            content={part.key: f"<p>Texte {number}.</p>" for part in parts},
-            by=owner,
-            save_id=uuid.uuid4(),
-            base=0,
+            OwnAnswer(
+                project_id=project.pk,
+                question=question,
+                parts=parts,
+                language=language,
+                author=owner,
+            ),
+            VersionSave(
+                content={part.key: f"<p>Texte {number}.</p>" for part in parts},
+                save_id=uuid.uuid4(),
+                base=0,
+            ),
         )
         finish_plan(project_id=project.pk, by=owner, accept_gaps=True)

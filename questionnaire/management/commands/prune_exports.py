@@ -1,12 +1,12 @@
 """manage.py prune_exports: forget files of plans that have moved on since."""
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from questionnaire.exports.store.files import prune_live_files
+from questionnaire.management.base import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Delete exported files of unfinished plans; files of editions are kept."
 
     def add_arguments(self, parser):

@@ -1,12 +1,12 @@
 """manage.py resume_exports: call workers to exports that nobody is at."""
 
-from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from questionnaire.exports.bulk.work import resume_exports
+from questionnaire.management.base import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Take up exports of many plans whose workers were killed."
 
     def handle(self, *args, **options):

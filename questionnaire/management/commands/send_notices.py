@@ -1,13 +1,13 @@
 """manage.py send_notices: send mail that waits, or the daily digests."""
 
 from django.core.management import CommandError
-from django.core.management.base import BaseCommand
 from django.utils.translation import ngettext
 
 from questionnaire import mail
+from questionnaire.management.base import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Send mail that a broken mail server left waiting, or the daily digests."
 
     def add_arguments(self, parser):

@@ -1,13 +1,13 @@
 """manage.py send_reminders: write to teams whose review date or end is near."""
 
-from django.core.management.base import BaseCommand
 from django.utils import timezone
 from django.utils.translation import ngettext
 
 from questionnaire.actions.projects.reminders import remind_of_days
+from questionnaire.management.base import StudioCommand
 
 
-class Command(BaseCommand):
+class Command(StudioCommand):
     help = "Write to the teams whose review date, or whose project's end, is near."
 
     def handle(self, *args, **options):

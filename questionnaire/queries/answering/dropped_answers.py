@@ -5,13 +5,14 @@ They are kept and can be read; they count nowhere, and the plan carries none.
 
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, F, OuterRef
 
 from questionnaire.content.kinds import readable_parts
 from questionnaire.models import Answer, AnswerVersion, Question
 from questionnaire.permissions import Permission
 from questionnaire.plan.outline import dropped_versions
 from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.templates import read_template
 
 
 @dataclass(frozen=True)
@@ -35,9 +36,10 @@ def former_question(project, author, slug):
 
     Where this author has an answer, if anywhere.
     """
+    template = read_template(project.template_id).template
     questions = Question.objects.filter(
-        slug=slug, section__template__slug=project.template.slug
-    ).exclude(section__template=project.template_id)
+        slug=slug, section__template__slug=template.slug
+    ).exclude(section__template=template)
     mine = Answer.objects.filter(
         project=project, author=author, question=OuterRef("pk")
     )
@@ -51,12 +53,13 @@ def former_question(project, author, slug):
 def read_dropped_answers(access, user):
     """[DroppedQuestion] of what this person may read, in the order of the templates.
 
-    Their own answers, and the others' if they read those. Three queries.
+    Their own answers, and the others' if they read those. One query.
     """
     versions = (
         dropped_versions(access.project)
         .current()
         .exclude(content_digest=EMPTY_CONTENT)
+        .annotate(template_id=F("answer__question__section__template"))
         .select_related("answer__author")
         .order_by("created_at", "id")
     )
@@ -64,29 +67,22 @@ def read_dropped_answers(access, user):
         versions = versions.filter(answer__author=user)
     found = {}
     for version in versions:
-        found.setdefault(version.answer.question_id, []).append(version)
-    questions = (
-        Question.objects.filter(pk__in=found)
-        .select_related("section__template")
-        .prefetch_related("parts")
-        .order_by("section__template__published_at", "section__position", "number")
-    )
+        asked = read_template(version.template_id).by_id[version.answer.question_id]
+        found.setdefault(asked, []).append(version)
     return [
         DroppedQuestion(
-            question,
-            tuple(
-                KeptAnswer(
-                    version,
-                    tuple(
-                        readable_parts(
-                            version.content,
-                            question.parts.all(),
-                            version.answer.language,
-                        )
-                    ),
-                )
-                for version in found[question.pk]
-            ),
+            question, tuple(_kept(version, question) for version in found[question])
         )
-        for question in questions
+        for question in sorted(found, key=_place)
     ]
+
+
+def _kept(version, question):
+    parts, language = question.parts.all(), version.answer.language
+    return KeptAnswer(version, tuple(readable_parts(version.content, parts, language)))
+
+
+def _place(question):
+    """Where a question stands: templates in the order of their publication."""
+    section = question.section
+    return section.template.published_at, section.position, question.number

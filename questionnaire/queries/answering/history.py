@@ -7,14 +7,10 @@ from questionnaire.content.kinds import (
     conform_to_schema,
     readable_parts,
 )
-from questionnaire.models import (
-    Answer,
-    AnswerVersion,
-    Part,
-    Question,
-)
+from questionnaire.models import Answer, AnswerVersion, PlanTemplate, Question
 from questionnaire.permissions import Permission
 from questionnaire.plan.reading import read_sources
+from questionnaire.plan.templates import read_template
 
 VERSIONS_PER_PAGE = 50
 
@@ -84,20 +80,6 @@ class VersionComparison:
         return bool(self.old) and self.old.answer.language != self.new.answer.language
 
 
-def find_question(access, label):
-    """The question that has this number in the project's template, or None."""
-    position, number = label.split(".")
-    return (
-        Question.objects.filter(
-            section__template=access.project.template_id,
-            section__position=position,
-            number=number,
-        )
-        .select_related("section__template")
-        .first()
-    )
-
-
 def readable_versions(access, user, question):
     """Every version of this question that this person may read, whoever wrote it."""
     return AnswerVersion.objects.filter(
@@ -158,20 +140,22 @@ def read_former_parts(question, parts, content, language):
     left = {key: value for key, value in content.items() if key not in fits}
     if not left:
         return []
-    former = (
-        Part.objects.filter(
-            key__in=left,
-            question__slug=question.slug,
-            question__section__template__slug=question.section.template.slug,
-        )
-        .exclude(question=question)
-        .order_by("-question__section__template__published_at")
-    )
     found = {}
-    for part in former:
-        if conform_to_schema(left, [part]):
-            found.setdefault(part.key, part)
+    for former in _other_versions(question):
+        for part in former.parts.all():
+            if conform_to_schema(left, [part]):
+                found.setdefault(part.key, part)
     return readable_parts(left, found.values(), language)
+
+
+def _other_versions(question):
+    """The question as other versions of its template ask it, the newest first."""
+    template = question.section.template
+    versions = PlanTemplate.objects.published().filter(slug=template.slug)
+    for template_id in versions.exclude(pk=template.pk).values_list("pk", flat=True):
+        former = read_template(template_id).by_slug.get(question.slug)
+        if former is not None:
+            yield former
 
 
 def compare_versions(access, user, question, old_id, new_id):
@@ -188,12 +172,14 @@ def compare_versions(access, user, question, old_id, new_id):
         return None
     if not old_id:
         old = readable.filter(answer=new.answer_id, number=new.number - 1).first()
-    parts = Part.objects.filter(question=question).order_by("position")
     return VersionComparison(
         old,
         new,
         compare_contents(
-            old.content if old else {}, new.content, parts, new.answer.language
+            old.content if old else {},
+            new.content,
+            question.parts.all(),
+            new.answer.language,
         ),
     )
 

@@ -1,28 +1,19 @@
 """What a member needs in hand to answer a question: parts, advice, their own text."""
 
-from dataclasses import dataclass, field
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cache
 
 from django.db.models import OuterRef, Q, Subquery
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.kinds import conform_to_schema, readable_parts
-from questionnaire.models import (
-    Answer,
-    AnswerVersion,
-    Draft,
-    Guidance,
-    Part,
-    Question,
-)
-from questionnaire.plan.outline import Outline, OutlineQuestion, mark_new
-from questionnaire.plan.reading import by_question, newest_wordings
+from questionnaire.models import Answer, AnswerVersion, Draft, Guidance, Part
+from questionnaire.plan.outline import Outline, OutlineQuestion, list_questions
+from questionnaire.plan.reading import latest_wordings
 from questionnaire.plan.settling import Wording, resolve
-from questionnaire.queries.library.guidance import (
-    LocalAdvice,
-    local_advice,
-    with_local_guidance,
-)
+from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 
 # How many of one's latest versions a question page lists.
 RECENT_VERSIONS = 3
@@ -44,8 +35,8 @@ class Worksheet:
     parts: tuple[Part, ...]
     guidance: tuple[Advice, ...]
     language: str  # that I write in here
-    # My newest wording in each language that I have answered in.
-    mine: dict[str, Wording] = field(default_factory=dict)
+    # My latest wordings in each language that I have answered in, the newest first.
+    mine: dict[str, list[Wording]] = field(default_factory=dict)
     content: dict = field(default_factory=dict)  # of mine[language]
     # My autosaved text in that language.
     draft: Draft | None = None
@@ -63,7 +54,12 @@ class Worksheet:
     @property
     def wording(self):
         """My newest version in the language I write in, or None."""
-        return self.mine.get(self.language)
+        return next(iter(self.recent), None)
+
+    @property
+    def recent(self):
+        """My latest versions in that language, the newest first, without texts."""
+        return self.mine.get(self.language, ())
 
     @property
     def base(self):
@@ -101,89 +97,73 @@ def read_worksheets(
     user,
     *,
     section=None,
-    label=None,
     slugs=(),
     language=None,
     with_drafts=False,
 ):
-    """Worksheets for one question (`label`), a whole section (its number) or `slugs`.
+    """Worksheets for a whole section (its number), or for the questions of `slugs`.
 
-    Five queries: all questions, then parts, guidance, wordings and texts of those
-    asked for. `with_drafts`: for pages to write on. Returns (outline, worksheets);
-    no worksheet when there is no such question. The outline knows positions, and
-    statuses of what was asked for.
+    Three queries: wordings, my texts, what the institution says. `with_drafts`: for
+    pages to write on. Returns (outline, worksheets); no worksheet when there is no
+    such question. The outline knows positions, and statuses of what was asked for.
     """
     project = access.project
-    of_template = (
-        Question.objects.filter(section__template=project.template_id)
-        .select_related("section", "addition")
-        .defer("addition__table")
-        .order_by("section__position", "number")
-    )
-    questions = list(with_local_guidance(mark_new(of_template, project), project))
-    asked = [
-        question
-        for question in questions
-        if question.label == label
-        or question.section.position == section
-        or question.slug in slugs
-    ]
-    ids = [question.pk for question in asked]
-    parts = by_question(Part.objects.filter(question__in=ids))
-    guidance = by_question(Guidance.objects.filter(question__in=ids))
-    wordings = {
-        question_id: rows
-        for (_project, question_id), rows in newest_wordings(
-            [project.pk], questions=ids
-        ).items()
+    entries = list_questions(project)
+    asked = {
+        entry.question.pk: entry.question
+        for entry in entries
+        if entry.section.position == section or entry.slug in slugs
     }
+    latest = latest_wordings(project, asked, RECENT_VERSIONS)
     outline = Outline(
         tuple(
-            OutlineQuestion(question, position, resolve(wordings.get(question.pk, ())))
-            for position, question in enumerate(questions, 1)
+            _resolved(entry, latest) if entry.question.pk in asked else entry
+            for entry in entries
         )
     )
     mine = {
-        question_id: {w.language: w for w in rows if w.author_id == user.pk}
-        for question_id, rows in wordings.items()
+        question_id: _by_language(latest[question_id], user) for question_id in asked
     }
     languages = {
-        question_id: language
-        or _language_of(mine.get(question_id, {}), project.language)
-        for question_id in ids
+        question_id: language or _language_of(mine[question_id], project.language)
+        for question_id in asked
     }
     answers = _my_answers(project, user, languages)
+    local = read_local_advice(project, asked.values())
     worksheets = [
         Worksheet(
             entry=entry,
-            parts=tuple(parts[entry.question.pk]),
-            guidance=_advice(entry.question, guidance[entry.question.pk]),
-            local=local_advice(entry.question, project),
+            parts=tuple(entry.question.parts.all()),
+            guidance=_advice(entry.question),
+            local=local.get(entry.question.slug),
             language=languages[entry.question.pk],
-            mine=mine.get(entry.question.pk, {}),
+            mine=mine[entry.question.pk],
             content=_newest_content(answers.get(entry.question.pk)),
             draft=getattr(answers.get(entry.question.pk), "draft", None)
             if with_drafts
             else None,
         )
         for entry in outline.questions
-        if entry.question.pk in languages
+        if entry.question.pk in asked
     ]
     return outline, worksheets
 
 
-def recent_versions(project, question, author, language):
-    """One's latest versions of an answer, newest first, without texts. One query."""
-    return (
-        AnswerVersion.objects.filter(
-            answer__project=project,
-            answer__question=question,
-            answer__author=author,
-            answer__language=language,
-        )
-        .without_content()
-        .order_by("-number")[:RECENT_VERSIONS]
-    )
+def _resolved(entry, latest):
+    """`entry` with where it stands by the newest of the `latest` wordings."""
+    newest = {}
+    for wording in latest[entry.question.pk]:
+        newest.setdefault((wording.author_id, wording.language), wording)
+    return replace(entry, resolution=resolve(newest.values()))
+
+
+def _by_language(wordings, user):
+    """{language: my wordings}, the newest first."""
+    mine = defaultdict(list)
+    for wording in wordings:
+        if wording.author_id == user.pk:
+            mine[wording.language].append(wording)
+    return dict(mine)
 
 
 def _language_of(mine, project_language):
@@ -201,24 +181,28 @@ def _my_answers(project, author, languages):
     asked = Q()
     for question_id, language in languages.items():
         asked |= Q(question=question_id, language=language)
-    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
-    rows = (
-        Answer.objects.filter(asked, project=project, author=author)
-        .select_related("draft")
-        .annotate(newest_content=Subquery(newest.values("content")[:1]))
-    )
+    rows = _answers_with_text().filter(asked, project=project, author=author)
     return {answer.question_id: answer for answer in rows} if languages else {}
+
+
+@cache
+def _answers_with_text():
+    """Answers with draft and newest text; built once, as that is slow."""
+    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
+    return Answer.objects.select_related("draft").annotate(
+        newest_content=Subquery(newest.values("content")[:1])
+    )
 
 
 def _newest_content(answer):
     return (answer.newest_content if answer else None) or {}
 
 
-def _advice(question, guidance):
+def _advice(question):
     addition = getattr(question, "addition", None)
     return tuple(
         Advice(advice, advice.title or _own_title(addition, advice.slug))
-        for advice in guidance
+        for advice in question.guidance.all()
     )
 
 

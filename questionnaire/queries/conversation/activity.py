@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from questionnaire.models import Event, User
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Verb
 
 
@@ -45,27 +46,56 @@ def read_activity(project, *, person=None, kind=None, since=None, besides=None):
     return events.order_by("-id")
 
 
-def note_present_labels(project, events):
-    """Set `label_now` on each event of a question: its number today, or None.
+def note_questions(project, events):
+    """Set on each event of a question what it is called today, for links to it.
 
-    The template may have moved on since the event: then the question may have
-    another number, or none. One query, for projects that ever moved.
+    `slug` and `label`; when the template no longer asks the question, `slug` is None
+    and `label` the number that it had. One query where the plan has moved to another
+    version of its template, for events of before addresses had slugs.
     """
-    moves = []
-    if project.former_template_id is not None:
-        moves = list(
-            Event.objects.filter(project=project, verb=Verb.TEMPLATE_MOVED)
-            .order_by("id")
-            .values_list("id", "data")
+    of_questions = [event for event in events if event.target.startswith("question:")]
+    asked = read_template(project.template_id)
+    is_old = any(_slug_in(event) is None for event in of_questions)
+    moves = _moves(project) if is_old else []
+    for event in of_questions:
+        slug = _slug_in(event)
+        question = (
+            asked.by_slug.get(slug)
+            if slug
+            else asked.by_label.get(_number_today(event, moves))
         )
-    for event in events:
-        kind, _colon, label = event.target.partition(":")
-        if kind != "question":
-            continue
-        for moved, data in moves:
-            if moved > event.pk and label is not None:
-                label = data["labels"].get(label, label)
-        event.label_now = label
+        event.slug = question.slug if question else None
+        event.label = question.label if question else _number_then(event)
+
+
+def _slug_in(event):
+    """The slug of the question of an event; None in old ones, which have its number."""
+    name = event.target.partition(":")[2]
+    return None if "." in name else name
+
+
+def _number_then(event):
+    return event.data.get("label") or event.target.partition(":")[2]
+
+
+def _number_today(event, moves):
+    """The number today of the question of an old event, or None."""
+    label = _number_then(event)
+    for moved, data in moves:
+        if moved > event.pk and label is not None:
+            label = data["labels"].get(label, label)
+    return label
+
+
+def _moves(project):
+    """[(id, data)] of the events of moving to other versions, in order."""
+    if project.former_template_id is None:
+        return []
+    return list(
+        Event.objects.filter(project=project, verb=Verb.TEMPLATE_MOVED)
+        .order_by("id")
+        .values_list("id", "data")
+    )
 
 
 def read_actors(project):

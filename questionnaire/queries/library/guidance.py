@@ -1,18 +1,16 @@
 """What institutions add beside questions: for pages of plans and for the desk."""
 
 from dataclasses import dataclass
+from functools import cache
+from operator import attrgetter
 
 from django.db.models import OuterRef, Subquery
 
 from questionnaire.bilingual import LANGUAGES, active_language
 from questionnaire.content.comparing import compare_blocks
 from questionnaire.content.markdown import markdown_blocks
-from questionnaire.models import (
-    InstitutionLogo,
-    LocalGuidance,
-    PlanTemplate,
-    Question,
-)
+from questionnaire.models import LocalGuidance, PlanTemplate, Question
+from questionnaire.plan.templates import read_template
 
 
 @dataclass(frozen=True)
@@ -62,41 +60,45 @@ class GuidanceComparison:
         return ((None, self.comparison),)
 
 
-def with_local_guidance(questions, project):
-    """Let questions carry the newest text of the project's institution.
+def read_local_advice(project, questions):
+    """{slug: LocalAdvice} of the project’s institution beside these questions.
 
-    As `local_text`, in the active language, and `local_logo`: no query of its own.
+    In the active language. One query, for a project of an institution.
     """
     if project.institution_id is None:
-        return questions
-    newest = LocalGuidance.objects.filter(
-        institution=project.institution_id,
-        template_slug=project.template.slug,
-        question_slug=OuterRef("slug"),
-    ).order_by("-number")
-    logo = InstitutionLogo.objects.filter(institution=project.institution_id)
-    return questions.annotate(
-        local_text=Subquery(newest.values(f"body_{active_language()}")[:1]),
-        local_logo=Subquery(logo.values("sha256")[:1]),
+        return {}
+    texts = (
+        _standing_guidance()
+        .filter(
+            institution=project.institution_id,
+            template_slug=read_template(project.template_id).template.slug,
+            question_slug__in=[question.slug for question in questions],
+        )
+        .values_list(
+            "question_slug", f"body_{active_language()}", "institution__logo__sha256"
+        )
     )
+    return {
+        slug: LocalAdvice(project.institution, text, logo or "")
+        for slug, text, logo in texts
+        if text
+    }
 
 
-def local_advice(question, project):
-    """The LocalAdvice beside a question read `with_local_guidance`, or None."""
-    text = getattr(question, "local_text", None)
-    if not text:
-        return None
-    return LocalAdvice(project.institution, text, question.local_logo or "")
+@cache
+def _standing_guidance():
+    """The newest text beside each question; built once, as that is slow."""
+    newest = LocalGuidance.objects.filter(
+        institution=OuterRef("institution"),
+        template_slug=OuterRef("template_slug"),
+        question_slug=OuterRef("question_slug"),
+    ).order_by("-number")
+    return LocalGuidance.objects.filter(pk=Subquery(newest.values("pk")[:1])).order_by()
 
 
 def read_guided_templates(institution):
-    """Every published template with its questions, for the desk. Three queries."""
-    templates = {
-        template.pk: template
-        for template in PlanTemplate.objects.exclude(published_at=None).order_by(
-            "slug", "-published_at", "-pk"
-        )
-    }
+    """Every published template with its questions, for the desk. Two queries."""
+    templates = PlanTemplate.objects.published()
     newest = {}
     for guidance in (
         LocalGuidance.objects.filter(institution=institution)
@@ -104,17 +106,10 @@ def read_guided_templates(institution):
         .order_by("number")
     ):
         newest[guidance.template_slug, guidance.question_slug] = guidance
-    questions = {}
-    for question in (
-        Question.objects.filter(section__template__in=templates)
-        .select_related("section")
-        .order_by("section__position", "number")
-    ):
-        questions.setdefault(question.section.template_id, []).append(question)
     found, seen = {}, set()
-    for template in templates.values():
+    for template in sorted(templates, key=attrgetter("slug")):
         rows = []
-        for question in questions.get(template.pk, ()):
+        for question in read_template(template.pk).questions:
             key = (template.slug, question.slug)
             if key not in seen:
                 seen.add(key)
@@ -126,16 +121,11 @@ def read_guided_templates(institution):
 
 def find_guided_question(template_slug, question_slug):
     """The question in the newest published version that has it, or None."""
-    return (
-        Question.objects.filter(
-            section__template__slug=template_slug,
-            section__template__published_at__isnull=False,
-            slug=question_slug,
-        )
-        .select_related("section__template")
-        .order_by("-section__template__published_at", "-section__template__pk")
-        .first()
-    )
+    versions = PlanTemplate.objects.published().filter(slug=template_slug)
+    for template_id in versions.values_list("pk", flat=True):
+        if found := read_template(template_id).by_slug.get(question_slug):
+            return found
+    return None
 
 
 def guidance_history(institution, template_slug, question_slug):

@@ -17,10 +17,12 @@ from questionnaire.models import (
     Edition,
     Event,
     Membership,
+    PlanTemplate,
     Project,
     Question,
 )
 from questionnaire.plan.reading import consistent_snapshot
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.library.small_groups import (
     MIN_CELL_SIZE,
     Figure,
@@ -252,15 +254,16 @@ def _median(spans):
 
 
 class _Questions:
-    """Every question of every template; one query."""
+    """Every question of every template."""
 
     def __init__(self, using):
         self.using = using
-        found = (
-            Question.objects.using(using)
-            .select_related("section__template")
-            .order_by("pk")
-        )
+        templates = PlanTemplate.objects.using(using).values_list("pk", flat=True)
+        found = [
+            question
+            for template_id in templates.order_by("pk")
+            for question in read_template(template_id).questions
+        ]
         self.by_id = {question.pk: question for question in found}
         self.by_label = {
             (question.section.template_id, question.label): question

@@ -26,7 +26,9 @@ _FIELDS = {
 
 @dataclass(frozen=True)
 class Day:
-    """One day of a project; `label` is the question that is due on it, if any.
+    """One day of a project.
+
+    `label` and `question` are number and slug of the question that is due, if any.
 
     `key` names it for good: the same day of the same project when it moves.
     """
@@ -36,6 +38,7 @@ class Day:
     on: datetime.date
     project: Project
     label: str = ""
+    question: str = ""
 
 
 def find_reader(token):
@@ -76,6 +79,7 @@ def read_days(user, projects=None):
             each.due_on,
             of_project[each.project_id],
             each.question.label,
+            each.question.slug,
         )
         for each in given
     )

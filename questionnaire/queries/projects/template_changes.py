@@ -8,8 +8,9 @@ from questionnaire.content.blocks import List, Paragraph, Run
 from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.content.prose import text_blocks
-from questionnaire.models import Guidance, Part, PlanTemplate, Question
-from questionnaire.plan.reading import by_question, newest_wordings
+from questionnaire.models import PlanTemplate, Question
+from questionnaire.plan.reading import newest_wordings
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Language
 
 
@@ -62,18 +63,15 @@ class TemplateChanges:
 
 
 def read_template_changes(old, new, project=None):
-    """The TemplateChanges from one version to another. Three queries.
+    """The TemplateChanges from one version to another, without a query.
 
-    With a `project`, one more to count who has answered what is dropped.
+    With a `project`, one to count who has answered what is dropped.
     """
-    versions = _questions(old, new)
-    before = {each.slug: each for each in versions[old.pk]}
-    after = {each.slug: each for each in versions[new.pk]}
-    pieces = _Pieces([*versions[old.pk], *versions[new.pk]])
+    before, after = (read_template(each.pk).by_slug for each in (old, new))
     dropped = [each for slug, each in before.items() if slug not in after]
     answered = _answered(project, dropped)
     kept = [
-        QuestionMove(before[slug], each, pieces.compare(before[slug], each))
+        QuestionMove(before[slug], each, _compare(before[slug], each))
         for slug, each in after.items()
         if slug in before
     ]
@@ -98,20 +96,6 @@ def read_template_changes(old, new, project=None):
     )
 
 
-def _questions(*templates):
-    """{template id: its questions, in order}. One query."""
-    found = {template.pk: [] for template in templates}
-    questions = (
-        Question.objects.filter(section__template__in=templates)
-        .select_related("section", "addition")
-        .defer("addition__table")
-        .order_by("section__position", "number")
-    )
-    for question in questions:
-        found[question.section.template_id].append(question)
-    return found
-
-
 def _answered(project, questions):
     """Counter of the members with text, by question id. One query, if need be."""
     if project is None or not questions:
@@ -125,64 +109,57 @@ def _answered(project, questions):
     )
 
 
-class _Pieces:
-    """The texts of questions, to be compared piece by piece. Two queries."""
-
-    def __init__(self, questions):
-        ids = [question.pk for question in questions]
-        self.parts = by_question(Part.objects.filter(question__in=ids))
-        self.guidance = by_question(Guidance.objects.filter(question__in=ids))
-
-    def compare(self, old, new):
-        """What differs, in the reader’s language, else in the other."""
-        reader = Language(active_language())
-        sides = {
-            language: (self._of(old, language), self._of(new, language))
-            for language in (reader, reader.other)
-        }
-        before, after = sides[reader]
-        changes = []
-        for key in [*after, *(key for key in before if key not in after)]:
-            for language, (was, now) in sides.items():
-                nothing = (now.get(key) or was.get(key))[0], ()
-                (_name, old_blocks), (name, new_blocks) = (
-                    side.get(key, nothing) for side in (was, now)
-                )
-                if old_blocks != new_blocks:
-                    changes.append(
-                        PieceChange(
-                            kind=key[0],
-                            name=name,
-                            language=language.value,
-                            comparison=compare_blocks(old_blocks, new_blocks),
-                            is_added=key not in was,
-                            is_removed=key not in now,
-                        )
+def _compare(old, new):
+    """What differs, in the reader’s language, else in the other."""
+    reader = Language(active_language())
+    sides = {
+        language: (_pieces(old, language), _pieces(new, language))
+        for language in (reader, reader.other)
+    }
+    before, after = sides[reader]
+    changes = []
+    for key in [*after, *(key for key in before if key not in after)]:
+        for language, (was, now) in sides.items():
+            nothing = (now.get(key) or was.get(key))[0], ()
+            (_name, old_blocks), (name, new_blocks) = (
+                side.get(key, nothing) for side in (was, now)
+            )
+            if old_blocks != new_blocks:
+                changes.append(
+                    PieceChange(
+                        kind=key[0],
+                        name=name,
+                        language=language.value,
+                        comparison=compare_blocks(old_blocks, new_blocks),
+                        is_added=key not in was,
+                        is_removed=key not in now,
                     )
-                    break
-        return tuple(changes)
+                )
+                break
+    return tuple(changes)
 
-    def _of(self, question, language):
-        """{(kind, key): (name, blocks)} of a question in one language."""
 
-        def text(row, name):
-            return getattr(row, f"{name}_{language.value}")
+def _pieces(question, language):
+    """{(kind, key): (name, blocks)} of a question in one language."""
 
-        found = {("question", ""): ("", _plain(text(question, "text")))}
-        for part in self.parts[question.pk]:
-            found["part", part.key] = part.letter, _part_blocks(part, text, language)
-        addition = getattr(question, "addition", None)
-        for advice in self.guidance[question.pk]:
-            title = text(advice, "title")
-            if not title and addition:
-                own = addition.guidance_titles.get(advice.slug, {})
-                title = own.get(language.value, "")
-            blocks = (*_plain(title), *markdown_blocks(text(advice, "body")))
-            found["guidance", advice.slug] = title, blocks
-        for name in ("hint", "example"):
-            if addition and text(addition, name):
-                found[name, ""] = "", tuple(text_blocks(text(addition, name)))
-        return found
+    def text(row, name):
+        return getattr(row, f"{name}_{language.value}")
+
+    found = {("question", ""): ("", _plain(text(question, "text")))}
+    for part in question.parts.all():
+        found["part", part.key] = part.letter, _part_blocks(part, text, language)
+    addition = getattr(question, "addition", None)
+    for advice in question.guidance.all():
+        title = text(advice, "title")
+        if not title and addition:
+            own = addition.guidance_titles.get(advice.slug, {})
+            title = own.get(language.value, "")
+        blocks = (*_plain(title), *markdown_blocks(text(advice, "body")))
+        found["guidance", advice.slug] = title, blocks
+    for name in ("hint", "example"):
+        if addition and text(addition, name):
+            found[name, ""] = "", tuple(text_blocks(text(addition, name)))
+    return found
 
 
 def _part_blocks(part, text, language):

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from django.db.models import OuterRef, Subquery
 
 from questionnaire.models import AnswerVersion, Comment
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import RequestState
 
 
@@ -50,14 +51,14 @@ def read_change_requests(project, *, question=None, unsettled=False):
     newest = AnswerVersion.objects.filter(answer=OuterRef("version__answer")).order_by(
         "-number"
     )
+    asked = read_template(project.template_id).by_id
     comments = (
         Comment.objects.change_requests()
-        .filter(project=project, question__section__template=project.template_id)
+        .filter(project=project, question__in=asked)
         .select_related(
             "author",
             "resolved_by",
             "version__answer__author",
-            "question__section",
             "accepted_as",
         )
         .defer("version__content", "accepted_as__content")
@@ -71,7 +72,8 @@ def read_change_requests(project, *, question=None, unsettled=False):
         comments = comments.filter(question=question)
     if unsettled:
         comments = comments.filter(resolved_at=None)
-    return [
-        ChangeRequest(comment, comment.newest_number, comment.newest_id)
-        for comment in comments
-    ]
+    found = []
+    for comment in comments:
+        comment.question = asked[comment.question_id]
+        found.append(ChangeRequest(comment, comment.newest_number, comment.newest_id))
+    return found

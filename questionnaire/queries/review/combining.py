@@ -103,8 +103,7 @@ def read_combination(project, question, language, user, more=()):
     ).select_related("answer__author")
     ordered = {each.pk: each for each in [*([agreed] if agreed else []), *versions]}
     ordered |= {each.pk: each for each in older} if more else {}
-    versions = tuple(ordered.values())
-    parts = Part.objects.filter(question=question).order_by("position")
+    versions, parts = tuple(ordered.values()), question.parts.all()
     return Combination(
         language,
         decision,

@@ -87,21 +87,21 @@ class QuestionReview:
         return self.queue.index(self.entry) + 1 if self.entry in self.queue else None
 
 
-def read_question_review(access, user, label, *, old_id=None, new_id=None):
-    """The QuestionReview of question `label`, or None if there is no such question.
+def read_question_review(access, user, slug, *, old_id=None, new_id=None):
+    """The QuestionReview of the question of `slug`, or None if there is none.
 
     `new_id` is the version to look at, else the first one that is not agreed;
     `old_id` the one to compare it with, else the agreed text, else the first
-    answer. Ids of other questions are passed over. Ten queries at most,
+    answer. Ids of other questions are passed over. Nine queries at most,
     however many members and versions there are.
     """
     project = access.project
     outline = read_outline(project, user)
-    entry = next((each for each in outline.questions if each.label == label), None)
+    entry = outline.question(slug)
     if entry is None:
         return None
     question = entry.question
-    parts = tuple(Part.objects.filter(question=question).order_by("position"))
+    parts = tuple(question.parts.all())
     members = list(Membership.objects.filter(project=project).select_related("user"))
     requests = read_change_requests(project, unsettled=True)
     newest = _newest(entry)

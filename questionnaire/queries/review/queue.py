@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import pgettext_lazy
 
 from questionnaire.content.kinds import count_changes
-from questionnaire.models import AnswerVersion, Part
+from questionnaire.models import AnswerVersion
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.reading import by_question
 from questionnaire.queries.review.change_requests import (
@@ -137,31 +137,24 @@ def neighbours(waiting, position):
     return (before[-1] if before else None, after[0] if after else None)
 
 
-def next_to_review(project, user, label):
-    """The question that waits after `label`, else the one before it, else None.
+def next_to_review(project, user, slug):
+    """The question that waits after that of `slug`, else the one before, else None.
 
     Five queries, without a text.
     """
     outline = read_outline(project, user)
     requests = read_change_requests(project, unsettled=True)
-    position = next(
-        entry.position for entry in outline.questions if entry.label == label
-    )
+    position = outline.question(slug).position
     before, after = neighbours(waiting_entries(outline, requests), position)
     return after or before
 
 
 def read_queue(project, user):
-    """The Queue of `project`: seven queries, however much was written."""
+    """The Queue of `project`: six queries, however much was written."""
     outline = read_outline(project, user)
     requests = read_change_requests(project, unsettled=True)
     of_question = by_question(requests)
     versions = _newest_texts(outline)
-    parts = by_question(
-        Part.objects.filter(
-            question__in={each.answer.question_id for each in versions.values()}
-        ).order_by("position")
-    )
     waiting, undisputed, decided = [], [], []
     for entry in outline.questions:
         if not entry.is_answered:
@@ -173,7 +166,7 @@ def read_queue(project, user):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)
             continue
-        candidates = _candidates(entry, versions, parts[entry.question.pk])
+        candidates = _candidates(entry, versions, entry.question.parts.all())
         item = QueueItem(entry, reasons, candidates, pending)
         (undisputed if pending else waiting).append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))

@@ -11,9 +11,9 @@ from questionnaire.models import (
     Event,
     Invitation,
     Membership,
-    Question,
     User,
 )
+from questionnaire.plan.templates import read_template
 
 
 @dataclass(frozen=True)
@@ -75,9 +75,7 @@ def read_roster(project, *, with_invitations):
             for user in former.order_by("name", "pk")
         ],
         invitations=_invitations(project) if with_invitations else [],
-        questions=Question.objects.filter(
-            section__template=project.template_id
-        ).count(),
+        questions=len(read_template(project.template_id).questions),
     )
 
 
@@ -87,7 +85,7 @@ def _answered(project):
     Questions that the template no longer asks do not count, but who answered them
     is still named, with 0 when that was all.
     """
-    asked = Q(question__section__template=project.template_id)
+    asked = Q(question__in=read_template(project.template_id).by_id)
     with_text = AnswerVersion.objects.filter(answer__project=project).values("answer")
     return dict(
         Answer.objects.filter(pk__in=with_text)

@@ -2,47 +2,42 @@
 
 import re
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import (
-    named_questions,
-    project_view,
-    question_dropped,
-    wrong_state,
-)
-from questionnaire.actions.answering.answers import (
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.answers import save_version
+from questionnaire.actions.errors import (
     NewerVersionExists,
+    NotInTemplate,
     SaveIdReused,
-    save_version,
 )
 from questionnaire.content.kinds import KINDS
 from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.carried import read_carried
-from questionnaire.plan.outline import template_questions
-from questionnaire.queries.answering.worksheet import read_worksheets, recent_versions
+from questionnaire.plan.templates import read_template
+from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal, typed_texts
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def question(request, access, label):
+def question(request, access, slug):
     """Read one question with its guidance, and write my answer to it."""
     if request.method == "POST":
-        return _save_question(request, access, label)
-    return _question_page(request, access, label)
-
-
-_PREFIX = re.compile(r"q[0-9]{1,2}-[0-9]{1,2}")
+        return _save_question(request, access, slug)
+    return _question_page(request, access, slug)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,11 +47,7 @@ def section(request, access, number):
 
     What is sent is saved to the questions that it names, wherever they are now.
     """
-    named = {
-        prefix: slug
-        for prefix, slug in named_questions(request).items()
-        if _PREFIX.fullmatch(prefix)
-    }
+    named = _named_questions(request.POST)
     outline, sheets = read_worksheets(
         access,
         request.user,
@@ -85,14 +76,16 @@ def section(request, access, number):
                 _save(request, access, sheet.question, form)
                 for sheet, form in zip(sheets, forms, strict=True)
             ]
-        except InvalidState:
+        except InvalidState as refusal:
             kept = [part for form in forms for part in form.readable_parts()]
-            return wrong_state(request, access.project, kept=kept)
+            return answer_refusal(request, refusal, kept=kept)
         _say_saved(request, [saved for saved, _newest in saves if saved])
         if all(saved for saved, _newest in saves):
             if dropped:
-                kept = [f"{prefix}-" for prefix in dropped]
-                return question_dropped(request, access.project, kept)
+                kept = typed_texts(request, [f"{prefix}-" for prefix in dropped])
+                return answer_refusal(
+                    request, NotInTemplate(named[dropped[0]]), kept=kept
+                )
             if outline.section(number) is None:
                 return redirect("project_overview", access.project.pk)
             return redirect(request.get_full_path())
@@ -122,29 +115,26 @@ def section(request, access, number):
     )
 
 
-def _save_question(request, access, label):
-    found = get_object_or_404(
-        template_questions([access.project.template_id]).prefetch_related("parts"),
-        **_named(label),
-    )
+def _save_question(request, access, slug):
+    found = get_question(access, slug)
     language = request.POST.get("language")
     form = AnswerForm(
         request.POST,
-        question_label=label,
+        question_label=found.label,
         parts=found.parts.all(),
         language=language if language in Language.values else access.project.language,
     )
     try:
         saved, newest = _save(request, access, found, form)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=form.readable_parts())
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
     if saved:
         _say_saved(request, [saved])
-        return redirect(_after_saving(request, access, label))
-    return _question_page(request, access, label, refused=form, newest=newest)
+        return redirect(_after_saving(request, access, slug))
+    return _question_page(request, access, slug, refused=form, newest=newest)
 
 
-def _question_page(request, access, label, refused=None, newest=None):
+def _question_page(request, access, slug, refused=None, newest=None):
     """The page to write on; `refused` is a form whose text could not be saved."""
     language = request.GET.get("in")
     if refused is not None:
@@ -152,12 +142,12 @@ def _question_page(request, access, label, refused=None, newest=None):
     outline, sheets = read_worksheets(
         access,
         request.user,
-        label=label,
+        slugs=[slug],
         language=language if language in Language.values else None,
         with_drafts=True,
     )
     if not sheets:
-        raise Http404
+        raise NotInTemplate(slug)
     sheet = sheets[0]
     before, after = outline.neighbours(sheet.entry)
     context = {
@@ -171,11 +161,6 @@ def _question_page(request, access, label, refused=None, newest=None):
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
         **_shown(sheet, _carried(access)),
-        "recent": recent_versions(
-            access.project, sheet.question, request.user, sheet.language
-        )
-        if sheet.wording
-        else (),
     }
     status = 200
     if refused is not None:
@@ -226,23 +211,14 @@ def _save(request, access, question, form):
     access.require(Permission.ANSWER_SAVE_OWN)
     if not form.is_valid():
         return None, None
-    save = {
-        "project_id": access.project.pk,
-        "question": question,
-        "parts": form.parts,
-        "language": form.cleaned_data["language"],
-        "content": form.content(),
-        "by": request.user,
-        "base": form.cleaned_data["base"],
-        "note": form.cleaned_data["note"],
-        "draft_revision": form.cleaned_data["revision"],
-    }
+    own = form.own_answer(access.project, question, request.user)
+    save = form.version_save()
     try:
         try:
-            return save_version(**save, save_id=form.cleaned_data["save_id"]), None
+            return save_version(own, save), None
         except SaveIdReused:
             # The page was left and come back to: what it holds now is a new save.
-            return save_version(**save, save_id=uuid.uuid4()), None
+            return save_version(own, replace(save, save_id=uuid.uuid4())), None
     except ValidationError as error:
         form.add_content_errors(error)
         return None, None
@@ -265,21 +241,20 @@ def _say_saved(request, done):
         messages.info(request, _("Nothing had changed: no new version was needed."))
 
 
-def _after_saving(request, access, label):
+def _after_saving(request, access, slug):
     """Where a save leads: on to the next question, back to the plan, or here."""
     then = request.POST.get("then")
     if then == "continue":
-        labels = [
-            question.label
-            for question in template_questions([access.project.template_id])
+        slugs = [
+            question.slug
+            for question in read_template(access.project.template_id).questions
         ]
-        following = labels[labels.index(label) + 1 :]
+        following = slugs[slugs.index(slug) + 1 :]
         if following:
             return reverse("question", args=[access.project.pk, following[0]])
     if then in ("continue", "return"):
         return reverse("project_overview", args=[access.project.pk])
-    # Not the address that was sent to: the question may have another number by now.
-    address = reverse("question", args=[access.project.pk, label])
+    address = reverse("question", args=[access.project.pk, slug])
     query = request.GET.urlencode()
     return f"{address}?{query}" if query else address
 
@@ -310,10 +285,17 @@ def _examples(sheet):
     return [example for example in examples if example[2] is not None]
 
 
-def _named(label):
-    section_position, number = label.split(".")
-    return {"section__position": section_position, "number": number}
+_PREFIX = re.compile(r"(q[0-9]{1,2}-[0-9]{1,2})-question")
 
 
 def _prefix(sheet):
     return f"q{sheet.question.label}".replace(".", "-")
+
+
+def _named_questions(data):
+    """{prefix: slug} of the questions on the page of a section that is sent."""
+    return {
+        found[1]: slug
+        for name, slug in data.items()
+        if (found := _PREFIX.fullmatch(name))
+    }

@@ -12,23 +12,13 @@ import uuid
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
-from django.http import Http404, JsonResponse, RawPostDataException
-from django.shortcuts import get_object_or_404, redirect, render
+from django.http import JsonResponse, RawPostDataException
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import (
-    QuestionDropped,
-    find_by_slug,
-    project_view,
-    question_dropped,
-)
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
     keep_dropped,
@@ -36,15 +26,16 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
 )
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.models import RecoveredDraft
-from questionnaire.permissions import Permission, get_project_access
-from questionnaire.plan.outline import template_questions
+from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import say_left_out
 
 
@@ -58,42 +49,45 @@ class Unreadable(Exception):
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft(request, access, label):
+def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
-    return _answer(request, access, label, _save_draft)
+    return _answer(request, access, slug, _save_draft)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def save(request, access, label):
+def save(request, access, slug):
     """Keep my text as a version, without leaving the page. Answers as `draft`."""
-    return _answer(request, access, label, _save_version)
+    return _answer(request, access, slug, _save_version)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def aside(request, access, label):
+def aside(request, access, slug):
     """Keep a copy of text that I do not go on with. Answers as `draft`."""
-    return _answer(request, access, label, _put_aside)
+    return _answer(request, access, slug, _put_aside)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def draft_leave(request, access, label):
+def draft_leave(request, access, slug):
     """Put my draft aside and go back to the newest version."""
-    question = _question(access, label)
+    question = get_question(access, slug)
+    language = _language(request, access)
     kept = leave_draft(
-        project_id=access.project.pk,
-        question=question,
-        language=_language(request, access),
-        by=request.user,
+        OwnAnswer(
+            project_id=access.project.pk,
+            question=question,
+            language=language,
+            author=request.user,
+        )
     )
     if kept:
         messages.success(
             request, _("Your draft is kept for 30 days, under “Recovered drafts”.")
         )
-    address = redirect("question", access.project.pk, label)
-    address["Location"] += f"?in={_language(request, access)}"
+    address = redirect("question", access.project.pk, slug)
+    address["Location"] += f"?in={language}"
     return address
 
 
@@ -130,8 +124,6 @@ def recovered_restore(request, access, recovered_id):
         saved, question = restore_recovered(
             project_id=access.project.pk, recovered_id=recovered_id, by=request.user
         )
-    except RecoveredDraft.DoesNotExist:
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
         return redirect("recovered")
@@ -141,36 +133,26 @@ def recovered_restore(request, access, recovered_id):
         % {"number": saved.version.number},
     )
     say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.label)
+    address = redirect("question", access.project.pk, question.slug)
     address["Location"] += f"?in={saved.version.answer.language}"
     return address
 
 
-# --- What the three doors of scripts have in common --------------------------------
+# --- What the three endpoints of scripts have in common ----------------------------
 
 
-def _answer(request, access, label, act):
+def _answer(request, access, slug, act):
     """Read the text, let `act` keep it, and put every outcome into JSON."""
     try:
         data, received = _read(request)
-        question = _question(access, label, data.get("question"))
-        form = _form(data, question, label)
-        try:
-            reply = act(access, question, form, data, request.user)
-        except NotInTemplate:
-            # The template moved on this very moment.
-            access = get_project_access(request.user, access.project.pk)
-            question = _question(access, label, question.slug)
-            form = _form(data, question, label)
-            reply = act(access, question, form, data, request.user)
+        question = get_question(access, slug)
+        reply = act(access, question, _form(data, question), data, request.user)
     except Unreadable as error:
         return error.response
-    except QuestionDropped as error:
-        return _dropped(request, access, data, error.slug)
+    except NotInTemplate:
+        return _dropped(request, access, data, slug)
     except ValidationError as error:
         return _refusal("invalid", " ".join(error.messages), 422)
-    except SaveIdReused:
-        return _refusal("save_id_reused", _("This text could not be read."), 422)
     except NewerTextExists as error:
         content = conform_to_schema(error.content, question.parts.all())
         return _newer(content, error.base, error.revision, error.saved_at)
@@ -184,26 +166,26 @@ def _answer(request, access, label, act):
 def _dropped(request, access, data, slug):
     """409: the template no longer asks the question; a copy of the text is kept."""
     kept = None
+    # It may have moved on this very moment.
+    access.project.refresh_from_db(fields=["template"])
     if question := former_question(access.project, request.user, slug):
         try:
-            form = _form(data, question, question.label)
-            kept = keep_dropped(**_text(access, question, form, request.user))
+            form = _form(data, question)
+            own = form.own_answer(access.project, question, request.user)
+            kept = keep_dropped(own, form.content())
         except ValidationError as error:
             return _refusal("invalid", " ".join(error.messages), 422)
     message = kept and _(
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
-    return question_dropped(request, access.project, message=message)
+    return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
-        **_text(access, question, form, user),
-        save_id=form.cleaned_data["save_id"],
-        base=form.cleaned_data["base"],
-        revision=form.cleaned_data["revision"] or 0,
-        follows=_uuid(data.get("follows")),
+        form.own_answer(access.project, question, user),
+        form.draft_save(follows=_uuid(data.get("follows"))),
     )
     if saved is None:
         return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
@@ -217,11 +199,7 @@ def _save_draft(access, question, form, data, user):
 
 def _save_version(access, question, form, data, user):
     saved = save_version(
-        **_text(access, question, form, user),
-        save_id=form.cleaned_data["save_id"],
-        base=form.cleaned_data["base"],
-        note=form.cleaned_data["note"],
-        draft_revision=form.cleaned_data["revision"],
+        form.own_answer(access.project, question, user), form.version_save()
     )
     version = saved.version
     if version is None:
@@ -237,20 +215,11 @@ def _save_version(access, question, form, data, user):
 
 def _put_aside(access, question, form, data, user):
     kept = stash(
-        **_text(access, question, form, user), typed_at=_moment(data.get("typed_at"))
+        form.own_answer(access.project, question, user),
+        form.content(),
+        typed_at=_moment(data.get("typed_at")),
     )
     return {"kept_until": kept.kept_until if kept else None}
-
-
-def _text(access, question, form, user):
-    return {
-        "project_id": access.project.pk,
-        "question": question,
-        "parts": form.parts,
-        "language": form.cleaned_data["language"],
-        "content": form.content(),
-        "by": user,
-    }
 
 
 def _read(request):
@@ -283,12 +252,12 @@ def _all_text(fields):
     )
 
 
-def _form(data, question, label):
+def _form(data, question):
     protocol = ("save_id", "base", "revision", "language", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
-        question_label=label,
+        question_label=question.label,
         parts=question.parts.all(),
         language=str(data.get("language")),
     )
@@ -297,18 +266,6 @@ def _form(data, question, label):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _question(access, label, slug=None):
-    """The question that a script means by its slug, whatever number it has now."""
-    if slug is not None:
-        return find_by_slug(access, str(slug))
-    section, number = label.split(".")
-    return get_object_or_404(
-        template_questions([access.project.template_id]).prefetch_related("parts"),
-        section__position=section,
-        number=number,
-    )
 
 
 def _language(request, access):

@@ -1,14 +1,13 @@
 """What I want to come back to, and what was given to me."""
 
-from django.http import Http404
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from questionnaire.access import project_view
-from questionnaire.actions.answering.marks import NoSuchPart, mark_part
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.answering.marks import mark_part
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.permissions import Permission
-from questionnaire.plan.outline import template_questions
 from questionnaire.queries.projects.my_questions import marked_parts, read_my_questions
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
@@ -27,31 +26,25 @@ def my_questions(request, access):
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def marks(request, access, label):
+def marks(request, access, slug):
     """My marks on the parts of one answer: a page, or a part of the question’s."""
-    position, number = label.split(".")
-    question = get_object_or_404(
-        template_questions([access.project.template_id]).prefetch_related("parts"),
-        section__position=position,
-        number=number,
-    )
+    question = get_question(access, slug)
     language = request.GET.get("in")
     if language not in Language.values:
         language = access.project.language
     if request.method == "POST":
-        try:
-            mark_part(
+        mark_part(
+            OwnAnswer(
                 project_id=access.project.pk,
                 question=question,
-                part_key=request.POST.get("part", ""),
                 language=language,
-                by=request.user,
-                is_marked=request.POST.get("marked") == "yes",
-            )
-        except NoSuchPart:
-            raise Http404 from None
+                author=request.user,
+            ),
+            request.POST.get("part", ""),
+            is_marked=request.POST.get("marked") == "yes",
+        )
         if not request.htmx:
-            address = reverse("question", args=[access.project.pk, label])
+            address = reverse("question", args=[access.project.pk, slug])
             return redirect(f"{address}?in={language}")
     context = {
         "access": access,

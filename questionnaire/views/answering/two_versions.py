@@ -4,26 +4,29 @@ import json
 from dataclasses import dataclass
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import project_view
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
     ServerText,
     merge_versions,
     server_text,
 )
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.content.blocks import rows_apart
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_html
+from questionnaire.errors import Invalid
 from questionnaire.forms.answer import AnswerForm, field_name
 from questionnaire.models import AnswerVersion, Part
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
 
 # What the hidden fields of an answer's form carry.
@@ -97,43 +100,47 @@ class PartRows:
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
-def two_versions(request, access, label):
+def two_versions(request, access, slug):
     """Compare what is saved with what a window sent, and make one text of both."""
     if request.method == "GET":
         # Reached after signing in again: the text is where it was sent from.
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     access.require(Permission.ANSWER_SAVE_OWN)
     outline, sheets = read_worksheets(
-        access, request.user, label=label, language=request.POST.get("language")
+        access, request.user, slugs=[slug], language=request.POST.get("language")
     )
     if not sheets:
-        raise Http404
+        raise NotInTemplate(slug)
     sheet = sheets[0]
     mine = AnswerForm(
         request.POST,
-        question_label=label,
+        question_label=sheet.entry.label,
         parts=sheet.parts,
         language=sheet.language,
         prefix=request.POST.get("prefix") or None,
     )
     if not mine.is_valid():
         said = " ".join(error for found in mine.errors.values() for error in found)
-        context = {
-            "project": access.project,
-            "message": said,
-            "kept": mine.readable_parts(),
-        }
-        return render(request, "409.html", context, status=422)
-    saved = server_text(access.project.pk, sheet.question, sheet.language, request.user)
+        return answer_refusal(
+            request, Invalid(said), message=said, kept=mine.readable_parts()
+        )
+    own = OwnAnswer(
+        project_id=access.project.pk,
+        question=sheet.question,
+        parts=sheet.parts,
+        language=sheet.language,
+        author=request.user,
+    )
+    saved = server_text(own)
     decision = request.POST.get("decision")
     if decision in ("result", "saved", "mine"):
-        settled = _settle(request, access, sheet, mine, saved, decision)
-        if settled:
-            return settled
+        merged = _merge(request, own, sheet, mine, saved, decision)
+        if merged:
+            return merged
     return _page(request, access, outline, sheet, mine, saved)
 
 
-def _settle(request, access, sheet, mine, saved, decision):
+def _merge(request, own, sheet, mine, saved, decision):
     """Save what was decided; None when the server's text moved, or is refused."""
     content = mine.content()
     if decision == "result":
@@ -145,19 +152,13 @@ def _settle(request, access, sheet, mine, saved, decision):
         content = saved.content
     try:
         done = merge_versions(
-            project_id=access.project.pk,
-            question=sheet.question,
-            parts=sheet.parts,
-            language=sheet.language,
+            own,
             mine=mine.content(),
             result=content,
             compared=request.POST.get("compared"),
-            by=request.user,
         )
-    except SavedTextMoved:
-        messages.warning(
-            request, _("The saved text changed meanwhile. Compare it once more.")
-        )
+    except SavedTextMoved as refusal:
+        messages.warning(request, refusal.message)
         return None
     if done.version:
         messages.success(
@@ -165,7 +166,7 @@ def _settle(request, access, sheet, mine, saved, decision):
             _("Saved as version %(number)s; both texts are among the versions.")
             % {"number": done.version.number},
         )
-    response = redirect("question", access.project.pk, sheet.entry.label)
+    response = redirect("question", own.project_id, sheet.entry.slug)
     response["Location"] += f"?in={sheet.language}"
     return response
 

@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.answering.versions import name_version, restore_version
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import readable_parts
 from questionnaire.forms.versions import (
     CompareForm,
@@ -21,7 +21,6 @@ from questionnaire.forms.versions import (
     VersionNameForm,
 )
 from questionnaire.lib.ids import read_id
-from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.plan.reading import read_sources
 from questionnaire.queries.answering.history import (
@@ -30,18 +29,14 @@ from questionnaire.queries.answering.history import (
     read_history,
     readable_versions,
 )
-from questionnaire.views.pages import (
-    project_context,
-    question_or_404,
-    say_left_out,
-)
+from questionnaire.views.pages import project_context, say_left_out
 
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def versions(request, access, label):
+def versions(request, access, slug):
     """The versions of a question's answers, newest first, by day."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     wanted = HistoryForm(request.GET).wanted()
     history = read_history(access, request.user, question, wanted)
     chosen = {name: request.GET.get(name, "") for name in ("from", "to")}
@@ -59,9 +54,9 @@ def versions(request, access, label):
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def version(request, access, label, language, number):
+def version(request, access, slug, language, number):
     """One version as it was saved: mine, or that of the `author` in the address."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     author = request.GET.get("author", "")
     found = (
         readable_versions(access, request.user, question)
@@ -88,9 +83,9 @@ def version(request, access, label, language, number):
 
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
-def versions_compare(request, access, label):
+def versions_compare(request, access, slug):
     """What differs between two versions: inline, side by side or as a list."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     form = CompareForm(request.GET)
     if not form.is_valid():
         raise Http404
@@ -121,7 +116,7 @@ def versions_compare(request, access, label):
 
 @require_POST
 @project_view(Permission.ANSWER_RESTORE_OLD_AS_NEW)
-def version_restore(request, access, label):
+def version_restore(request, access, slug):
     """Make an earlier version of mine the newest one again."""
     form = RestoreForm(request.POST)
     if not form.is_valid():
@@ -133,24 +128,21 @@ def version_restore(request, access, label):
             save_id=form.cleaned_data["save_id"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
-    except NewerVersionExists:
-        text = _("You have unsaved text here, from another window. Save it first.")
-        messages.error(request, text)
-        return redirect("question", access.project.pk, label)
+    except NewerVersionExists as refusal:
+        messages.error(request, refusal.message)
+        return redirect("question", access.project.pk, slug)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("versions", access.project.pk, label)
+        return redirect("versions", access.project.pk, slug)
     _say_restored(request, saved, source)
     say_left_out(request, saved)
-    address = reverse("question", args=[access.project.pk, label])
+    address = reverse("question", args=[access.project.pk, slug])
     return redirect(f"{address}?in={source.answer.language}")
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def version_name(request, access, label):
+def version_name(request, access, slug):
     """Give a version of mine a name, or take it away."""
     form = VersionNameForm(request.POST)
     if not form.is_valid():
@@ -158,7 +150,7 @@ def version_name(request, access, label):
             messages.error(request, error)
         if "version" in form.errors:
             raise Http404
-        return redirect("versions", access.project.pk, label)
+        return redirect("versions", access.project.pk, slug)
     try:
         named = name_version(
             project_id=access.project.pk,
@@ -166,14 +158,12 @@ def version_name(request, access, label):
             name=form.cleaned_data["name"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("versions", access.project.pk, label)
+        return redirect("versions", access.project.pk, slug)
     messages.success(request, _("The name of the version is saved."))
     return redirect(
-        "version", access.project.pk, label, named.answer.language, named.number
+        "version", access.project.pk, slug, named.answer.language, named.number
     )
 
 

@@ -12,7 +12,7 @@ from questionnaire.actions.conversation.visits import news_since, note_visit
 from questionnaire.permissions import Permission
 from questionnaire.queries.conversation.activity import (
     ActivityKind,
-    note_present_labels,
+    note_questions,
     read_activity,
     read_actors,
 )
@@ -35,7 +35,7 @@ def activity(request, access):
         kind=ActivityKind(kind) if kind in ActivityKind.values else None,
     )
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    note_present_labels(access.project, page)
+    note_questions(access.project, page)
     context = {
         "access": access,
         "project": access.project,
@@ -60,7 +60,7 @@ def news(request, access):
     events = list(
         read_activity(access.project, since=since, besides=request.user)[:NEWS]
     )
-    note_present_labels(access.project, events)
+    note_questions(access.project, events)
     context = {
         "access": access,
         "project": access.project,

@@ -1,18 +1,17 @@
 """Talking about a question: a page of its own and a part of the question’s."""
 
 import uuid
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
-from questionnaire.access import project_view, wrong_state
-from questionnaire.actions.answering.answers import SaveIdReused
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.conversation import comments as actions
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.bilingual import both
 from questionnaire.content.blocks import Paragraph, Run
 from questionnaire.content.kinds import readable_parts
@@ -26,14 +25,15 @@ from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment, User
 from questionnaire.permissions import InvalidState, Permission, ProjectRole
 from questionnaire.queries.conversation.threads import read_discussion
-from questionnaire.views.pages import project_context, question_or_404
+from questionnaire.refusals import answer_refusal
+from questionnaire.views.pages import project_context
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
-def comments(request, access, label):
+def comments(request, access, slug):
     """What was said about a question, and what one has to say."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     if request.method == "GET":
         return _show(request, access, question)
     parent = read_id(request.POST.get("parent", ""))
@@ -51,12 +51,10 @@ def comments(request, access, label):
 
 
 @require_http_methods(["GET", "POST"])
-@project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
-def comment_passage(request, access, label, version_id):
+@project_view(Permission.COMMENT_ADD)
+def comment_passage(request, access, slug, version_id):
     """Comment on a version, or on words of it."""
-    if request.method == "GET":
-        access.require(Permission.COMMENT_ADD)
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     version = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author"),
         pk=version_id,
@@ -93,9 +91,9 @@ def comment_passage(request, access, label, version_id):
 
 @require_POST
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_EDIT_OWN)
-def comment_edit(request, access, label, comment_id):
+def comment_edit(request, access, slug, comment_id):
     """Correct one's own comment."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     form = EditForm(request.POST, name=f"edit-{comment_id}")
     try:
         access.require(Permission.COMMENT_EDIT_OWN)
@@ -107,22 +105,20 @@ def comment_edit(request, access, label, comment_id):
             by=request.user,
             body=form.cleaned_data["body"],
         )
-    except Comment.DoesNotExist:
-        raise Http404 from None
-    except InvalidState:
-        return wrong_state(request, access.project, kept=_kept(form))
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=_kept(form))
     focus = f"comment-{comment.pk}"
     return _done(request, access, question, comment, _("Comment corrected"), focus)
 
 
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
-def comment_resolve(request, access, label, comment_id):
+def comment_resolve(request, access, slug, comment_id):
     """Mark a thread as dealt with."""
     return _change(
         request,
         access,
-        label,
+        slug,
         comment_id,
         actions.resolve_comment,
         _("Resolved"),
@@ -132,34 +128,31 @@ def comment_resolve(request, access, label, comment_id):
 
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
-def comment_reopen(request, access, label, comment_id):
+def comment_reopen(request, access, slug, comment_id):
     """Take a thread up again."""
     focus = f"comment-{comment_id}"
     words = _("Reopened")
     return _change(
-        request, access, label, comment_id, actions.reopen_comment, words, focus
+        request, access, slug, comment_id, actions.reopen_comment, words, focus
     )
 
 
 @require_POST
 @project_view(Permission.COMMENT_HIDE_OTHER)
-def comment_hide(request, access, label, comment_id):
+def comment_hide(request, access, slug, comment_id):
     """Stop showing what a comment says."""
     focus = f"comment-{comment_id}"
     words = _("Comment hidden")
     return _change(
-        request, access, label, comment_id, actions.hide_comment, words, focus
+        request, access, slug, comment_id, actions.hide_comment, words, focus
     )
 
 
-def _change(request, access, label, comment_id, action, announced, focus):
-    question = question_or_404(access, label)
-    try:
-        comment = action(
-            project_id=access.project.pk, comment_id=comment_id, by=request.user
-        )
-    except Comment.DoesNotExist:
-        raise Http404 from None
+def _change(request, access, slug, comment_id, action, announced, focus):
+    question = get_question(access, slug)
+    comment = action(
+        project_id=access.project.pk, comment_id=comment_id, by=request.user
+    )
     return _done(request, access, question, comment, announced, focus)
 
 
@@ -169,32 +162,31 @@ def _post(request, access, question, form, version_id=None):
         access.require(Permission.COMMENT_ADD)
         if not form.is_valid():
             return None
-        post = {
-            "project_id": access.project.pk,
-            "question": question,
-            "by": request.user,
-            "body": form.cleaned_data["body"],
-            "parent_id": form.cleaned_data["parent"],
-            "version_id": version_id,
-            "quote": form.cleaned_data.get("quote", ""),
-            "mentions": form.cleaned_data.get("mentions", ()),
-        }
+        post = actions.CommentPost(
+            question=question,
+            body=form.cleaned_data["body"],
+            save_id=form.cleaned_data["save_id"],
+            parent_id=form.cleaned_data["parent"],
+            version_id=version_id,
+            quote=form.cleaned_data.get("quote", ""),
+            mentions=form.cleaned_data.get("mentions", ()),
+        )
+        where = {"project_id": access.project.pk, "by": request.user}
         try:
-            return actions.add_comment(**post, save_id=form.cleaned_data["save_id"])
+            return actions.add_comment(**where, post=post)
         except SaveIdReused:
             # The page was left and come back to: what it holds now is a new post.
-            return actions.add_comment(**post, save_id=uuid.uuid4())
+            post = replace(post, save_id=uuid.uuid4())
+            return actions.add_comment(**where, post=post)
     except ValidationError as error:
         form.add_error(None, error)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=_kept(form))
-    except Comment.DoesNotExist:
-        raise Http404 from None
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=_kept(form))
     return None
 
 
 def _kept(form):
-    """The text of a form, as access.wrong_state gives it back."""
+    """The text of a form, as refusals.answer_refusal gives it back."""
     return [(None, (Paragraph((Run(form["body"].value() or ""),)),))]
 
 
@@ -287,7 +279,7 @@ def _done(request, access, question, comment, announced, focus):
 
 
 def _address(access, question, comment):
-    page = reverse("comments", args=[access.project.pk, question.label])
+    page = reverse("comments", args=[access.project.pk, question.slug])
     return f"{page}#comment-{comment.pk}"
 
 

@@ -2,31 +2,27 @@
 
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import project_view
+from questionnaire.downloads import kept_file_response
 from questionnaire.exports import FORMATS
 from questionnaire.exports.bulk.packages import (
+    kept_package,
     package_content,
-    package_name,
     store_package,
 )
-from questionnaire.exports.filenames import comparison_name, file_name
-from questionnaire.exports.store.files import request_file
+from questionnaire.exports.store.queue import request_file
+from questionnaire.exports.store.sources import comparison, frozen_plan, live_plan
 from questionnaire.forms.export import ExportForm, options_from_query
 from questionnaire.lib.ids import read_id
-from questionnaire.models import Edition
 from questionnaire.permissions import Permission
-from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import ExportOptions
-from questionnaire.plan.edition_changes import compose_changes, pair_of_records
-from questionnaire.plan.record import read_record
-from questionnaire.plan.review_record import read_review_record
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import FileFormat, FileState, Language
 
@@ -71,51 +67,68 @@ def export_plan(request, access, file_format):
     if file_format not in FORMATS:
         raise Http404
     access.require(_PERMISSIONS[file_format])
-    record = read_record(access.project.pk)
-    return _answer_with_file(request, access, record, file_format)
+    language, options = _language_asked(request), _options_asked(request, access)
+    source = live_plan(access.project, with_review=options.review_record)
+    file = request_file(source, file_format, language, options)
+    if file.state == FileState.DONE and not request.htmx:
+        return kept_file_response(request, file, source)
+    export_format = FORMATS[file_format]
+    return _wait(
+        request,
+        access,
+        file,
+        export_format,
+        heading=_("Draft as %(format)s") % {"format": export_format.label},
+        back=reverse("export", args=[access.project.pk]),
+        back_text=_("Back to the export page"),
+    )
 
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
 def export_edition(request, access, number, file_format):
     """An edition as a file."""
-    edition = Edition.objects.filter(project=access.project, number=number).first()
-    if edition is None or file_format not in FORMATS:
+    if file_format not in FORMATS:
         raise Http404
-    return _answer_with_file(request, access, edition.plan, file_format, edition)
+    edition = _edition(access, number)
+    language, options = _language_asked(request), _options_asked(request, access)
+    source = frozen_plan(edition, with_review=options.review_record)
+    file = request_file(source, file_format, language, options)
+    if file.state == FileState.DONE and not request.htmx:
+        return kept_file_response(request, file, source)
+    return _wait(
+        request,
+        access,
+        file,
+        FORMATS[file_format],
+        heading=_edition_heading(edition, FORMATS[file_format].label),
+        back=reverse("export", args=[access.project.pk]),
+        back_text=_("Back to the export page"),
+    )
 
 
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
 def edition_package(request, access, number):
     """An edition as a preservation package, once all its files are made."""
-    edition = Edition.objects.filter(project=access.project, number=number).first()
-    if edition is None:
-        raise Http404
-    edition.project = access.project
+    edition = _edition(access, number)
+    if not request.htmx and (package := kept_package(edition)):
+        return kept_file_response(request, package)
+    source = frozen_plan(edition)
     files = [
-        request_file(
-            access.project,
-            edition.plan,
-            edition=edition,
-            format=file_format,
-            language=language,
-            options=ExportOptions(),
-        )
+        request_file(source, file_format, language, ExportOptions())
         for file_format, language in package_content()
     ]
     missing = [file for file in files if file.state != FileState.DONE]
     if not missing and not request.htmx:
-        name = f"{package_name(edition)}.zip"
-        return _attachment(store_package(edition), name, "application/zip")
+        return kept_file_response(request, store_package(edition))
     missing.sort(key=lambda file: file.state != FileState.FAILED)
     return _wait(
         request,
         access,
         (missing or files)[0],
         FileFormat.PACKAGE,
-        heading=_("Edition %(number)s as %(format)s")
-        % {"number": edition.number, "format": FileFormat.PACKAGE.label},
+        heading=_edition_heading(edition, FileFormat.PACKAGE.label),
         back=reverse("editions", args=[access.project.pk]),
         back_text=_("Back to the editions"),
     )
@@ -127,50 +140,39 @@ def export_comparison(request, access, file_format):
     """What changed between two editions, or since an edition, as a file."""
     if file_format not in FORMATS or not FORMATS[file_format].render_changes:
         raise Http404
-    old = _edition_asked(request, access, "from")
+    old = _edition(access, _number_asked(request, "from"))
+    new = None
     if request.GET.get("to") == "now":
         access.require(Permission.PROJECT_READ)
         access.require(_PERMISSIONS[file_format])
-        new, record = None, read_record(access.project.pk)
     else:
-        new = _edition_asked(request, access, "to")
-        record = new.plan
-    pair = pair_of_records(old.plan, record)
+        new = _edition(access, _number_asked(request, "to"))
     language = _language_asked(request)
-    file = request_file(
-        access.project,
-        pair,
-        edition=new,
-        format=file_format,
-        language=language,
-        options=ExportOptions(),
-    )
+    source = comparison(old, new)
+    file = request_file(source, file_format, language, ExportOptions())
     if file.state == FileState.DONE and not request.htmx:
-        changes = compose_changes(pair, language)
-        name = comparison_name(changes, FORMATS[file_format].extension)
-        return _download(file, name, file_format)
-    heading = _("Comparison as %(format)s") % {"format": FORMATS[file_format].label}
+        return kept_file_response(request, file, source)
+    export_format = FORMATS[file_format]
     back = reverse("editions_compare", args=[access.project.pk])
     query = urlencode({name: request.GET[name] for name in ("from", "to")})
     return _wait(
         request,
         access,
         file,
-        FORMATS[file_format],
-        heading=heading,
+        export_format,
+        heading=_("Comparison as %(format)s") % {"format": export_format.label},
         back=f"{back}?{query}",
         back_text=_("Back to the comparison"),
     )
 
 
-def _edition_asked(request, access, name):
-    """The edition whose number the address gives. Raises Http404."""
-    edition = Edition.objects.filter(
-        project=access.project, number=read_id(request.GET.get(name, "")) or 0
-    ).first()
-    if edition is None:
-        raise Http404
-    return edition
+def _edition(access, number):
+    """The project’s edition of that number, its plan not read. Raises Http404."""
+    return get_object_or_404(access.project.editions.defer("plan"), number=number)
+
+
+def _number_asked(request, name):
+    return read_id(request.GET.get(name, "")) or 0
 
 
 def _language_asked(request):
@@ -181,43 +183,20 @@ def _language_asked(request):
     return language
 
 
-def _answer_with_file(request, access, record, file_format, edition=None):
-    """The file, a page that waits for it, or one that says why there is none."""
-    language = _language_asked(request)
+def _options_asked(request, access):
+    """The options in the address, if the person may have what they add."""
     options = options_from_query(request.GET)
     for name, permission in _ASKING_MORE.items():
         if getattr(options, name):
             access.require(permission)
-    if options.review_record:
-        until = edition.finished_at if edition else None
-        record = {**record, "review": read_review_record(record, until)}
-    file = request_file(
-        access.project,
-        record,
-        edition=edition,
-        format=file_format,
-        language=language,
-        options=options,
-    )
-    if file.state == FileState.DONE and not request.htmx:
-        plan = compose_plan(record, language)
-        name = file_name(plan, FORMATS[file_format].extension)
-        return _download(file, name, file_format)
-    words = {"format": FORMATS[file_format].label}
-    if edition:
-        words["number"] = edition.number
-        heading = _("Edition %(number)s as %(format)s") % words
-    else:
-        heading = _("Draft as %(format)s") % words
-    return _wait(
-        request,
-        access,
-        file,
-        FORMATS[file_format],
-        heading=heading,
-        back=reverse("export", args=[access.project.pk]),
-        back_text=_("Back to the export page"),
-    )
+    return options
+
+
+def _edition_heading(edition, label):
+    return _("Edition %(number)s as %(format)s") % {
+        "number": edition.number,
+        "format": label,
+    }
 
 
 def _wait(request, access, file, export_format, **words):
@@ -236,17 +215,6 @@ def _wait(request, access, file, export_format, **words):
     return render(
         request, "questionnaire/editions/export_wait.html", context, status=status
     )
-
-
-def _download(file, name, file_format):
-    return _attachment(file, name, FORMATS[file_format].media_type)
-
-
-def _attachment(file, name, media_type):
-    response = HttpResponse(bytes(file.content), content_type=media_type)
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response["Cache-Control"] = "private, no-store"
-    return response
 
 
 def _address(project, form):

@@ -21,6 +21,7 @@ from django_htmx.http import HttpResponseClientRefresh
 
 from questionnaire.access import institution_view
 from questionnaire.actions.library.bulk_exports import (
+    ExportOrder,
     NothingToExport,
     TooManyExports,
     cancel_bulk_export,
@@ -93,11 +94,8 @@ def bulk_export_new(request, access):
             export = _start(request, access, editions, form, sent)
         except NothingToExport:
             problem = _nothing_chosen(len(editions))
-        except TooManyExports:
-            problem = _(
-                "You have several exports running already. Wait for one of them, or "
-                "cancel it."
-            )
+        except TooManyExports as refusal:
+            problem = refusal.message
         else:
             begin_work(export.pk)
             return redirect("bulk_export", access.institution.pk, export.pk)
@@ -244,13 +242,15 @@ def _start(request, access, editions, form, sent):
     return start_bulk_export(
         institution_id=access.institution.pk,
         by=request.user,
-        editions=editions,
-        formats=chosen["formats"],
-        languages=chosen["languages"] if chosen["formats"] else [],
-        options=form.options(),
-        with_packages=chosen["packages"],
-        save_id=chosen["save_id"],
-        query=sent.get("query", "") if "all" in sent else "",
+        order=ExportOrder(
+            editions=editions,
+            formats=chosen["formats"],
+            languages=chosen["languages"] if chosen["formats"] else [],
+            options=form.options(),
+            save_id=chosen["save_id"],
+            with_packages=chosen["packages"],
+            query=sent.get("query", "") if "all" in sent else "",
+        ),
     )
 
 
@@ -264,9 +264,7 @@ def _former_or_404(request, access, text):
 
 def _nothing_chosen(others):
     if others != 0:
-        return _(
-            "None of the plans chosen is finished. An export holds finished plans."
-        )
+        return NothingToExport.message
     return _("Select at least one plan.")
 
 

@@ -71,7 +71,7 @@ def desk(request, access):
 
 
 @require_http_methods(["GET", "POST"])
-@institution_view(InstitutionPermission.DESK)
+@institution_view(InstitutionPermission.SAVE_VIEW)
 def views(request, access):
     """One’s saved views; a posted name keeps the choice that the address says."""
     form = ViewNameForm(request.POST if request.method == "POST" else None)
@@ -79,13 +79,13 @@ def views(request, access):
     if form.is_valid():
         try:
             view = actions.save_view(
-                access,
+                institution_id=access.institution.pk,
                 by=request.user,
                 name=form.cleaned_data["name"],
                 query=filters.as_query(),
             )
-        except actions.NameIsTaken:
-            form.add_error("name", _("You have a view of this name already."))
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
         else:
             text = _("The view “%(name)s” is saved.") % {"name": view.name}
             messages.success(request, text)
@@ -106,7 +106,7 @@ def views(request, access):
 
 
 @require_http_methods(["GET", "POST"])
-@institution_view(InstitutionPermission.DESK)
+@institution_view(InstitutionPermission.SAVE_VIEW)
 def view_rename(request, access, view_id):
     """Call a view something else."""
     view = _own_view(access, request.user, view_id)
@@ -116,9 +116,14 @@ def view_rename(request, access, view_id):
     if form.is_valid():
         name = form.cleaned_data["name"]
         try:
-            actions.rename_view(view, access=access, by=request.user, name=name)
-        except actions.NameIsTaken:
-            form.add_error("name", _("You have a view of this name already."))
+            actions.rename_view(
+                institution_id=access.institution.pk,
+                view_id=view.pk,
+                by=request.user,
+                name=name,
+            )
+        except actions.NameIsTaken as refusal:
+            form.add_error("name", refusal.message)
         else:
             messages.success(request, _("The view has its new name."))
             return redirect("desk_views", access.institution.pk)
@@ -132,10 +137,12 @@ def view_rename(request, access, view_id):
 
 
 @require_POST
-@institution_view(InstitutionPermission.DESK)
+@institution_view(InstitutionPermission.SAVE_VIEW)
 def view_delete(request, access, view_id):
     """Forget a view."""
-    actions.delete_view(_own_view(access, request.user, view_id))
+    actions.delete_view(
+        institution_id=access.institution.pk, view_id=view_id, by=request.user
+    )
     messages.success(request, _("The view is deleted. Its plans stay."))
     return redirect("desk_views", access.institution.pk)
 

@@ -57,11 +57,11 @@ def feedback_ask(request, access):
         actions.ask_for_feedback(
             project_id=access.project.pk, by=request.user, **form.cleaned_data
         )
-    except actions.NoLibrarian:
-        form.add_error(None, _("Your institution has no librarian on this site yet."))
+    except actions.NoLibrarian as refusal:
+        form.add_error(None, refusal.message)
         return _page(request, access, ask_form=form)
-    except actions.FeedbackIsAsked:
-        messages.info(request, _("The library was asked already."))
+    except actions.FeedbackIsAsked as refusal:
+        messages.info(request, refusal.message)
     else:
         messages.success(request, _("The library is asked for feedback."))
     return redirect("feedback", access.project.pk)
@@ -73,8 +73,8 @@ def feedback_withdraw(request, access):
     """Take the request back."""
     try:
         actions.withdraw_feedback(project_id=access.project.pk, by=request.user)
-    except actions.NothingAsked:
-        messages.info(request, _("Nothing waits for the library any more."))
+    except actions.NothingAsked as refusal:
+        messages.info(request, refusal.message)
     else:
         messages.success(request, _("The request is withdrawn."))
     return redirect("feedback", access.project.pk)
@@ -90,10 +90,10 @@ def feedback_take(request, access):
             by=request.user,
             instead_of=read_id(request.POST.get("instead_of", "")),
         )
-    except actions.TakenByAnother as taken:
-        messages.warning(request, _taken_words(taken))
-    except actions.NothingAsked:
-        messages.info(request, _("Nothing waits for the library any more."))
+    except actions.TakenByAnother as refusal:
+        messages.warning(request, refusal.message)
+    except actions.NothingAsked as refusal:
+        messages.info(request, refusal.message)
     else:
         messages.success(request, _("Your colleagues see that you look at this plan."))
     return redirect("feedback", access.project.pk)
@@ -112,11 +112,8 @@ def feedback_give(request, access):
             by=request.user,
             reply=form.cleaned_data["reply"],
         )
-    except actions.TakenByAnother as taken:
-        form.add_error(None, _taken_words(taken))
-        return _page(request, access, reply_form=form, status=409)
-    except actions.NothingAsked:
-        form.add_error(None, _("Nothing waits for the library any more."))
+    except (actions.TakenByAnother, actions.NothingAsked) as refusal:
+        form.add_error(None, refusal.message)
         return _page(request, access, reply_form=form, status=409)
     messages.success(request, _("The feedback is given, and the team told by mail."))
     return redirect("feedback", access.project.pk)
@@ -145,7 +142,3 @@ def _page(request, access, ask_form=None, reply_form=None, status=422):
         context,
         status=status if refused else 200,
     )
-
-
-def _taken_words(taken):
-    return _("%(name)s looks at this plan already.") % {"name": taken.librarian}

@@ -7,7 +7,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from questionnaire.access import institution_view
-from questionnaire.actions.library.guidance import NewerGuidanceExists, write_guidance
+from questionnaire.actions.library.guidance import (
+    GuidanceText,
+    NewerGuidanceExists,
+    write_guidance,
+)
 from questionnaire.forms.guidance import CompareGuidanceForm, GuidanceForm
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.queries.library.guidance import (
@@ -91,10 +95,8 @@ def _save(request, access, question, newest):
     try:
         saved = write_guidance(
             institution_id=access.institution.pk,
-            template_slug=template_slug,
-            question_slug=question.slug,
             by=request.user,
-            **form.cleaned_data,
+            text=GuidanceText(template_slug, question.slug, **form.cleaned_data),
         )
     except NewerGuidanceExists as error:
         # What was typed stays in the form; saving again now is on purpose.

@@ -13,7 +13,7 @@ from questionnaire.permissions import InstitutionPermission
 
 
 @require_http_methods(["GET", "POST"])
-@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+@institution_view(InstitutionPermission.EDIT_REMARKS)
 def remarks(request, access):
     """All remarks, and a form for one more."""
     form = RemarkForm(
@@ -21,7 +21,9 @@ def remarks(request, access):
         instance=CannedRemark(institution=access.institution),
     )
     if form.is_valid():
-        save_remark(form.instance)
+        save_remark(
+            institution_id=access.institution.pk, by=request.user, **form.cleaned_data
+        )
         messages.success(request, _("The remark is ready for use."))
         return redirect("desk_remarks", access.institution.pk)
     context = {
@@ -38,7 +40,7 @@ def remarks(request, access):
 
 
 @require_http_methods(["GET", "POST"])
-@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+@institution_view(InstitutionPermission.EDIT_REMARKS)
 def remark(request, access, remark_id):
     """Change a remark; comments that were made from it stay as they are."""
     found = get_object_or_404(
@@ -48,7 +50,12 @@ def remark(request, access, remark_id):
         request.POST if request.method == "POST" else None, instance=found
     )
     if form.is_valid():
-        save_remark(form.instance)
+        save_remark(
+            institution_id=access.institution.pk,
+            by=request.user,
+            remark_id=remark_id,
+            **form.cleaned_data,
+        )
         messages.success(request, _("The remark is saved."))
         return redirect("desk_remarks", access.institution.pk)
     context = {"access": access, "form": form, "remark": found}
@@ -61,12 +68,11 @@ def remark(request, access, remark_id):
 
 
 @require_POST
-@institution_view(InstitutionPermission.EDIT_GUIDANCE)
+@institution_view(InstitutionPermission.EDIT_REMARKS)
 def remark_delete(request, access, remark_id):
     """Forget a remark."""
-    found = get_object_or_404(
-        CannedRemark, pk=remark_id, institution=access.institution
+    delete_remark(
+        institution_id=access.institution.pk, remark_id=remark_id, by=request.user
     )
-    delete_remark(found)
     messages.success(request, _("The remark is deleted."))
     return redirect("desk_remarks", access.institution.pk)

@@ -78,8 +78,8 @@ def _calendar(days, language):
 
 def _address(day):
     """Where the day's project, or the question due on it, is to be found."""
-    if day.label:
-        path = reverse("question", args=[day.project.pk, day.label])
+    if day.question:
+        path = reverse("question", args=[day.project.pk, day.question])
     else:
         path = reverse("project_overview", args=[day.project.pk])
     return settings.SITE_URL.rstrip("/") + path

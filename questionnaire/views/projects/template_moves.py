@@ -1,7 +1,6 @@
 """The template that a project follows, its newer version, and moving to it."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -9,12 +8,12 @@ from django.views.decorators.http import require_http_methods
 from questionnaire.access import project_view
 from questionnaire.actions.projects.template_moves import (
     MovedMeanwhile,
-    NotANewerVersion,
     move_to_template,
 )
 from questionnaire.forms.project import TemplateMoveForm
 from questionnaire.models import PlanTemplate
 from questionnaire.permissions import Permission
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import read_dropped_answers
 from questionnaire.queries.projects.template_changes import read_template_changes
 from questionnaire.views.pages import project_context
@@ -37,8 +36,6 @@ def template_move(request, access):
             template_id=form.cleaned_data["template"],
             seen_id=form.cleaned_data["seen"],
         )
-    except NotANewerVersion:
-        raise Http404 from None
     except MovedMeanwhile:
         access.project.refresh_from_db(fields=["template", "former_template"])
         return _show(request, access, was_moved=True, status=409)
@@ -50,16 +47,17 @@ def template_move(request, access):
 def _show(request, access, *, was_moved=False, status=200):
     """The page: what is to come, else what the last move has changed."""
     project = access.project
-    newer = PlanTemplate.objects.newer_than(project.template).first()
+    template = read_template(project.template_id).template
+    newer = PlanTemplate.objects.newer_than(template).first()
     changes = None
     if newer:
-        changes = read_template_changes(project.template, newer, project)
-    elif project.former_template:
-        changes = read_template_changes(
-            project.former_template, project.template, project
-        )
+        changes = read_template_changes(template, newer, project)
+    elif project.former_template_id:
+        former = read_template(project.former_template_id).template
+        changes = read_template_changes(former, template, project)
     context = {
         **project_context(access),
+        "template": template,
         "newer": newer,
         "changes": changes,
         "dropped_questions": read_dropped_answers(access, request.user),

@@ -1,28 +1,31 @@
 """Making the agreed answer from passages of several."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import project_view, wrong_state
-from questionnaire.actions.answering.answers import NewerVersionExists, SaveIdReused
-from questionnaire.actions.review.decisions import DecidedMeanwhile
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
+from questionnaire.actions.review.decisions import Combination, DecidedMeanwhile
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
-from questionnaire.views.pages import project_context, question_or_404
+from questionnaire.refusals import answer_refusal
+from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_DECIDE)
-def combine(request, access, label):
+def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     asked = request.POST if request.method == "POST" else request.GET
@@ -38,7 +41,7 @@ def combine(request, access, label):
     )
     if not combination.versions:
         messages.info(request, _("Nobody has answered in this language yet."))
-        return redirect("review_question", access.project.pk, label)
+        return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
         return _save(request, access, question, combination)
     names = (
@@ -58,30 +61,29 @@ def _save(request, access, question, combination):
     if not form.is_valid():
         return _show(request, access, question, combination, names, form, status=422)
     try:
+        own = form.own_answer(access.project, question, request.user)
         agree_on(
-            project_id=access.project.pk,
-            question=question,
-            parts=form.parts,
-            language=combination.language,
-            content=form.content(),
-            source_ids=[each.pk for each in combination.sources(names)],
-            by=request.user,
-            base=read_id(request.POST.get("decision", "")),
-            answer_base=form.cleaned_data["base"],
-            batch=form.cleaned_data["save_id"],
-            note=form.cleaned_data["note"],
+            replace(own, language=combination.language),
+            Combination(
+                content=form.content(),
+                source_ids=[each.pk for each in combination.sources(names)],
+                base=read_id(request.POST.get("decision", "")),
+                answer_base=form.cleaned_data["base"],
+                batch=form.cleaned_data["save_id"],
+                note=form.cleaned_data["note"],
+            ),
         )
     except ValidationError as error:
         form.add_content_errors(error)
         return _show(request, access, question, combination, names, form, status=422)
-    except InvalidState:
-        return wrong_state(request, access.project, kept=form.readable_parts())
+    except InvalidState as refusal:
+        return answer_refusal(request, refusal, kept=form.readable_parts())
     except (DecidedMeanwhile, NewerVersionExists, SaveIdReused) as error:
         return _start_again(request, access, question, combination, names, form, error)
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
-    response = redirect("review_question", access.project.pk, question.label)
+    response = redirect("review_question", access.project.pk, question.slug)
     response["Location"] += f"?done={form.cleaned_data['save_id']}"
     return response
 

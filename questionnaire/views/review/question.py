@@ -1,10 +1,10 @@
 """Reviewing one question: compare, agree, ask for changes; and its decisions."""
 
 import uuid
+from dataclasses import replace
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,15 +14,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import SaveIdReused
-from questionnaire.actions.review.change_requests import request_changes
-from questionnaire.actions.review.decisions import (
-    DecidedMeanwhile,
-    InvalidChoice,
-    decide,
+from questionnaire.access import get_question, project_view
+from questionnaire.actions.errors import NotInTemplate, SaveIdReused
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
 )
+from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
 from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.lib.ids import read_id
@@ -31,27 +31,27 @@ from questionnaire.permissions import Permission
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
 from questionnaire.queries.review.queue import next_to_review
-from questionnaire.views.pages import project_context, question_or_404, step_to_undo
+from questionnaire.views.pages import project_context, step_to_undo
 
 VIEWS = ("side", "inline", "list")
 
 
 @require_safe
 @project_view(Permission.REVIEW_DECIDE)
-def review_question(request, access, label):
+def review_question(request, access, slug):
     """What is agreed beside what a member says, and the reviewer’s choices."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
-    return _review_page(request, access, label)
+    return _review_page(request, access, slug)
 
 
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
-def review_decide(request, access, label):
+def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision; takes effect at once."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     languages = dict(
         AnswerVersion.objects.filter(
             answer__project=access.project,
@@ -63,7 +63,7 @@ def review_decide(request, access, label):
     )
     form = DecisionForm(request.POST, languages=languages)
     if not form.is_valid():
-        return _review_page(request, access, label, refused=form)
+        return _review_page(request, access, slug, refused=form)
     step = {
         "project_id": access.project.pk,
         "by": request.user,
@@ -78,22 +78,20 @@ def review_decide(request, access, label):
             # The page was left and come back to: what it holds now is a new step.
             batch = uuid.uuid4()
             decisions = decide(**step, batch=batch)
-    except InvalidChoice:
-        raise Http404 from None
     except DecidedMeanwhile as error:
         return _conflict(request, access, question, form, error.newest)
-    _say_decided(request, label, decisions)
+    _say_decided(request, question.label, decisions)
     done = f"?done={batch}" if decisions else ""
-    return redirect(_then(request, access, label) + done)
+    return redirect(_then(request, access, slug) + done)
 
 
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
-def review_request(request, access, label):
+def review_request(request, access, slug):
     """Ask the author of a version for changes, maybe with a wording to propose."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     version = _asked_about(request, access, question)
     parts = list(question.parts.all())
     repeats = _repeated(request, access, question)
@@ -101,7 +99,7 @@ def review_request(request, access, label):
     form = ChangeRequestForm(data)
     wording = AnswerForm(
         data,
-        question_label=label,
+        question_label=question.label,
         parts=parts,
         language=version.answer.language,
         content=version.content,
@@ -110,14 +108,20 @@ def review_request(request, access, label):
     if data is not None and form.is_valid() and wording.is_valid():
         try:
             _ask(
-                form,
-                project_id=access.project.pk,
-                question=question,
-                parts=parts,
-                version_id=version.pk,
-                by=request.user,
-                suggestion=wording.content() if "suggest" in request.POST else None,
-                repeats_id=repeats.pk if repeats and not repeats.resolved_at else None,
+                access.project,
+                request.user,
+                RequestedChanges(
+                    question=question,
+                    parts=parts,
+                    version_id=version.pk,
+                    body=form.cleaned_data["body"],
+                    save_id=form.cleaned_data["save_id"],
+                    quote=form.cleaned_data["quote"],
+                    suggestion=wording.content() if "suggest" in request.POST else None,
+                    repeats_id=repeats.pk
+                    if repeats and not repeats.resolved_at
+                    else None,
+                ),
             )
         except ValidationError as error:
             form.add_error(None, error)
@@ -126,7 +130,7 @@ def review_request(request, access, label):
                 "%(name)s is asked for changes, and is told when you send the review."
             )
             messages.success(request, text % {"name": version.answer.author})
-            return redirect(_then(request, access, label))
+            return redirect(_then(request, access, slug))
     context = {
         **project_context(access),
         "question": question,
@@ -147,9 +151,9 @@ def review_request(request, access, label):
 
 @require_safe
 @project_view(Permission.REVIEW_READ_DECISIONS)
-def decisions(request, access, label):
+def decisions(request, access, slug):
     """Who decided what on this question, and when."""
-    question = question_or_404(access, label)
+    question = get_question(access, slug)
     past = read_decisions(access.project, question)
     if access.is_alone and not past:
         return redirect("project_overview", access.project.pk)
@@ -166,17 +170,17 @@ def decisions(request, access, label):
     return render(request, "questionnaire/review/decisions.html", context)
 
 
-def _review_page(request, access, label, refused=None):
+def _review_page(request, access, slug, refused=None):
     asked = request.GET if refused is None else request.POST
     review = read_question_review(
         access,
         request.user,
-        label,
+        slug,
         old_id=read_id(asked.get("from", "")),
         new_id=read_id(asked.get("to", "")),
     )
     if review is None:
-        raise Http404
+        raise NotInTemplate(slug)
     view = asked.get("view")
     view = view if view in VIEWS else VIEWS[0]
     before, after = review.neighbours
@@ -239,17 +243,17 @@ def _say_decided(request, label, decisions):
     messages.success(request, text % {"label": label})
 
 
-def _then(request, access, label):
+def _then(request, access, slug):
     """Where to go on: the next question that waits, the queue, or here."""
     then = request.POST.get("then", "")
     if then == "queue":
         return reverse("review_queue", args=[access.project.pk])
     if then == "next":
-        following = next_to_review(access.project, request.user, label)
+        following = next_to_review(access.project, request.user, slug)
         if following:
-            return reverse("review_question", args=[access.project.pk, following.label])
+            return reverse("review_question", args=[access.project.pk, following.slug])
         return reverse("review_queue", args=[access.project.pk])
-    return reverse("review_question", args=[access.project.pk, label])
+    return reverse("review_question", args=[access.project.pk, slug])
 
 
 def _asked_about(request, access, question):
@@ -278,15 +282,16 @@ def _repeated(request, access, question):
     )
 
 
-def _ask(form, *, repeats_id, **about):
+def _ask(project, by, asked):
     """Write the request of a valid form, once however often it is sent."""
-    written = {name: form.cleaned_data[name] for name in ("body", "quote", "save_id")}
     try:
-        return request_changes(**about, **written, repeats_id=repeats_id)
+        return request_changes(project_id=project.pk, by=by, asked=asked)
     except SaveIdReused:
         # The page was left and come back to: what it holds now is a new request.
-        written["save_id"] = uuid.uuid4()
-        return request_changes(**about, **written, repeats_id=repeats_id)
-    except Comment.DoesNotExist:
-        # Somebody settled the earlier request this very moment.
-        return request_changes(**about, **written, repeats_id=None)
+        asked = replace(asked, save_id=uuid.uuid4())
+    except NotFound:
+        if asked.repeats_id is None:
+            raise
+        # Somebody resolved the earlier request this very moment.
+        asked = replace(asked, repeats_id=None)
+    return request_changes(project_id=project.pk, by=by, asked=asked)

@@ -3,7 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -20,7 +19,6 @@ from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, StandingForm
 from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
-from questionnaire.models import Comment
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
@@ -73,7 +71,7 @@ def review_agree(request, access):
     if not form.is_valid():
         return redirect("review_queue", access.project.pk)
     now = {
-        (item.entry.label, each.language, each.version_id, each.base): item
+        (item.entry.slug, each.language, each.version_id, each.base): item
         for item in read_queue(access.project, request.user).undisputed
         for each in item.pending_agreements
     }
@@ -142,8 +140,8 @@ def review_send(request, access):
                 by=request.user,
                 message=form.cleaned_data["message"],
             )
-        except NothingToSend:
-            messages.info(request, _("There is nothing new to tell."))
+        except NothingToSend as refusal:
+            messages.info(request, refusal.message)
         else:
             text = ngettext(
                 "The review is sent to %(count)s member.",
@@ -167,13 +165,8 @@ def review_send(request, access):
 
 @require_POST
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
-def request_close(request, access, label, request_id):
+def request_close(request, access, slug, request_id):
     """Say that a request is met, or take it back."""
-    try:
-        close_request(
-            project_id=access.project.pk, comment_id=request_id, by=request.user
-        )
-    except Comment.DoesNotExist:
-        raise Http404 from None
+    close_request(project_id=access.project.pk, comment_id=request_id, by=request.user)
     messages.success(request, _("The request is settled."))
-    return redirect("review_question", access.project.pk, label)
+    return redirect("review_question", access.project.pk, slug)

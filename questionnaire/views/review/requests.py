@@ -2,13 +2,12 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.review.change_requests import accept_suggestion
 from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
@@ -19,11 +18,11 @@ from questionnaire.views.pages import project_context
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def request_accept(request, access, label, request_id):
+def request_accept(request, access, slug, request_id):
     """Make the proposed wording the next version of my answer."""
     form = AcceptForm(request.POST)
     if not form.is_valid():
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     try:
         saved = accept_suggestion(
             project_id=access.project.pk,
@@ -32,16 +31,14 @@ def request_accept(request, access, label, request_id):
             base=form.cleaned_data["base"],
             save_id=form.cleaned_data["save_id"],
         )
-    except Comment.DoesNotExist:
-        raise Http404 from None
     except NewerVersionExists as error:
         return _compare_first(request, access, request_id, error.newest)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
-        return redirect("question", access.project.pk, label)
+        return redirect("question", access.project.pk, slug)
     text = _("The wording is yours now, as version %(number)s.")
     messages.success(request, text % {"number": saved.version.number})
-    response = redirect("question", access.project.pk, label)
+    response = redirect("question", access.project.pk, slug)
     response["Location"] += f"?in={saved.version.answer.language}"
     return response
 

@@ -18,7 +18,6 @@ from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ProfileForm, ReauthenticateForm
 from questionnaire.models import CalendarFeed, User
-from questionnaire.refusals import refusal_text
 
 
 @login_required
@@ -66,7 +65,7 @@ def delete_me(request):
         try:
             erase_account(user_id=request.user.pk, by=request.user)
         except AccountRefusal as refusal:
-            form.add_error(None, refusal_text(refusal))
+            form.add_error(None, refusal.message)
         else:
             logout(request)
             messages.success(request, _("Your account is deleted."))

@@ -13,7 +13,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
-from questionnaire.access import database_down, is_database_down, wants_json
+from questionnaire.access import database_down, is_database_down
+from questionnaire.refusals import wants_json
 from questionnaire.vocabulary import Language
 
 help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")

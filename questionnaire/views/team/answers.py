@@ -4,19 +4,17 @@ import uuid
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
-from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import project_view
-from questionnaire.actions.answering.answers import NewerVersionExists
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.answering.copying import copy_version
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm, CopyForm
-from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
@@ -25,19 +23,19 @@ from questionnaire.views.pages import project_context, say_left_out
 
 @require_safe
 @project_view(Permission.ANSWER_READ_OTHER_MEMBER)
-def team_answers(request, access, label):
+def team_answers(request, access, slug):
     """The team’s answers to one question: a page, or a part of the question’s."""
-    return show_team(request, access, label)
+    return show_team(request, access, slug)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
-def copy_answer(request, access, label):
+def copy_answer(request, access, slug):
     """Put a colleague’s text after mine, and lead back to my answer."""
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return redirect("team_answers", access.project.pk, label)
-    address = reverse("question", args=[access.project.pk, label])
+        return redirect("team_answers", access.project.pk, slug)
+    address = reverse("question", args=[access.project.pk, slug])
     try:
         saved, source = copy_version(
             project_id=access.project.pk,
@@ -45,11 +43,8 @@ def copy_answer(request, access, label):
             save_id=form.cleaned_data["save_id"],
             by=request.user,
         )
-    except AnswerVersion.DoesNotExist:
-        raise Http404 from None
-    except NewerVersionExists:
-        text = _("You have unsaved text here, from another window. Save it first.")
-        messages.error(request, text)
+    except NewerVersionExists as refusal:
+        messages.error(request, refusal.message)
         return redirect(address)
     except ValidationError as error:
         messages.error(request, " ".join(error.messages))
@@ -87,15 +82,14 @@ def _say_copied(request, saved, source):
     messages.success(request, text % words)
 
 
-def show_team(request, access, label, *, status=200, **more):
+def show_team(request, access, slug, *, status=200, **more):
     """The page or the part.
 
     `more` for its template: `said`, what was just done; `assignment_form`, one
     that was refused.
     """
-    team = read_team_answers(access, request.user, label)
-    if team is None:
-        raise Http404
+    question = get_question(access, slug)
+    team = read_team_answers(access.project, request.user, question)
     requests = read_change_requests(
         access.project, question=team.question, unsettled=True
     )

@@ -1,20 +1,19 @@
 """Sharing questions out, and what was given to me."""
 
 from django.contrib import messages
-from django.http import Http404
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from questionnaire.access import project_view
+from questionnaire.access import get_question, project_view
 from questionnaire.actions.team.assignments import (
     NudgedLately,
     assign_question,
     nudge_member,
     unassign_question,
 )
+from questionnaire.errors import NotFound
 from questionnaire.forms.team import AssignmentForm
-from questionnaire.models import Assignment
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.team.answers import show_team
@@ -22,61 +21,58 @@ from questionnaire.views.team.answers import show_team
 
 @require_POST
 @project_view(Permission.QUESTION_ASSIGN)
-def assign(request, access, label):
+def assign(request, access, slug):
     """Give a question to a member, or move its due date."""
-    team = read_team_answers(access, request.user, label)
-    if team is None:
-        raise Http404
+    question = get_question(access, slug)
+    team = read_team_answers(access.project, request.user, question)
     form = AssignmentForm(request.POST, writers=team.writers)
     if not form.is_valid():
         form.focus_first_error()
-        return show_team(request, access, label, assignment_form=form, status=422)
+        return show_team(request, access, slug, assignment_form=form, status=422)
     member = form.cleaned_data["member"]
     assign_question(
         project_id=access.project.pk,
-        question=team.question,
+        question=question,
         member=member,
         due_on=form.cleaned_data["due_on"],
         by=request.user,
     )
     said = _("%(label)s is assigned to %(name)s.")
-    return _done(request, access, label, said % {"label": label, "name": member})
+    said %= {"label": question.label, "name": member}
+    return _done(request, access, slug, said)
 
 
 @require_POST
 @project_view(Permission.QUESTION_ASSIGN)
-def unassign(request, access, label, assignment_id):
+def unassign(request, access, slug, assignment_id):
     """Take a question back from a member."""
     try:
         unassign_question(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
+    except NotFound:
         # A second click, or a colleague’s: it is taken back all the same.
         pass
-    return _done(request, access, label, _("The assignment is taken back."))
+    return _done(request, access, slug, _("The assignment is taken back."))
 
 
 @require_POST
 @project_view(Permission.QUESTION_ASSIGN)
-def nudge(request, access, label, assignment_id):
+def nudge(request, access, slug, assignment_id):
     """Remind a member of a question."""
     try:
         assignment = nudge_member(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except Assignment.DoesNotExist:
-        raise Http404 from None
-    except NudgedLately:
-        said = _("A reminder was sent in the last three days.")
-        return _done(request, access, label, said)
+    except NudgedLately as refusal:
+        return _done(request, access, slug, refusal.message)
     said = _("A reminder is on its way to %(name)s.")
-    return _done(request, access, label, said % {"name": assignment.member})
+    return _done(request, access, slug, said % {"name": assignment.member})
 
 
-def _done(request, access, label, said):
+def _done(request, access, slug, said):
     """The part again for htmx, saying so aloud; else back to the team’s answers."""
     if request.htmx:
-        return show_team(request, access, label, said=said)
+        return show_team(request, access, slug, said=said)
     messages.success(request, said)
-    return redirect("team_answers", access.project.pk, label)
+    return redirect("team_answers", access.project.pk, slug)

@@ -14,12 +14,7 @@ from django.views.decorators.http import (
 from questionnaire.access import project_view
 from questionnaire.actions.team import invitations
 from questionnaire.actions.team import members as actions
-from questionnaire.forms.members import (
-    CreditForm,
-    InvitationForm,
-    RoleForm,
-    too_many_words,
-)
+from questionnaire.forms.members import CreditForm, InvitationForm, RoleForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.roster import read_roster
@@ -45,10 +40,10 @@ def invitation_resend(request, access, invitation_id):
         invitation = invitations.resend_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
-    except invitations.InvitationIsNotOpen:
-        messages.warning(request, _("This invitation is not open any more."))
-    except invitations.TooManyInvitations:
-        messages.error(request, too_many_words())
+    except invitations.InvitationIsNotOpen as refusal:
+        messages.warning(request, refusal.message)
+    except invitations.TooManyInvitations as refusal:
+        messages.error(request, refusal.message)
     else:
         text = _("The invitation is on its way again to %(email)s.")
         messages.success(request, text % {"email": invitation.email})
@@ -63,8 +58,8 @@ def invitation_withdraw(request, access, invitation_id):
         invitations.withdraw_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
-    except invitations.InvitationIsNotOpen:
-        messages.warning(request, _("This invitation is not open any more."))
+    except invitations.InvitationIsNotOpen as refusal:
+        messages.warning(request, refusal.message)
     else:
         messages.success(request, _("The invitation is withdrawn."))
     return redirect("members", access.project.pk)
@@ -121,7 +116,7 @@ def member_role(request, access, member_id):
 
 
 @require_POST
-@project_view(Permission.MEMBER_CHANGE_ROLE)
+@project_view(Permission.MEMBER_HAND_OVER)
 def member_hand_over(request, access, member_id):
     """Make a member principal investigator in one's own stead."""
     return _change(
@@ -159,7 +154,7 @@ def leave(request, access):
 
 
 @require_POST
-@project_view(Permission.MEMBER_LIST)
+@project_view(Permission.MEMBER_MUTE)
 def mute(request, access):
     """Turn one's own mail about the project off, or on again."""
     is_muted = request.POST.get("muted") == "1"
@@ -175,16 +170,13 @@ def _invite(request, access, form):
     """Invite as the form says; whether it was done, else the form says why not."""
     try:
         sent = invitations.invite(
-            project_id=access.project.pk, by=request.user, **form.cleaned_data
+            project_id=access.project.pk,
+            by=request.user,
+            emails=form.cleaned_data["emails"],
+            offer=form.offer(),
         )
-    except invitations.AlreadyMember as refusal:
-        text = _("%(email)s is the address of a member.")
-        form.add_error("emails", text % {"email": refusal.email})
-    except invitations.AlreadyInvited as refusal:
-        text = _("%(email)s is invited already. You can send the invitation again.")
-        form.add_error("emails", text % {"email": refusal.email})
-    except invitations.TooManyInvitations:
-        form.add_error("emails", too_many_words())
+    except (invitations.CannotInvite, invitations.TooManyInvitations) as refusal:
+        form.add_error("emails", refusal.message)
     else:
         emails = ", ".join(invitation.email for invitation in sent)
         text = _("The invitation is on its way to %(emails)s.")
@@ -197,24 +189,12 @@ def _change(request, access, done, action):
     """Do something to a member, and go back to the list with the word `done`."""
     try:
         action()
-    except actions.NotAMember:
-        raise Http404 from None
-    except actions.LastPrincipalInvestigator:
-        return _last_pi_page(request, access)
+    except actions.LastPrincipalInvestigator as refusal:
+        messages.error(request, refusal.message)
+        form = InvitationForm(initial={"language": get_language()})
+        return _members_page(request, access, form, status=409)
     messages.success(request, done)
     return redirect("members", access.project.pk)
-
-
-def _last_pi_page(request, access):
-    messages.error(
-        request,
-        _(
-            "A project keeps at least one principal investigator. "
-            "Make somebody else principal investigator first."
-        ),
-    )
-    form = InvitationForm(initial={"language": get_language()})
-    return _members_page(request, access, form, status=409)
 
 
 def _find_member(access, member_id):
@@ -256,9 +236,8 @@ def _member_page(
         "is_self": is_self,
         "role_form": role_form,
         "credit_form": credit_form,
-        "can_take_over": may_change
+        "can_take_over": access.may(Permission.MEMBER_HAND_OVER)
         and not is_self
-        and found.role != Role.PI
-        and access.membership is not None,
+        and found.role != Role.PI,
     }
     return render(request, "questionnaire/team/member.html", context, status=status)

@@ -1,16 +1,14 @@
 """Saving answers: versions, retries, and two windows."""
 
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
 
-from questionnaire.actions.answering.answers import (
-    NewerVersionExists,
-    NotInTemplate,
-    SaveIdReused,
-    save_version,
-)
+from questionnaire.actions.answering.answers import VersionSave, save_version
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.errors import NewerVersionExists, NotInTemplate, SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.models import AnswerVersion, Draft, Event, Question
 from questionnaire.permissions import InvalidState, NoAccess
@@ -22,17 +20,23 @@ def save(project, people):
 
     def save_answer(html="<p>Borealis.</p>", *, label="1.1", **changes):
         question = question_of(project, label)
-        arguments = {
-            "project_id": project.pk,
-            "question": question,
-            "parts": question.parts.all(),
-            "language": "fr",
-            "content": {"answer": html},
-            "by": people.amina,
-            "save_id": uuid.uuid4(),
-            "base": AnswerVersion.objects.filter(answer__question=question).count(),
-        }
-        return save_version(**{**arguments, **changes})
+        own = OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=people.amina,
+        )
+        save = VersionSave(
+            content={"answer": html},
+            save_id=uuid.uuid4(),
+            base=AnswerVersion.objects.filter(answer__question=question).count(),
+        )
+        of_answer = {name for name in changes if hasattr(own, name)}
+        return save_version(
+            replace(own, **{name: changes.pop(name) for name in of_answer}),
+            replace(save, **changes),
+        )
 
     return save_answer
 
@@ -171,7 +175,7 @@ def test_a_question_of_another_template_is_refused(save, small_template):
 
 def test_a_stranger_cannot_save(save, people):
     with pytest.raises(NoAccess):
-        save(by=people.omar)
+        save(author=people.omar)
 
 
 def test_nothing_is_saved_in_a_finished_plan(save, project, people):
@@ -187,4 +191,4 @@ def test_each_save_is_in_the_trail(save, people):
     save()
 
     event = Event.objects.filter(verb="answer.saved").get()
-    assert (event.actor, event.target) == (people.amina, "question:1.1")
+    assert (event.actor, event.data["label"]) == (people.amina, "1.1")

@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
-from questionnaire.actions.answering.answers import NewerVersionExists
 from questionnaire.actions.answering.copying import copy_version
+from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.errors import NotFound
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Membership
 from questionnaire.permissions import Forbidden, InvalidState
@@ -133,5 +134,5 @@ def test_a_version_of_another_project_does_not_exist_here(
         by=people.omar, template=template, title="Other", language="en"
     )
 
-    with pytest.raises(AnswerVersion.DoesNotExist):
+    with pytest.raises(NotFound):
         copy(other, pauls, people.omar)

@@ -2,18 +2,21 @@
 
 import datetime
 import uuid
+from dataclasses import replace
 
 import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import SaveIdReused, save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import (
+    DraftSave,
     NewerTextExists,
     leave_draft,
     save_draft,
     stash,
 )
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
@@ -21,6 +24,7 @@ from questionnaire.actions.answering.two_versions import (
     restore_recovered,
     server_text,
 )
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Event, Question, RecoveredDraft
@@ -29,17 +33,17 @@ from questionnaire.permissions import InvalidState, NoAccess
 
 @pytest.fixture
 def mine(project, people):
-    """What every call about Amina's answer to 1.1 names."""
+    """Amina's answer to 1.1, in French."""
     question = Question.objects.select_related("section").get(
         section__template=project.template, section__position=1, number=1
     )
-    return {
-        "project_id": project.pk,
-        "question": question,
-        "parts": question.parts.all(),
-        "language": "fr",
-        "by": people.amina,
-    }
+    return OwnAnswer(
+        project_id=project.pk,
+        question=question,
+        parts=question.parts.all(),
+        language="fr",
+        author=people.amina,
+    )
 
 
 @pytest.fixture
@@ -47,14 +51,18 @@ def draft(mine):
     """Save a draft; every argument can be given otherwise."""
 
     def save(html, revision=0, **changes):
-        arguments = {
-            **mine,
-            "content": {"answer": html},
-            "save_id": uuid.uuid4(),
-            "base": 0,
-            "revision": revision,
+        own = {
+            name: changes.pop(name)
+            for name in ("author", "language", "question", "parts")
+            if name in changes
         }
-        return save_draft(**{**arguments, **changes})
+        save = DraftSave(
+            content={"answer": html},
+            save_id=uuid.uuid4(),
+            base=0,
+            revision=revision,
+        )
+        return save_draft(replace(mine, **own), replace(save, **changes))
 
     return save
 
@@ -137,7 +145,7 @@ def test_an_empty_text_where_nothing_was_written_leaves_no_trace(draft):
 
 def test_a_draft_obeys_the_table_of_permissions(draft, project, people):
     with pytest.raises(NoAccess):
-        draft("<p>Mine?</p>", by=people.omar)
+        draft("<p>Mine?</p>", author=people.omar)
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
     with pytest.raises(InvalidState):
         draft("<p>Late</p>")
@@ -153,11 +161,13 @@ def test_text_that_no_database_should_hold_is_refused_in_words(draft, text):
 def test_a_version_clears_the_draft_it_goes_on_from(draft, mine):
     seen = draft("<p>Half</p>").revision
     save_version(
-        **mine,
-        content={"answer": "<p>Whole</p>"},
-        save_id=uuid.uuid4(),
-        base=0,
-        draft_revision=seen,
+        mine,
+        VersionSave(
+            content={"answer": "<p>Whole</p>"},
+            save_id=uuid.uuid4(),
+            base=0,
+            draft_revision=seen,
+        ),
     )
 
     assert not Draft.objects.exists()
@@ -175,8 +185,7 @@ def test_a_version_puts_a_draft_that_it_never_saw_aside(draft, answer):
 
 def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
     draft("<p>Half</p>")
-    del mine["parts"]
-    kept = leave_draft(**mine)
+    kept = leave_draft(mine)
 
     assert not Draft.objects.exists()
     assert kept.kept_until - kept.kept_at == datetime.timedelta(days=30)
@@ -185,11 +194,11 @@ def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
 
 
 def test_text_put_aside_is_forgotten_after_its_time(mine, people):
-    old = stash(**mine, content={"answer": "<p>Old</p>"})
+    old = stash(mine, {"answer": "<p>Old</p>"})
     RecoveredDraft.objects.filter(pk=old.pk).update(kept_until=timezone.now())
     assert list(recovered_drafts(people.amina)) == []
 
-    stash(**mine, content={"answer": "<p>New</p>"})
+    stash(mine, {"answer": "<p>New</p>"})
     assert not RecoveredDraft.objects.filter(pk=old.pk).exists()
 
 
@@ -197,7 +206,7 @@ def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
     mine, answer, draft, people, project
 ):
     answer("1.1", "<p>Version.</p>")
-    kept = stash(**mine, content={"answer": "<p>Found.</p>"})
+    kept = stash(mine, {"answer": "<p>Found.</p>"})
     draft("<p>Draft.</p>", base=1)
 
     restore_recovered(project_id=project.pk, recovered_id=kept.pk, by=people.amina)
@@ -208,7 +217,7 @@ def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
 
 
 def test_nobody_takes_up_what_another_put_aside(mine, people, project):
-    kept = stash(**mine, content={"answer": "<p>Mine.</p>"})
+    kept = stash(mine, {"answer": "<p>Mine.</p>"})
 
     with pytest.raises(NoAccess):
         restore_recovered(project_id=project.pk, recovered_id=kept.pk, by=people.omar)
@@ -228,7 +237,7 @@ def test_whatever_is_chosen_both_texts_are_versions(
     answer("1.1", "<p>Saved.</p>")
 
     settled = merge_versions(
-        **mine,
+        mine,
         mine={"answer": "<p>Mine.</p>"},
         result={"answer": result},
         compared=digest({"answer": "<p>Saved.</p>"}),
@@ -242,12 +251,10 @@ def test_whatever_is_chosen_both_texts_are_versions(
 def test_a_draft_of_another_window_becomes_a_version_too(mine, draft, answer):
     answer("1.1", "<p>Version.</p>")
     draft("<p>Draft.</p>", base=1)
-    found = server_text(
-        mine["project_id"], mine["question"], mine["language"], mine["by"]
-    )
+    found = server_text(mine)
 
     merge_versions(
-        **mine,
+        mine,
         mine={"answer": "<p>Mine.</p>"},
         result={"answer": "<p>Both.</p>"},
         compared=found.content_digest,
@@ -266,7 +273,7 @@ def test_a_choice_made_before_another_save_is_asked_again(mine, answer):
 
     with pytest.raises(SavedTextMoved):
         merge_versions(
-            **mine,
+            mine,
             mine={"answer": "<p>Mine.</p>"},
             result={"answer": "<p>Both.</p>"},
             compared=digest({"answer": "<p>Earlier.</p>"}),

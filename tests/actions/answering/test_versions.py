@@ -4,8 +4,9 @@ import uuid
 
 import pytest
 
-from questionnaire.actions.answering.answers import NewerVersionExists
 from questionnaire.actions.answering.versions import name_version, restore_version
+from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.errors import NotFound
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     AnswerVersion,
@@ -140,7 +141,7 @@ def test_a_retry_restores_once(answer, restore):
 def test_nobody_restores_the_version_of_somebody_else(answer, restore, paul):
     amina = answer("1.1", "<p>One.</p>")
 
-    with pytest.raises(AnswerVersion.DoesNotExist):
+    with pytest.raises(NotFound):
         restore(amina, by=paul)
 
 
@@ -191,5 +192,5 @@ def test_the_same_name_again_leaves_no_line_in_the_trail(project, people, answer
 def test_nobody_names_the_version_of_somebody_else(project, answer, paul):
     version = answer("1.1")
 
-    with pytest.raises(AnswerVersion.DoesNotExist):
+    with pytest.raises(NotFound):
         name(project, version, paul, "mine")

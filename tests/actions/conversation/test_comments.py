@@ -5,17 +5,18 @@ import uuid
 import pytest
 from django.core.exceptions import ValidationError
 
-from questionnaire.actions.answering.answers import SaveIdReused
 from questionnaire.actions.conversation.comments import (
+    CommentPost,
     add_comment,
     edit_comment,
     hide_comment,
     reopen_comment,
     resolve_comment,
 )
+from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
+from questionnaire.errors import NotFound
 from questionnaire.models import (
-    AnswerVersion,
     Comment,
     Event,
     Membership,
@@ -45,15 +46,14 @@ def say(team, question, people):
     """A function that comments on 1.1 (Amina unless said)."""
 
     def add(body="Qui garde le disque?", by=None, **more):
+        post = {
+            "question": question,
+            "body": body,
+            "save_id": uuid.uuid4(),
+            **more,
+        }
         return add_comment(
-            **{
-                "project_id": team.pk,
-                "question": question,
-                "by": by or people.amina,
-                "body": body,
-                "save_id": uuid.uuid4(),
-                **more,
-            }
+            project_id=team.pk, by=by or people.amina, post=CommentPost(**post)
         )
 
     return add
@@ -123,7 +123,11 @@ def test_a_member_named_in_the_text_is_told_once(say, people):
     assert list(comment.mentions.all()) == [people.paul]
     assert told() == {("Paul", "mention")}
     assert Notice.objects.count() == 1
-    assert Notice.objects.get().data == {"label": "1.1", "comment": comment.pk}
+    assert Notice.objects.get().data == {
+        "slug": comment.question.slug,
+        "label": "1.1",
+        "comment": comment.pk,
+    }
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,7 @@ def test_a_quote_stays_when_the_answer_moves_on(say, answer):
 def test_a_version_of_another_question_is_not_found(say, answer):
     version = answer("1.2", "<p>Ailleurs.</p>")
 
-    with pytest.raises(AnswerVersion.DoesNotExist):
+    with pytest.raises(NotFound):
         say(version_id=version.pk)
 
 
@@ -250,7 +254,7 @@ def test_a_contributor_hides_nothing_and_the_investigator_may(say, team, people)
     hidden = hide_comment(**what, by=people.amina)
 
     assert hidden.hidden_by == people.amina
-    with pytest.raises(Comment.DoesNotExist):
+    with pytest.raises(NotFound):
         edit_comment(**what, by=people.paul, body="Poli")
 
 

@@ -10,6 +10,7 @@ from questionnaire.actions.library.bulk_exports import (
     NothingToExport,
     TooManyExports,
     cancel_bulk_export,
+    record_download,
     retry_failed_items,
 )
 from questionnaire.actions.projects.projects import reopen_plan
@@ -141,13 +142,15 @@ def test_a_cancelled_export_stays_cancelled(export, people):
 
     export.refresh_from_db()
     assert export.state == BulkExportState.CANCELLED
+    cancelled = SiteEvent.objects.get(verb="plans.export_cancelled")
+    assert (cancelled.actor, cancelled.data) == (people.louise, {"export": 1})
 
 
 def test_nobody_cancels_or_retries_the_export_of_somebody_else(export, people):
     people.omar.is_staff = True
     people.omar.save()
 
-    for action in (cancel_bulk_export, retry_failed_items):
+    for action in (cancel_bulk_export, retry_failed_items, record_download):
         with pytest.raises(Forbidden):
             action(export=export, by=people.omar)
 
@@ -167,3 +170,5 @@ def test_what_failed_is_tried_again_and_what_is_done_is_not(export, people):
     assert (failed.state, failed.attempts, failed.failure) == ("pending", 0, "")
     assert (export.state, export.mailed_at) == (BulkExportState.RUNNING, None)
     assert export.items.filter(state=ItemState.DONE).count() == 2
+    retried = SiteEvent.objects.get(verb="plans.export_retried")
+    assert retried.data == {"export": 1, "files": 1}

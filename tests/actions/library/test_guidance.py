@@ -4,11 +4,12 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from questionnaire.actions.library.guidance import (
+    GuidanceText,
     NewerGuidanceExists,
     NoSuchQuestion,
     write_guidance,
 )
-from questionnaire.models import Institution, LocalGuidance
+from questionnaire.models import Institution, LocalGuidance, SiteEvent
 from questionnaire.permissions import NoAccess
 
 
@@ -19,12 +20,14 @@ def write(template, institution, people):
     def write(french, english, base=0, *, by=None, question="data-responsibility"):
         return write_guidance(
             institution_id=institution.pk,
-            template_slug=template.slug,
-            question_slug=question,
-            body_fr=french,
-            body_en=english,
-            base=base,
             by=by or people.louise,
+            text=GuidanceText(
+                template_slug=template.slug,
+                question_slug=question,
+                body_fr=french,
+                body_en=english,
+                base=base,
+            ),
         )
 
     return write
@@ -36,6 +39,10 @@ def test_every_text_is_kept_under_its_number(write, people):
     back = write("", "", base=2)
 
     assert back.is_new
+    assert [
+        (event.actor, event.data["number"])
+        for event in SiteEvent.objects.filter(verb="guidance.written").order_by("pk")
+    ] == [(people.louise, 1), (people.louise, 2), (people.louise, 3)]
     assert list(
         LocalGuidance.objects.order_by("number").values_list(
             "number", "body_fr", "body_en", "written_by"

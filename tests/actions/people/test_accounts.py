@@ -108,7 +108,7 @@ def test_nobody_closes_their_own_account_or_an_administrators(people, admin):
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "action",
     [
         deactivate_account,
         reactivate_account,
@@ -117,13 +117,11 @@ def test_nobody_closes_their_own_account_or_an_administrators(people, admin):
         erase_account,
     ],
 )
-def test_only_an_administrator_treats_other_accounts(people, deed):
+def test_only_an_administrator_treats_other_accounts(people, action):
     with pytest.raises(Forbidden):
-        deed(user_id=people.omar.pk, by=people.louise)
+        action(user_id=people.omar.pk, by=people.louise)
     with pytest.raises(Forbidden):
-        merge_accounts(
-            old_id=people.omar.pk, survivor_id=people.paul.pk, by=people.louise
-        )
+        merge_accounts(old_id=people.omar.pk, kept_id=people.paul.pk, by=people.louise)
 
 
 # --- Joining two --------------------------------------------------------------
@@ -170,7 +168,7 @@ def test_the_account_that_stays_gets_the_places_the_answers_and_the_rest(
         expires_at="2099-01-01T00:00Z",
     )
 
-    merged = merge_accounts(old_id=paul.pk, survivor_id=second.pk, by=admin)
+    merged = merge_accounts(old_id=paul.pk, kept_id=second.pk, by=admin)
 
     assert (merged.answers, merged.kept_answers) == (1, 1)
     membership = Membership.objects.get(project=project, user=second)
@@ -191,7 +189,7 @@ def test_the_account_that_stays_gets_the_places_the_answers_and_the_rest(
     assert RecoveredDraft.objects.get().answer == theirs
     paul.refresh_from_db()
     assert (paul.name, paul.merged_into, paul.is_active) == ("P. Martin", second, False)
-    # The survivor’s own invitation stands as it was.
+    # The kept account’s own invitation stands as it was.
     assert offered.email == second.email
     assert Event.objects.filter(project=project, verb=Verb.MEMBER_MERGED).count() == 1
     assert SiteEvent.objects.get().data["old"] == paul.pk
@@ -209,7 +207,7 @@ def test_an_invitation_of_the_old_address_goes_to_the_one_that_stays(
         invited_by=people.amina,
         expires_at="2099-01-01T00:00Z",
     )
-    merge_accounts(old_id=people.omar.pk, survivor_id=people.paul.pk, by=admin)
+    merge_accounts(old_id=people.omar.pk, kept_id=people.paul.pk, by=admin)
     offered.refresh_from_db()
 
     assert offered.email == people.paul.email
@@ -219,19 +217,19 @@ def test_an_invitation_of_the_old_address_goes_to_the_one_that_stays(
 def test_a_merge_is_refused_twice_for_oneself_and_for_administrators(
     people, second, admin
 ):
-    merge_accounts(old_id=second.pk, survivor_id=people.paul.pk, by=admin)
-    for old, survivor, reason in (
+    merge_accounts(old_id=second.pk, kept_id=people.paul.pk, by=admin)
+    for old, kept, reason in (
         (second, people.omar, "merged"),
         (people.omar, second, "merged"),
         (admin, people.omar, "oneself"),
         (people.omar, people.omar, "same"),
     ):
         with pytest.raises(AccountRefusal) as refused:
-            merge_accounts(old_id=old.pk, survivor_id=survivor.pk, by=admin)
+            merge_accounts(old_id=old.pk, kept_id=kept.pk, by=admin)
         assert refused.value.reason == reason
     name_administrator(user_id=people.omar.pk, by=admin)
     with pytest.raises(AccountRefusal) as refused:
-        merge_accounts(old_id=people.omar.pk, survivor_id=people.paul.pk, by=admin)
+        merge_accounts(old_id=people.omar.pk, kept_id=people.paul.pk, by=admin)
     assert refused.value.reason == "administrator"
 
 
@@ -324,7 +322,7 @@ def test_the_only_principal_investigator_hands_over_first(project, people, paul,
 
 
 def test_erasing_takes_the_accounts_with_it_that_were_merged(people, second, admin):
-    merge_accounts(old_id=second.pk, survivor_id=people.paul.pk, by=admin)
+    merge_accounts(old_id=second.pk, kept_id=people.paul.pk, by=admin)
     erase_account(user_id=people.paul.pk, by=admin)
     second.refresh_from_db()
 

@@ -6,12 +6,14 @@ import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 
-from questionnaire.actions.answering.answers import NotInTemplate, save_version
+from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.copying import copy_version
-from questionnaire.actions.answering.drafts import save_draft
+from questionnaire.actions.answering.drafts import DraftSave, save_draft
 from questionnaire.actions.answering.marks import mark_part
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.versions import name_version, restore_version
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.projects.projects import (
     finish_plan,
     reopen_plan,
@@ -22,7 +24,10 @@ from questionnaire.actions.projects.template_moves import (
     NotANewerVersion,
     move_to_template,
 )
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import (
     Choice,
     DecidedMeanwhile,
@@ -85,14 +90,18 @@ def question(template, slug):
 
 def save(project, asked, by, base=0, **content):
     return save_version(
-        project_id=project.pk,
-        question=asked,
-        parts=list(asked.parts.all()),
-        language="fr",
-        content=content,
-        by=by,
-        save_id=uuid.uuid4(),
-        base=base,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            parts=list(asked.parts.all()),
+            language="fr",
+            author=by,
+        ),
+        VersionSave(
+            content=content,
+            save_id=uuid.uuid4(),
+            base=base,
+        ),
     )
 
 
@@ -137,21 +146,27 @@ def test_answers_follow_their_questions_with_drafts_versions_and_marks(
     newest = answer("2.3", "<p>Deuxième.</p>", base=1)
     asked = newest.answer.question
     save_draft(
-        project_id=project.pk,
-        question=asked,
-        parts=list(asked.parts.all()),
-        language="fr",
-        content={"sharing-workflow": "<p>Un brouillon.</p>"},
-        by=people.amina,
-        save_id=uuid.uuid4(),
-        base=2,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            parts=list(asked.parts.all()),
+            language="fr",
+            author=people.amina,
+        ),
+        DraftSave(
+            content={"sharing-workflow": "<p>Un brouillon.</p>"},
+            save_id=uuid.uuid4(),
+            base=2,
+        ),
     )
     mark_part(
-        project_id=project.pk,
-        question=asked,
-        part_key="sharing-workflow",
-        language="fr",
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            language="fr",
+            author=people.amina,
+        ),
+        "sharing-workflow",
         is_marked=True,
     )
     move(project, after, people.amina)
@@ -168,10 +183,12 @@ def test_comments_and_assignments_follow_too(team, people, answer, after):
     asked = answer("2.3", by=people.paul).answer.question
     comment = add_comment(
         project_id=team.pk,
-        question=asked,
         by=people.amina,
-        body="Qui?",
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=asked,
+            body="Qui?",
+            save_id=uuid.uuid4(),
+        ),
     )
     assignment = assign_question(
         project_id=team.pk, question=asked, member=people.paul, by=people.amina
@@ -336,12 +353,14 @@ def test_what_hangs_on_a_dropped_question_is_kept_and_waits_for_nobody(
     asked = version.answer.question
     request_changes(
         project_id=team.pk,
-        question=asked,
-        parts=asked.parts.all(),
-        version_id=version.pk,
         by=people.amina,
-        body="Pourquoi?",
-        save_id=uuid.uuid4(),
+        asked=RequestedChanges(
+            question=asked,
+            parts=asked.parts.all(),
+            version_id=version.pk,
+            body="Pourquoi?",
+            save_id=uuid.uuid4(),
+        ),
     )
     assign_question(
         project_id=team.pk, question=asked, member=people.paul, by=people.amina
@@ -469,14 +488,18 @@ def test_a_draft_with_a_dropped_part_becomes_a_version_and_is_kept_whole(
     asked = question(template, CHANGED_PARTS)
     content = {"ease-of-sharing": "<p>Facile.</p>", DROPPED_PART: "<p>Perdu?</p>"}
     save_draft(
-        project_id=project.pk,
-        question=asked,
-        parts=list(asked.parts.all()),
-        language="fr",
-        content=content,
-        by=people.amina,
-        save_id=uuid.uuid4(),
-        base=1,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            parts=list(asked.parts.all()),
+            language="fr",
+            author=people.amina,
+        ),
+        DraftSave(
+            content=content,
+            save_id=uuid.uuid4(),
+            base=1,
+        ),
     )
     move(project, after, people.amina)
     restore_version(
@@ -546,9 +569,18 @@ def test_mail_that_waits_names_questions_by_their_new_numbers(
     assign_question(
         project_id=team.pk, question=asked, member=people.paul, by=people.amina
     )
+    Notice.objects.create(
+        recipient=people.paul,
+        project=team,
+        kind=NoticeKind.NUDGE,
+        actor=people.amina,
+        data={"label": "2.3"},  # as news was written before it had slugs
+    )
     move(team, after, people.amina)
 
-    assert Notice.objects.get(kind=NoticeKind.ASSIGNED).data["label"] == "2.2"
+    for kind in (NoticeKind.ASSIGNED, NoticeKind.NUDGE):
+        data = Notice.objects.get(kind=kind).data
+        assert (data["slug"], data["label"]) == ("naming-conventions", "2.2")
 
 
 def test_new_questions_are_new_until_they_are_answered(project, people, answer, after):

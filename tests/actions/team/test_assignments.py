@@ -5,8 +5,9 @@ import datetime
 import pytest
 from django.utils import timezone
 
-from questionnaire.actions.answering.answers import NotInTemplate
 from questionnaire.actions.answering.marks import NoSuchPart, mark_part
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.team.assignments import (
     NotAWriter,
     NudgedLately,
@@ -155,11 +156,13 @@ def test_a_member_is_reminded_once_in_three_days(assigned, people):
 
 def mark(project, question, by, is_marked=True, part_key=None):
     mark_part(
-        project_id=project.pk,
-        question=question,
-        part_key=part_key or question.parts.first().key,
-        language="fr",
-        by=by,
+        OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            language="fr",
+            author=by,
+        ),
+        part_key or question.parts.first().key,
         is_marked=is_marked,
     )
 

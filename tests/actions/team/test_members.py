@@ -10,6 +10,7 @@ from django.db import connections
 from django.utils import timezone
 
 from questionnaire.actions.team import invitations, members
+from questionnaire.actions.team.invitations import Offer
 from questionnaire.models import (
     AnswerVersion,
     Event,
@@ -30,10 +31,8 @@ def invite(project, people):
         [invitation] = invitations.invite(
             project_id=project.pk,
             emails=[email],
-            role=role,
-            language="en",
             by=people.amina,
-            **offer,
+            offer=Offer(role=role, language="en", **offer),
         )
         return invitation
 
@@ -228,9 +227,11 @@ def test_only_the_pi_invites(project, people):
             invitations.invite(
                 project_id=project.pk,
                 emails=["mei@example.org"],
-                role=Role.PI,
-                language="en",
                 by=user,
+                offer=Offer(
+                    role=Role.PI,
+                    language="en",
+                ),
             )
 
 
@@ -325,9 +326,14 @@ def test_an_administrator_does_not_invite_himself_or_herself(project):
 
     with pytest.raises(invitations.AlreadyMember):
         invitations.invite(
-            project_id=project.pk, emails=["A@example.org"], role="pi",
-            language="en", by=admin,
-        )  # fmt: skip
+            project_id=project.pk,
+            emails=["A@example.org"],
+            by=admin,
+            offer=Offer(
+                role="pi",
+                language="en",
+            ),
+        )
 
 
 @pytest.mark.django_db(transaction=True)

@@ -17,6 +17,7 @@ from questionnaire.exports.bulk.packages import (
 )
 from questionnaire.exports.store import files
 from questionnaire.exports.store.files import render_now
+from questionnaire.exports.store.sources import frozen_plan
 from questionnaire.lib.canonical import canonical_json
 from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
@@ -54,14 +55,7 @@ def package(edition, monkeypatch):
 
 def make_files(edition):
     for file_format, language in package_content():
-        render_now(
-            edition.project,
-            edition.plan,
-            edition=edition,
-            format=file_format,
-            language=language,
-            options=ExportOptions(),
-        )
+        render_now(frozen_plan(edition), file_format, language, ExportOptions())
 
 
 def unpack(file, folder):

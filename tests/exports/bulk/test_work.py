@@ -29,6 +29,7 @@ from questionnaire.exports.bulk.work import (
 from questionnaire.exports.store import files
 from questionnaire.exports.store.files import render_now, take_file
 from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.exports.store.sources import frozen_plan
 from questionnaire.models import (
     BulkExport,
     BulkExportItem,
@@ -116,14 +117,7 @@ def test_a_worker_makes_every_file_and_tells_its_owner_once(
 
 def test_what_was_rendered_before_is_not_rendered_again(export, editions, rendered):
     for language in ("fr", "en"):
-        render_now(
-            editions[0].project,
-            editions[0].plan,
-            edition=editions[0],
-            format="pdf",
-            language=language,
-            options=ExportOptions(),
-        )
+        render_now(frozen_plan(editions[0]), "pdf", language, ExportOptions())
 
     work(export)
 
@@ -140,12 +134,7 @@ def test_a_worker_killed_over_a_rendering_loses_nothing(export, rendered):
     """Killed after it had taken the file, before it stored a byte of it."""
     item = bulk_items.take_item(export.pk)
     file, is_mine = take_file(
-        item.edition.project,
-        item.edition.plan,
-        edition=item.edition,
-        format=item.format,
-        language=item.language,
-        options=ExportOptions(),
+        frozen_plan(item.edition), item.format, item.language, ExportOptions()
     )
     assert is_mine
     bulk_items.note_rendering(item, file)
@@ -185,12 +174,7 @@ def test_what_kills_its_worker_twice_fails_in_words(export, rendered):
 
 def test_a_file_that_somebody_else_is_making_is_waited_for(export, editions, rendered):
     theirs, is_theirs = take_file(
-        editions[0].project,
-        editions[0].plan,
-        edition=editions[0],
-        format="pdf",
-        language="fr",
-        options=ExportOptions(),
+        frozen_plan(editions[0]), "pdf", "fr", ExportOptions()
     )
     assert is_theirs
 

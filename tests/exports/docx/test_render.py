@@ -84,8 +84,10 @@ def test_question_labels_bear_bookmarks_that_name_question_and_language(
     ]
 
     assert names == [
-        "q_1_1_fr", "q_1_2_fr", "q_2_1_fr", "q_3_1_fr", "q_3_1_a_fr", "q_3_1_b_fr",
-        "q_3_1_c_fr", "q_4_1_en", "q_5_1_fr", "q_6_1_fr",
+        "q_question_1_1__fr", "q_question_1_2__fr", "q_question_2_1__fr",
+        "q_question_3_1__fr", "q_question_3_1__a__fr", "q_question_3_1__b__fr",
+        "q_question_3_1__c__fr", "q_question_4_1__en", "q_question_5_1__fr",
+        "q_question_6_1__fr",
     ]  # fmt: skip
 
 

@@ -2,22 +2,23 @@
 
 import hashlib
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.utils import timezone
 
 from questionnaire.actions.projects.projects import create_project, finish_plan
-from questionnaire.exports.store import files
+from questionnaire.exports.store import files, queue
 from questionnaire.exports.store.files import (
     file_key,
     prune_live_files,
     render_now,
-    request_file,
 )
+from questionnaire.exports.store.queue import request_file
 from questionnaire.exports.store.rendering import RenderingFailed, RenderingTooLong
+from questionnaire.exports.store.sources import frozen_plan, live_plan
 from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
-from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState
 
 
@@ -34,25 +35,16 @@ def ask(project, django_capture_on_commit_callbacks):
 
     def ask(asking=request_file, **options):
         with django_capture_on_commit_callbacks(execute=True):
-            return asking(
-                project,
-                read_record(project.pk),
-                edition=None,
-                format="pdf",
-                language="en",
-                options=ExportOptions(**options),
-            )
+            return asking(live_plan(project), "pdf", "en", ExportOptions(**options))
 
     return ask
 
 
 @pytest.fixture
 def begun(monkeypatch):
-    """The keys of the files whose rendering was begun; none is rendered."""
+    """The keys of the files to which the worker was called; none is rendered."""
     keys = []
-    monkeypatch.setattr(
-        files, "_render_in_background", lambda key, record: keys.append(key)
-    )
+    monkeypatch.setattr(queue, "render_file", SimpleNamespace(enqueue=keys.append))
     return keys
 
 
@@ -104,15 +96,8 @@ def test_an_edition_is_handed_out_as_it_was_first_made_whatever_the_release(
 
     def ask(of_edition):
         renderer.answer = f"%PDF {files.RENDERER_VERSION}".encode()
-        file = render_now(
-            project,
-            edition.plan if of_edition else read_record(project.pk),
-            edition=edition if of_edition else None,
-            format="pdf",
-            language="en",
-            options=ExportOptions(),
-        )
-        return bytes(file.content)
+        source = frozen_plan(edition) if of_edition else live_plan(project)
+        return bytes(render_now(source, "pdf", "en", ExportOptions()).content)
 
     first = ask(of_edition=True)
     monkeypatch.setattr(files, "RENDERER_VERSION", files.RENDERER_VERSION + 1)
@@ -178,7 +163,7 @@ def test_a_failure_is_shown_before_it_is_tried_again(ask, begun, renderer):
 
 def test_a_rendering_that_its_process_left_behind_begins_again(ask, begun, settings):
     file = ask()
-    files._claim(file.key)
+    files.claim(file.key)
 
     age(file, started_at=settings.EXPORT_WALL_SECONDS + 20)
     assert ask().state == FileState.RENDERING
@@ -199,8 +184,8 @@ def test_a_file_that_waits_for_a_process_that_ended_begins_again(ask, begun, set
 def test_of_two_processes_one_gets_the_file(ask, begun):
     file = ask()
 
-    assert files._claim(file.key).state == FileState.RENDERING
-    assert files._claim(file.key) is None
+    assert files.claim(file.key).state == FileState.RENDERING
+    assert files.claim(file.key) is None
 
 
 def test_old_files_of_live_plans_are_pruned(ask, renderer):
@@ -209,25 +194,3 @@ def test_old_files_of_live_plans_are_pruned(ask, renderer):
 
     assert prune_live_files(older_than_days=7) == 1
     assert list(EditionFile.objects.values_list("key", flat=True)) == [young.key]
-
-
-@pytest.mark.django_db(transaction=True)
-def test_the_thread_stores_what_its_child_made(small_template, people, renderer):
-    project = create_project(
-        by=people.amina, template=small_template, title="Lichens", language="en"
-    )
-    record = read_record(project.pk)
-    file = request_file_without_thread(project, record)
-
-    files._work(file.key, record)
-
-    file.refresh_from_db()
-    assert (file.state, bytes(file.content)) == (FileState.DONE, b"%PDF")
-
-
-def request_file_without_thread(project, record):
-    """A file that waits, as `request_file` leaves it."""
-    file, _is_new = files._get_or_create(
-        project, record, None, "pdf", "en", ExportOptions()
-    )
-    return file

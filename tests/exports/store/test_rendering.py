@@ -99,10 +99,9 @@ def test_a_slot_is_free_again_after_a_failure(record, settings):
 
 def test_no_more_children_run_than_there_are_cores(monkeypatch):
     monkeypatch.setattr(rendering.os, "cpu_count", lambda: 1)
-    folder = rendering.settings.VAR_DIR / "locks"
 
     with rendering.rendering_slot():
-        assert rendering._free_slot(folder) is None
+        assert rendering.free_slot() is None
     with rendering.rendering_slot() as slot:
         assert not slot.closed
 

@@ -6,7 +6,7 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Institution, Membership, Project, Question, User
 from questionnaire.queries.library import statistics
@@ -56,10 +56,12 @@ def finish(project):
 def comment(project, question):
     return add_comment(
         project_id=project.pk,
-        question=question,
         by=project.team[0],
-        body="Qui?",
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=question,
+            body="Qui?",
+            save_id=uuid.uuid4(),
+        ),
     )
 
 

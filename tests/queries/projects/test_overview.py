@@ -4,7 +4,10 @@ import uuid
 
 import pytest
 
-from questionnaire.actions.review.change_requests import request_changes
+from questionnaire.actions.review.change_requests import (
+    RequestedChanges,
+    request_changes,
+)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Membership, Question
 from questionnaire.permissions import get_project_access
@@ -50,12 +53,14 @@ def ask(project, people, question):
     def ask(version):
         return request_changes(
             project_id=project.pk,
-            question=question,
-            parts=question.parts.all(),
-            version_id=version.pk,
             by=people.amina,
-            body="Which lichens?",
-            save_id=uuid.uuid4(),
+            asked=RequestedChanges(
+                question=question,
+                parts=question.parts.all(),
+                version_id=version.pk,
+                body="Which lichens?",
+                save_id=uuid.uuid4(),
+            ),
         )
 
     return ask

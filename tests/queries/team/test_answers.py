@@ -6,6 +6,7 @@ import pytest
 from django.utils import timezone
 
 from questionnaire.actions.answering.marks import mark_part
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Answer, Decision, Draft, Membership, Question, User
 from questionnaire.permissions import get_project_access
@@ -158,11 +159,13 @@ def test_marks_are_their_authors_alone(project, people, team):
     asked = question(project, "2.2")
     part = asked.parts.order_by("-position").first()
     mark_part(
-        project_id=project.pk,
-        question=asked,
-        part_key=part.key,
-        language="en",
-        by=people.amina,
+        OwnAnswer(
+            project_id=project.pk,
+            question=asked,
+            language="en",
+            author=people.amina,
+        ),
+        part.key,
         is_marked=True,
     )
 

@@ -7,11 +7,12 @@ from django.urls import reverse
 
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import AnswerVersion
+from tests.questions import page_address, slug_of
 
 
 @pytest.fixture
 def url(project):
-    return reverse("question", args=[project.pk, "1.1"])
+    return page_address("question", project, "1.1")
 
 
 @pytest.fixture
@@ -53,7 +54,7 @@ def test_a_stranger_gets_the_page_of_a_project_that_does_not_exist(
     client, people, url, project
 ):
     client.force_login(people.omar)
-    missing = reverse("question", args=[uuid.uuid4(), "1.1"])
+    missing = reverse("question", args=[uuid.uuid4(), slug_of("1.1")])
 
     refused, absent = client.get(url), client.get(missing)
 
@@ -62,9 +63,8 @@ def test_a_stranger_gets_the_page_of_a_project_that_does_not_exist(
 
 
 def test_a_question_that_the_template_lacks_is_not_found(as_amina, project):
-    assert (
-        as_amina.get(reverse("question", args=[project.pk, "9.9"])).status_code == 404
-    )
+    missing = page_address("question", project, "no-such-question")
+    assert as_amina.get(missing).status_code == 404
     assert as_amina.get(f"/en/projects/{project.pk}/sections/9/").status_code == 404
 
 
@@ -87,8 +87,8 @@ def test_saving_keeps_a_version_and_stays(as_amina, url):
 @pytest.mark.parametrize(
     ("then", "name", "args"),
     [
-        ("stay", "question", ["1.1"]),
-        ("continue", "question", ["1.2"]),
+        ("stay", "question", [slug_of("1.1")]),
+        ("continue", "question", [slug_of("1.2")]),
         ("return", "project_overview", []),
     ],
 )
@@ -99,7 +99,7 @@ def test_saving_leads_where_the_button_says(as_amina, url, project, then, name, 
 
 
 def test_the_last_question_continues_to_the_overview(as_amina, project):
-    last = reverse("question", args=[project.pk, "6.3"])
+    last = page_address("question", project, "6.3")
 
     response = as_amina.post(last, posted("<p>Oui.</p>", then="continue"))
 
@@ -266,7 +266,7 @@ def test_the_small_templates_choice_is_offered_in_the_pages_language(
         if part.kind == "choice"
     ]
     part = choices[0]
-    url = reverse("question", args=[project.pk, part.question.label])
+    url = reverse("question", args=[project.pk, part.question.slug])
     value = part.options["choices"][0]["value"]
 
     response = client.post(

@@ -17,6 +17,7 @@ from questionnaire.models import (
     RecoveredDraft,
 )
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -27,7 +28,7 @@ def as_amina(client, people):
 
 @pytest.fixture
 def url(project):
-    return reverse("draft", args=[project.pk, "1.1"])
+    return page_address("draft", project, "1.1")
 
 
 @pytest.fixture
@@ -101,11 +102,7 @@ def test_a_viewer_gets_403(client, people, project, url, body):
     check(response, 403, "permission_denied")
 
 
-def test_a_stranger_and_a_missing_question_get_404(
-    client, as_amina, people, project, url, body
-):
-    missing = reverse("draft", args=[project.pk, "9.9"])
-    check(send(as_amina, missing, body()), 404, "page_not_found")
+def test_a_stranger_gets_404(client, people, url, body):
     client.force_login(people.omar)
     check(send(client, url, body(user=people.omar.pk)), 404, "page_not_found")
 
@@ -177,7 +174,7 @@ def test_a_save_reused_for_another_text_gets_422(as_amina, url, body):
 
 
 def test_a_database_that_is_down_gets_503(as_amina, url, body, monkeypatch):
-    def fail(**arguments):
+    def fail(*arguments):
         raise OperationalError
 
     monkeypatch.setattr("questionnaire.views.answering.drafts.save_draft", fail)
@@ -196,7 +193,7 @@ def test_a_million_accents_are_kept(as_amina, url, body):
 
 def test_a_version_is_made_without_leaving_the_page(as_amina, project, url, body):
     send(as_amina, url, body())
-    save = reverse("save", args=[project.pk, "1.1"])
+    save = page_address("save", project, "1.1")
     response = send(
         as_amina, save, body("<p>Whole</p>", revision=1, note="Before Monday")
     )
@@ -210,7 +207,7 @@ def test_a_version_is_made_without_leaving_the_page(as_amina, project, url, body
 
 def test_the_question_opens_with_the_draft_and_says_so(as_amina, project, url, body):
     send(as_amina, url, body("<p>Half written</p>"))
-    page = as_amina.get(reverse("question", args=[project.pk, "1.1"]))
+    page = as_amina.get(page_address("question", project, "1.1"))
 
     assert "Half written" in page.content.decode()
     assert "This is your draft of" in page.content.decode()
@@ -223,7 +220,7 @@ def test_a_draft_is_seen_by_its_author_alone(as_amina, people, project, url, bod
     as_amina.force_login(people.paul)
 
     for name in ("question", "versions"):
-        page = as_amina.get(reverse(name, args=[project.pk, "1.1"]))
+        page = as_amina.get(page_address(name, project, "1.1"))
         assert "Private" not in page.content.decode()
 
 
@@ -232,7 +229,7 @@ def test_leaving_a_draft_goes_back_to_the_version_and_keeps_the_text(
 ):
     answer("1.1", "<p>Version.</p>")
     send(as_amina, url, body("<p>Half</p>", base=1))
-    leave = reverse("draft_leave", args=[project.pk, "1.1"])
+    leave = page_address("draft_leave", project, "1.1")
     page = as_amina.post(leave, {"language": "fr"}, follow=True).content.decode()
 
     assert "Version." in page
@@ -243,7 +240,7 @@ def test_leaving_a_draft_goes_back_to_the_version_and_keeps_the_text(
 def test_recovered_text_is_restored_by_its_author_alone(
     as_amina, people, project, url, body
 ):
-    aside = reverse("draft_stash", args=[project.pk, "1.1"])
+    aside = page_address("draft_stash", project, "1.1")
     check(send(as_amina, aside, body("<p>Found</p>", typed_at=1_700_000_000_000)), 200)
     kept = RecoveredDraft.objects.get()
     assert kept.typed_at.year == 2023
@@ -268,7 +265,7 @@ def test_two_versions_are_combined_where_only_one_side_changed(
         "base": 1,
         "language": "fr",
     }
-    page = as_amina.post(reverse("two_versions", args=[project.pk, "1.1"]), data)
+    page = as_amina.post(page_address("two_versions", project, "1.1"), data)
 
     assert page.context["was_combined"]
     result = page.context["result"]["part_answer"].value()
@@ -277,7 +274,7 @@ def test_two_versions_are_combined_where_only_one_side_changed(
 
 def test_two_versions_work_as_a_plain_form(as_amina, project, answer):
     answer("1.1", "<p>Saved.</p>")
-    url = reverse("two_versions", args=[project.pk, "1.1"])
+    url = page_address("two_versions", project, "1.1")
     data = {
         "part_answer-html": "<p>Mine.</p>",
         "save_id": str(uuid.uuid4()),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from questionnaire.actions.answering.copying import copy_version
 from questionnaire.models import Answer, AnswerVersion, Draft, Project
 from questionnaire.vocabulary import ProjectStatus
+from tests.questions import page_address
 
 LOG = {"dataset": "Journaux", "volume": "1.2"}
 TALKS = {"dataset": "Entrevues", "personal": True}
@@ -24,7 +25,7 @@ def as_amina(client, people):
 
 @pytest.fixture
 def url(tables_project):
-    return reverse("question", args=[tables_project.pk, "1.1"])
+    return page_address("question", tables_project, "datasets")
 
 
 def posted(**more):
@@ -111,7 +112,7 @@ def test_saving_again_what_the_page_shows_changes_nothing(as_amina, url, rows_sa
 
 
 def test_rows_that_the_template_gives_wait_to_be_filled(as_amina, tables_project):
-    url = reverse("question", args=[tables_project.pk, "1.2"])
+    url = page_address("question", tables_project, "backups")
     page = as_amina.get(url).content.decode()
     assert page.count('<option value="office" selected>') == 1
     assert page.count('<option value="cloud" selected>') == 1
@@ -144,7 +145,7 @@ def send(client, project, people, rows, **changes):
         **changes,
     }
     return client.post(
-        reverse("draft", args=[project.pk, "1.1"]),
+        page_address("draft", project, "datasets"),
         json.dumps(data),
         content_type="application/json",
         headers={"Accept": "application/json"},
@@ -188,7 +189,7 @@ def test_a_draft_is_shown_again(as_amina, url, tables_project, people):
 def test_two_windows_are_combined_row_by_row(as_amina, tables_project, rows_saved):
     rows_saved([LOG, TALKS])
     rows_saved([{**LOG, "volume": "9"}, TALKS], base=1)
-    url = reverse("two_versions", args=[tables_project.pk, "1.1"])
+    url = page_address("two_versions", tables_project, "datasets")
     data = posted(part_datasets=json.dumps([LOG, TALKS, PHOTOS]), base=1)
     page = as_amina.post(url, data)
 
@@ -228,7 +229,7 @@ def test_rows_of_two_members_are_combined_and_both_are_credited(
 ):
     mine = rows_saved([LOG, TALKS])
     theirs = rows_saved([LOG, PHOTOS], by=people.paul)
-    url = reverse("combine", args=[tables_project.pk, "1.1"])
+    url = page_address("combine", tables_project, "datasets")
     page = as_amina.get(url, {"in": "fr"})
 
     (part,) = page.context["combination"].parts
@@ -272,7 +273,7 @@ def test_a_comparison_names_the_row_and_the_cell_in_every_view(
 ):
     old = rows_saved([LOG, TALKS])
     new = rows_saved([TALKS, {**LOG, "volume": "1.5"}], base=1)
-    url = reverse("versions_compare", args=[tables_project.pk, "1.1"])
+    url = page_address("versions_compare", tables_project, "datasets")
     for view in ("inline", "side", "list"):
         page = as_amina.get(url, {"from": old.pk, "to": new.pk, "view": view})
         text = " ".join(page.content.decode().split())
@@ -289,7 +290,7 @@ def test_a_plan_reads_as_a_table_and_counts_the_words_of_its_rows(
     page = as_amina.get(reverse("plan_read", args=[tables_project.pk]))
     text = page.content.decode()
 
-    assert text.count('<table class="answer-table many"') == 1
+    assert text.count('<table class="answer-table answer-table--many"') == 1
     assert page.context["plan"].words == 4  # Journaux 1,2 Entrevues Oui
     assert "<caption>Jeux de données</caption>" in text
 
@@ -312,5 +313,7 @@ def test_a_long_table_costs_no_more_queries(
 ):
     rows_saved([{"dataset": f"Jeu {number}"} for number in range(count)])
 
-    with django_assert_num_queries(9):
+    as_amina.get(url)
+
+    with django_assert_num_queries(6):
         as_amina.get(url)

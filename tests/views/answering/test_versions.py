@@ -3,7 +3,6 @@
 import uuid
 
 import pytest
-from django.urls import reverse
 
 from questionnaire import __version__
 from questionnaire.actions.answering.copying import copy_version
@@ -13,6 +12,7 @@ from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Draft, Membership
 from questionnaire.queries.answering.history import VERSIONS_PER_PAGE
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def as_amina(client, people):
 
 
 def address(project, name="versions", label="1.1", query="", args=()):
-    return reverse(name, args=[project.pk, label, *args]) + query
+    return page_address(name, project, label, *args) + query
 
 
 def compare_address(project, old, new, view=""):
@@ -98,7 +98,10 @@ def test_the_list_says_how_many_words_came_and_went_and_the_note(
 
     page = body(as_amina.get(address(project)))
 
-    assert '<span class="plus">+2</span> <span class="minus">−1</span> words' in page
+    changed = (
+        '<span class="words-added">+2</span> <span class="words-removed">−1</span>'
+    )
+    assert f"{changed} words" in page
     assert "first version, 3 words" in page
     assert "for the board" in page
 
@@ -162,7 +165,7 @@ def test_the_history_is_closed_to_viewers_and_strangers(
 
 
 def test_a_question_that_does_not_exist_has_no_versions(as_amina, project):
-    assert as_amina.get(address(project, label="9.9")).status_code == 404
+    assert as_amina.get(address(project, label="no-such-question")).status_code == 404
 
 
 def test_no_version_yet_is_said(as_amina, project):
@@ -369,14 +372,14 @@ def test_ten_thousand_versions_cost_what_three_cost(
     newest = AnswerVersion.objects.latest("pk")
     oldest = AnswerVersion.objects.earliest("pk")
 
-    # session, user, place, question, answers, versions, sources
-    with django_assert_num_queries(7):
-        page = as_amina.get(address(project))
-    # session, user, place, question, two versions, parts
+    # session, user, place, answers, versions, sources
     with django_assert_num_queries(6):
+        page = as_amina.get(address(project))
+    # session, user, place, two versions
+    with django_assert_num_queries(5):
         as_amina.get(compare_address(project, oldest, newest))
-    # session, user, place, question, version, sources, parts
-    with django_assert_num_queries(7):
+    # session, user, place, version, sources
+    with django_assert_num_queries(5):
         as_amina.get(address(project, "version", args=["fr", count]))
 
     assert listed(page)[0] == ("Amina", count)

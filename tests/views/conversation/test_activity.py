@@ -1,5 +1,6 @@
 """The trail as its readers see it."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -7,14 +8,17 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from questionnaire.actions.common import write_event
+from questionnaire.actions.common import write_event, write_question_event
 from questionnaire.actions.conversation import visits
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.models import Membership, Question
+from questionnaire.plan.templates import read_template
 from questionnaire.sentences import ACTIVITY
 from questionnaire.templatetags.activity import sentence
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
+from tests.questions import page_address
+from tests.template_versions import move, publish_next
 
 
 @pytest.fixture
@@ -38,12 +42,14 @@ def as_amina(client, people):
 def comment(project, by, body="Qui?"):
     return add_comment(
         project_id=project.pk,
-        question=Question.objects.select_related("section").get(
-            section__template=project.template, section__position=1, number=1
-        ),
         by=by,
-        body=body,
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=Question.objects.select_related("section").get(
+                section__template=project.template, section__position=1, number=1
+            ),
+            body=body,
+            save_id=uuid.uuid4(),
+        ),
     )
 
 
@@ -58,9 +64,9 @@ def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
     page = as_amina.get(url).content.decode()
 
     assert "<strong>Amina Diallo</strong> saved <a href=" in page
-    address = reverse("version", args=[team.pk, "1.1", "fr", version.number])
+    address = page_address("version", team, "1.1", "fr", version.number)
     assert f'<a href="{address}?author={people.amina.pk}">version 1</a>' in page
-    assert f"{reverse('comments', args=[team.pk, '1.1'])}#comment-{said.pk}" in page
+    assert f"{page_address('comments', team, '1.1')}#comment-{said.pk}" in page
     assert page.index("commented on question") < page.index("saved <a")
 
 
@@ -163,6 +169,25 @@ def test_the_activity_page_costs_the_same_for_any_number_of_events(
     # session, user, place, people, count, events
     with django_assert_num_queries(6):
         as_amina.get(url)
+
+
+def test_events_from_before_they_had_slugs_lead_to_their_questions(
+    as_amina, people, team, url, template
+):
+    """Old lines name a question by its number, new ones by its slug and number."""
+    question = read_template(team.template_id).by_label["2.3"]
+    old = {"by": people.paul, "verb": Verb.ANSWER_SAVED, "language": "fr", "number": 1}
+    write_event(team, **old, target="question:2.3")
+    write_event(team, **old, target="question:2.1")
+    move(team, publish_next(template), people.amina)
+    team.refresh_from_db()
+    write_event(team, **old, target="question:2.2")
+    write_question_event(team, **old, question=question)
+    page = " ".join(as_amina.get(url).content.decode().split())
+
+    said = re.findall(r"of their answer to (.*?)</span>", page)
+    now = f'<a href="{page_address("question", team, "2.3")}">2.2</a>'
+    assert [text.strip() for text in said] == [now, now, "2.1 (no longer asked)", now]
 
 
 @pytest.fixture

@@ -5,9 +5,14 @@ import uuid
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment, hide_comment
+from questionnaire.actions.conversation.comments import (
+    CommentPost,
+    add_comment,
+    hide_comment,
+)
 from questionnaire.models import Comment, Membership, Question
 from questionnaire.vocabulary import ProjectStatus, Role
+from tests.questions import page_address, slug_of
 
 HTMX = {"HX-Request": "true"}
 
@@ -21,7 +26,7 @@ def team(project, people):
 
 @pytest.fixture
 def url(team):
-    return reverse("comments", args=[team.pk, "1.1"])
+    return page_address("comments", team, "1.1")
 
 
 @pytest.fixture
@@ -39,11 +44,8 @@ def say(team, people):
     def add(body="Qui garde le disque?", by=None, **more):
         return add_comment(
             project_id=team.pk,
-            question=question,
             by=by or people.amina,
-            body=body,
-            save_id=uuid.uuid4(),
-            **more,
+            post=CommentPost(question, body, save_id=uuid.uuid4(), **more),
         )
 
     return add
@@ -54,7 +56,7 @@ def posted(body="Qui?", **more):
 
 
 def door(name, comment):
-    return reverse(name, args=[comment.project_id, "1.1", comment.pk])
+    return reverse(name, args=[comment.project_id, slug_of("1.1"), comment.pk])
 
 
 def test_a_comment_leads_back_to_itself(as_amina, url):
@@ -160,7 +162,7 @@ def test_an_empty_correction_comes_back_unstored(as_amina, say):
 
 def test_a_passage_is_quoted_from_the_version_on_the_page(as_amina, url, team, answer):
     version = answer("1.1", "<p>Sur un disque chiffré.</p>")
-    passage = reverse("comment_passage", args=[team.pk, "1.1", version.pk])
+    passage = page_address("comment_passage", team, "1.1", version.pk)
     assert "Sur un disque chiffré." in as_amina.get(passage).content.decode()
 
     wrong = as_amina.post(passage, posted(quote="Sur bande"))
@@ -237,7 +239,9 @@ def test_a_finished_plan_gives_the_text_back(as_amina, url, team, say):
 
 
 def test_a_comment_of_another_project_is_not_found(as_amina, say):
-    missing = reverse("comment_resolve", args=[say().project_id, "1.1", 987654])
+    missing = reverse(
+        "comment_resolve", args=[say().project_id, slug_of("1.1"), 987654]
+    )
 
     assert as_amina.post(missing).status_code == 404
 
@@ -251,8 +255,8 @@ def test_the_discussion_costs_the_same_for_any_number_of_comments(
         thread = say(by=people.paul, version_id=version.pk)
         say(f"Réponse {number}", parent_id=thread.pk)
 
-    # session, user, place, question, comments, members
-    with django_assert_num_queries(6):
+    # session, user, place, comments, members
+    with django_assert_num_queries(5):
         as_amina.get(url)
 
 

@@ -58,7 +58,7 @@ def test_a_comparison_is_waited_for_then_downloaded_under_its_name(
 
     finish_waiting()
     done = as_amina.get(url)
-    assert done.content == b"%PDF"
+    assert done.getvalue() == b"%PDF"
     assert done["Content-Disposition"].endswith('_lichens_edition-1_edition-2_fr.pdf"')
     assert done["Cache-Control"] == "private, no-store"
 

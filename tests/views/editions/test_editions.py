@@ -17,6 +17,7 @@ from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.exports.store.rendering import RenderingFailed
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.vocabulary import FileState, Language, Role, Verb
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -215,7 +216,7 @@ def test_what_is_open_is_shown_before_finishing(as_amina, project, people, answe
     page = as_amina.get(reverse("finish", args=[project.pk])).content.decode()
 
     assert "Several answers, none agreed: left out of the plan" in page
-    assert reverse("review_question", args=[project.pk, "1.1"]) in page
+    assert page_address("review_question", project, "1.1") in page
 
 
 def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):

@@ -376,12 +376,12 @@ def test_one_finds_ones_exports_again_and_sees_that_one_is_ready(
 ):
     page = as_louise.get(address("bulk_exports")).content.decode()
     assert "Export 1" in page
-    assert '<span class="count">Ready</span>' in page
+    assert '<span class="count-badge">Ready</span>' in page
 
     as_louise.get(address("bulk_export", done.pk))
 
     page = as_louise.get(address("bulk_exports")).content.decode()
-    assert '<span class="count">Ready</span>' not in page
+    assert '<span class="count-badge">Ready</span>' not in page
 
 
 def test_pages_cost_the_same_for_one_plan_as_for_many(

@@ -1,9 +1,11 @@
 """The pages of an institution’s librarians."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.library.feedback import ask_for_feedback, take_feedback
 from questionnaire.actions.projects.projects import (
     create_project,
@@ -21,6 +23,7 @@ from questionnaire.models import (
     SavedView,
     User,
 )
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -61,7 +64,7 @@ def test_a_librarian_reads_comments_and_finds_the_way_back(as_louise, desk, in_r
 
     page = text_of(as_louise.get(overview))
     assert f'href="{desk}"' in page
-    question = text_of(as_louise.get(reverse("question", args=[in_review.pk, "1.1"])))
+    question = text_of(as_louise.get(page_address("question", in_review, "1.1")))
     assert "Des enregistrements de lichens." in question
     assert "My answer" not in question
     assert "What the plan says" in question
@@ -220,7 +223,7 @@ def test_a_remark_is_inserted_in_the_language_of_the_project(
     remark = CannedRemark.objects.create(
         institution=institution, title="Dépôt", body_fr="Quel dépôt?", body_en="Which?"
     )
-    comments = reverse("comments", args=[in_review.pk, "1.1"])
+    comments = page_address("comments", in_review, "1.1")
     page = as_louise.get(comments, {"remark": remark.pk})
 
     assert page.context["new_form"]["body"].value() == "Quel dépôt?"
@@ -316,22 +319,20 @@ def test_a_librarian_hears_of_replies_to_her_comment(
     question = Question.objects.get(
         section__template=in_review.template_id, section__position=1, number=1
     )
-    post = {"project_id": in_review.pk, "question": question}
     with django_capture_on_commit_callbacks(execute=True):
         comment = add_comment(
-            **post,
+            project_id=in_review.pk,
             by=people.louise,
-            body="Quel dépôt?",
-            save_id="7b7f1c6e-1111-4c55-9d8e-0e5b7d1b2a01",
+            post=CommentPost(question, "Quel dépôt?", save_id=uuid.uuid4()),
         )
     mailoutbox.clear()
     with django_capture_on_commit_callbacks(execute=True):
         add_comment(
-            **post,
+            project_id=in_review.pk,
             by=people.amina,
-            body="Borealis.",
-            parent_id=comment.pk,
-            save_id="7b7f1c6e-1111-4c55-9d8e-0e5b7d1b2a02",
+            post=CommentPost(
+                question, "Borealis.", save_id=uuid.uuid4(), parent_id=comment.pk
+            ),
         )
 
     assert [mail.to for mail in mailoutbox] == [[people.louise.email]]

@@ -92,7 +92,7 @@ def test_a_chart_has_its_message_in_words_and_its_numbers_in_a_table(
 
     assert f'<title id="department-title">{heading}</title>' in content
     assert f'<desc id="department-desc">{message}' in content
-    assert '<th scope="row">Sciences</th><td class="n">2</td>' in content
+    assert '<th scope="row">Sciences</th><td class="table__number">2</td>' in content
 
 
 def test_lengths_in_french_pages_have_a_decimal_point(as_louise, institution, team):

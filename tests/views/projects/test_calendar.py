@@ -145,7 +145,7 @@ def test_what_was_assigned_to_me_is_due_until_the_plan_is_finished(
     key = f"answer-{dated.pk}-{question.slug}@dmp-studio"
     due = events(client.get(url))[key]
     assert str(due["SUMMARY"]) == "Answer to question 2.1 due: Lichens"
-    assert due["URL"].endswith(f"/en/projects/{dated.pk}/questions/2.1/")
+    assert due["URL"].endswith(f"/en/projects/{dated.pk}/questions/data-types/")
     assert "Une réponse." not in client.get(url).content.decode()
 
     Project.objects.filter(pk=dated.pk).update(status="finished")

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Project
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -43,7 +44,7 @@ def test_home_resumes_at_the_first_unanswered_question(as_amina, project, answer
 
     page = as_amina.get(reverse("projects")).content.decode()
 
-    assert reverse("question", args=[project.pk, "1.2"]) in page
+    assert page_address("question", project, "1.2") in page
     assert "1 of 21 questions answered" in page
 
 

@@ -11,7 +11,7 @@ from django.utils import translation
 
 from questionnaire.actions.projects.projects import finish_plan, reopen_plan
 from questionnaire.actions.review.decisions import Choice, decide
-from questionnaire.actions.team.invitations import accept_invitation, invite
+from questionnaire.actions.team.invitations import Offer, accept_invitation, invite
 from questionnaire.models import (
     AnswerVersion,
     Comment,
@@ -119,19 +119,19 @@ def test_addresses_of_review_do_nothing_for_a_lone_member(
     access.delete()
     before = Event.objects.count(), Decision.objects.count(), Comment.objects.count()
     of_question = name in ("review_decide", "review_request", "combine")
-    label = [question.label] if of_question else []
+    slug = [question.slug] if of_question else []
     sent = {
         "batch": made.batch,
         "versions": version.pk,
         "version": version.pk,
         "withdraw": "fr",
         "base_fr": made.pk,
-        "choice": f"{question.label}:fr:{version.pk}:{made.pk}",
+        "choice": f"{question.slug}:fr:{version.pk}:{made.pk}",
         "body": "Autrement.",
         "message": "Voici.",
         "do": "save",
     }
-    response = as_amina.post(reverse(name, args=[written.pk, *label]), sent)
+    response = as_amina.post(reverse(name, args=[written.pk, *slug]), sent)
 
     leads_to = "finish" if name == "submit" else "project_overview"
     assert response.url == reverse(leads_to, args=[written.pk])
@@ -156,9 +156,11 @@ def joined(written, people):
     [invitation] = invite(
         project_id=written.pk,
         emails=[people.paul.email],
-        role=Role.CONTRIBUTOR,
-        language="en",
         by=people.amina,
+        offer=Offer(
+            role=Role.CONTRIBUTOR,
+            language="en",
+        ),
     )
     accept_invitation(token=invitation.token, by=people.paul)
     return written

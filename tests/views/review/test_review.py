@@ -6,8 +6,9 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from questionnaire.actions.conversation.comments import add_comment
-from questionnaire.actions.review.decisions import Choice, combine, decide
+from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.conversation.comments import CommentPost, add_comment
+from questionnaire.actions.review.decisions import Choice, Combination, combine, decide
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
@@ -22,6 +23,8 @@ from questionnaire.models import (
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import Origin, ProjectStatus, Role
+from tests.questions import page_address as address
+from tests.questions import slug_of
 
 MINE = "<p>Les fichiers sont sur le réseau.</p>"
 THEIRS = "<p>Les fichiers sont sur le réseau et copiés chaque nuit.</p>"
@@ -46,10 +49,6 @@ def question(project):
     return Question.objects.select_related("section").get(
         section__template=project.template, section__position=1, number=1
     )
-
-
-def address(name, project, *args):
-    return reverse(name, args=[project.pk, *args])
 
 
 def text(response):
@@ -93,7 +92,9 @@ def test_the_queue_shows_what_waits_with_the_largest_difference_first(
 
     assert "2 questions wait for a decision" in page
     assert "Several answers, none agreed" in page
-    assert page.index("questions/1.2/review/") < page.index("questions/1.1/review/")
+    assert page.index(f"questions/{slug_of('1.2')}/review/") < page.index(
+        f"questions/{slug_of('1.1')}/review/"
+    )
 
 
 def test_answers_without_differences_are_agreed_in_one_step_and_undone(
@@ -104,7 +105,7 @@ def test_answers_without_differences_are_agreed_in_one_step_and_undone(
     answer("1.2", MINE)
     page = as_amina.get(address("review_queue", project))
     lines = [
-        f"{item.entry.label}:{each.language}:{each.version_id}:{each.base or ''}"
+        f"{item.entry.slug}:{each.language}:{each.version_id}:{each.base or ''}"
         for item in page.context["queue"].undisputed
         for each in item.pending_agreements
     ]
@@ -286,10 +287,12 @@ def test_only_a_reviewer_settles_a_request(as_amina, client, project, paul, answ
 def test_a_comment_is_no_request_to_settle(as_amina, project, paul, question):
     comment = add_comment(
         project_id=project.pk,
-        question=question,
         by=paul,
-        body="Bonjour",
-        save_id=uuid.uuid4(),
+        post=CommentPost(
+            question=question,
+            body="Bonjour",
+            save_id=uuid.uuid4(),
+        ),
     )
     response = as_amina.post(address("request_close", project, "1.1", comment.pk))
     assert response.status_code == 404
@@ -603,16 +606,20 @@ def test_a_record_names_the_sources_of_every_text(
 ):
     first = answer("1.1", "<p>Un.</p>", by=paul)
     combine(
-        project_id=project.pk,
-        question=first.answer.question,
-        parts=first.answer.question.parts.all(),
-        language="fr",
-        content={"answer": "<p>Un.</p><p>Deux.</p>"},
-        source_ids=[first.pk],
-        by=people.amina,
-        base=None,
-        answer_base=0,
-        batch=uuid.uuid4(),
+        OwnAnswer(
+            project_id=project.pk,
+            question=first.answer.question,
+            parts=first.answer.question.parts.all(),
+            language="fr",
+            author=people.amina,
+        ),
+        Combination(
+            content={"answer": "<p>Un.</p><p>Deux.</p>"},
+            source_ids=[first.pk],
+            base=None,
+            answer_base=0,
+            batch=uuid.uuid4(),
+        ),
     )
     question = compose_plan(read_record(project.pk), "en").questions[0]
 

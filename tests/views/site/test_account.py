@@ -10,6 +10,7 @@ from django.utils import translation
 
 from questionnaire.models import Membership, User
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 ADDRESS = re.compile(r"http://testserver(/\S+)")
 PASSWORD = "correct horse"
@@ -453,7 +454,7 @@ def test_single_letter_shortcuts_can_be_turned_off(client, project, people, answ
     client.force_login(people.amina)
     pages = [
         reverse("review_queue", args=[project.pk]),
-        reverse("review_question", args=[project.pk, "1.1"]),
+        page_address("review_question", project, "1.1"),
     ]
     for page in pages:
         assert "data-letter-keys" in client.get(page).content.decode()

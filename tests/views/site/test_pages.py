@@ -205,7 +205,7 @@ def test_a_script_is_told_that_the_database_is_down(people, project, no_database
     no_database()
 
     response = client.post(
-        f"/en/projects/{project.pk}/questions/1.1/",
+        f"/en/projects/{project.pk}/questions/data-responsibility/",
         headers={"Accept": "application/json"},
     )
 

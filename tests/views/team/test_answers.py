@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from questionnaire.models import Assignment, Decision, Draft, Membership, User
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def as_amina(client, people):
 
 
 def team_url(project, label="1.1"):
-    return reverse("team_answers", args=[project.pk, label])
+    return page_address("team_answers", project, label)
 
 
 def test_a_colleagues_answer_is_shown_with_its_version_and_language(
@@ -121,7 +122,7 @@ def test_the_agreed_answer_stands_first_until_it_is_withdrawn(
 
 
 def test_an_unknown_question_is_not_found(as_amina, project, team):
-    assert as_amina.get(team_url(project, "9.9")).status_code == 404
+    assert as_amina.get(team_url(project, "no-such-question")).status_code == 404
 
 
 @pytest.mark.parametrize("colleagues", [1, 7])
@@ -144,12 +145,12 @@ def test_copying_leads_back_to_my_answer_in_that_language(
     as_amina, project, people, team, answer
 ):
     version = answer("1.1", "<p>On Borealis.</p>", language="en", by=people.paul)
-    url = reverse("copy_answer", args=[project.pk, "1.1"])
+    url = page_address("copy_answer", project, "1.1")
     data = {"version": version.pk, "save_id": uuid.uuid4()}
 
     response = as_amina.post(url, data)
 
-    assert response.url.endswith("/questions/1.1/?in=en")
+    assert response.url.endswith("/questions/data-responsibility/?in=en")
     page = as_amina.get(reverse("project_overview", args=[project.pk]))
     said = "The text of Paul Martin now stands after yours, as version 1"
     assert said in page.content.decode()
@@ -158,7 +159,7 @@ def test_copying_leads_back_to_my_answer_in_that_language(
 
 
 def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
-    url = reverse("copy_answer", args=[project.pk, "1.1"])
+    url = page_address("copy_answer", project, "1.1")
 
     response = as_amina.post(url, {"version": 999, "save_id": uuid.uuid4()})
 
@@ -167,7 +168,7 @@ def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
 
 def assign(client, project, member, htmx=False, **more):
     return client.post(
-        reverse("assign", args=[project.pk, "1.1"]),
+        page_address("assign", project, "1.1"),
         {"member": member.pk, "due_on": "2026-12-01", **more},
         headers={"HX-Request": "true"} if htmx else {},
     )
@@ -187,7 +188,7 @@ def test_a_question_is_assigned_reminded_of_and_taken_back(
         ("unassign", "The assignment is taken back."),
         ("unassign", "The assignment is taken back."),
     ):
-        url = reverse(name, args=[project.pk, "1.1", assignment.pk])
+        url = page_address(name, project, "1.1", assignment.pk)
         assert said in as_amina.post(url, follow=True).content.decode()
     assert not Assignment.objects.exists()
 
@@ -204,7 +205,7 @@ def test_htmx_gets_the_part_again_with_what_was_done(as_amina, project, people, 
 def test_an_assignment_without_a_member_is_refused_beside_the_field(
     as_amina, project, people, team
 ):
-    response = as_amina.post(reverse("assign", args=[project.pk, "1.1"]), {})
+    response = as_amina.post(page_address("assign", project, "1.1"), {})
     assert response.status_code == 422
     assert "Choose a member." in response.content.decode()
 
@@ -224,4 +225,4 @@ def test_the_question_page_of_a_team_costs_no_more(
         answer("1.1", by=user)
 
     with django_assert_num_queries(9):
-        as_amina.get(reverse("question", args=[project.pk, "1.1"]))
+        as_amina.get(page_address("question", project, "1.1"))

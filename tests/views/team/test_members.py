@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from questionnaire.actions.team import invitations
+from questionnaire.actions.team.invitations import Offer
 from questionnaire.models import Invitation, Membership, User
 from questionnaire.vocabulary import Role
 
@@ -33,10 +34,12 @@ def invitation(project, people):
     [sent] = invitations.invite(
         project_id=project.pk,
         emails=["paul@example.org"],
-        role="viewer",
-        language="en",
         by=people.amina,
-        message="Bienvenue !",
+        offer=Offer(
+            role="viewer",
+            language="en",
+            message="Bienvenue !",
+        ),
     )
     return sent
 
@@ -207,9 +210,11 @@ def test_the_members_page_costs_eight_queries(
         invitations.invite(
             project_id=project.pk,
             emails=[f"guest{number}@example.org"],
-            role="viewer",
-            language="fr",
             by=people.amina,
+            offer=Offer(
+                role="viewer",
+                language="fr",
+            ),
         )
 
     # session, user, place; members, answers, events, questions, invitations
@@ -282,9 +287,11 @@ def test_a_visitor_signs_up_and_the_link_has_proved_the_address(
     [sent] = invitations.invite(
         project_id=project.pk,
         emails=["mei@example.org"],
-        role="contributor",
-        language="en",
         by=people.amina,
+        offer=Offer(
+            role="contributor",
+            language="en",
+        ),
     )
     page = page_of(client.get(link(sent)))
     sign_up = re.search(r'href="([^"]*/signup/[^"]*)"', page).group(1)

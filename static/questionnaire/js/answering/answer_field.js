@@ -1,0 +1,123 @@
+/* One question's fields on a page, read and written as data: {name: value}. */
+
+import * as prose from "studio/content/prose/fields";
+import * as tables from "studio/content/tables/fields";
+
+export class AnswerField {
+  /** `root`: what holds the fields, a [data-saving]. */
+  constructor(root) {
+    const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
+    Object.assign(this, { root, key });
+    this.prefix = prefix ? `${prefix}-` : "";
+    this.addresses = { draft, version: save, recoveryCopy: aside, twoVersions };
+    this.hasDraft = "hasDraft" in root.dataset;
+    this.isRefused = "refused" in root.dataset || this.wasTypedEarly();
+  }
+
+  get base() {
+    return Number(this.hidden("base").value);
+  }
+
+  get revision() {
+    return Number(this.hidden("revision").value || 0);
+  }
+
+  get language() {
+    return this.hidden("language").value;
+  }
+
+  hidden(name) {
+    return this.root.querySelector(`[name="${this.prefix}${name}"]`);
+  }
+
+  controls() {
+    return [...this.root.querySelectorAll(`[name^="${this.prefix}part_"]`)];
+  }
+
+  /** Whether something was typed before the editors were there. */
+  wasTypedEarly() {
+    return this.controls().some(
+      (control) => control.dataset.typedEarly || isPlainAndTyped(control),
+    );
+  }
+
+  read() {
+    const fields = {};
+    for (const control of this.controls()) {
+      if (control.type === "radio" && !control.checked) continue;
+      fields[control.name.slice(this.prefix.length)] = control.value;
+    }
+    return fields;
+  }
+
+  text() {
+    return JSON.stringify(this.read());
+  }
+
+  /** What fields or stored content say, in one form, for comparing the two. */
+  normalized(content = this.read()) {
+    const parts = Object.entries(content)
+      .map(([name, value]) => [bareName(name).replace(/^part_/, ""), value])
+      .map(([name, value]) => [name, this.normalizedPart(name, value)])
+      .filter(([, value]) => value);
+    return JSON.stringify(parts.sort());
+  }
+
+  normalizedPart(name, value) {
+    const field = document.getElementById(`id_${this.prefix}part_${name}`);
+    return tables.isTable(field)
+      ? tables.normalizedRows(value)
+      : prose.normalizedHTML(value);
+  }
+
+  write(fields) {
+    for (const [name, value] of Object.entries(fields)) {
+      const bare = bareName(name);
+      const textarea = document.getElementById(`id_${this.prefix}${bare}`);
+      if (tables.isTable(textarea)) tables.setRows(textarea, value);
+      else if (textarea?.matches("textarea")) prose.setHTML(textarea, value);
+      else this.choose(bare, value);
+    }
+  }
+
+  choose(name, value) {
+    for (const radio of this.root.querySelectorAll(`[name="${this.prefix}${name}"]`)) {
+      radio.checked = radio.value === value;
+    }
+    this.root.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  focus() {
+    const textarea = this.root.querySelector("textarea");
+    const table = textarea?.closest("[data-table-editor]");
+    if (table) tables.focus(table.querySelector("textarea"));
+    else if (textarea) prose.focus(textarea);
+  }
+
+  /** Let a plain form post of this page carry on from what is saved now. */
+  showRevision(base, revision) {
+    this.hidden("base").value = base;
+    this.hidden("revision").value = revision;
+  }
+
+  /** A version was made: the page's own words about a draft are over. */
+  showVersioned(reply) {
+    document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
+    if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
+  }
+
+  async whenReady() {
+    const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
+    while (this.root.querySelector(waiting)) {
+      await new Promise((done) => setTimeout(done, 50));
+    }
+    return this;
+  }
+}
+
+const bareName = (name) => name.replace(/-html$/, "");
+
+function isPlainAndTyped(control) {
+  const isPlain = control.matches("textarea") && !control.hidden;
+  return isPlain && control.value !== control.defaultValue;
+}

@@ -1,0 +1,235 @@
+/* One question's text on its way to the server.
+
+   Every text is kept on the device soon after the last key, sent as a draft a
+   little later, and as a version when the author saves. One request is under way
+   at a time; one whose fate is unknown is sent again, the same, until it is known.
+   Only what the server confirmed counts as saved. */
+
+import { uuid } from "studio/shared/uuid";
+
+const STORE_AFTER = 300;
+const SEND_AFTER = 2_000;
+const SEND_AT_LEAST_EVERY = 15_000;
+const RETRY_AFTER = [2_000, 4_000, 8_000, 15_000, 30_000];
+const FAILURES_OF_AN_OUTAGE = 3;
+const MAX_TURNS = 5;
+const MAY_BECOME_DIRTY = ["clean", "saved", "saving", "rejected"];
+
+export class Autosave {
+  /** `field`: an AnswerField; `line`: a SaveLine; `drafts`: LocalDrafts; `session`:
+      who is signed in, a Session. */
+  constructor({ field, line, drafts, session }) {
+    Object.assign(this, { field, line, drafts, session });
+    this.confirmed = field.isRefused ? null : field.text();
+    this.versioned = field.isRefused || field.hasDraft ? null : this.confirmed;
+    // Texts that this window started from: a conflict with one of them is none.
+    this.ownTexts = new Set([field.normalized()]);
+    this.base = field.base;
+    this.revision = field.revision;
+    this.wasTyped = false;
+    this.failures = 0;
+  }
+
+  get isDirty() {
+    return this.field.text() !== this.confirmed;
+  }
+
+  /** Whether leaving the question makes a version. */
+  get wantsVersion() {
+    return this.wasTyped && this.field.text() !== this.versioned;
+  }
+
+  get isStuck() {
+    return ["offline", "retrying"].includes(this.line.state);
+  }
+
+  onInput() {
+    this.wasTyped = true;
+    clearTimeout(this.storeTimer);
+    this.storeTimer = setTimeout(() => this.storeLocally(), STORE_AFTER);
+    if (!this.isDirty || this.isBlocked) return;
+    if (MAY_BECOME_DIRTY.includes(this.line.state)) this.line.show("dirty");
+    this.scheduleDraft();
+  }
+
+  scheduleDraft() {
+    if (this.isStuck || this.isBlocked) return;
+    const now = Date.now();
+    this.unsentSince ??= now;
+    const latest = this.unsentSince + SEND_AT_LEAST_EVERY - now;
+    clearTimeout(this.sendTimer);
+    this.sendTimer = setTimeout(
+      () => this.save("draft"),
+      Math.max(0, Math.min(SEND_AFTER, latest)),
+    );
+  }
+
+  /** Keep what is not confirmed on this device; forget what is. */
+  async storeLocally() {
+    if (this.isDirty) await this.drafts.put(this.localDraft());
+    else await this.drafts.remove(this.field.key);
+  }
+
+  localDraft() {
+    return { key: this.field.key, fields: this.field.read(), base: this.base };
+  }
+
+  /** Keep and send what there is, from a page that is being left. */
+  flushOnUnload() {
+    if (!this.isDirty) return;
+    this.drafts.putNow(this.localDraft());
+    if (this.isDropped) {
+      const { address, data } = this.compose("draft");
+      this.session.post(address, data);
+    } else if (!this.running) this.save("draft");
+    else if (this.pending?.text !== this.field.text()) {
+      const { save_id: follows } = this.pending?.data ?? {};
+      const { address, data } = this.compose("draft");
+      this.session.post(address, { ...data, follows });
+    }
+  }
+
+  /** Send as "draft" or "version"; true once the server has the present text. */
+  save(kind, { note = "", isAsked = false } = {}) {
+    clearTimeout(this.sendTimer);
+    clearTimeout(this.retryTimer);
+    if (kind === "version" || !this.requested) {
+      this.requested = { kind, note, isAsked };
+    }
+    this.running ??= this.run().finally(() => (this.running = null));
+    return this.running;
+  }
+
+  async run() {
+    for (let turn = 0; turn < MAX_TURNS; turn++) {
+      if (!this.pending && !this.isNeeded()) return !this.isDirty;
+      if (!this.pending) {
+        this.pending = this.compose(this.requested.kind, this.requested);
+        this.requested = null;
+      }
+      this.line.show("saving");
+      const { address, data } = this.pending;
+      const response = await this.session.post(address, data);
+      if (!(await this.handleResponse(response))) return false;
+    }
+    return !this.isDirty;
+  }
+
+  isNeeded() {
+    if (this.isBlocked || !this.requested) return false;
+    return this.requested.kind === "version" || this.isDirty;
+  }
+
+  compose(kind, { note = "", isAsked = false } = {}) {
+    const text = this.field.text();
+    this.ownTexts.add(this.field.normalized());
+    const data = {
+      save_id: uuid(),
+      base: this.base,
+      revision: this.revision,
+      language: this.field.language,
+      user: this.session.user,
+      fields: this.field.read(),
+    };
+    if (note) data.note = note;
+    return { kind, text, data, isAsked, address: this.field.addresses[kind] };
+  }
+
+  // ---- What the server answers: each is true when there may be more to send ----
+
+  async handleResponse({ status, reply }) {
+    if (status === 200) return this.handleSaved(reply);
+    if (status === 401) return this.handleSignedOut();
+    if (status === 403 || status === 404) return this.handleForbidden(reply);
+    if (status === 409 && reply.error === "newer_text") return this.handleConflict(reply);
+    if (status === 0 || status >= 500) return this.handleFailure(status);
+    return this.handleRejected(reply);
+  }
+
+  handleSaved(reply) {
+    const { kind, text, isAsked } = this.pending;
+    this.pending = this.unsentSince = null;
+    this.failures = 0;
+    this.confirmed = text;
+    this.base = reply.base;
+    this.revision = reply.revision;
+    if (kind === "version") {
+      this.versioned = text;
+      this.field.showVersioned(reply);
+    }
+    this.field.showRevision(this.base, this.revision);
+    if (this.isDirty) {
+      this.line.show("dirty");
+      this.scheduleDraft();
+    } else {
+      this.storeLocally();
+      this.line.show("saved", { time: reply.saved_at ?? Date.now(), isAsked });
+    }
+    return true;
+  }
+
+  /** The server has another text: one we started from, or another window's. */
+  handleConflict({ content, base, revision }) {
+    const { kind } = this.pending;
+    this.pending = null;
+    if (!this.ownTexts.has(this.field.normalized(content))) {
+      this.isBlocked = true;
+      this.storeLocally();
+      this.line.show("conflict");
+      return false;
+    }
+    this.base = base;
+    this.revision = revision;
+    this.requested ??= { kind };
+    return true;
+  }
+
+  /** A stale token, another person who signed in since, or no right any more. */
+  async handleForbidden(reply) {
+    if (!(await this.session.renew())) return this.handleSignedOut();
+    return reply.error === "csrf_failure" || this.handleRejected(reply);
+  }
+
+  handleSignedOut() {
+    this.storeLocally();
+    this.line.show("signed-out");
+    return false;
+  }
+
+  handleRejected({ message = "", error }) {
+    this.pending = null;
+    // The server kept a copy; what is typed still follows when the page is left.
+    if (error === "question_dropped") this.isBlocked = this.isDropped = true;
+    this.storeLocally();
+    this.line.show("rejected", { message });
+    return false;
+  }
+
+  handleFailure(status) {
+    this.failures += 1;
+    this.storeLocally();
+    const wait = RETRY_AFTER[Math.min(this.failures, RETRY_AFTER.length) - 1];
+    const isOutage = status === 0 && this.failures >= FAILURES_OF_AN_OUTAGE;
+    if (isOutage || !navigator.onLine) this.line.show("offline");
+    else this.line.show("retrying", { until: Date.now() + wait });
+    clearTimeout(this.retryTimer);
+    this.retryTimer = setTimeout(() => this.save("draft"), wait);
+    return false;
+  }
+
+  // ---- What happens around ----
+
+  /** Somebody may have signed in again: go on with a fresh token. */
+  async onReturn() {
+    if (this.line.state !== "signed-out" || !(await this.session.renew())) return;
+    this.save("draft");
+  }
+
+  onOffline() {
+    if (this.isDirty) this.line.show("offline");
+  }
+
+  retryNow() {
+    if (this.isDirty && !this.isBlocked) this.save("draft");
+  }
+}

@@ -1,0 +1,139 @@
+/* Text kept on this device until the server has it.
+
+   One record a window and question: { id, key, fields, base, at }. Kept in
+   IndexedDB, or else in localStorage. On a shared computer nothing outlives the
+   tab: records live in sessionStorage. What is written while the page goes away
+   must not wait, so `putNow` writes to a storage that answers at once. */
+
+const PREFIX = "draft:";
+
+export class LocalDrafts {
+  /** `windowId` names this window among those of the same person. */
+  constructor(windowId, isShared) {
+    this.windowId = windowId;
+    this.isShared = isShared;
+    this.storage = isShared ? storageNamed("sessionStorage") : storageNamed("localStorage");
+    this.database = isShared ? Promise.resolve(null) : openDatabase();
+    this.hasFailed = false;
+    this.lock = holdLock(windowId);
+  }
+
+  async put(draft) {
+    const record = this.record(draft);
+    const database = await this.database;
+    try {
+      if (!database) this.store(record);
+      else {
+        await inStore(database, "readwrite", (store) => store.put(record));
+        this.storage?.removeItem(PREFIX + record.id);
+      }
+      this.hasFailed = false;
+    } catch {
+      this.hasFailed = true;
+    }
+  }
+
+  /** Write at once, for a page that is being left. */
+  putNow(draft) {
+    const record = this.record(draft);
+    try {
+      this.store(record);
+    } catch {
+      this.put(draft); // too long for it; IndexedDB may still make it
+    }
+  }
+
+  /** Forget a record; this window's when no other is named. */
+  async remove(key, id = this.idOf(key)) {
+    this.storage?.removeItem(PREFIX + id);
+    const database = await this.database;
+    if (!database) return;
+    await inStore(database, "readwrite", (store) => store.delete(id)).catch(() => {});
+  }
+
+  /** Drafts of this key that windows now closed have left, newest first. */
+  async leftByClosedWindows(key) {
+    await this.lock;
+    const open = await openWindows();
+    const newest = new Map();
+    for (const record of [...this.stored(), ...(await this.inDatabase())]) {
+      if (record.key !== key || record.id === this.idOf(key)) continue;
+      if (open.has(record.id.slice(key.length + 1))) continue;
+      if (!(newest.get(record.id)?.at >= record.at)) newest.set(record.id, record);
+    }
+    return [...newest.values()].sort((one, other) => other.at - one.at);
+  }
+
+  record({ key, fields, base }) {
+    return { id: this.idOf(key), key, fields, base, at: Date.now() };
+  }
+
+  idOf(key) {
+    return `${key}:${this.windowId}`;
+  }
+
+  store(record) {
+    if (!this.storage) throw new TypeError();
+    this.storage.setItem(PREFIX + record.id, JSON.stringify(record));
+  }
+
+  stored() {
+    return Object.keys(this.storage ?? {})
+      .filter((name) => name.startsWith(PREFIX))
+      .map((name) => JSON.parse(this.storage.getItem(name)));
+  }
+
+  async inDatabase() {
+    const database = await this.database;
+    if (!database) return [];
+    return inStore(database, "readonly", (store) => store.getAll()).catch(() => []);
+  }
+}
+
+function storageNamed(name) {
+  try {
+    return window[name];
+  } catch {
+    return null; // refused by the browser's settings
+  }
+}
+
+function openDatabase() {
+  return new Promise((done) => {
+    try {
+      const opening = indexedDB.open("local-drafts", 1);
+      opening.onupgradeneeded = () =>
+        opening.result.createObjectStore("drafts", { keyPath: "id" });
+      opening.onsuccess = () => done(opening.result);
+      opening.onerror = () => done(null);
+    } catch {
+      done(null);
+    }
+  });
+}
+
+function inStore(database, mode, act) {
+  return new Promise((done, failed) => {
+    const transaction = database.transaction("drafts", mode);
+    const request = act(transaction.objectStore("drafts"));
+    transaction.oncomplete = () => done(request.result);
+    transaction.onerror = transaction.onabort = () => failed(transaction.error);
+  });
+}
+
+/** Show other windows that this one is open: the lock ends with the page. */
+function holdLock(windowId) {
+  if (!navigator.locks) return Promise.resolve();
+  return new Promise((held) => {
+    navigator.locks.request(`window:${windowId}`, () => {
+      held();
+      return new Promise(() => {});
+    });
+  });
+}
+
+async function openWindows() {
+  if (!navigator.locks) return new Set();
+  const { held } = await navigator.locks.query();
+  return new Set(held.map((lock) => lock.name.replace(/^window:/, "")));
+}

@@ -1,0 +1,145 @@
+/* Saving on question and section pages: an Autosave for each question, and what the
+   page around them does. Without this script the form posts as it is. */
+
+import { AnswerField } from "studio/answering/answer_field";
+import { Autosave } from "studio/answering/autosave";
+import { saveBeforeLeaving } from "studio/answering/leaving";
+import { LocalDrafts } from "studio/answering/local_drafts";
+import { compareVersions, offerRecovery } from "studio/answering/recovery";
+import { SaveLine } from "studio/answering/save_line";
+import { Session } from "studio/shared/session";
+import { uuid } from "studio/shared/uuid";
+
+export function startSaving() {
+  const roots = [...document.querySelectorAll("[data-saving]")];
+  const words = document.getElementById("saving-words");
+  if (roots.length && words) new Saving(roots, words).start();
+}
+
+class Saving {
+  /** `roots`: an element for each question; `words`: partials/saving_words.html. */
+  constructor(roots, words) {
+    Object.assign(this, { roots, words });
+    this.form = document.querySelector("[data-answer-form]");
+    this.isShared = "sharedComputer" in document.body.dataset;
+    this.drafts = new LocalDrafts(uuid(), this.isShared);
+    this.session = new Session(words.dataset.session, Number(roots[0].dataset.user));
+    this.saves = []; // an Autosave for each root whose editors are ready
+    this.isSubmitting = false;
+  }
+
+  start() {
+    noteEarlyTyping();
+    for (const root of this.roots) this.startQuestion(root);
+    this.session.onReturn(() => this.forAll((save) => save.onReturn()));
+    this.listenToThePage();
+    this.listenToKeys();
+    saveBeforeLeaving(this.saves, this.words);
+    this.form.addEventListener("submit", (event) => this.submit(event));
+  }
+
+  async startQuestion(root) {
+    const { drafts, session, words } = this;
+    const field = await new AnswerField(root).whenReady();
+    const element = root.querySelector("[data-save-line]");
+    const line = new SaveLine(element, words, this.isShared);
+    const save = new Autosave({ field, line, drafts, session });
+    this.saves.push(save);
+    listenToField(save);
+    if (save.confirmed === null) save.onInput();
+    await offerRecovery(save, words);
+    root.dataset.saving = "ready";
+  }
+
+  forAll(action) {
+    return Promise.all(this.saves.map(action));
+  }
+
+  listenToThePage() {
+    window.addEventListener("online", () => this.forAll((save) => save.retryNow()));
+    window.addEventListener("offline", () => this.forAll((save) => save.onOffline()));
+    document.addEventListener("visibilitychange", () => {
+      if (document.visibilityState === "hidden") this.flushOnUnload();
+    });
+    window.addEventListener("pagehide", () => this.flushOnUnload());
+    window.addEventListener("beforeunload", (event) => {
+      if (this.wouldLoseText()) event.preventDefault();
+    });
+  }
+
+  flushOnUnload() {
+    this.forAll((save) => save.flushOnUnload());
+  }
+
+  /** Whether there is text that neither the server nor this device keeps. */
+  wouldLoseText() {
+    const { hasFailed, isShared } = this.drafts;
+    if (!hasFailed && !isShared) return false;
+    return this.saves.some((save) => save.isDirty && (hasFailed || save.isStuck));
+  }
+
+  listenToKeys() {
+    document.addEventListener("keydown", (event) => {
+      if (!(event.ctrlKey || event.metaKey) || event.altKey) return;
+      const then = { s: "stay", Enter: "continue" }[event.key];
+      if (!then) return;
+      if (then === "continue" && !this.form.contains(event.target)) return;
+      event.preventDefault();
+      const button = this.form.querySelector(`button[name="then"][value="${then}"]`);
+      this.form.requestSubmit(button ?? this.form.querySelector(".save-bar button"));
+    });
+  }
+
+  async submit(event) {
+    const button = event.submitter;
+    const isComplete = this.saves.length === this.roots.length;
+    if (button?.hasAttribute("formaction") || !isComplete) return;
+    event.preventDefault();
+    if (this.isSubmitting) return;
+    this.isSubmitting = true;
+    const note = this.form.querySelector("[name=note]");
+    const options = { note: note?.value.trim(), isAsked: true };
+    const isDone = await this.saveVersions(options);
+    this.isSubmitting = false;
+    if (!isDone) return;
+    if (note) note.value = "";
+    if (button?.dataset.href) location.assign(button.dataset.href);
+  }
+
+  /** A version of each text that changed; of an only one in any case. */
+  async saveVersions(options) {
+    const isOnly = this.saves.length === 1;
+    const done = await this.forAll((save) => {
+      const isWanted = isOnly || save.isDirty || save.field.text() !== save.versioned;
+      return isWanted ? save.save("version", options) : true;
+    });
+    return done.every(Boolean);
+  }
+}
+
+function listenToField(save) {
+  const { field, line } = save;
+  field.root.addEventListener("input", ({ target }) => {
+    if (target.name?.startsWith(`${field.prefix}part_`)) save.onInput();
+  });
+  field.root.addEventListener("focusout", () => {
+    if (!save.isDirty) return;
+    save.storeLocally();
+    save.retryNow();
+  });
+  line.element.addEventListener("click", (event) => {
+    const name = event.target.closest("[data-act]")?.dataset.act;
+    if (name === "try") save.retryNow();
+    if (name === "see-both") compareVersions(save, field.read());
+  });
+}
+
+/** Typing in the plain box, before its editor is there, is unsaved text too. */
+function noteEarlyTyping() {
+  document.addEventListener("editor:ready", ({ detail: { textarea } }) => {
+    if (textarea.dataset.wasTyped) textarea.dataset.typedEarly = "yes";
+  });
+  document.addEventListener("input", ({ target }) => {
+    if (target.matches("textarea") && !target.hidden) target.dataset.wasTyped = "yes";
+  });
+}

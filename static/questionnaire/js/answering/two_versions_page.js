@@ -1,0 +1,8 @@
+// Two versions of one answer, of which the author makes one.
+import { startAnswering } from "studio/answering/start";
+import { followChoices } from "studio/answering/two_versions";
+import { startEveryPage } from "studio/site/everywhere";
+
+startEveryPage();
+startAnswering();
+followChoices();

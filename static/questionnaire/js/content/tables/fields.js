@@ -1,0 +1,49 @@
+/* The tables of a page: a hidden textarea for each [data-table-editor], which posts the
+   rows as JSON, and the editor that fills it. Until the editors are there, or without
+   script, the controls of the cells post themselves. */
+
+import { TableEditor } from "studio/content/tables/editor";
+
+const editors = new Map(); // textarea → TableEditor
+
+/** Start the editors of the page, and of what htmx loads into it later. */
+export function startEditors() {
+  document.addEventListener("htmx:load", (event) => startBoxes(event.target));
+  startBoxes(document);
+}
+
+/** Those already started are left alone. */
+function startBoxes(root) {
+  for (const box of root.querySelectorAll("[data-table-editor]")) {
+    if (box.dataset.tableEditor) continue;
+    const editor = new TableEditor(box);
+    editors.set(editor.textarea, editor);
+  }
+}
+
+export const isTable = (textarea) => editors.has(textarea);
+
+/** Replace all rows; `text` is JSON, or "". */
+export function setRows(textarea, text) {
+  editors.get(textarea)?.showRows(parseRows(text));
+}
+
+export function focus(textarea) {
+  editors.get(textarea)?.focus();
+}
+
+/** Rows in one form, for comparing: `content` is JSON or what the server stores. */
+export function normalizedRows(content) {
+  const rows = Array.isArray(content) ? content : parseRows(content);
+  const filled = rows.map((row) => Object.entries(row).sort()).filter((row) => row.length);
+  return filled.length ? JSON.stringify(filled) : "";
+}
+
+function parseRows(text) {
+  try {
+    const rows = JSON.parse(text || "[]");
+    return Array.isArray(rows) ? rows : [];
+  } catch {
+    return [];
+  }
+}

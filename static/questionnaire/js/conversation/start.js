@@ -1,0 +1,11 @@
+/* All that a page with comments does. */
+
+import { keepCommentDrafts } from "studio/conversation/comment_drafts";
+import { startComments } from "studio/conversation/comments";
+import { insertReadyRemarks } from "studio/library/remarks";
+
+export function startConversation() {
+  startComments();
+  keepCommentDrafts();
+  insertReadyRemarks();
+}

@@ -1,0 +1,20 @@
+/** Put a ready remark where the cursor stands in the comment. Without it, the page
+    comes back with the remark in an empty comment. */
+export function insertReadyRemarks() {
+  document.addEventListener("submit", (event) => {
+    if (!event.target.matches("[data-remarks]")) return;
+    event.preventDefault();
+    const chosen = event.target.elements.namedItem("remark").selectedOptions[0];
+    const comment = document.getElementById("comment-body");
+    const text = chosen?.dataset.text;
+    if (text && comment) insertText(comment, text);
+  });
+}
+
+function insertText(field, text) {
+  const start = field.selectionStart;
+  const before = start > 0 && field.value[start - 1] !== "\n" ? "\n" : "";
+  field.setRangeText(before + text, start, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+}

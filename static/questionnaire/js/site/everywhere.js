@@ -1,0 +1,29 @@
+/* What every page does: keep one's place when the language changes, lead to the
+   errors of a form, show a password. The page is whole without it. */
+
+import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
+
+export function startEveryPage() {
+  keepPlaceAcrossLanguages();
+  returnToPlace();
+  focusErrorSummary();
+  offerToShowPasswords();
+}
+
+function focusErrorSummary() {
+  document.querySelector(".error-summary")?.focus();
+}
+
+function offerToShowPasswords() {
+  for (const button of document.querySelectorAll("[data-show-password]")) {
+    const field = document.getElementById(button.getAttribute("aria-controls"));
+    const [show, hide] = button.children;
+    button.hidden = false;
+    button.addEventListener("click", () => {
+      const isShown = field.type === "password";
+      field.type = isShown ? "text" : "password";
+      show.hidden = isShown;
+      hide.hidden = !isShown;
+    });
+  }
+}

@@ -1,0 +1,250 @@
+"""Every writer in actions/ asks for a right and leaves a line in a trail.
+
+The syntax trees are walked: what a function calls counts as done by it. Who is
+exempt is listed with the reason; a reason that is no longer needed fails too.
+"""
+
+import ast
+
+import pytest
+from django.conf import settings
+
+ACTIONS = settings.BASE_DIR / "questionnaire" / "actions"
+
+# Methods of the ORM that write rows, and what writes the index of searches.
+WRITES = {
+    "bulk_create", "create", "delete", "forget", "get_or_create", "keep", "save",
+    "update_or_create",
+}  # fmt: skip
+RIGHTS = {"open_project", "open_institution", "may_include", "require_on_site"}
+EVENTS = {"write_event", "write_site_event", "_record_look"}
+
+HELPER = "is called by actions that have asked already, within their transaction"
+SHARED = "is written by the actions that call it"
+WORKER = "runs in the worker, for an export whose owner’s right take_item has asked"
+CLOCK = "is started by the clock or by the server’s operator, for no account"
+PRIVATE = "is private bookkeeping of one person, which changes nothing for others"
+DRAFT = "keeps unsaved text, which nobody but its author ever sees"
+
+_OF_WORKERS = dict.fromkeys(
+    (
+        "library.bulk_items.claim_stalled",
+        "library.bulk_items.close_if_done",
+        "library.bulk_items.fail_item",
+        "library.bulk_items.finish_item",
+        "library.bulk_items.keep_item",
+        "library.bulk_items.note_rendering",
+        "library.bulk_items.put_item_off",
+        "library.bulk_items.touch_heartbeat",
+    ),
+    WORKER,
+)
+
+# {function: why it asks for no right}
+ASKS_NOTHING = {
+    "answering.recovered.save_recovery_copy": HELPER,
+    "common.write_event": HELPER,
+    "common.write_question_event": HELPER,
+    "common.write_site_event": HELPER,
+    "conversation.comments.mark_resolved": HELPER,
+    "conversation.visits.note_visit": PRIVATE,
+    "library.bulk_exports.mark_seen": PRIVATE,
+    **_OF_WORKERS,
+    "notices.notify": HELPER,
+    "people.accounts.close_account": HELPER,
+    "people.accounts.end_sessions": HELPER,
+    "projects.reminders.remind_of_days": CLOCK,
+    "search_index.index_plan": CLOCK,
+    "search_index.refresh_plan": CLOCK,
+    "search_index.refresh_plans_of": CLOCK,
+    "team.invitations.accept_invitation": "asks for the token of the invitation and "
+    "for the confirmed address that it was sent to",
+    "team.members.add_member": HELPER,
+    "templates.publish.publish_template": CLOCK,
+}
+
+# {function: why it leaves no line in a trail}
+LEAVES_NO_TRACE = {
+    "answering.drafts.keep_dropped": DRAFT,
+    "answering.drafts.leave_draft": DRAFT,
+    "answering.drafts.save_draft": DRAFT,
+    "answering.drafts.stash": DRAFT,
+    "answering.marks.mark_part": PRIVATE,
+    "answering.recovered.save_recovery_copy": DRAFT,
+    "conversation.visits.note_visit": PRIVATE,
+    "library.bulk_exports.mark_seen": PRIVATE,
+    **_OF_WORKERS,
+    "library.bulk_items.take_item": WORKER,
+    "library.desk.delete_view": PRIVATE,
+    "library.desk.rename_view": PRIVATE,
+    "library.desk.save_view": PRIVATE,
+    "notices.notify": SHARED,
+    "people.accounts.close_account": SHARED,
+    "people.accounts.end_sessions": SHARED,
+    "projects.calendar.renew_feed": PRIVATE,
+    "projects.calendar.stop_feed": PRIVATE,
+    "projects.reminders.remind_of_days": "is known by the Reminder that it writes",
+    "search_index.index_plan": "follows the events, which are in the trail",
+    "search_index.refresh_plan": "follows the events, which are in the trail",
+    "search_index.refresh_plans_of": "follows the events, which are in the trail",
+    "team.assignments.nudge_member": "changes nothing in the project; the mail that "
+    "it sends is the trace",
+    "team.members.set_muted": PRIVATE,
+    "templates.publish.publish_template": "is known by the template itself, which "
+    "never changes",
+}
+
+
+class Module:
+    """The functions of one module of actions/, and what each calls by its name."""
+
+    def __init__(self, name, source):
+        self.name = name
+        self.imported = {}
+        self.functions = {}
+        for node in ast.parse(source).body:
+            if isinstance(node, ast.ImportFrom):
+                self._read_import(node)
+            elif isinstance(node, ast.FunctionDef):
+                self.functions[node.name] = _calls(node)
+            elif isinstance(node, ast.ClassDef):
+                # Whoever makes one may call any of its methods.
+                self.functions[node.name] = _calls(node)
+
+    def _read_import(self, node):
+        package = (node.module or "").removeprefix("questionnaire.actions.")
+        if package != node.module:
+            for alias in node.names:
+                self.imported[alias.asname or alias.name] = f"{package}.{alias.name}"
+
+    def resolve(self, name):
+        """The full name of a function that this module calls by `name`."""
+        return (
+            f"{self.name}.{name}" if name in self.functions else self.imported.get(name)
+        )
+
+
+def _calls(node):
+    """The names of what is called, as "open_project" or ".save"."""
+    found = set()
+    for call in ast.walk(node):
+        if isinstance(call, ast.Call):
+            if isinstance(call.func, ast.Name):
+                found.add(call.func.id)
+            elif isinstance(call.func, ast.Attribute):
+                found.add(_method(call))
+    return found
+
+
+def _method(call):
+    """How the call of a method counts.
+
+    Rows are updated as in `.update(state=…)`, a dict with another one; one's own
+    answer is opened with a right, `Invitation.objects.open()` without.
+    """
+    name = call.func.attr
+    if name == "update":
+        return ".update_rows" if call.keywords and not call.args else ".update"
+    if name in ("open", "open_with") and call.args:
+        return "open_project"
+    return f".{name}"
+
+
+def read_modules(folder):
+    modules = {}
+    for path in sorted(folder.rglob("*.py")):
+        parts = path.relative_to(folder).with_suffix("").parts
+        if parts[-1] != "__init__":
+            name = ".".join(parts)
+            modules[name] = Module(name, path.read_text("utf-8"))
+    return modules
+
+
+def reached(modules, function):
+    """Everything that a function calls, directly or through other actions."""
+    found, waiting = set(), [function]
+    seen = set()
+    while waiting:
+        current = waiting.pop()
+        if current in seen:
+            continue
+        seen.add(current)
+        module_name, _dot, name = current.rpartition(".")
+        module = modules.get(module_name)
+        if module is None or name not in module.functions:
+            continue
+        for called in module.functions[name]:
+            found.add(called)
+            if resolved := module.resolve(called):
+                waiting.append(resolved)
+    return found
+
+
+def writers(modules):
+    """{full name: what it reaches} of the public functions that write."""
+    marks = {f".{each}" for each in WRITES} | {".update_rows"}
+    return {
+        full_name: calls
+        for module in modules.values()
+        for name in module.functions
+        if not name.startswith("_") and not name[0].isupper()
+        if (calls := reached(modules, full_name := f"{module.name}.{name}")) & marks
+    }
+
+
+MODULES = read_modules(ACTIONS)
+WRITERS = writers(MODULES)
+
+
+def test_the_writers_are_found():
+    assert {
+        "answering.answers.save_version",
+        "library.desk.delete_view",
+        "projects.projects.finish_plan",
+        "people.merging.merge_accounts",
+    } <= set(WRITERS)
+    assert "answering.two_versions.server_text" not in WRITERS
+
+
+def test_every_writer_asks_for_a_right():
+    asks_nothing = {name for name, calls in WRITERS.items() if not calls & RIGHTS}
+
+    assert asks_nothing == set(ASKS_NOTHING)
+
+
+def test_every_writer_leaves_a_line_in_a_trail():
+    silent = {name for name, calls in WRITERS.items() if not calls & EVENTS}
+
+    assert silent - {"common.write_event", "common.write_site_event"} == set(
+        LEAVES_NO_TRACE
+    )
+
+
+@pytest.mark.parametrize(
+    ("source", "asks", "tells"),
+    [
+        ("def do(row):\n    row.save()", False, False),
+        ("def do(row):\n    _do(row)\ndef _do(row):\n    row.delete()", False, False),
+        (
+            "from questionnaire.permissions import require_on_site\n"
+            "def do(row, by):\n    require_on_site(by, 1)\n    row.save()",
+            True,
+            False,
+        ),
+        (
+            "def do(rows):\n    rows.update(state=1)\n    write_event(1)",
+            False,
+            True,
+        ),
+    ],
+)
+def test_what_a_writer_leaves_out_is_noticed(source, asks, tells):
+    found = writers({"one": Module("one", source)})["one.do"]
+
+    assert (bool(found & RIGHTS), bool(found & EVENTS)) == (asks, tells)
+
+
+def test_a_reader_is_no_writer():
+    source = "def read(rows):\n    found = {}\n    found.update({1: rows.get()})"
+
+    assert writers({"one": Module("one", source)}) == {}

@@ -1,0 +1,222 @@
+"""Who renders a file that somebody waits for, and how many at a time."""
+
+import itertools
+import threading
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils import timezone
+from django_tasks_db.models import DBTaskResult
+
+from questionnaire.actions.projects.projects import create_project, finish_plan
+from questionnaire.exports.store import rendering
+from questionnaire.exports.store.queue import (
+    WORKER_SECONDS,
+    render_file,
+    render_here,
+    request_file,
+)
+from questionnaire.exports.store.sources import frozen_plan, live_plan
+from questionnaire.models import EditionFile
+from questionnaire.plan.document import ExportOptions
+from questionnaire.vocabulary import FileFormat, FileState, Language
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+SWITCHES = ("guidance", "unanswered", "contributors", "provenance", "review_record")
+# Everything that can be asked of one plan: 2 formats × 2 languages × 2⁵ options.
+CHOICES = [
+    (file_format, language, ExportOptions(*switches))
+    for file_format in (FileFormat.PDF.value, FileFormat.DOCX.value)
+    for language in Language.values
+    for switches in itertools.product((False, True), repeat=len(SWITCHES))
+]
+BURST = 100
+
+
+@pytest.fixture
+def queued(settings):
+    """Tasks wait in the database, as at a real site, for a worker to do them."""
+    settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+    return DBTaskResult.objects
+
+
+@pytest.fixture
+def project(small_template, people):
+    return create_project(
+        by=people.amina, template=small_template, title="Lichens", language="en"
+    )
+
+
+@pytest.fixture
+def children(monkeypatch):
+    """Stands for the processes that render: the jobs that each was given.
+
+    They all wait for `children.may_end`; `children.most` ran at the same time.
+    """
+
+    class Children:
+        def __init__(self):
+            self.jobs, self.running, self.most = [], 0, 0
+            self.may_end, self._lock = threading.Event(), threading.Lock()
+
+        def __call__(self, job, slot):
+            with self._lock:
+                self.jobs.append(job)
+                self.running += 1
+                self.most = max(self.most, self.running)
+            self.may_end.wait(60)
+            with self._lock:
+                self.running -= 1
+            return job["record"]["project"]["title"].encode()
+
+    children = Children()
+    monkeypatch.setattr(rendering, "run_child", children)
+    yield children
+    children.may_end.set()
+    wait_for(lambda: not export_threads())
+
+
+def export_threads():
+    return [each for each in threading.enumerate() if each.name.startswith("export-")]
+
+
+def wait_for(condition):
+    deadline = time.monotonic() + 60
+    while not condition():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def let_the_worker_be_late():
+    moment = timezone.now() - timedelta(seconds=WORKER_SECONDS + 1)
+    EditionFile.objects.filter(state=FileState.WAITING).update(requested_at=moment)
+
+
+def states():
+    return sorted(EditionFile.objects.values_list("state", flat=True))
+
+
+def test_a_burst_of_requests_is_queued_and_starts_nothing(project, queued, children):
+    source = live_plan(project)
+
+    for choice in CHOICES[:BURST]:
+        assert request_file(source, *choice).state == FileState.WAITING
+
+    assert EditionFile.objects.count() == queued.count() == BURST
+    assert children.jobs == []
+    assert export_threads() == []
+
+
+def test_a_burst_without_a_worker_is_rendered_on_as_many_cores_as_there_are(
+    project, queued, children, monkeypatch
+):
+    monkeypatch.setattr(rendering.os, "cpu_count", lambda: 2)
+    source = live_plan(project)
+    for choice in CHOICES[:BURST]:
+        request_file(source, *choice)
+    let_the_worker_be_late()
+
+    for choice in CHOICES[:BURST]:
+        request_file(source, *choice)
+    assert len(export_threads()) == 2
+    assert states() == [FileState.RENDERING] * 2 + [FileState.WAITING] * (BURST - 2)
+
+    children.may_end.set()
+    for choice in itertools.cycle(CHOICES[:BURST]):
+        # As pages that wait do, one after the other.
+        if EditionFile.objects.filter(state=FileState.DONE).count() == 8:
+            break
+        request_file(source, *choice)
+        time.sleep(0.01)
+    assert children.most <= 2
+
+
+def test_the_worker_makes_what_waits(project, queued, children):
+    children.may_end.set()
+    file = request_file(live_plan(project), "pdf", "en", ExportOptions())
+
+    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
+
+    file.refresh_from_db()
+    assert (file.state, bytes(file.content)) == (FileState.DONE, b"Lichens")
+    assert file.name.endswith("_lichens_draft_en.pdf")
+    assert file.source is None
+
+
+def test_a_worker_has_its_time_before_the_web_server_helps(project, queued, children):
+    source = live_plan(project)
+
+    request_file(source, *CHOICES[0])
+    request_file(source, *CHOICES[0])
+    assert children.jobs == []
+
+    let_the_worker_be_late()
+    request_file(source, *CHOICES[0])
+    wait_for(lambda: len(children.jobs) == 1)
+
+
+def test_a_content_is_rendered_once_whoever_comes_first(project, queued, children):
+    children.may_end.set()
+    file = request_file(live_plan(project), *CHOICES[0])
+
+    for _server in range(3):
+        render_here(file.pk)
+    for _worker in range(2):
+        render_file.call(file.pk)
+    wait_for(lambda: states() == [FileState.DONE])
+
+    assert len(children.jobs) == 1
+
+
+def test_a_slot_is_free_again_when_somebody_else_had_the_file(project, monkeypatch):
+    monkeypatch.setattr(rendering.os, "cpu_count", lambda: 1)
+
+    render_here("no such file")
+
+    with rendering.free_slot() as slot:
+        assert slot is not None
+
+
+def test_what_is_rendered_is_the_plan_as_it_was_when_it_was_asked_for(
+    project, people, queued, children
+):
+    children.may_end.set()
+    file = request_file(live_plan(project), *CHOICES[0])
+    type(project).objects.filter(pk=project.pk).update(title="Mousses")
+
+    render_file.call(file.pk)
+
+    file.refresh_from_db()
+    assert bytes(file.content) == b"Lichens"
+
+
+def test_an_edition_waits_without_a_copy_of_its_record(
+    project, people, queued, children
+):
+    children.may_end.set()
+    edition = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+    file = request_file(frozen_plan(edition), *CHOICES[0])
+    assert EditionFile.objects.get(pk=file.pk).source is None
+
+    render_file.call(file.pk)
+
+    [job] = children.jobs
+    assert job["record"] == edition.plan
+
+
+def test_a_failure_is_stored_and_does_not_fail_the_worker(project, queued, monkeypatch):
+    def fail(job, slot):
+        raise rendering.RenderingTooLong("late")
+
+    monkeypatch.setattr(rendering, "run_child", fail)
+    file = request_file(live_plan(project), *CHOICES[0])
+
+    call_command("db_worker", "--batch", "--no-startup-delay", verbosity=0)
+
+    file.refresh_from_db()
+    assert (file.state, file.failure) == (FileState.FAILED, "too_long")
+    assert file.source is None
+    assert [each.status for each in queued.all()] == ["SUCCESSFUL"]
