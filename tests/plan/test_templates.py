@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from questionnaire.models import Membership, PlanTemplate
 from questionnaire.plan import templates
-from questionnaire.plan.templates import forget_templates, read_template
+from questionnaire.plan.templates import clear_template_cache, read_template
 from questionnaire.vocabulary import Role
 from tests.template_versions import publish_again
 
@@ -58,7 +58,7 @@ def contents(template):
 
 
 def test_a_published_template_is_read_once(template, django_assert_num_queries):
-    forget_templates()
+    clear_template_cache()
     with django_assert_num_queries(4):
         read_template(template.pk)
 
@@ -87,7 +87,7 @@ def test_one_that_is_not_published_is_read_anew(template):
 
 
 def test_only_so_many_are_kept(template, monkeypatch):
-    monkeypatch.setattr(templates, "MOST_KEPT", 2)
+    monkeypatch.setattr(templates, "MAX_CACHED", 2)
     first = read_template(template.pk)
     second, third = (publish_again(template, version) for version in ("2.0", "3.0"))
 
