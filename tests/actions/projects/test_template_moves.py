@@ -249,7 +249,7 @@ def test_the_history_of_decisions_is_whole_after_two_moves(
     past = read_decisions(team, question(team.template, "naming-conventions"))
 
     assert [each.decision for each in past] == [third, second, first]
-    assert [each.stands for each in past] == [True, False, False]
+    assert [each.is_current for each in past] == [True, False, False]
 
 
 def test_undoing_a_step_works_across_a_move(team, people, answer, after):
