@@ -12,10 +12,10 @@ from questionnaire.forms.library import AskForm, ReplyForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InstitutionPermission, Permission
 from questionnaire.queries.library.feedback import (
-    given_by_library,
+    given_feedback,
     librarians_of,
+    open_requests,
     read_requests,
-    requests_at,
 )
 from questionnaire.views.pages import project_context
 
@@ -27,14 +27,14 @@ GIVEN_SHOWN = 20
 @institution_view(InstitutionPermission.DESK)
 def requests(request, access):
     """What waits for the library, and what it gave last."""
-    page = Paginator(requests_at(access), REQUESTS_PER_PAGE).get_page(
+    page = Paginator(open_requests(access), REQUESTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "access": access,
         "page": page,
         "requests": page.object_list,
-        "given": given_by_library(access)[:GIVEN_SHOWN],
+        "given": given_feedback(access)[:GIVEN_SHOWN],
     }
     return render(request, "questionnaire/library/feedback.html", context)
 

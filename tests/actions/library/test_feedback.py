@@ -27,7 +27,7 @@ from questionnaire.permissions import (
     InvalidState,
     ProjectRole,
 )
-from questionnaire.queries.library.feedback import requests_at
+from questionnaire.queries.library.feedback import open_requests
 
 
 @pytest.fixture
@@ -55,7 +55,7 @@ def hugo(institution):
 def waiting(institution):
     """What waits at the desk, as it is now."""
     return lambda: list(
-        requests_at(InstitutionAccess(institution, ProjectRole.LIBRARIAN))
+        open_requests(InstitutionAccess(institution, ProjectRole.LIBRARIAN))
     )
 
 

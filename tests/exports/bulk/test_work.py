@@ -226,7 +226,7 @@ def test_what_failed_is_made_when_it_is_tried_again(
         let_leases_run_out()
     work(export)
     [failure] = read_failures(export)
-    assert failure.what == ("PDF, Français",)
+    assert failure.files == ("PDF, Français",)
 
     retry_failed_items(export=export, by=people.louise)
     work(export)
