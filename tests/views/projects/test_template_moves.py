@@ -531,7 +531,7 @@ def test_an_address_leads_to_its_question_after_the_move(
 
     assert text in before
     assert text in after
-    number = '<span class="no">{}</span>'.format
+    number = '<span class="question-title__number">{}</span>'.format
     assert (number("2.3") in before, number("2.3") in after) == (True, False)
     assert (number("2.2") in before, number("2.2") in after) == (False, True)
 
