@@ -87,8 +87,8 @@ def _name(node):
 
 @pytest.mark.parametrize(
     "path",
-    [path for path in sorted(FOLDER.glob("*.py")) if path.name not in WAITING],
-    ids=lambda path: path.name,
+    [path for path in sorted(FOLDER.rglob("*.py")) if path.name not in WAITING],
+    ids=lambda path: str(path.relative_to(FOLDER)),
 )
 def test_tests_in_the_browser_wait(path):
     assert list(faults(path.read_text("utf-8"))) == []

@@ -1,7 +1,5 @@
 """What people do on the pages of questions."""
 
-from playwright.sync_api import expect
-
 from tests.browser.waiting import settle, wait_until
 
 TEXT = "Le lichen garde la mémoire du Nord."
@@ -14,7 +12,8 @@ def visit_question(page, address):
 
 
 def wait_for_saving(page):
-    expect(page.locator("[data-saving=ready]").first).to_be_visible()
+    # Not `expect`, which describes the whole page each time: rows may be many.
+    page.locator("[data-saving=ready]").first.wait_for()
     settle(page)
 
 

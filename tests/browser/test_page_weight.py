@@ -62,7 +62,8 @@ def question_of_a_team(page):
     """The address of the first question of a project with several members."""
     page.goto("/fr/")
     page.get_by_role("link", name="Chez nous ici").first.click()
-    return page.locator("a[href*='/questions/']").first.get_attribute("href")
+    page.wait_for_url("**/projects/**")
+    return page.locator("a[href*='/questions/']").first.evaluate("link => link.href")
 
 
 def load(page, address):

@@ -8,7 +8,7 @@ it waits for is there, or a deadline has passed.
 import time
 
 # Seconds. A busy machine is slow; what is broken fails all the same.
-PATIENCE = 30
+PATIENCE = 60
 PAUSE = 0.05
 
 QUIET = """() => {

@@ -6,6 +6,7 @@ import pytest
 from django.conf import settings
 
 from dmp_site import scripts
+from tests.browser.waiting import wait_for_answer
 
 pytestmark = pytest.mark.urls("tests.browser.scripts.module_urls")
 
@@ -50,5 +51,5 @@ def test_modules_do_nothing_until_they_are_called(blank_page):
         MODULES,
     )
 
-    assert blank_page.evaluate("window.done") == []
+    wait_for_answer(blank_page, "window.done", [])
     assert min(exported) > 0
