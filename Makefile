@@ -1,5 +1,6 @@
 # make run            try the site at http://localhost:8000/ (PORT=8001 for another)
 # make test           run the tests on SQLite, on PostgreSQL and in a browser
+# make test-next      run them on the newest Python here and the newest Django 6
 # make lint           check the form of the code, templates and translations
 # make lock           write every version and hash to requirements*.txt
 # make clean          remove what can be made again; var/, your data, stays
@@ -8,13 +9,16 @@ PYTHON ?= python3
 PORT ?= 8000
 export PORT
 
-.PHONY: run test lint lock clean
+.PHONY: run test test-next lint lock clean
 
 run:
 	@$(PYTHON) tools/run.py
 
 test:
 	@$(PYTHON) tools/test.py $(ARGS)
+
+test-next:
+	@$(PYTHON) tools/test_next.py $(ARGS)
 
 lint:
 	@$(PYTHON) tools/lint.py
@@ -23,6 +27,6 @@ lock:
 	@$(PYTHON) tools/lock.py $(ARGS)
 
 clean:
-	rm -rf .venv .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	rm -rf .venv .venv-next .pytest_cache .ruff_cache .mypy_cache .hypothesis .coverage
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find locale -name '*.mo' -delete

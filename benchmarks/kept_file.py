@@ -106,20 +106,15 @@ def _fill():
     questions = Question.objects.filter(section__template=template)
     for question in questions.prefetch_related("parts"):
         prose = [part for part in question.parts.all() if part.kind == "prose"]
-        save_version(
-            OwnAnswer(
-                project_id=project.pk,
-                question=question,
-                parts=question.parts.all(),
-                language="fr",
-                author=user,
-            ),
-            VersionSave(
-                content={part.key: LONG_ANSWER for part in prose},
-                save_id=uuid.uuid4(),
-                base=0,
-            ),
+        answer = OwnAnswer(
+            project_id=project.pk,
+            question=question,
+            parts=question.parts.all(),
+            language="fr",
+            author=user,
         )
+        content = {part.key: LONG_ANSWER for part in prose}
+        save_version(answer, VersionSave(content, save_id=uuid.uuid4(), base=0))
     edition = finish_plan(project_id=project.pk, by=user, accept_gaps=True)
     for wanted, size in SIZES.items():
         _keep(edition, *wanted, os.urandom(size))

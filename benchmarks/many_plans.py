@@ -160,7 +160,8 @@ SELECT number, '{{"answer": "<p>Oui.</p>"}}'::jsonb, md5(number::text),
 FROM answered, generate_series(1, %(wordings)s) AS number ORDER BY id, number;
 
 INSERT INTO questionnaire_event (verb, target, at, data, actor_id, project_id)
-SELECT 'answer.saved', 'question:1.1', started, '{{}}'::jsonb, pi, project
+SELECT 'answer.saved', 'question:data-responsibility', started,
+    '{{"label": "1.1"}}'::jsonb, pi, project
 FROM answered, generate_series(1, %(wordings)s) AS number ORDER BY id
 """
 

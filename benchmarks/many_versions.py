@@ -60,7 +60,7 @@ def measure(versions, rounds):
     user, answer = _fill(versions)
     client = Client()
     client.force_login(user)
-    at = [answer.project_id, "1.1"]
+    at = [answer.project_id, answer.question.slug]
     newest = answer.versions.order_by("-number")[0].pk
     oldest = answer.versions.order_by("number")[0].pk
     pages = {

@@ -41,6 +41,8 @@ class Load:
         from django.urls import reverse
         from django.utils import translation
 
+        from questionnaire.plan.templates import read_template
+
         self.site = site
         self.project = _make_project(clients)
         self.people = [
@@ -48,9 +50,10 @@ class Load:
             for membership in self.project.memberships.select_related("user")
         ]
         self.parts = _first_parts(self.project)
+        asked = read_template(self.project.template_id).by_label
         with translation.override("fr"):
             self.addresses = {
-                (name, label): reverse(name, args=[self.project.pk, label])
+                (name, label): reverse(name, args=[self.project.pk, asked[label].slug])
                 for name in ("save", "draft")
                 for label in self.parts
             }

@@ -31,7 +31,11 @@ from questionnaire.models import (
     Question,
     User,
 )
-from questionnaire.plan.templates import forget_templates, read_template
+from questionnaire.plan.templates import (
+    forget_templates,
+    keep_template,
+    read_template,
+)
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
 from tests.generated_inputs import choose_profile
 
@@ -124,8 +128,22 @@ def template(_shipped_template, db):
         # A test before this one committed, and the tables were emptied.
         load_template(SHIPPED_TEMPLATE)
     found = shipped.get()
-    read_template(found.pk)
+    _have_at_hand(found)
     return found
+
+
+# {(id, day and time of publication): contents} of the one that was read last.
+_SHIPPED = {}
+
+
+def _have_at_hand(template):
+    """Read the template once for all tests; it is another when the moment differs."""
+    key = template.pk, template.published_at
+    if key in _SHIPPED:
+        keep_template(_SHIPPED[key])
+    else:
+        _SHIPPED.clear()
+        _SHIPPED[key] = read_template(template.pk)
 
 
 @pytest.fixture

@@ -319,8 +319,6 @@ FIELDS = {
     "review_request": {"version": "their_version"},
 }
 INSTITUTION_FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
-# Pages that are nothing but a form: reading them asks for the right to write.
-ONLY_FORMS = {"comment_passage"}
 # People whom a page refuses although the table would let them.
 REFUSED = {
     # Comments on the passages of a colleague ask for answer.read_other_member too.
@@ -612,7 +610,7 @@ def _expected(name, method, state, person):
     """The verdict of both permissions of a page: roles are asked before states."""
     view, _names = DOORS[name]
     asked = [view.permission.value]
-    if view.writing and (method == "POST" or name in ONLY_FORMS):
+    if view.writing and method == "POST":
         asked.append(view.writing.value)
     verdicts = [_verdict(action, state, PEOPLE[person]) for action in asked]
     verdict = next(each for each in (401, 404, 403, 409, "allowed") if each in verdicts)

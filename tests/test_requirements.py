@@ -40,11 +40,21 @@ def locked(name):
     }
 
 
+def running(tree):
+    """The nodes of a module but for what only a checker of types reads."""
+    for node in ast.iter_child_nodes(tree):
+        yield node
+        is_for_types = isinstance(node, ast.If) and "TYPE_CHECKING" in ast.unparse(
+            node.test
+        )
+        yield from running(ast.Module(node.orelse, []) if is_for_types else node)
+
+
 def third_party_imports(folder):
     """Canonical names of the distributions that the modules of a folder import."""
     distributions = packages_distributions()
     for path in (ROOT / folder).rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in running(ast.parse(path.read_text())):
             if isinstance(node, ast.Import):
                 modules = [alias.name for alias in node.names]
             elif isinstance(node, ast.ImportFrom) and not node.level:

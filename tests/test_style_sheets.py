@@ -19,6 +19,7 @@ from dmp_site.style_sheets import (
 )
 from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
+from tests.questions import page_address
 
 ROOT = Path(settings.BASE_DIR)
 TEMPLATES = ROOT / "templates"
@@ -232,7 +233,7 @@ def test_a_question_has_three_sheets_and_the_editors_is_for_writers(
 ):
     Membership.objects.create(project=project, user=people.paul, role=Role.VIEWER)
     assert sheets_at(client, reverse("account_login")) == ["site"]
-    address = reverse("question", args=[project.pk, "1.1"])
+    address = page_address("question", project, "1.1")
     client.force_login(people.amina)
     assert sheets_at(client, address) == ["site", "answering", "editor"]
     client.force_login(people.paul)

@@ -175,10 +175,14 @@ def _role(role):
     return {"institution": role.institution.name_en, "role": role.role}
 
 
+def _question(question):
+    return {"question": question.slug, "question_number": question.label}
+
+
 def _where(answer):
     return {
         "project": answer.project_id,
-        "question": answer.question.label,
+        **_question(answer.question),
         "language": answer.language,
     }
 
@@ -221,7 +225,7 @@ def _comment(comment):
     # Neither the passage that it quotes nor the answers to it: others wrote those.
     return {
         "project": comment.project_id,
-        "question": comment.question.label,
+        **_question(comment.question),
         "kind": comment.kind,
         "written_at": comment.created_at,
         "edited_at": comment.edited_at,
@@ -233,7 +237,7 @@ def _comment(comment):
 def _decision(decision):
     return {
         "project": decision.project_id,
-        "question": decision.question.label,
+        **_question(decision.question),
         "language": decision.language,
         "decided_at": decision.decided_at,
         "note": decision.note,

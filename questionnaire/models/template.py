@@ -157,7 +157,11 @@ class QuestionManager(models.Manager["Question"]):
 
 
 class Question(models.Model):
-    """One question, shown and addressed by its label, as 2.3."""
+    """One question, shown by its label, as 2.3, and addressed by its slug.
+
+    The number may change from one version of a template to the next; the slug is the
+    question’s for good, and used once in a version.
+    """
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
     number = models.PositiveSmallIntegerField()

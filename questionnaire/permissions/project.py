@@ -3,8 +3,9 @@
 import uuid
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
@@ -25,6 +26,9 @@ _STATE_MESSAGES = {
     ProjectStatus.IN_REVIEW: _("This plan is in review."),
     ProjectStatus.DRAFTING: _("This plan is being drafted."),
 }
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class NoAccess(NotFound):
@@ -124,8 +128,12 @@ def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     return _outsider_access(user, project_id)
 
 
+class _Colleagues(TypedDict):
+    has_colleagues: bool
+
+
 @cache
-def _memberships():
+def _memberships() -> "QuerySet[WithAnnotations[Membership, _Colleagues]]":
     """Memberships with what says where a person stands; built once, as that is slow."""
     others = Membership.objects.filter(project=OuterRef("project")).exclude(
         user=OuterRef("user")

@@ -1,11 +1,12 @@
 """What the plan says for its questions, to people who have no answers of their own."""
 
-from questionnaire.models import AnswerVersion
+from questionnaire.content.kinds import Content
+from questionnaire.models import AnswerVersion, Project
 from questionnaire.plan.reading import resolutions
 from questionnaire.vocabulary import Language
 
 
-def read_carried(project, language):
+def read_carried(project: Project, language: str) -> dict[int, tuple[Content, str]]:
     """{question id: (content, its language)}: in `language`, else in the other one.
 
     Three queries.

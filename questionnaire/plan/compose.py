@@ -1,10 +1,11 @@
 """From a plan record to the plan document of one language."""
 
 from datetime import date, datetime
+from typing import Any
 
 from django.utils import translation
 
-from questionnaire.content.kinds import KINDS
+from questionnaire.content.kinds import KINDS, Content
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.credit import credit_labels
 from questionnaire.former_members import name_in
@@ -20,7 +21,7 @@ from questionnaire.plan.document import (
     ReviewEntry,
     TemplateInfo,
 )
-from questionnaire.plan.record import READABLE_FORMATS, record_digest
+from questionnaire.plan.record import READABLE_FORMATS, Record, record_digest
 from questionnaire.vocabulary import Language, Role
 
 
@@ -28,7 +29,7 @@ class UnknownRecordFormat(ValueError):
     """The record was written by a later release than this one."""
 
 
-def compose_plan(record, language):
+def compose_plan(record: Record, language: str) -> Plan:
     """The plan document of `record` (see record.py) in `language`, "fr" or "en".
 
     Headings, labels and guidance are in `language`; an answer that exists only
@@ -63,7 +64,7 @@ def compose_plan(record, language):
     )
 
 
-def _reviewed(question, language):
+def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
     return ReviewedQuestion(
         question["label"],
         tuple(
@@ -86,7 +87,7 @@ def _reviewed(question, language):
     )
 
 
-def _person(person, language):
+def _person(person: dict[str, Any], language: str) -> Person:
     with translation.override(language):
         role_label = str(Role(person["role"]).label)
     return Person(
@@ -99,7 +100,7 @@ def _person(person, language):
     )
 
 
-def _template(template, language):
+def _template(template: dict[str, Any], language: str) -> TemplateInfo:
     return TemplateInfo(
         title=template["title"][language],
         version=template["version"],
@@ -110,7 +111,7 @@ def _template(template, language):
     )
 
 
-def _section(section, language):
+def _section(section: dict[str, Any], language: str) -> PlanSection:
     return PlanSection(
         number=section["number"],
         slug=section["slug"],
@@ -122,7 +123,9 @@ def _section(section, language):
     )
 
 
-def _question(question, section_number, language):
+def _question(
+    question: dict[str, Any], section_number: int, language: str
+) -> PlanQuestion:
     answers = question["answers"]
     answer_language = language
     if answers and language not in answers:
@@ -153,7 +156,7 @@ def _question(question, section_number, language):
     )
 
 
-def _provenance(answer, language):
+def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:
     """Who made the text, or None where the record does not say."""
     if "sources" not in answer:
         return None
@@ -173,7 +176,9 @@ def _provenance(answer, language):
     )
 
 
-def _part(part, content, language, answer_language):
+def _part(
+    part: dict[str, Any], content: Content, language: str, answer_language: str
+) -> PlanPart:
     value = content.get(part["key"])
     return PlanPart(
         key=part["key"],
@@ -188,5 +193,5 @@ def _part(part, content, language, answer_language):
     )
 
 
-def _day(text):
+def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None

@@ -52,7 +52,7 @@ class PlanPart:
     options: dict[str, Json] = field(default_factory=dict, hash=False)
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return bool(self.blocks)
 
 
@@ -116,7 +116,7 @@ class PlanQuestion:
     provenance: Provenance | None = None
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return any(part.is_answered for part in self.parts)
 
 
@@ -128,7 +128,7 @@ class PlanSection:
     questions: tuple[PlanQuestion, ...]
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         """How many of its questions are answered."""
         return sum(question.is_answered for question in self.questions)
 
@@ -169,21 +169,21 @@ class Plan:
     review: tuple[ReviewedQuestion, ...] = ()
 
     @property
-    def is_draft(self):
+    def is_draft(self) -> bool:
         return self.edition is None
 
     @property
-    def questions(self):
+    def questions(self) -> tuple[PlanQuestion, ...]:
         return tuple(
             question for section in self.sections for question in section.questions
         )
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         return sum(section.answered for section in self.sections)
 
     @property
-    def words(self):
+    def words(self) -> int:
         """How many words the answers have together."""
         return sum(
             count_words(blocks_to_text(part.blocks))
@@ -192,7 +192,7 @@ class Plan:
         )
 
     @property
-    def principal_investigators(self):
+    def principal_investigators(self) -> tuple[Person, ...]:
         return tuple(person for person in self.people if person.role == "pi")
 
 
@@ -206,7 +206,7 @@ class ExportOptions:
     provenance: bool = False
     review_record: bool = False
 
-    def as_data(self):
+    def as_data(self) -> dict[str, bool]:
         """The options as JSON, for digests and for storing."""
         return {
             "guidance": self.guidance,

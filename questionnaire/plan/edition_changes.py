@@ -1,10 +1,12 @@
 """What changed from one plan to another: two editions, or an edition and now."""
 
 from dataclasses import dataclass
+from typing import cast
 
-from questionnaire.content.comparing import compare_blocks
+from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.plan.compose import compose_plan
-from questionnaire.plan.document import Plan, PlanQuestion
+from questionnaire.plan.document import Plan, PlanPart, PlanQuestion
+from questionnaire.plan.record import Record
 
 
 @dataclass(frozen=True)
@@ -13,26 +15,26 @@ class QuestionChange:
 
     old: PlanQuestion | None
     new: PlanQuestion | None
-    parts: tuple  # ((PlanPart, comparing.Comparison), …) of what either side says
+    parts: tuple[tuple[PlanPart, Comparison], ...]  # of what either side says
 
     @property
-    def question(self):
-        return self.new or self.old
+    def question(self) -> PlanQuestion:
+        return cast(PlanQuestion, self.new or self.old)
 
     @property
-    def is_changed(self):
+    def is_changed(self) -> bool:
         return any(not comparison.is_equal for _part, comparison in self.parts)
 
     @property
-    def added(self):
+    def added(self) -> int:
         return sum(comparison.added for _part, comparison in self.parts)
 
     @property
-    def removed(self):
+    def removed(self) -> int:
         return sum(comparison.removed for _part, comparison in self.parts)
 
     @property
-    def is_in_two_languages(self):
+    def is_in_two_languages(self) -> bool:
         """Whether the two sides are written in different languages."""
         return (
             self.old is not None
@@ -52,28 +54,28 @@ class PlanChanges:
     questions: tuple[QuestionChange, ...]
 
     @property
-    def changed(self):
+    def changed(self) -> tuple[QuestionChange, ...]:
         return tuple(each for each in self.questions if each.is_changed)
 
     @property
-    def unchanged(self):
+    def unchanged(self) -> tuple[QuestionChange, ...]:
         return tuple(each for each in self.questions if not each.is_changed)
 
     @property
-    def is_of_one_template(self):
+    def is_of_one_template(self) -> bool:
         """Whether both plans answer the same version of the same template."""
         return self.old.template == self.new.template
 
     @property
-    def added(self):
+    def added(self) -> int:
         return sum(each.added for each in self.questions)
 
     @property
-    def removed(self):
+    def removed(self) -> int:
         return sum(each.removed for each in self.questions)
 
 
-def compare_plans(old, new):
+def compare_plans(old: Plan, new: Plan) -> PlanChanges:
     """The PlanChanges from one plan document to another.
 
     Questions are matched by slug, parts by key, so that a question that only got
@@ -87,24 +89,24 @@ def compare_plans(old, new):
     return PlanChanges(old, new, tuple(changes))
 
 
-def pair_of_records(old, new):
+def pair_of_records(old: Record, new: Record) -> Record:
     """Two plan records as one: what a file of their comparison is made from."""
     return {"old": old, "new": new}
 
 
-def is_pair(record):
+def is_pair(record: Record) -> bool:
     """Whether this is a pair of records and not a plan's own."""
     return "old" in record
 
 
-def compose_changes(pair, language):
+def compose_changes(pair: Record, language: str) -> PlanChanges:
     """The PlanChanges of a pair of records in `language`; see `compose_plan`."""
     return compare_plans(
         compose_plan(pair["old"], language), compose_plan(pair["new"], language)
     )
 
 
-def _change(old, new):
+def _change(old: PlanQuestion | None, new: PlanQuestion | None) -> QuestionChange:
     parts = []
     old_parts = {part.key: part for part in old.parts} if old else {}
     for part in new.parts if new else ():

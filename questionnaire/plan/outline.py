@@ -1,9 +1,20 @@
 """The questions of a project and where each stands, for overviews and navigation."""
 
+import uuid
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
-from django.db.models import BigIntegerField, Count, Exists, OuterRef, Q, Value
+from django.db.models import (
+    BigIntegerField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+)
 
 from questionnaire.models import (
     Answer,
@@ -11,14 +22,24 @@ from questionnaire.models import (
     Comment,
     Draft,
     PlanTemplate,
+    Project,
     Question,
     Section,
     TodoMark,
+    User,
 )
-from questionnaire.plan.reading import newest_choices, newest_wordings
+from questionnaire.plan.reading import (
+    Choices,
+    Wordings,
+    newest_choices,
+    newest_wordings,
+)
 from questionnaire.plan.settling import EMPTY_CONTENT, Resolution, Wording, resolve
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus
+
+# (project id, question id) → what the reader alone has there: (drafted, marked).
+OwnStates: TypeAlias = Mapping[tuple[uuid.UUID, int], list[tuple[bool, bool]]]
 
 _NOTHING_WRITTEN = resolve(())
 
@@ -40,32 +61,32 @@ class OutlineQuestion:
     came_with_move: bool = False
 
     @property
-    def label(self):
+    def label(self) -> str:
         return self.question.label
 
     @property
-    def slug(self):
+    def slug(self) -> str:
         return self.question.slug
 
     @property
-    def section(self):
+    def section(self) -> Section:
         return self.question.section
 
     @property
-    def status(self):
+    def status(self) -> QuestionStatus:
         if self.resolution.changes_requested:
             return QuestionStatus.CHANGES
         return self.resolution.status
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return self.resolution.status not in (
             QuestionStatus.NOT_STARTED,
             QuestionStatus.DRAFT,
         )
 
     @property
-    def is_new(self):
+    def is_new(self) -> bool:
         """Whether it came with the newest move of the template, and waits since."""
         return self.came_with_move and not self.is_answered
 
@@ -76,7 +97,7 @@ class OutlineSection:
     questions: tuple[OutlineQuestion, ...]
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         return sum(question.is_answered for question in self.questions)
 
 
@@ -91,8 +112,8 @@ class Outline:
     has_dropped_answers: bool = False
 
     @property
-    def sections(self):
-        grouped = {}
+    def sections(self) -> tuple[OutlineSection, ...]:
+        grouped: dict[int, list[OutlineQuestion]] = {}
         for question in self.questions:
             grouped.setdefault(question.section.pk, []).append(question)
         return tuple(
@@ -101,44 +122,46 @@ class Outline:
         )
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         return sum(question.is_answered for question in self.questions)
 
     @property
-    def marked(self):
+    def marked(self) -> int:
         """How many questions the reader wants to come back to."""
         return sum(question.is_marked for question in self.questions)
 
     @property
-    def unanswered(self):
+    def unanswered(self) -> tuple[OutlineQuestion, ...]:
         return tuple(
             question for question in self.questions if not question.is_answered
         )
 
-    def section(self, number):
+    def section(self, number: int) -> Section | None:
         """The section of that number, or None."""
         for question in self.questions:
             if question.section.position == number:
                 return question.section
         return None
 
-    def question(self, slug):
+    def question(self, slug: str) -> OutlineQuestion | None:
         """The question of that slug, or None."""
         return next((each for each in self.questions if each.slug == slug), None)
 
-    def neighbours(self, found):
+    def neighbours(
+        self, found: OutlineQuestion
+    ) -> tuple[OutlineQuestion | None, OutlineQuestion | None]:
         """The questions before and after `found`; None at either end."""
         index = found.position - 1
         before = self.questions[index - 1] if index else None
         after = self.questions[index + 1] if index + 1 < len(self.questions) else None
         return before, after
 
-    def next_to_answer(self):
+    def next_to_answer(self) -> OutlineQuestion | None:
         """The first question without an answer, else None."""
         return next(iter(self.unanswered), None)
 
 
-def read_outline(project, author):
+def read_outline(project: Project, author: User) -> Outline:
     """Where every question of `project` stands, as `author` sees it: four queries.
 
     It counts open comments too, and says whether the template has moved on.
@@ -155,7 +178,9 @@ def read_outline(project, author):
     )
 
 
-def read_outlines(projects, author):
+def read_outlines(
+    projects: Sequence[Project], author: User
+) -> dict[uuid.UUID, Outline]:
     """{project id: Outline} for these projects: three queries, however many.
 
     A question that has nothing but an unsaved draft of the author’s counts as
@@ -164,7 +189,12 @@ def read_outlines(projects, author):
     return _read(projects, author, newest_wordings([each.pk for each in projects]))
 
 
-def _read(projects, author, wordings, open_comments=None):
+def _read(
+    projects: Sequence[Project],
+    author: User,
+    wordings: Wordings,
+    open_comments: Mapping[int | None, int] | None = None,
+) -> dict[uuid.UUID, Outline]:
     ids = [project.pk for project in projects]
     choices, own = newest_choices(ids), _own(ids, author)
     return {
@@ -181,7 +211,7 @@ def _read(projects, author, wordings, open_comments=None):
     }
 
 
-def list_questions(project):
+def list_questions(project: Project) -> list[OutlineQuestion]:
     """An OutlineQuestion for each question, as if nothing was written yet."""
     asked = read_template(project.template_id).questions
     former = project.former_template_id
@@ -197,13 +227,13 @@ def list_questions(project):
     ]
 
 
-def _open_comments(project):
+def _open_comments(project: Project) -> tuple[dict[int | None, int], bool]:
     """({question id: how many}, whether a newer template is published). One query."""
     comments = Comment.objects.unresolved().filter(project=project).order_by()
     template = read_template(project.template_id).template
     newer = PlanTemplate.objects.newer_than(template).order_by()
     no_question = Value(None, output_field=BigIntegerField())
-    counts = dict(
+    counts: dict[int | None, int] = dict(
         comments.values("question")
         .annotate(count=Count("pk"))
         .values_list("question", "count")
@@ -212,7 +242,7 @@ def _open_comments(project):
     return counts, counts.pop(None, 0) > 0
 
 
-def _own(project_ids, author):
+def _own(project_ids: Collection[uuid.UUID], author: User) -> OwnStates:
     """{(project id, question id): [(drafted, marked)]} of the author’s. One query."""
     answers = Answer.objects.filter(project__in=project_ids, author=author).annotate(
         is_drafted=Exists(
@@ -222,15 +252,15 @@ def _own(project_ids, author):
         ),
         is_marked=Exists(TodoMark.objects.filter(answer=OuterRef("pk"))),
     )
-    found = defaultdict(list)
-    for project_id, question_id, *states in answers.filter(
+    found: dict[tuple[uuid.UUID, int], list[tuple[bool, bool]]] = defaultdict(list)
+    for project_id, question_id, is_drafted, is_marked in answers.filter(
         Q(is_drafted=True) | Q(is_marked=True)
     ).values_list("project_id", "question_id", "is_drafted", "is_marked"):
-        found[project_id, question_id].append(states)
+        found[project_id, question_id].append((is_drafted, is_marked))
     return found
 
 
-def dropped_versions(project):
+def dropped_versions(project: Project) -> QuerySet[AnswerVersion]:
     """The versions of answers to questions that the project's template no longer asks.
 
     They are kept and can be read (see queries/answering/dropped_answers.py), and count
@@ -241,7 +271,7 @@ def dropped_versions(project):
     )
 
 
-def template_questions(template_ids):
+def template_questions(template_ids: Iterable[int]) -> QuerySet[Question]:
     """The questions of these templates, in order, each with its section."""
     return (
         Question.objects.filter(section__template__in=template_ids)
@@ -250,7 +280,13 @@ def template_questions(template_ids):
     )
 
 
-def _entry(entry, project, wordings, choices, own):
+def _entry(
+    entry: OutlineQuestion,
+    project: Project,
+    wordings: Wordings,
+    choices: Choices,
+    own: OwnStates,
+) -> OutlineQuestion:
     """`entry` with what was written and decided in the project, and marked by me."""
     key = (project.pk, entry.question.pk)
     written, states = wordings.get(key, ()), own.get(key, ())

@@ -1,28 +1,39 @@
 """What the database holds of a project's answers, in a fixed number of queries."""
 
 import contextlib
+import uuid
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from datetime import datetime
 from functools import cache
+from typing import Any, TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from questionnaire.models import (
     AnswerVersion,
     AnswerVersionSource,
     Comment,
     Decision,
+    Project,
 )
 from questionnaire.plan.settling import (
     EMPTY_CONTENT,
     Choice,
+    Resolution,
     Wording,
     resolve,
 )
 
+# (project id, question id), and what was written or decided there.
+Key: TypeAlias = tuple[uuid.UUID, int]
+Wordings: TypeAlias = Mapping[Key, list[Wording]]
+Choices: TypeAlias = Mapping[Key, list[Choice]]
+
 
 @contextlib.contextmanager
-def consistent_snapshot():
+def consistent_snapshot() -> Iterator[str]:
     """The alias of a database on which everything read belongs to one instant.
 
     On SQLite the reader takes no lock, so it waits for no writer; on PostgreSQL
@@ -32,7 +43,11 @@ def consistent_snapshot():
         yield "reader"
 
 
-def newest_wordings(projects, using="default", questions=None):
+def newest_wordings(
+    projects: Collection[uuid.UUID],
+    using: str = "default",
+    questions: Collection[int] | None = None,
+) -> Wordings:
     """{(project id, question id): [Wording]}: every answer’s newest version.
 
     One query. `projects` and `questions` are ids; all questions when None.
@@ -40,13 +55,15 @@ def newest_wordings(projects, using="default", questions=None):
     versions = _wordings_of_each(1).using(using).filter(answer__project__in=projects)
     if questions is not None:
         versions = versions.filter(answer__question__in=questions)
-    found = defaultdict(list)
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
     for project_id, question_id, *wording in versions:
         found[project_id, question_id].append(_wording(*wording))
     return found
 
 
-def latest_wordings(project, questions, count):
+def latest_wordings(
+    project: Project, questions: Collection[int], count: int
+) -> dict[int, list[Wording]]:
     """{question id: [Wording]}: the newest `count` of every answer, the newest first.
 
     One query. `questions` are ids.
@@ -54,14 +71,14 @@ def latest_wordings(project, questions, count):
     versions = _wordings_of_each(count).filter(
         answer__project=project, answer__question__in=questions
     )
-    found = defaultdict(list)
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
     for _project, question_id, *wording in versions:
         found[question_id].append(_wording(*wording))
     return found
 
 
 @cache
-def _wordings_of_each(count):
+def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     """The newest `count` versions of every answer; built once, as that is slow."""
     requests = (
         Comment.objects.unresolved()
@@ -88,15 +105,27 @@ def _wordings_of_each(count):
     )
 
 
-def _wording(content_digest, requested_at, *wording):
+def _wording(
+    content_digest: str,
+    requested_at: datetime | None,
+    version_id: int,
+    author_id: int,
+    language: str,
+    number: int,
+    created_at: datetime,
+) -> Wording:
     return Wording(
-        *wording,
+        version_id,
+        author_id,
+        language,
+        number,
+        created_at,
         is_empty=content_digest == EMPTY_CONTENT,
         changes_requested_at=requested_at,
     )
 
 
-def newest_choices(projects, using="default"):
+def newest_choices(projects: Collection[uuid.UUID], using: str = "default") -> Choices:
     """{(project id, question id): [Choice]}: the newest decision in each language.
 
     One query.
@@ -124,13 +153,15 @@ def newest_choices(projects, using="default"):
             "pk",
         )
     )
-    found = defaultdict(list)
-    for project_id, question_id, *choice in rows:
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
+    for project_id, question_id, *choice in cast(Iterable[tuple[Any, ...]], rows):
         found[project_id, question_id].append(Choice(*choice))
     return found
 
 
-def resolutions(projects, using="default"):
+def resolutions(
+    projects: Collection[uuid.UUID], using: str = "default"
+) -> dict[Key, Resolution]:
     """{(project id, question id): Resolution} where anything was written or decided.
 
     Two queries.
@@ -143,12 +174,14 @@ def resolutions(projects, using="default"):
     }
 
 
-def read_sources(versions, using="default"):
+def read_sources(
+    versions: Iterable[AnswerVersion | int], using: str = "default"
+) -> dict[int, list[AnswerVersion]]:
     """{version id: [source, …]}: whom each version was made from, without texts.
 
     `versions` are versions or their ids. One query.
     """
-    found = defaultdict(list)
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
     links = (
         AnswerVersionSource.objects.using(using)
         .filter(version__in=versions)
@@ -161,9 +194,9 @@ def read_sources(versions, using="default"):
     return found
 
 
-def by_question(rows):
+def by_question(rows: Iterable[Any]) -> dict[int, list[Any]]:
     """Group rows by their question: {question id: [row, …]} in the rows' order."""
-    found = defaultdict(list)
+    found: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.question_id].append(row)
     return found

@@ -5,24 +5,40 @@ document of one language. Its shape is numbered (`RECORD_FORMAT`): an edition
 stays readable for as long as `compose_plan` knows its number.
 """
 
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any, TypeAlias
+
 from questionnaire.bilingual import LANGUAGES, both
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Decision, Membership, Project
+from questionnaire.models import (
+    AnswerVersion,
+    Decision,
+    Membership,
+    Part,
+    PlanTemplate,
+    Project,
+    Question,
+)
 from questionnaire.plan.reading import (
     consistent_snapshot,
     read_sources,
     resolutions,
 )
-from questionnaire.plan.settling import resolve
+from questionnaire.plan.settling import Resolution, resolve
 from questionnaire.plan.templates import read_template
+
+# A whole plan as JSON data.
+Record: TypeAlias = dict[str, Any]
 
 RECORD_FORMAT = 2
 # Format 1 said nothing of sources and decisions.
 READABLE_FORMATS = (1, RECORD_FORMAT)
 
 
-def read_record(project_id, using=None):
+def read_record(project_id: uuid.UUID, using: str | None = None) -> Record:
     """The record of the live plan, all of it read at one moment.
 
     Seven queries, however many answers and versions there are. An action that
@@ -34,7 +50,7 @@ def read_record(project_id, using=None):
         return _read(project_id, reader)
 
 
-def question_labels(record):
+def question_labels(record: Record) -> dict[str, str]:
     """{slug: "2.3"} of every question of a record, in its order."""
     return {
         question["slug"]: f"{section['number']}.{question['number']}"
@@ -43,12 +59,12 @@ def question_labels(record):
     }
 
 
-def record_digest(record):
+def record_digest(record: Record) -> str:
     """SHA-256 over the canonical JSON of a record: the identity of its content."""
     return digest(record)
 
 
-def _read(project_id, using):
+def _read(project_id: uuid.UUID, using: str) -> Record:
     project = (
         Project.objects.using(using).select_related("institution").get(pk=project_id)
     )
@@ -58,7 +74,7 @@ def _read(project_id, using):
     decisions = _decisions(texts, using)
     credited = read_sources(texts, using)
     nothing = resolve(())
-    sections = []
+    sections: list[dict[str, Any]] = []
     for question in template.questions:
         section, parts = question.section, question.parts.all()
         if not sections or sections[-1]["number"] != section.position:
@@ -97,7 +113,7 @@ def _read(project_id, using):
     }
 
 
-def _texts(settled, using):
+def _texts(settled: Iterable[Resolution], using: str) -> dict[int, AnswerVersion]:
     """{version id: version} of every text that is carried. One query."""
     wanted = [
         carried.version_id
@@ -111,7 +127,7 @@ def _texts(settled, using):
     )
 
 
-def _decisions(texts, using):
+def _decisions(texts: Mapping[int, AnswerVersion], using: str) -> dict[int, Decision]:
     """{decision id: decision} of those that chose one of the texts. One query."""
     decisions = Decision.objects.using(using).filter(version__in=texts)
     return {
@@ -119,8 +135,14 @@ def _decisions(texts, using):
     }
 
 
-def _answer_data(resolution, parts, texts, decisions, credited):
-    answers = {}
+def _answer_data(
+    resolution: Resolution,
+    parts: Iterable[Part],
+    texts: Mapping[int, AnswerVersion],
+    decisions: Mapping[int, Decision],
+    credited: Mapping[int, Sequence[AnswerVersion]],
+) -> dict[str, Any]:
+    answers: dict[str, Any] = {}
     for language in LANGUAGES:
         carried = resolution.carried.get(language)
         if carried is None:
@@ -140,13 +162,15 @@ def _answer_data(resolution, parts, texts, decisions, credited):
                 }
                 for source in credited.get(version.pk, ())
             ],
-            "decision": _decision_data(decisions.get(carried.decision_id)),
+            "decision": _decision_data(
+                decisions.get(carried.decision_id) if carried.decision_id else None
+            ),
             "may_be_out_of_date": carried.may_be_out_of_date,
         }
     return {"status": resolution.status.value, "answers": answers}
 
 
-def _decision_data(decision):
+def _decision_data(decision: Decision | None) -> dict[str, str] | None:
     """Who agreed and when; None for a text that stands without a decision."""
     if decision is None:
         return None
@@ -156,7 +180,7 @@ def _decision_data(decision):
     }
 
 
-def _part_data(part):
+def _part_data(part: Part) -> dict[str, Any]:
     return {
         "key": part.key,
         "letter": part.letter,
@@ -166,7 +190,7 @@ def _part_data(part):
     }
 
 
-def _guidance_data(question):
+def _guidance_data(question: Question) -> list[dict[str, Any]]:
     addition = getattr(question, "addition", None)
     titles = addition.guidance_titles if addition else {}
     data = []
@@ -178,7 +202,7 @@ def _guidance_data(question):
     return data
 
 
-def _project_data(project):
+def _project_data(project: Project) -> dict[str, Any]:
     institution = project.institution
     return {
         "id": str(project.pk),
@@ -196,7 +220,7 @@ def _project_data(project):
     }
 
 
-def _people_data(project_id, using):
+def _people_data(project_id: uuid.UUID, using: str) -> list[dict[str, Any]]:
     members = (
         Membership.objects.using(using)
         .filter(project=project_id)
@@ -215,7 +239,7 @@ def _people_data(project_id, using):
     ]
 
 
-def _template_data(template):
+def _template_data(template: PlanTemplate) -> dict[str, Any]:
     return {
         "slug": template.slug,
         "version": template.version,
@@ -227,5 +251,5 @@ def _template_data(template):
     }
 
 
-def _iso(day):
+def _iso(day: date | None) -> str | None:
     return day.isoformat() if day else None

@@ -4,14 +4,19 @@ It stands beside a plan record, under “review”, for the annex of an export; 
 no part of the plan, and does not enter into the digest of its content.
 """
 
+from datetime import datetime
+from typing import Any
+
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import Comment, Decision
-from questionnaire.plan.record import question_labels
+from questionnaire.plan.record import Record, question_labels
 from questionnaire.vocabulary import CommentKind
 
 
-def read_review_record(record, until=None):
+def read_review_record(
+    record: Record, until: datetime | None = None
+) -> list[dict[str, Any]]:
     """[{"label": "2.3", "entries": […]}] of every question that was talked about.
 
     `record` is the plan that it goes with: questions bear its numbers, and those
@@ -32,7 +37,7 @@ def read_review_record(record, until=None):
     if until is not None:
         decisions = decisions.filter(decided_at__lte=until)
         comments = comments.filter(created_at__lte=until)
-    found = {}
+    found: dict[str, list[dict[str, Any]]] = {}
     for decision in decisions.defer("version__content").order_by("id"):
         found.setdefault(decision.question.slug, []).append(_decision(decision))
     for comment in comments.defer("version__content").order_by("created_at", "id"):
@@ -44,7 +49,7 @@ def read_review_record(record, until=None):
     ]
 
 
-def _decision(decision):
+def _decision(decision: Decision) -> dict[str, Any]:
     version = decision.version
     return {
         "kind": "agreed" if version else "withdrawn",
@@ -57,7 +62,7 @@ def _decision(decision):
     }
 
 
-def _comment(comment, until):
+def _comment(comment: Comment, until: datetime | None) -> dict[str, Any]:
     """A comment; of a hidden one, only that it was there."""
     version = comment.version
     entry = {
@@ -76,7 +81,7 @@ def _comment(comment, until):
         "suggestion": _suggestion(comment),
     }
     settled = comment.resolved_at
-    if settled and (until is None or settled <= until):
+    if settled and comment.resolved_by and (until is None or settled <= until):
         entry |= {
             "settled_by": comment.resolved_by.name,
             "settled_at": settled.isoformat(),
@@ -84,15 +89,15 @@ def _comment(comment, until):
     return entry
 
 
-def _kind(comment):
+def _kind(comment: Comment) -> str:
     if comment.parent_id:
         return "reply"
     return "request" if comment.kind == CommentKind.CHANGE_REQUEST else "comment"
 
 
-def _suggestion(comment):
+def _suggestion(comment: Comment) -> str:
     """The wording proposed, as plain text; "" when none was."""
-    if not comment.suggestion:
+    if not comment.suggestion or comment.version is None:
         return ""
     language = comment.version.answer.language
     lines = []

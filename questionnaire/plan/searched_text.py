@@ -1,14 +1,18 @@
 """What a plan is searched by: never more than its librarians may read."""
 
+import uuid
+from collections.abc import Iterator
+from datetime import datetime
+
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import Edition, Project
 from questionnaire.plan.reading import consistent_snapshot
-from questionnaire.plan.record import READABLE_FORMATS, read_record
+from questionnaire.plan.record import READABLE_FORMATS, Record, read_record
 from questionnaire.vocabulary import ProjectStatus
 
 
-def read_searched_text(project_id):
+def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
     """(text, the project's last change that it tells of).
 
     The line of the project always; the text of the plan while it is in review, and
@@ -35,7 +39,7 @@ def read_searched_text(project_id):
     return "\n".join(texts), project.updated_at
 
 
-def _readable_record(project, reader):
+def _readable_record(project: Project, reader: str) -> Record | None:
     if project.status == ProjectStatus.IN_REVIEW:
         return read_record(project.pk, using=reader)
     return (
@@ -47,7 +51,7 @@ def _readable_record(project, reader):
     )
 
 
-def _answers(record):
+def _answers(record: Record) -> Iterator[str]:
     """The text of every answer that a record carries, in both languages."""
     for section in record["sections"]:
         for question in section["questions"]:

@@ -10,6 +10,7 @@ may be out of date when its counterpart in the other language was revised after 
 the first text in a language is taken for the translation of what stood before.
 """
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -71,11 +72,11 @@ class Resolution:
     decisions: dict[str, int] = field(default_factory=dict)
 
     @property
-    def is_answered(self):
+    def is_answered(self) -> bool:
         return self.status is not QuestionStatus.NOT_STARTED
 
 
-def resolve(wordings, choices=()):
+def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Resolution:
     """Apply the rule to one question.
 
     `wordings`: the newest Wording of every answer; `choices`: the newest Choice
@@ -83,11 +84,15 @@ def resolve(wordings, choices=()):
     """
     return replace(
         _settled(wordings, choices),
-        decisions={choice.language: choice.decision_id for choice in choices},
+        decisions={
+            choice.language: choice.decision_id
+            for choice in choices
+            if choice.decision_id is not None
+        },
     )
 
 
-def _settled(wordings, choices):
+def _settled(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resolution:
     written = [wording for wording in wordings if not wording.is_empty]
     standing = [choice for choice in choices if choice.version_id is not None]
     if standing:
@@ -100,6 +105,7 @@ def _settled(wordings, choices):
                 decision_id=choice.decision_id,
             )
             for choice in standing
+            if choice.version_id is not None
         }
         newest = max(choice.decided_at for choice in standing)
         requested = _requested(written, since=newest)
@@ -127,7 +133,7 @@ def _settled(wordings, choices):
     return Resolution(QuestionStatus.ANSWERED, _dated(only), requested)
 
 
-def _requested(written, since=None):
+def _requested(written: Iterable[Wording], since: datetime | None = None) -> bool:
     """Whether anybody waits for a new version, asked for after the decision."""
     return any(
         wording.changes_requested_at is not None
@@ -136,7 +142,7 @@ def _requested(written, since=None):
     )
 
 
-def _dated(carried):
+def _dated(carried: Mapping[str, EffectiveVersion]) -> dict[str, EffectiveVersion]:
     """Mark each text that its counterpart was revised after."""
     return {
         language: replace(

@@ -370,7 +370,7 @@ def test_signing_out_warns_when_something_is_unsaved(open_question):
 def test_on_a_section_page_each_question_has_its_own_line(open_question, project):
     section = reverse("section", args=[project.pk, 1]).replace("/en/", "/fr/")
     page = open_question(section)
-    second = page.locator("[id='q1.2'][data-saving=ready]")
+    second = page.locator(f"#q-{slug_of('1.2')}[data-saving=ready]")
     second.locator("[role=textbox]").click()
     page.keyboard.type(TEXT)
 

@@ -115,7 +115,7 @@ def agree_on_the_first_that_waits(page, project):
     page.goto(address("review_queue", project))
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"questions/4\.\d/review/"))
+    page.wait_for_url(re.compile(r"questions/[-a-z]+/review/"))
     page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("est retenue")
 

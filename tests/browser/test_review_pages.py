@@ -131,7 +131,7 @@ def test_a_reviewer_decides_without_a_pointer(
     page.goto(reverse("review_queue", args=[project.pk]))
     page.keyboard.press("j")
     page.keyboard.press("Enter")
-    page.wait_for_url(re.compile(r"/questions/1\.\d/review/"))
+    page.wait_for_url(re.compile(r"/questions/[-a-z]+/review/"))
     page.keyboard.press("a")
     expect(page.get_by_text("is agreed.")).to_be_visible()
     assert Decision.objects.count() == 1

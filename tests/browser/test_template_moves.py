@@ -10,7 +10,13 @@ from questionnaire.vocabulary import Role
 from tests.browser.answering import TEXT, save_line, visit_question, write
 from tests.browser.waiting import wait_for_value, wait_until
 from tests.questions import page_address
-from tests.template_versions import move, publish_in_other_order, publish_next
+from tests.template_versions import (
+    CHANGED_PARTS,
+    NEW,
+    move,
+    publish_in_other_order,
+    publish_next,
+)
 
 
 def test_the_page_of_the_template_is_accessible_and_fits(
@@ -32,8 +38,8 @@ def test_the_page_of_the_template_is_accessible_and_fits(
     move(project, after, people.amina)
     look("template_move")
     look("project_overview")
-    look("question", "1.4")
-    look("version", "2.1", "fr", 1)
+    look("question", NEW)
+    look("version", CHANGED_PARTS, "fr", 1)
 
 
 def move_in_another_tab(page, project):

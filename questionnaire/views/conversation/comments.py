@@ -51,11 +51,9 @@ def comments(request, access, slug):
 
 
 @require_http_methods(["GET", "POST"])
-@project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
+@project_view(Permission.COMMENT_ADD)
 def comment_passage(request, access, slug, version_id):
     """Comment on a version, or on words of it."""
-    if request.method == "GET":
-        access.require(Permission.COMMENT_ADD)
     question = get_question(access, slug)
     version = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author"),

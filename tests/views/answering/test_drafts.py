@@ -174,7 +174,7 @@ def test_a_save_reused_for_another_text_gets_422(as_amina, url, body):
 
 
 def test_a_database_that_is_down_gets_503(as_amina, url, body, monkeypatch):
-    def fail(**arguments):
+    def fail(*arguments):
         raise OperationalError
 
     monkeypatch.setattr("questionnaire.views.answering.drafts.save_draft", fail)

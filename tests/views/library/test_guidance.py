@@ -6,7 +6,7 @@ from django.urls import reverse
 from questionnaire.actions.library.institutions import set_logo
 from questionnaire.models import LocalGuidance, User
 from tests.actions.library.test_institutions import PNG
-from tests.questions import page_address
+from tests.questions import page_address, slug_of
 
 QUESTION = "data-responsibility"
 
@@ -112,7 +112,7 @@ def test_members_read_the_text_of_their_institution_in_the_language_of_the_page(
     client, people, project, text, page
 ):
     client.force_login(people.amina)
-    access = [project.pk, "1.1" if page == "question" else 1]
+    access = [project.pk, slug_of("1.1") if page == "question" else 1]
     english = client.get(reverse(page, args=access)).content.decode()
     french = client.get(
         reverse(page, args=access).replace("/en/", "/fr/")

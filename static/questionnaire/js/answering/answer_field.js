@@ -6,8 +6,8 @@ import * as tables from "studio/content/tables/fields";
 export class AnswerField {
   /** `root`: what holds the fields, a [data-saving]. */
   constructor(root) {
-    const { key, question, prefix, draft, save, aside, twoVersions } = root.dataset;
-    Object.assign(this, { root, key, question });
+    const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
+    Object.assign(this, { root, key });
     this.prefix = prefix ? `${prefix}-` : "";
     this.addresses = { draft, version: save, recoveryCopy: aside, twoVersions };
     this.hasDraft = "hasDraft" in root.dataset;

@@ -133,7 +133,6 @@ export class Autosave {
       revision: this.revision,
       language: this.field.language,
       user: this.session.user,
-      question: this.field.question,
       fields: this.field.read(),
     };
     if (note) data.note = note;

@@ -28,7 +28,6 @@ export async function compareVersions(save, fields, record = null) {
     save_id: uuid(),
     base: record?.base ?? save.base,
     language: field.language,
-    question: field.question,
     csrfmiddlewaretoken: save.session.token,
   });
 }
@@ -82,7 +81,6 @@ async function saveRecoveryCopy(save, fields, typedAt = Date.now()) {
     base: save.base,
     language: field.language,
     user: session.user,
-    question: field.question,
     typed_at: typedAt,
     fields,
   });
