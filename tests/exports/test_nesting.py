@@ -1,7 +1,7 @@
 """Lists and quotations that nest too deep for paper."""
 
 from questionnaire.content.blocks import List, Paragraph, Quotation
-from questionnaire.exports.nesting import shallow
+from questionnaire.exports.nesting import limit_nesting
 from tests.exports.plans import nested_list, text
 
 
@@ -27,11 +27,11 @@ def words(blocks):
 
 
 def test_lists_up_to_six_deep_stay_as_they_are():
-    assert shallow(nested_list(6)) == nested_list(6)
+    assert limit_nesting(nested_list(6)) == nested_list(6)
 
 
 def test_deeper_items_join_the_sixth_level_in_order():
-    flat = shallow(nested_list(20))
+    flat = limit_nesting(nested_list(20))
 
     assert depth(flat) == 6
     assert list(words(flat)) == [f"Level {level}" for level in range(1, 21)]
@@ -41,7 +41,7 @@ def test_what_follows_a_list_within_an_item_stays_behind_it():
     inner = List(((text("inner"),),))
     blocks = (List(((text("before"), inner, text("after")),)),)
 
-    flat = shallow(blocks, depth=1)
+    flat = limit_nesting(blocks, depth=1)
 
     assert flat == (List(((text("before"),), (text("inner"),), (text("after"),))),)
 
@@ -51,8 +51,8 @@ def test_quotations_in_quotations_end_somewhere_too():
     for _level in range(15):
         blocks = (Quotation(blocks),)
 
-    assert depth(shallow(blocks)) == 6
-    assert list(words(shallow(blocks))) == ["said"]
+    assert depth(limit_nesting(blocks)) == 6
+    assert list(words(limit_nesting(blocks))) == ["said"]
 
 
 def test_a_list_below_all_quotations_is_still_a_list():
@@ -60,4 +60,6 @@ def test_a_list_below_all_quotations_is_still_a_list():
     for _level in range(8):
         blocks = (Quotation(blocks),)
 
-    assert list(words(shallow(blocks))) == [f"Level {level}" for level in range(1, 5)]
+    assert list(words(limit_nesting(blocks))) == [
+        f"Level {level}" for level in range(1, 5)
+    ]
