@@ -189,11 +189,11 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
 def section_count(section: PlanSection, plan: Plan) -> str:
     """“3 questions, 2 answers”."""
     with in_language_of(plan):
-        asked = len(section.questions)
-        questions = ngettext("%(count)s question", "%(count)s questions", asked)
+        total = len(section.questions)
+        questions = ngettext("%(count)s question", "%(count)s questions", total)
         answers = ngettext("%(count)s answer", "%(count)s answers", section.answered)
         return "{}, {}".format(
-            questions % {"count": asked}, answers % {"count": section.answered}
+            questions % {"count": total}, answers % {"count": section.answered}
         )
 
 
@@ -290,10 +290,10 @@ def _languages(plan: Plan) -> str:
 
 
 def _progress(plan: Plan) -> str:
-    asked = len(plan.questions)
+    total = len(plan.questions)
     text = ngettext(
         "%(answered)s of %(count)s question answered",
         "%(answered)s of %(count)s questions answered",
-        asked,
+        total,
     )
-    return text % {"answered": plan.answered, "count": asked}
+    return text % {"answered": plan.answered, "count": total}

@@ -202,7 +202,7 @@ def _lease_renewed(item: BulkExportItem) -> Iterator[None]:
 
 
 def _enqueue_workers(export_id: ExportId) -> None:
-    """As many tasks as the machine has cores."""
+    """Queue as many tasks as the machine has cores."""
     for _turn in range(os.cpu_count() or 1):
         work_on_export.enqueue(str(export_id))
 
