@@ -154,6 +154,7 @@ def test_a_row_is_removed_and_comes_back(open_question, rows_saved):
     page.keyboard.press("Enter")  # the focus is on “Undo”
     expect_rows(page, ROWS)
     expect(cell(page, "Dataset, row 1")).to_be_focused()
+    expect(save_line(page)).to_contain_text("Saved")  # which it is: nothing changed
 
 
 def test_rows_move_and_keep_what_they_say(open_question, rows_saved):

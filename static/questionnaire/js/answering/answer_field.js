@@ -106,10 +106,14 @@ export class AnswerField {
     if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
   }
 
+  /** Wait for the editors; goes on before anybody can have typed in the last one. */
   async whenReady() {
     const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
     while (this.root.querySelector(waiting)) {
-      await new Promise((done) => setTimeout(done, 50));
+      await new Promise((done) => {
+        this.root.addEventListener("editor:ready", done, { once: true });
+        setTimeout(done, 50); // a box that stays plain says nothing
+      });
     }
     return this;
   }

@@ -47,7 +47,11 @@ export class Autosave {
     this.wasTyped = true;
     clearTimeout(this.storeTimer);
     this.storeTimer = setTimeout(() => this.storeLocally(), STORE_AFTER);
-    if (!this.isDirty || this.isBlocked) return;
+    if (this.isBlocked) return;
+    if (!this.isDirty) {
+      this.line.takeBackDirty();
+      return;
+    }
     if (MAY_BECOME_DIRTY.includes(this.line.state)) this.line.show("dirty");
     this.scheduleDraft();
   }

@@ -26,6 +26,7 @@ export class SaveLine {
     if (state === this.state && state === "dirty") return;
     clearTimeout(this.later);
     clearInterval(this.countdown);
+    if (["clean", "saved"].includes(this.state)) this.noteWords();
     this.state = state;
     if (state === "saving") {
       this.later = setTimeout(() => this.write(state, facts), SHOW_SAVING_AFTER);
@@ -36,6 +37,22 @@ export class SaveLine {
     if (state === "retrying") {
       this.countdown = setInterval(() => this.countDown(facts.until), 1000);
     }
+  }
+
+  /** Keep what is said of the confirmed text: after an undo, it is true again. */
+  noteWords() {
+    const { element, state } = this;
+    const nodes = [...element.childNodes];
+    this.confirmed = { state, nodes, className: element.className };
+  }
+
+  /** The text is again what the server confirmed. */
+  takeBackDirty() {
+    if (this.state !== "dirty" || !this.confirmed) return;
+    const { state, nodes, className } = this.confirmed;
+    this.element.replaceChildren(...nodes);
+    this.element.className = className;
+    this.element.dataset.state = this.state = state;
   }
 
   write(state, facts) {
