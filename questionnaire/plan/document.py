@@ -73,6 +73,7 @@ class ReviewEntry:
 
     `kind` is "agreed", "withdrawn", "request", "comment" or "reply"; `author` and
     `version` say which answer it is about, if any.
+    The fields are named as in the review record.
     """
 
     kind: str

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
@@ -170,7 +171,7 @@ class _Counted:
     to_project: str = ""
     user: str = "user"
 
-    def groups(self, key_of: Callable[[str], Any]) -> dict[Any, Group]:
+    def groups(self, key_of: Callable[[str], Combinable]) -> dict[Any, Group]:
         """{key: Group}; `key_of` makes the expression, given a prefix for fields."""
         plans = self.plans.order_by().annotate(key=key_of(""))
         counts = dict(plans.values_list("key").annotate(Count("pk")))
