@@ -289,13 +289,12 @@ def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
 
 
 class OpenPage(Writer):
-    """A window that goes on from an old page: it names its question by its slug."""
+    """A window that goes on from an old page, whose address has the question’s slug."""
 
     def __init__(self, project, question, person):
         super().__init__(project, question, person)
         self.client = Client()
         self.client.force_login(person)
-        # As the page says, whatever number the question has by now.
         self.address = reverse("question", args=[project.pk, question.slug])
         self.refused = 0
 
@@ -303,7 +302,6 @@ class OpenPage(Writer):
         response = self.client.post(
             self.address,
             {
-                "question": self.question.slug,
                 "part_answer-html": text,
                 "part_answer": "",
                 "save_id": str(uuid.uuid4()),

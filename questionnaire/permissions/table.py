@@ -1,7 +1,7 @@
 """The rights in a project: who may do what, in which state of the plan.
 
 A cell of the table has three letters, for a project that is being drafted, in
-review, finished: A allowed, D denied. tests/permissions.yaml says the same.
+review, finished: A allowed, D denied. tests/permissions/permissions.yaml says the same.
 """
 
 import enum

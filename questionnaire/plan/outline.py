@@ -2,7 +2,7 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -268,15 +268,6 @@ def dropped_versions(project: Project) -> QuerySet[AnswerVersion]:
     """
     return AnswerVersion.objects.filter(answer__project=project).exclude(
         answer__question__in=read_template(project.template_id).by_id
-    )
-
-
-def template_questions(template_ids: Iterable[int]) -> QuerySet[Question]:
-    """The questions of these templates, in order, each with its section."""
-    return (
-        Question.objects.filter(section__template__in=template_ids)
-        .select_related("section")
-        .order_by("section__position", "number")
     )
 
 

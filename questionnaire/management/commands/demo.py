@@ -38,7 +38,7 @@ from questionnaire.models import (
     Project,
     User,
 )
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Language
 
 TEMPLATE_FILE = (
@@ -179,8 +179,7 @@ def _project(description, owner, people, institution):
     )
     _team(project, description, owner, people)
     questions = {
-        question.label: question
-        for question in template_questions([template.pk]).prefetch_related("parts")
+        question.label: question for question in read_template(template.pk).questions
     }
     for answer in description["answers"]:
         question = questions[str(answer["question"])]

@@ -13,7 +13,7 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.management.base import StudioCommand
 from questionnaire.models import InstitutionRole, PlanTemplate, User
-from questionnaire.plan.outline import template_questions
+from questionnaire.plan.templates import read_template
 
 # What filters are tried with: of five plans four have the first funder.
 _DEPARTMENTS = ("Biologie", "Sociologie", "Histoire", "Chimie", "Musique")
@@ -60,7 +60,7 @@ def make_finished_projects(count, institution, template):
     owner, _is_new = User.objects.get_or_create(
         email="nombreux@example.org", defaults={"name": "Noémie Breux"}
     )
-    question = template_questions([template.pk]).prefetch_related("parts").first()
+    question = read_template(template.pk).questions[0]
     for number in range(1, count + 1):
         language = "fr" if number % 2 else "en"
         project = create_project(

@@ -395,6 +395,46 @@ def test_what_hangs_on_a_dropped_question_is_kept_and_waits_for_nobody(
             act()
 
 
+def test_what_meets_the_move_in_its_moment_is_about_the_question_of_now(
+    team, people, answer, template, after
+):
+    """A view found the question, and the plan moved before the action held it."""
+    asked = question(template, CHANGED_PARTS)
+    theirs = answer("2.2", "<p>De Paul.</p>", by=people.paul)
+    move(team, after, people.amina)
+    now = question(after, CHANGED_PARTS)
+    content = {part.key: "<p>Tapé.</p>" for part in asked.parts.all()}
+    saved = save(team, asked, people.amina, **content)
+    comment = add_comment(
+        project_id=team.pk,
+        by=people.paul,
+        post=CommentPost(
+            question=asked,
+            body="Qui?",
+            save_id=uuid.uuid4(),
+            version_id=theirs.pk,
+        ),
+    )
+    assignment = assign_question(
+        project_id=team.pk, question=asked, member=people.paul, by=people.amina
+    )
+    [decision] = decide(
+        project_id=team.pk,
+        by=people.amina,
+        choices=[Choice(asked, "fr", theirs.pk, None)],
+        batch=uuid.uuid4(),
+    )
+
+    assert saved.version.answer.question == now
+    assert saved.version.content.keys() == content.keys() - {DROPPED_PART}
+    assert {each.question for each in (comment, assignment, decision)} == {now}
+    named = Event.objects.filter(target__startswith="question:")
+    assert {
+        (event.target, event.data["label"])
+        for event in named.exclude(verb=Verb.ANSWER_SAVED)
+    } == {(f"question:{CHANGED_PARTS}", "2.1")}
+
+
 def test_a_question_that_comes_back_finds_its_answers_and_decisions(
     team, people, answer, template, after
 ):

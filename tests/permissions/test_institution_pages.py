@@ -1,0 +1,124 @@
+"""Every page of an institution asks the rule: one case of each answer at each."""
+
+import logging
+import uuid
+from functools import partial
+
+import pytest
+from django.urls import reverse
+
+from questionnaire.models import (
+    BulkExport,
+    CannedRemark,
+    LocalGuidance,
+    Question,
+    SavedView,
+)
+from tests.permissions.pages import (
+    Found,
+    complaint,
+    entry_points,
+    methods_of,
+    signed_in,
+)
+from tests.permissions.table import PEOPLE, institution_verdict, one_of_each
+
+PAGES = entry_points("institution_id")
+FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_of_an_institution_opens_as_the_table_says(
+    name, institution, everybody, caplog, institution_arguments
+):
+    caplog.set_level(logging.CRITICAL, "django.request")
+    view, names = PAGES[name]
+    action = view.institution_permission.value
+    expected = {
+        (person,): institution_verdict(action, PEOPLE[person]) for person in everybody
+    }
+    wrong = []
+    for (person,), answer in one_of_each(expected, name).items():
+        user = everybody[person]
+        client, data = signed_in(user), FIELDS.get(name, {})
+        kwargs = {
+            each: institution_arguments(each, user)
+            for each in names
+            if each != "institution_id"
+        }
+        here, nowhere = (
+            reverse(name, kwargs=kwargs | {"institution_id": pk})
+            for pk in (institution.pk, 999_999)
+        )
+        for method in methods_of(client, here):
+            found = Found(client, method, here, data)
+            unknown = Found(client, method, nowhere, data) if user else None
+            if fault := complaint(found, unknown, answer):
+                wrong.append(f"{method} {person}: {fault}")
+
+    assert wrong == []
+
+
+@pytest.fixture
+def institution_arguments(project, institution, people):
+    """What stands for each argument of an institution’s address: (name, user) → it."""
+    question = Question.objects.filter(section__template=project.template_id)[0]
+    values = {
+        "template": project.template.slug,
+        "question": question.slug,
+        "figure": "status",
+    }
+    LocalGuidance.objects.create(
+        institution=institution,
+        template_slug=values["template"],
+        question_slug=values["question"],
+        number=1,
+        body_fr="Canari.",
+        body_en="Canari.",
+        written_by=people.louise,
+    )
+    # Ids that no institution has: each is told apart in the pages compared.
+    values["remark_id"] = CannedRemark.objects.create(
+        pk=7_001,
+        institution=institution,
+        title="Licence",
+        body_fr="Canari.",
+        body_en="Canary.",
+    ).pk
+
+    def view_of(user):
+        return SavedView.objects.get_or_create(
+            institution=institution,
+            user=user or people.louise,
+            defaults={
+                "pk": 7_100 + (user or people.louise).pk,
+                "name": "Canari",
+                "query": "show=all",
+            },
+        )[0].pk
+
+    of_users = {
+        "view_id": view_of,
+        "export_id": partial(_export_of, institution, people.louise),
+    }
+
+    def value(name, user):
+        return of_users[name](user) if name in of_users else values[name]
+
+    return value
+
+
+def _export_of(institution, librarian, user):
+    """An export of that person's own that is done."""
+    owner = user or librarian
+    number = owner.pk
+    return BulkExport.objects.get_or_create(
+        institution=institution,
+        owner=owner,
+        number=number,
+        defaults={
+            "state": "done",
+            "save_id": uuid.uuid4(),
+            "expires_at": "2099-01-01T00:00Z",
+        },
+    )[0].pk
