@@ -1,17 +1,24 @@
 """What every action does besides opening: find its question, date, write the trail."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
-from questionnaire.content.kinds import conform_to_schema
-from questionnaire.models import Event, Project, SiteEvent
+from questionnaire.content.kinds import Content, conform_to_schema
+from questionnaire.models import Event, Part, Project, Question, SiteEvent, User
 from questionnaire.plan.templates import read_template
+from questionnaire.vocabulary import SiteVerb, Verb
+
+Row = TypeVar("Row")
+# A content is given back as one; None, where there need be none, as None.
+MaybeContent = TypeVar("MaybeContent", Content, Content | None)
 
 
-def asked_now(project, question):
+def asked_now(project: Project, question: Question) -> Question:
     """The question as the template of the project asks it, in a locked project.
 
     It is another one than was found for the page when the template moved on this very
@@ -25,7 +32,9 @@ def asked_now(project, question):
     return asked
 
 
-def asked_now_with_text(project, question, parts, content):
+def asked_now_with_text(
+    project: Project, question: Question, parts: Sequence[Part], content: MaybeContent
+) -> tuple[Question, Sequence[Part], MaybeContent]:
     """(question, parts, content): what `asked_now` finds, and what it takes of a text.
 
     `content` is clean for `parts`, those of `question`. Raises NotInTemplate.
@@ -37,7 +46,7 @@ def asked_now_with_text(project, question, parts, content):
     return asked, parts, content and conform_to_schema(content, parts)
 
 
-def earlier_tries(rows, is_same):
+def earlier_tries(rows: Iterable[Row], is_same: Callable[[Row], bool]) -> list[Row]:
     """What an earlier try of this save has made: [] when this is the first.
 
     `rows` are those with the id that the browser gave to the save; `is_same` says
@@ -49,7 +58,7 @@ def earlier_tries(rows, is_same):
     return made
 
 
-def next_moment(project):
+def next_moment(project: Project) -> datetime:
     """Now, or right after the project’s last change when the clock stepped back.
 
     What is dated by it, while the project is locked, is in the order of the events.
@@ -57,7 +66,9 @@ def next_moment(project):
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 
 
-def write_event(project, *, by, verb, target="", **data):
+def write_event(
+    project: Project, *, by: User, verb: Verb, target: str = "", **data: Any
+) -> Event:
     """Add a line to the project's trail and move its last change to now.
 
     Clocks may step back; the trail does not. What the plan is searched by follows.
@@ -71,7 +82,9 @@ def write_event(project, *, by, verb, target="", **data):
     )
 
 
-def write_question_event(project, *, by, verb, question, **data):
+def write_question_event(
+    project: Project, *, by: User, verb: Verb, question: Question, **data: Any
+) -> Event:
     """Add a line about a question, which is named by its slug and its number then."""
     return write_event(
         project,
@@ -83,6 +96,8 @@ def write_question_event(project, *, by, verb, question, **data):
     )
 
 
-def write_site_event(*, by, verb, target, **data):
+def write_site_event(
+    *, by: User, verb: SiteVerb, target: str, **data: Any
+) -> SiteEvent:
     """Add a line to the trail of the site: what is done outside any project."""
     return SiteEvent.objects.create(actor=by, verb=verb, target=target, data=data)

@@ -1,14 +1,24 @@
 """Notifying members by mail of what happened: the only writer of notices."""
 
+from collections.abc import Iterable
 from functools import partial
+from typing import Any
 
 from django.db import transaction
 
 from questionnaire import mail
-from questionnaire.models import Notice
+from questionnaire.models import Notice, Project, User
+from questionnaire.vocabulary import NoticeKind
 
 
-def notify(kind, *, project, recipients, actor, **data):
+def notify(
+    kind: NoticeKind,
+    *,
+    project: Project,
+    recipients: Iterable[User],
+    actor: User | None,
+    **data: Any,
+) -> None:
     """Put news on its way to `recipients`, within the transaction of the event.
 
     `kind` is a vocabulary.NoticeKind; `data` is what the mail says and links to.

@@ -29,7 +29,7 @@ _ALWAYS = {
 }
 
 
-def index_plan(project_id):
+def index_plan(project_id: uuid.UUID) -> None:
     """Write what this plan is searched by; forget it when the project is gone."""
     try:
         text, as_of = read_searched_text(project_id)
@@ -40,7 +40,7 @@ def index_plan(project_id):
 
 
 @task()
-def refresh_plan(project_id):
+def refresh_plan(project_id: str) -> None:
     """Index the plan again, unless that was done since its last change.
 
     Events that follow each other are indexed once for all of them.
@@ -52,7 +52,7 @@ def refresh_plan(project_id):
 
 
 @task()
-def refresh_plans_of(user_id):
+def refresh_plans_of(user_id: int) -> None:
     """Index again all plans of a person, whose name has changed."""
     for project_id in Membership.objects.filter(user=user_id).values_list(
         "project", flat=True
@@ -60,7 +60,7 @@ def refresh_plans_of(user_id):
         index_plan(project_id)
 
 
-def refresh_after(project, verb):
+def refresh_after(project: Project, verb: Verb) -> None:
     """Have the plan indexed again after an event that changes what it is found by.
 
     Called within the transaction of the event; the worker does it later.

@@ -1,15 +1,14 @@
 """Saving answers."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import (
     earlier_tries,
@@ -17,9 +16,9 @@ from questionnaire.actions.common import (
     write_question_event,
 )
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.content.kinds import conform_to_schema, count_changes
+from questionnaire.content.kinds import Content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion
+from questionnaire.models import Answer, AnswerVersion, Draft, Part, Project
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
 
@@ -54,7 +53,7 @@ class VersionSave:
     `draft_revision` is the draft's that the text goes on from.
     """
 
-    content: dict[str, Any]
+    content: Content
     save_id: UUID
     base: int
     note: str = ""
@@ -79,7 +78,7 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
             )
             save = replace(save, content=content)
             saved = _AnswerWriter(project, answer, save).save()
-            if saved.is_new:
+            if saved.version is not None and saved.is_new:
                 saved.version.sources.add(*save.sources)
                 write_question_event(
                     project,
@@ -95,7 +94,7 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
         raise SaveIdReused from error
 
 
-def restorable_content(content, parts):
+def restorable_content(content: Content, parts: Sequence[Part]) -> Content:
     """What of a stored text can become a version again, as the template asks now.
 
     Raises ValidationError when the text says something, but nothing of it fits.
@@ -112,12 +111,12 @@ def restorable_content(content, parts):
 class _AnswerWriter:
     """One save of one's own answer while its project is locked."""
 
-    def __init__(self, project, answer, save):
+    def __init__(self, project: Project, answer: OwnAnswer, save: VersionSave) -> None:
         self.project, self.answer, self.request = project, answer, save
         self.digest = digest(save.content)
         self.newest = answer.versions().select_related("answer__draft").first()
 
-    def save(self):
+    def save(self) -> Saved:
         newest, save = self.newest, self.request
         if newest is None and not save.content:
             return Saved(None, is_new=False)
@@ -125,7 +124,7 @@ class _AnswerWriter:
             self._clear_draft(newest.answer)
             return Saved(newest, is_new=False)
         if newest is not None and save.base != newest.number:
-            return self._retry()
+            return self._retry(newest)
         stored = newest.answer if newest else self.answer.get_or_create()
         words_added, words_removed = count_changes(
             newest.content if newest else {},
@@ -135,7 +134,7 @@ class _AnswerWriter:
         )
         version = AnswerVersion.objects.create(
             answer=stored,
-            number=newest.number + 1 if newest else 1,
+            number=number_of(newest) + 1,
             content=save.content,
             content_digest=self.digest,
             created_at=next_moment(self.project),
@@ -148,26 +147,26 @@ class _AnswerWriter:
         self._clear_draft(stored)
         return Saved(version, is_new=True)
 
-    def _says_the_same(self, version):
+    def _says_the_same(self, version: AnswerVersion) -> bool:
         """Whether a version has this content, as far as the template still asks."""
         return self.digest in (
             version.content_digest,
             digest(self.answer.conform(version.content)),
         )
 
-    def _retry(self):
+    def _retry(self, newest: AnswerVersion) -> Saved:
         """The version that an earlier try of this save made, if there is one."""
         made = earlier_tries(
             self.answer.versions().filter(save_id=self.request.save_id),
             lambda version: version.content_digest == self.digest,
         )
         if not made:
-            raise NewerVersionExists(self.newest)
+            raise NewerVersionExists(newest)
         return Saved(made[0], is_new=False)
 
-    def _clear_draft(self, stored):
+    def _clear_draft(self, stored: Answer) -> None:
         """Drop the draft that this text goes on from; stash any other."""
-        draft = getattr(stored, "draft", None)
+        draft: Draft | None = getattr(stored, "draft", None)
         if draft is None:
             return
         is_known = draft.revision == self.request.draft_revision

@@ -6,7 +6,7 @@ but the author reads them.
 
 import datetime
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, TypedDict
 from uuid import UUID
 
 from django.db import transaction
@@ -18,11 +18,15 @@ from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import earlier_tries
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
-from questionnaire.models import Answer, AnswerVersion, Draft
+from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
 from questionnaire.permissions import Permission
 from questionnaire.plan.templates import read_template
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 
 class NewerTextExists(Conflict):
@@ -30,7 +34,13 @@ class NewerTextExists(Conflict):
 
     code = "newer_text"
 
-    def __init__(self, content, base, revision, saved_at):
+    def __init__(
+        self,
+        content: Content,
+        base: int,
+        revision: int,
+        saved_at: datetime.datetime | None,
+    ) -> None:
         super().__init__(base, revision)
         self.content = content
         self.base = base
@@ -59,7 +69,7 @@ class DraftSave:
     sent before, when its reply has not come yet.
     """
 
-    content: dict[str, Any]
+    content: Content
     save_id: UUID
     base: int
     revision: int = 0
@@ -79,8 +89,8 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     content_digest = digest(content)
     answer = _find_answer(own)
     draft = _draft_of(answer)
-    if earlier_tries(
-        [draft] if draft and draft.save_id == save.save_id else [],
+    if draft is not None and earlier_tries(
+        [draft] if draft.save_id == save.save_id else [],
         lambda earlier: earlier.content_digest == content_digest,
     ):
         return _saved(draft)
@@ -103,7 +113,9 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
 
 
 @transaction.atomic
-def stash(own: OwnAnswer, content, *, typed_at=None):
+def stash(
+    own: OwnAnswer, content: Content, *, typed_at: datetime.datetime | None = None
+) -> RecoveredDraft | None:
     """Keep a copy of text that its author does not go on with, for 30 days.
 
     Returns the RecoveredDraft, or None for a text that says nothing. Raises
@@ -117,7 +129,7 @@ def stash(own: OwnAnswer, content, *, typed_at=None):
 
 
 @transaction.atomic
-def keep_dropped(own: OwnAnswer, content):
+def keep_dropped(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
     """Keep a copy of text for a question that the template no longer asks.
 
     The page that it was typed on was opened before the project moved to another
@@ -138,7 +150,7 @@ def keep_dropped(own: OwnAnswer, content):
 
 
 @transaction.atomic
-def leave_draft(own: OwnAnswer):
+def leave_draft(own: OwnAnswer) -> RecoveredDraft | None:
     """Go back to the newest version; the draft is stashed, not lost.
 
     Returns the RecoveredDraft, or None when there was no draft. Raises
@@ -155,7 +167,11 @@ def leave_draft(own: OwnAnswer):
     return kept
 
 
-def _find_answer(own):
+class _Newest(TypedDict):
+    newest_number: int | None
+
+
+def _find_answer(own: OwnAnswer) -> "WithAnnotations[Answer, _Newest] | None":
     newest = (
         AnswerVersion.objects.filter(answer=OuterRef("pk"))
         .order_by("-number")
@@ -169,23 +185,24 @@ def _find_answer(own):
     )
 
 
-def _draft_of(answer):
-    return getattr(answer, "draft", None)
+def _draft_of(answer: Answer | None) -> Draft | None:
+    draft: Draft | None = getattr(answer, "draft", None)
+    return draft
 
 
-def _saved(draft):
+def _saved(draft: Draft) -> SavedDraft:
     return SavedDraft(
         draft.revision, draft.base_version, draft.content_digest, draft.saved_at
     )
 
 
-def _newer_text(answer, draft):
+def _newer_text(answer: Answer | None, draft: Draft | None) -> NewerTextExists:
     """What the server holds, for the window that is behind."""
     if draft is not None:
         return NewerTextExists(
             draft.content, draft.base_version, draft.revision, draft.saved_at
         )
-    version = answer and answer.versions.order_by("-number").first()
+    version = answer.versions.order_by("-number").first() if answer else None
     if version is None:
         return NewerTextExists({}, 0, 0, None)
     return NewerTextExists(version.content, version.number, 0, version.created_at)

@@ -15,7 +15,7 @@ class NoSuchPart(NotFound):
 
 
 @transaction.atomic
-def mark_part(own: OwnAnswer, part_key, *, is_marked):
+def mark_part(own: OwnAnswer, part_key: str, *, is_marked: bool) -> None:
     """Set or take away one’s own mark on a part of one’s answer.
 
     A mark is private, like a draft: it leaves no line in the project’s trail.

@@ -2,16 +2,20 @@
 
 import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from questionnaire.content.kinds import Content
 from questionnaire.lib.canonical import digest
-from questionnaire.models import RecoveredDraft
+from questionnaire.models import Answer, RecoveredDraft, User
 
 # How long text that was put aside can be taken up again.
 KEPT_FOR = datetime.timedelta(days=30)
 
 
-def save_recovery_copy(answer, content, *, typed_at=None):
+def save_recovery_copy(
+    answer: Answer, content: Content, *, typed_at: datetime.datetime | None = None
+) -> RecoveredDraft:
     """Write cleaned text into the author's recovered drafts, once for each text.
 
     Also forgets those of the author whose time is over. For actions, inside their
@@ -34,7 +38,7 @@ def save_recovery_copy(answer, content, *, typed_at=None):
     return kept
 
 
-def recovered_drafts(author):
+def recovered_drafts(author: User) -> QuerySet[RecoveredDraft]:
     """What this person has put aside and can still take up, newest first."""
     return RecoveredDraft.objects.filter(
         answer__author=author, kept_until__gt=timezone.now()

@@ -1,7 +1,9 @@
 """Ending a disagreement between two windows of one author, without a loss."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +14,13 @@ from questionnaire.actions.answering.answers import (
     restorable_content,
     save_version,
 )
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.lib.canonical import digest
+from questionnaire.models import AnswerVersion, Question, User
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
 
@@ -32,20 +36,20 @@ class SavedTextMoved(Conflict):
 class ServerText:
     """The newest text of an answer that the server holds: its draft or version."""
 
-    content: dict
-    saved_at: object = None
+    content: Content
+    saved_at: datetime | None = None
     number: int = 0
     is_draft: bool = False
 
     @property
-    def content_digest(self):
+    def content_digest(self) -> str:
         return digest(self.content)
 
 
-def server_text(own):
+def server_text(own: OwnAnswer) -> ServerText:
     """The draft, else the newest version, of one's own answer. Two queries."""
     newest, draft = own.versions().first(), own.draft()
-    number = newest.number if newest else 0
+    number = number_of(newest)
     if draft and (newest is None or draft.content_digest != newest.content_digest):
         return ServerText(draft.content, draft.saved_at, number, is_draft=True)
     if newest:
@@ -53,7 +57,9 @@ def server_text(own):
     return ServerText({})
 
 
-def merge_versions(own, *, mine, result, compared):
+def merge_versions(
+    own: OwnAnswer, *, mine: Content, result: Content, compared: str
+) -> Saved:
     """Keep both texts as versions, then `result` as the newest one.
 
     `mine` is the text of this window, `compared` the digest of the server's text
@@ -68,16 +74,20 @@ def merge_versions(own, *, mine, result, compared):
         if saved.content_digest != compared:
             raise SavedTextMoved
         theirs = _keep(own, own.conform(saved.content), saved.number)
-        ours = _keep(own, mine, _number(theirs))
+        ours = _keep(own, mine, number_of(theirs.version))
         sources = {found.version for found in (theirs, ours) if found.version}
         if result == own.conform(saved.content):
             origin = Origin.RESTORED
         else:
             origin = Origin.MERGED
-        return _keep(own, result, _number(ours), origin=origin, sources=sources)
+        return _keep(
+            own, result, number_of(ours.version), origin=origin, sources=sources
+        )
 
 
-def restore_recovered(*, project_id, recovered_id, by):
+def restore_recovered(
+    *, project_id: uuid.UUID, recovered_id: int, by: User
+) -> tuple[Saved, Question]:
     """Take up text that was put aside as the newest version of its answer.
 
     Returns (Saved, the answer's question). Raises NotInTemplate
@@ -92,20 +102,28 @@ def restore_recovered(*, project_id, recovered_id, by):
         own = OwnAnswer.like(kept.answer, by)
         newest = own.versions().first()
         content = restorable_content(kept.content, own.parts)
-        saved = _keep(
-            own, content, newest.number if newest else 0, origin=Origin.RECOVERED
-        )
+        saved = _keep(own, content, number_of(newest), origin=Origin.RECOVERED)
         if content == kept.content:
             # Its text is in the history now, where nothing is ever forgotten.
             kept.delete()
         return replace(saved, left_out=content != kept.content), own.question
 
 
-def _keep(own, content, base, **more) -> Saved:
+def _keep(
+    own: OwnAnswer,
+    content: Content,
+    base: int,
+    *,
+    origin: Origin = Origin.TYPED,
+    sources: Iterable[AnswerVersion] = (),
+) -> Saved:
     return save_version(
-        own, VersionSave(content=content, base=base, save_id=uuid.uuid4(), **more)
+        own,
+        VersionSave(
+            content=content,
+            base=base,
+            save_id=uuid.uuid4(),
+            origin=origin,
+            sources=sources,
+        ),
     )
-
-
-def _number(saved):
-    return saved.version.number if saved.version else 0

@@ -1,5 +1,6 @@
 """Taking up an earlier version again, and giving versions names."""
 
+import uuid
 from dataclasses import replace
 
 from django.db import transaction
@@ -12,19 +13,21 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.common import write_question_event
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import validate_text
-from questionnaire.models import AnswerVersion, VersionName
+from questionnaire.models import AnswerVersion, Project, User, VersionName
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
 
 
 @transaction.atomic
-def restore_version(*, project_id, version_id, by, save_id):
+def restore_version(
+    *, project_id: uuid.UUID, version_id: int, by: User, save_id: uuid.UUID
+) -> tuple[Saved, AnswerVersion]:
     """Make one's own earlier version the newest one again; nothing is removed.
 
     Unsaved text becomes a version of its own first. A retry with the same
@@ -49,7 +52,7 @@ def restore_version(*, project_id, version_id, by, save_id):
         VersionSave(
             content=content,
             save_id=save_id,
-            base=newest.number,
+            base=number_of(newest),
             origin=Origin.RESTORED,
             sources=[source],
         ),
@@ -58,7 +61,9 @@ def restore_version(*, project_id, version_id, by, save_id):
 
 
 @transaction.atomic
-def name_version(*, project_id, version_id, by, name):
+def name_version(
+    *, project_id: uuid.UUID, version_id: int, by: User, name: str
+) -> AnswerVersion:
     """Give one's own version a name, another name, or none again (an empty one).
 
     Returns the version. Raises ValidationError, NotInTemplate
@@ -77,7 +82,7 @@ def name_version(*, project_id, version_id, by, name):
         VersionName.objects.update_or_create(
             version=version, defaults={"name": name, "named_at": timezone.now()}
         )
-    else:
+    elif before is not None:
         before.delete()
     write_question_event(
         project,
@@ -91,7 +96,7 @@ def name_version(*, project_id, version_id, by, name):
     return version
 
 
-def _find_own(project, version_id, author):
+def _find_own(project: Project, version_id: int, author: User) -> AnswerVersion:
     version = get_or_refuse(
         AnswerVersion.objects.select_related("answer__question__section"),
         pk=version_id,

@@ -1,8 +1,9 @@
 """Talking about a question: comments, replies, what becomes of them."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -26,10 +27,11 @@ from questionnaire.models import (
     Comment,
     InstitutionRole,
     Membership,
+    Project,
     Question,
     User,
 )
-from questionnaire.permissions import Forbidden, Permission
+from questionnaire.permissions import Forbidden, Permission, ProjectAccess
 from questionnaire.queries.conversation.quoting import find_passage, version_text
 from questionnaire.vocabulary import CommentKind, NoticeKind, Verb
 
@@ -37,7 +39,7 @@ LONGEST_COMMENT = 10_000
 LONGEST_QUOTE = 2_000
 
 
-def clean_body(text):
+def clean_body(text: str) -> str:
     """The text of a comment as it is stored; raises ValidationError."""
     text = normalise_newlines(text).strip()
     if not text:
@@ -71,7 +73,7 @@ class CommentPost:
 
 
 @transaction.atomic
-def add_comment(*, project_id, by, post: CommentPost):
+def add_comment(*, project_id: UUID, by: User, post: CommentPost) -> Comment:
     """Say something about a question; returns the Comment.
 
     Members named in the text as “@Name” are mentioned too. A retry with the same
@@ -114,7 +116,7 @@ def add_comment(*, project_id, by, post: CommentPost):
 
 
 @transaction.atomic
-def edit_comment(*, project_id, comment_id, by, body):
+def edit_comment(*, project_id: UUID, comment_id: int, by: User, body: str) -> Comment:
     """Correct one’s own comment; returns it.
 
     Raises Forbidden for somebody else’s comment, ValidationError
@@ -134,7 +136,7 @@ def edit_comment(*, project_id, comment_id, by, body):
 
 
 @transaction.atomic
-def resolve_comment(*, project_id, comment_id, by):
+def resolve_comment(*, project_id: UUID, comment_id: int, by: User) -> Comment:
     """Mark a thread as dealt with; returns its first comment.
 
     Raises NotFound.
@@ -149,7 +151,7 @@ def resolve_comment(*, project_id, comment_id, by):
 
 
 @transaction.atomic
-def reopen_comment(*, project_id, comment_id, by):
+def reopen_comment(*, project_id: UUID, comment_id: int, by: User) -> Comment:
     """Take a thread up again; returns its first comment.
 
     Raises NotFound.
@@ -164,7 +166,7 @@ def reopen_comment(*, project_id, comment_id, by):
 
 
 @transaction.atomic
-def hide_comment(*, project_id, comment_id, by):
+def hide_comment(*, project_id: UUID, comment_id: int, by: User) -> Comment:
     """Stop showing a comment to anybody, but that it was there; returns it.
 
     Raises NotFound.
@@ -180,7 +182,7 @@ def hide_comment(*, project_id, comment_id, by):
     return comment
 
 
-def _comment(project, comment_id, **conditions):
+def _comment(project: Project, comment_id: int, **conditions: Any) -> Comment:
     return get_or_refuse(
         Comment.objects.select_related("question__section"),
         pk=comment_id,
@@ -190,7 +192,14 @@ def _comment(project, comment_id, **conditions):
     )
 
 
-def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT):
+def earlier_post(
+    save_id: UUID,
+    project: Project,
+    question: Question,
+    by: User,
+    body: str,
+    kind: CommentKind = CommentKind.COMMENT,
+) -> Comment | None:
     """The comment that an earlier try of this post made; None when it is the first.
 
     Raises SaveIdReused when the earlier post was another one.
@@ -208,7 +217,7 @@ def earlier_post(save_id, project, question, by, body, kind=CommentKind.COMMENT)
     return made[0] if made else None
 
 
-def mark_resolved(comment, project, by):
+def mark_resolved(comment: Comment, project: Project, by: User) -> None:
     """Say in the trail that a thread of the locked `project` is dealt with, once."""
     if comment.resolved_at is None:
         comment.resolved_at, comment.resolved_by = next_moment(project), by
@@ -216,7 +225,7 @@ def mark_resolved(comment, project, by):
         _write_event(comment, project, by, Verb.COMMENT_RESOLVED)
 
 
-def _thread(project, question, parent_id):
+def _thread(project: Project, question: Question, parent_id: int) -> Comment:
     """The first comment of the thread that `parent_id` belongs to."""
     parent = get_or_refuse(
         Comment.objects.select_related("parent"),
@@ -227,7 +236,9 @@ def _thread(project, question, parent_id):
     return parent.parent or parent
 
 
-def _version(access, question, version_id, by):
+def _version(
+    access: ProjectAccess, question: Question, version_id: int, by: User
+) -> AnswerVersion:
     version = get_or_refuse(
         AnswerVersion.objects.select_related("answer__author"),
         pk=version_id,
@@ -239,7 +250,7 @@ def _version(access, question, version_id, by):
     return version
 
 
-def found_quote(quote, version, question):
+def found_quote(quote: str, version: AnswerVersion, question: Question) -> str:
     """The passage as it stands in the version; raises ValidationError."""
     validate_text(quote)
     if not quote.strip():
@@ -265,7 +276,7 @@ def found_quote(quote, version, question):
     return found
 
 
-def _mention(comment, by, chosen=()):
+def _mention(comment: Comment, by: User, chosen: Collection[int] = ()) -> list[User]:
     """Mention members, chosen or named in the text; tell the new ones; all of them."""
     members = list(User.objects.filter(memberships__project=comment.project))
     wanted = set(chosen) | _named_in(comment.body, members)
@@ -284,7 +295,7 @@ def _mention(comment, by, chosen=()):
     return mentioned
 
 
-def _named_in(text, members):
+def _named_in(text: str, members: Iterable[User]) -> set[int]:
     """Ids of the members whom the text names as “@Name”, the longest name first."""
     by_name = {" ".join(member.name.split()).casefold(): member for member in members}
     names = sorted(filter(None, by_name), key=len, reverse=True)
@@ -295,7 +306,7 @@ def _named_in(text, members):
     return {by_name[found[1]].pk for found in re.finditer(pattern, plain)}
 
 
-def _participants(comment, besides):
+def _participants(comment: Comment, besides: Iterable[User]) -> list[User]:
     """Who hears of a comment: those of its thread and the version’s author.
 
     People who are members no longer, of the project or of its institution's
@@ -325,7 +336,7 @@ def _participants(comment, besides):
     )
 
 
-def _write_event(comment, project, by, verb):
+def _write_event(comment: Comment, project: Project, by: User, verb: Verb) -> None:
     write_question_event(
         project,
         by=by,

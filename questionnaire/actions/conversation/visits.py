@@ -1,6 +1,6 @@
 """Remembering when a member was last here."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.utils import timezone
 
@@ -10,7 +10,7 @@ from questionnaire.models import Membership
 VISIT = timedelta(hours=1)
 
 
-def news_since(membership):
+def news_since(membership: Membership) -> datetime:
     """The moment that a member’s news are counted from: the visit before this one.
 
     A visit ends an hour after it began; before the first, it is joining.
@@ -20,7 +20,7 @@ def news_since(membership):
     return membership.last_visit_at or membership.joined_at
 
 
-def note_visit(membership):
+def note_visit(membership: Membership) -> None:
     """Start a new visit if the last one is over; else write nothing."""
     if not _is_over(membership):
         return
@@ -32,6 +32,6 @@ def note_visit(membership):
     membership.last_visit_at, membership.this_visit_at = began, now
 
 
-def _is_over(membership):
+def _is_over(membership: Membership) -> bool:
     began = membership.this_visit_at
     return began is None or began < timezone.now() - VISIT

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from questionnaire.actions.opening import (
     open_institution_for_writing,
 )
 from questionnaire.errors import Conflict, Invalid
-from questionnaire.models import BulkExport, BulkExportItem, Edition
+from questionnaire.models import BulkExport, BulkExportItem, Edition, User
 from questionnaire.permissions import (
     Forbidden,
     InstitutionPermission,
@@ -69,7 +70,7 @@ class ExportOrder:
     with_packages: bool = False
     query: str = ""
 
-    def kinds(self):
+    def kinds(self) -> list[tuple[FileFormat, str]]:
         """[(format, language)] of the files wanted of each edition."""
         kinds = [
             (each, language) for each in self.formats for language in self.languages
@@ -78,7 +79,9 @@ class ExportOrder:
 
 
 @transaction.atomic
-def start_bulk_export(*, institution_id, by, order: ExportOrder):
+def start_bulk_export(
+    *, institution_id: int, by: User, order: ExportOrder
+) -> BulkExport:
     """Start making the files of an order; returns the export.
 
     What is exported is fixed now: editions never change. Asking again with the
@@ -135,7 +138,7 @@ def start_bulk_export(*, institution_id, by, order: ExportOrder):
 
 
 @transaction.atomic
-def cancel_bulk_export(*, export, by):
+def cancel_bulk_export(*, export: BulkExport, by: User) -> None:
     """Stop an export of one's own; what is being made is let finish, and dropped.
 
     Raises Forbidden for somebody else’s. Cancelling twice, or too late, changes
@@ -148,7 +151,7 @@ def cancel_bulk_export(*, export, by):
 
 
 @transaction.atomic
-def retry_failed_items(*, export, by):
+def retry_failed_items(*, export: BulkExport, by: User) -> int:
     """Let the files that could not be made be tried again; returns how many.
 
     Raises Forbidden for somebody else’s. An export that is running, cancelled or
@@ -185,14 +188,14 @@ def retry_failed_items(*, export, by):
     return count
 
 
-def mark_seen(export):
+def mark_seen(export: BulkExport) -> None:
     """Note that its owner saw that the export is done: it is no news any more."""
     BulkExport.objects.filter(
         pk=export.pk, state=BulkExportState.DONE, seen_at=None
     ).update(seen_at=timezone.now())
 
 
-def record_download(export, *, by):
+def record_download(export: BulkExport, *, by: User) -> None:
     """Write into the site's trail that the files leave it.
 
     Raises Forbidden for somebody else’s export.
@@ -201,13 +204,15 @@ def record_download(export, *, by):
     _record(SiteVerb.PLANS_FETCHED, export, by)
 
 
-def _require_own(export, by, permission):
+def _require_own(
+    export: BulkExport, by: User, permission: InstitutionPermission
+) -> None:
     open_institution(by, export.institution_id, permission)
     if export.owner_id != by.pk:
         raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 
 
-def _record(verb, export, by, **data):
+def _record(verb: SiteVerb, export: BulkExport, by: User, **data: Any) -> None:
     write_site_event(
         by=by,
         verb=verb,
@@ -217,5 +222,5 @@ def _record(verb, export, by, **data):
     )
 
 
-def _expiry():
+def _expiry() -> datetime:
     return timezone.now() + timedelta(days=settings.BULK_EXPORT_DAYS)

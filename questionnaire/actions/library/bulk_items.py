@@ -7,17 +7,18 @@ database lets one through, whichever database it is.
 """
 
 import uuid
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import F, Min, Q
+from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire import mail
 from questionnaire.errors import Refusal
-from questionnaire.models import BulkExport, BulkExportItem
+from questionnaire.models import BulkExport, BulkExportItem, EditionFile
 from questionnaire.permissions import InstitutionPermission, open_institution
 from questionnaire.vocabulary import BulkExportState, ItemFailure, ItemState
 
@@ -27,7 +28,7 @@ ATTEMPTS = 2
 _CANDIDATES = 20
 
 
-def take_item(export_id):
+def take_item(export_id: uuid.UUID) -> BulkExportItem | None:
     """The next file to make, leased to this caller; None when there is none to take.
 
     Nothing is given out of an export that is not running, nor to an owner whose
@@ -58,17 +59,17 @@ def take_item(export_id):
     return None
 
 
-def keep_item(item):
+def keep_item(item: BulkExportItem) -> bool:
     """Lengthen the lease; whether it is still this caller's."""
     return _of_lease(item).update(leased_until=_lease_end()) == 1
 
 
-def note_rendering(item, file):
+def note_rendering(item: BulkExportItem, file: EditionFile) -> bool:
     """Note that the rendering of `file` was begun for this item, by its worker."""
     return _of_lease(item).update(file=file) == 1
 
 
-def put_item_off(item, seconds):
+def put_item_off(item: BulkExportItem, seconds: float) -> None:
     """Give the item back untried: somebody else is making its file."""
     _of_lease(item).update(
         lease=None,
@@ -77,12 +78,18 @@ def put_item_off(item, seconds):
     )
 
 
-def finish_item(item, file):
+def finish_item(item: BulkExportItem, file: EditionFile) -> bool:
     """Store that the file is there. False when the lease was lost meanwhile."""
     return _of_lease(item).update(file=file, **_end(ItemState.DONE)) == 1
 
 
-def fail_item(item, failure, reference="", *, again_after=None):
+def fail_item(
+    item: BulkExportItem,
+    failure: ItemFailure,
+    reference: str = "",
+    *,
+    again_after: float | None = None,
+) -> None:
     """Store that there is no file; or try again later, if `again_after` says when.
 
     The last of the ATTEMPTS is not followed by another.
@@ -97,7 +104,7 @@ def fail_item(item, failure, reference="", *, again_after=None):
 
 
 @transaction.atomic
-def close_if_done(export_id):
+def close_if_done(export_id: uuid.UUID) -> None:
     """End the export once no file is left to make; its owner is notified, once."""
     if BulkExportItem.objects.filter(
         export=export_id, state=ItemState.PENDING
@@ -112,21 +119,22 @@ def close_if_done(export_id):
         )
 
 
-def next_free_moment(export_id):
+def next_free_moment(export_id: uuid.UUID) -> datetime | None:
     """When the first of the files that others hold may be free; None if none is."""
-    return BulkExportItem.objects.filter(
+    found: datetime | None = BulkExportItem.objects.filter(
         export=export_id,
         export__state=BulkExportState.RUNNING,
         state=ItemState.PENDING,
     ).aggregate(moment=Min("leased_until"))["moment"]
+    return found
 
 
-def touch_heartbeat(export_id):
+def touch_heartbeat(export_id: uuid.UUID) -> None:
     """Note that a worker is on its way: nobody needs to be called."""
     BulkExport.objects.filter(pk=export_id).update(called_at=timezone.now())
 
 
-def claim_stalled(export_id):
+def claim_stalled(export_id: uuid.UUID) -> bool:
     """Whether this caller is to call workers to an export that nobody is at.
 
     Of several that notice it, one is; then not again for the time of a lease.
@@ -145,7 +153,7 @@ def claim_stalled(export_id):
     )
 
 
-def _may_have_it(export):
+def _may_have_it(export: BulkExport) -> bool:
     if not export.owner.is_active:
         return False
     try:
@@ -159,13 +167,13 @@ def _may_have_it(export):
     return True
 
 
-def _refuse_the_rest(export):
+def _refuse_the_rest(export: BulkExport) -> None:
     export.items.filter(state=ItemState.PENDING).update(
         file=None, failure=ItemFailure.NOT_ALLOWED, **_end(ItemState.FAILED)
     )
 
 
-def _give_up_on_deadly_items(export):
+def _give_up_on_deadly_items(export: BulkExport) -> None:
     """Fail what killed its worker as often as it may be tried."""
     export.items.filter(
         state=ItemState.PENDING,
@@ -174,19 +182,19 @@ def _give_up_on_deadly_items(export):
     ).update(file=None, failure=ItemFailure.ERROR, **_end(ItemState.FAILED))
 
 
-def _is_free(now):
+def _is_free(now: datetime) -> Q:
     return Q(state=ItemState.PENDING, attempts__lt=ATTEMPTS) & (
         Q(leased_until=None) | Q(leased_until__lte=now)
     )
 
 
-def _of_lease(item):
+def _of_lease(item: BulkExportItem) -> QuerySet[BulkExportItem]:
     return BulkExportItem.objects.filter(
         pk=item.pk, state=ItemState.PENDING, lease=item.lease
     )
 
 
-def _end(state):
+def _end(state: ItemState) -> dict[str, Any]:
     return {
         "state": state,
         "lease": None,
@@ -195,5 +203,5 @@ def _end(state):
     }
 
 
-def _lease_end():
+def _lease_end() -> datetime:
     return timezone.now() + timedelta(seconds=settings.BULK_EXPORT_LEASE_SECONDS)

@@ -1,5 +1,8 @@
 """Asking the institution’s library to look at a plan, and giving that feedback."""
 
+import datetime
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,7 +12,7 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
-from questionnaire.models import FeedbackRequest, User
+from questionnaire.models import FeedbackRequest, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.queries.library.feedback import librarians_of
 from questionnaire.vocabulary import FeedbackState, NoticeKind, Verb
@@ -41,17 +44,20 @@ class TakenByAnother(Conflict):
 
     code = "feedback_taken"
 
-    def __init__(self, librarian):
+    def __init__(self, librarian: User) -> None:
         super().__init__(librarian)
         self.librarian = librarian
-
-    @property
-    def message(self):
-        return _("%(name)s looks at this plan already.") % {"name": self.librarian}
+        self.message = _("%(name)s looks at this plan already.") % {"name": librarian}
 
 
 @transaction.atomic
-def ask_for_feedback(*, project_id, by, message="", due_on=None):
+def ask_for_feedback(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    message: str = "",
+    due_on: datetime.date | None = None,
+) -> FeedbackRequest:
     """Ask the librarians of the institution for feedback; returns the request.
 
     They are notified by mail. Raises NoLibrarian and FeedbackIsAsked.
@@ -80,7 +86,7 @@ def ask_for_feedback(*, project_id, by, message="", due_on=None):
 
 
 @transaction.atomic
-def withdraw_feedback(*, project_id, by):
+def withdraw_feedback(*, project_id: uuid.UUID, by: User) -> FeedbackRequest:
     """Take the request back; returns it. Raises NothingAsked."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
@@ -93,7 +99,9 @@ def withdraw_feedback(*, project_id, by):
 
 
 @transaction.atomic
-def take_feedback(*, project_id, by, instead_of=None):
+def take_feedback(
+    *, project_id: uuid.UUID, by: User, instead_of: int | None = None
+) -> FeedbackRequest:
     """Say that one looks at the plan, so that no colleague does the same work.
 
     `instead_of` is the id of the librarian whom one relieves. Returns the request.
@@ -105,7 +113,7 @@ def take_feedback(*, project_id, by, instead_of=None):
     request = _required(project)
     if request.taken_by_id == by.pk:
         return request
-    if request.taken_by_id not in (None, instead_of):
+    if request.taken_by is not None and request.taken_by_id != instead_of:
         raise TakenByAnother(request.taken_by)
     request.state = FeedbackState.LOOKED_AT
     request.taken_by, request.taken_at = by, timezone.now()
@@ -115,7 +123,7 @@ def take_feedback(*, project_id, by, instead_of=None):
 
 
 @transaction.atomic
-def give_feedback(*, project_id, by, reply):
+def give_feedback(*, project_id: uuid.UUID, by: User, reply: str) -> FeedbackRequest:
     """Close the request with a `reply`, of which the members are notified; returns it.
 
     Who looks at the plan gives the feedback. Raises NothingAsked and TakenByAnother.
@@ -124,7 +132,7 @@ def give_feedback(*, project_id, by, reply):
         project_id, by=by, permission=Permission.FEEDBACK_GIVE
     ).project
     request = _required(project)
-    if request.taken_by_id not in (None, by.pk):
+    if request.taken_by is not None and request.taken_by_id != by.pk:
         raise TakenByAnother(request.taken_by)
     request.state = FeedbackState.GIVEN
     request.given_by, request.given_at, request.reply = by, timezone.now(), reply
@@ -140,7 +148,7 @@ def give_feedback(*, project_id, by, reply):
     return request
 
 
-def _open_request(project):
+def _open_request(project: Project) -> FeedbackRequest | None:
     return (
         project.feedback_requests.filter(
             state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT)
@@ -150,7 +158,7 @@ def _open_request(project):
     )
 
 
-def _required(project):
+def _required(project: Project) -> FeedbackRequest:
     request = _open_request(project)
     if request is None:
         raise NothingAsked

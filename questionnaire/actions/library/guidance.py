@@ -11,7 +11,7 @@ from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.text import normalise_newlines, validate_text
-from questionnaire.models import LocalGuidance, Question
+from questionnaire.models import LocalGuidance, Question, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
 
@@ -23,7 +23,7 @@ class NewerGuidanceExists(Conflict):
 
     code = "newer_guidance"
 
-    def __init__(self, newest):
+    def __init__(self, newest: LocalGuidance | None) -> None:
         super().__init__(newest)
         self.newest = newest
 
@@ -57,7 +57,9 @@ class GuidanceText:
 
 
 @transaction.atomic
-def write_guidance(*, institution_id, by, text: GuidanceText):
+def write_guidance(
+    *, institution_id: int, by: User, text: GuidanceText
+) -> SavedGuidance:
     """Save the institution's own text beside a question, as the next number.
 
     Two empty texts take back what stood before; a text that stands already makes
@@ -105,13 +107,13 @@ def write_guidance(*, institution_id, by, text: GuidanceText):
     return SavedGuidance(written, is_new=True)
 
 
-def clean_guidance(body_fr, body_en):
+def clean_guidance(body_fr: str, body_en: str) -> dict[str, str]:
     """{"body_fr": …, "body_en": …} as it is kept. Raises ValidationError by field."""
     body = {
         "body_fr": normalise_newlines(body_fr).strip(),
         "body_en": normalise_newlines(body_en).strip(),
     }
-    errors = {}
+    errors: dict[str, ValidationError] = {}
     for name, text in body.items():
         try:
             validate_text(text)
@@ -135,7 +137,7 @@ def clean_guidance(body_fr, body_en):
     return body
 
 
-def _body_of(guidance):
+def _body_of(guidance: LocalGuidance | None) -> dict[str, str]:
     if guidance is None:
         return {f"body_{code}": "" for code in LANGUAGES}
     return {f"body_{code}": getattr(guidance, f"body_{code}") for code in LANGUAGES}

@@ -4,7 +4,9 @@ Each writes the trail of the site (SiteEvent) in its own transaction.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -59,7 +61,7 @@ class CannotAppoint(Conflict):
 
 
 @transaction.atomic
-def create_institution(*, by, **description):
+def create_institution(*, by: User, **description: Any) -> Institution:
     """Add an institution (`INSTITUTION_FIELDS`); returns it.
 
     Raises ValidationError.
@@ -78,7 +80,9 @@ def create_institution(*, by, **description):
 
 
 @transaction.atomic
-def describe_institution(*, institution_id, by, **description):
+def describe_institution(
+    *, institution_id: int, by: User, **description: Any
+) -> Institution:
     """Change what is known of an institution; returns it.
 
     Nothing that stays as it was is written to the trail. Raises ValidationError.
@@ -102,7 +106,7 @@ def describe_institution(*, institution_id, by, **description):
 
 
 @transaction.atomic
-def set_logo(*, institution_id, content, by):
+def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
     """Give an institution a logo, another one, or none again (`content` is None).
 
     Raises ValidationError for what is no PNG or JPEG of
@@ -126,7 +130,7 @@ def set_logo(*, institution_id, content, by):
     _edited(institution, by, ["logo"])
 
 
-def check_logo(content):
+def check_logo(content: bytes) -> str:
     """The media type of a logo. Raises ValidationError for what may be none."""
     if len(content) > LARGEST_LOGO:
         raise ValidationError(
@@ -141,7 +145,9 @@ def check_logo(content):
 
 
 @transaction.atomic
-def appoint_librarian(*, institution_id, user_id, by):
+def appoint_librarian(
+    *, institution_id: int, user_id: int, by: User
+) -> InstitutionRole:
     """Make somebody a librarian of the institution; the person is notified by mail.
 
     Raises NotFound, CannotAppoint (for a closed account) and AlreadyLibrarian.
@@ -164,7 +170,7 @@ def appoint_librarian(*, institution_id, user_id, by):
 
 
 @transaction.atomic
-def dismiss_librarian(*, institution_id, user_id, by):
+def dismiss_librarian(*, institution_id: int, user_id: int, by: User) -> None:
     """End somebody's role at the institution's desk, at once; they are notified.
 
     Raises NotALibrarian.
@@ -187,7 +193,7 @@ def dismiss_librarian(*, institution_id, user_id, by):
     _notify(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
 
 
-def _notify(verb, institution, user, by):
+def _notify(verb: SiteVerb, institution: Institution, user: User, by: User) -> None:
     write_site_event(
         by=by,
         verb=verb,
@@ -200,7 +206,7 @@ def _notify(verb, institution, user, by):
     )
 
 
-def _edited(institution, by, fields):
+def _edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
     write_site_event(
         by=by,
         verb=SiteVerb.INSTITUTION_EDITED,
@@ -209,13 +215,13 @@ def _edited(institution, by, fields):
     )
 
 
-def _lock(institution_id):
+def _lock(institution_id: int) -> Institution:
     return get_or_refuse(
         Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
     )
 
 
-def _normal(description):
+def _normal(description: dict[str, Any]) -> dict[str, Any]:
     if "ror" in description:
         description = {**description, "ror": normalize_ror(description["ror"])}
     return {

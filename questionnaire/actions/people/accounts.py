@@ -4,6 +4,8 @@ For site administrators only. Each writes the trail of the site in its own
 transaction; an account that is closed is signed out everywhere, at once.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.utils.translation import gettext as _
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from questionnaire.actions.common import write_site_event
 from questionnaire.errors import Conflict, get_or_refuse
-from questionnaire.models import User
+from questionnaire.models import Project, User
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import SiteVerb
 
@@ -42,24 +44,23 @@ class AccountRefusal(Conflict):
 
     code = "account"
 
-    def __init__(self, reason, projects=()):
+    def __init__(self, reason: str, projects: Iterable[Project] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = f"account_{reason}"
         self.projects = list(projects)
+        self.message = _REASONS.get(reason) or _sole_pi_message(self.projects)
 
-    @property
-    def message(self):
-        if self.reason == "sole_pi":
-            return _(
-                "Nobody else is principal investigator of these projects; hand them "
-                "over first: %(projects)s"
-            ) % {"projects": "; ".join(project.title for project in self.projects)}
-        return _REASONS[self.reason]
+
+def _sole_pi_message(projects: Iterable[Project]) -> str:
+    return _(
+        "Nobody else is principal investigator of these projects; hand them "
+        "over first: %(projects)s"
+    ) % {"projects": "; ".join(project.title for project in projects)}
 
 
 @transaction.atomic
-def deactivate_account(*, user_id, by):
+def deactivate_account(*, user_id: int, by: User) -> User:
     """Close an account and end its sessions; everything it holds stays.
 
     Raises NotFound and AccountRefusal.
@@ -75,7 +76,7 @@ def deactivate_account(*, user_id, by):
 
 
 @transaction.atomic
-def reactivate_account(*, user_id, by):
+def reactivate_account(*, user_id: int, by: User) -> User:
     """Open an account again; the person signs in with the former password.
 
     Raises NotFound and AccountRefusal: an account
@@ -93,7 +94,7 @@ def reactivate_account(*, user_id, by):
 
 
 @transaction.atomic
-def name_administrator(*, user_id, by):
+def name_administrator(*, user_id: int, by: User) -> User:
     """Let somebody administer the site; the page asks for the password before.
 
     Raises NotFound and AccountRefusal.
@@ -112,7 +113,7 @@ def name_administrator(*, user_id, by):
 
 
 @transaction.atomic
-def remove_administrator(*, user_id, by):
+def remove_administrator(*, user_id: int, by: User) -> User:
     """End somebody's role of administrator, at once.
 
     Nobody ends their own, so that the site always has one. Raises NotFound and
@@ -132,21 +133,21 @@ def remove_administrator(*, user_id, by):
     return user
 
 
-def lock_account(user_id):
+def lock_account(user_id: int) -> User:
     """The account, locked until the transaction ends. Raises NotFound."""
     return get_or_refuse(
         User.objects.select_for_update(no_key=True).order_by(), pk=user_id
     )
 
 
-def close_account(user):
+def close_account(user: User) -> None:
     """Sign the person out everywhere and let nobody sign in."""
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
 
 
-def end_sessions(user):
+def end_sessions(user: User) -> None:
     """Forget every session of this person: none lives again with the account."""
     theirs = [
         session.pk
@@ -156,7 +157,7 @@ def end_sessions(user):
     Session.objects.filter(pk__in=theirs).delete()
 
 
-def refuse_for_oneself_and_administrators(user, by):
+def refuse_for_oneself_and_administrators(user: User, by: User) -> None:
     """Raise AccountRefusal for one's own account and for administrators'.
 
     Their role is ended first, which asks for a password.
@@ -167,7 +168,7 @@ def refuse_for_oneself_and_administrators(user, by):
         raise AccountRefusal("administrator")
 
 
-def refuse_former(user):
+def refuse_former(user: User) -> None:
     """Raise AccountRefusal for an account that was merged or erased."""
     if user.erased_at:
         raise AccountRefusal("erased")

@@ -6,10 +6,12 @@ never changed: their account is blanked instead.
 """
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire.actions.common import write_event, write_site_event
@@ -41,7 +43,7 @@ from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import Appearance, MailRhythm, Role, SiteVerb, Verb
 
 # What goes with the person: (model, lookup of the account).
-FORGOTTEN = (
+FORGOTTEN: tuple[tuple[type[Model], str], ...] = (
     (TodoMark, "answer__author"),
     (RecoveredDraft, "answer__author"),
     (Draft, "answer__author"),
@@ -56,7 +58,7 @@ FORGOTTEN = (
 
 
 @transaction.atomic
-def erase_account(*, user_id, by):
+def erase_account(*, user_id: int, by: User) -> User:
     """Blank an account for good, with those that were merged into it.
 
     Name, address, iD, institution, sessions, unsaved texts, notices, memberships and
@@ -96,7 +98,7 @@ def erase_account(*, user_id, by):
         write_event(project, by=user, verb=Verb.MEMBER_LEFT)
     memberships.delete()
     for model, lookup in FORGOTTEN:
-        model.objects.filter(**{f"{lookup}__in": accounts}).delete()
+        model._default_manager.filter(**{f"{lookup}__in": accounts}).delete()
     # Answers that held nothing but unsaved text.
     Answer.objects.filter(author__in=accounts, versions=None).delete()
     # Files of plans that are not frozen: the next one is made without the name.
@@ -113,7 +115,7 @@ def erase_account(*, user_id, by):
     return user
 
 
-def projects_without_pi(user):
+def projects_without_pi(user: User) -> QuerySet[Project]:
     """The projects whose only principal investigator is this person.
 
     One whose account is closed does not count.
@@ -126,12 +128,14 @@ def projects_without_pi(user):
     ).order_by("title", "pk")
 
 
-def _projects_of(model, field, accounts):
-    rows = model.objects.filter(**{f"{field}__in": accounts})
+def _projects_of(
+    model: type[Model], field: str, accounts: Collection[int]
+) -> QuerySet[Any, Any]:
+    rows = model._default_manager.filter(**{f"{field}__in": accounts})
     return rows.order_by().values("project")
 
 
-def _with_merged(user_id):
+def _with_merged(user_id: int) -> list[int]:
     """The ids of the account and of all that were merged into it, one by one."""
     found, waiting = [], [user_id]
     while waiting:
@@ -142,7 +146,7 @@ def _with_merged(user_id):
     return found
 
 
-def _blank(user):
+def _blank(user: User) -> None:
     user.name = FORMER_MEMBER
     # No mail leads there: the domain is reserved (RFC 2606).
     user.email = f"{uuid.uuid4().hex}@erased.invalid"

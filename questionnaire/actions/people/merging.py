@@ -1,9 +1,10 @@
 """Making one account of two that belong to one person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from questionnaire.actions.answering.recovered import save_recovery_copy
@@ -29,12 +30,13 @@ from questionnaire.models import (
     Notice,
     Project,
     SavedView,
+    User,
 )
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 
 # What moves with the person as it is: (model, field).
-MOVED = (
+MOVED: tuple[tuple[type[Model], str], ...] = (
     (Comment, "author"),
     (Comment, "resolved_by"),
     (Comment, "hidden_by"),
@@ -52,7 +54,7 @@ MOVED = (
 # name on User: decisions, editions, trails, guidance.
 KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}
 
-_ROLE_RANK = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
+_ROLE_RANK: dict[str, int] = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
 
 
 @dataclass
@@ -65,7 +67,7 @@ class Merged:
 
 
 @transaction.atomic
-def merge_accounts(*, old_id, kept_id, by):
+def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
     """Let the kept account take over everything of the old one; returns Merged.
 
     Where both are members, the higher role wins. An answer moves unless the kept
@@ -89,7 +91,7 @@ def merge_accounts(*, old_id, kept_id, by):
     _move_memberships(old, kept)
     _move_answers(old, kept, merged)
     for model, field in MOVED:
-        model.objects.filter(**{field: old}).update(**{field: kept})
+        model._default_manager.filter(**{field: old}).update(**{field: kept})
     _move_once(Assignment, "member", ("project", "question"), old, kept)
     _move_once(InstitutionRole, "user", ("institution", "role"), old, kept)
     _move_mentions(old, kept)
@@ -113,7 +115,7 @@ def merge_accounts(*, old_id, kept_id, by):
     return merged
 
 
-def _lock_projects(user_id):
+def _lock_projects(user_id: int) -> list[Project]:
     """Lock every project in which the person is a member or has an answer, by id."""
     return list(
         Project.objects.select_for_update(no_key=True)
@@ -125,7 +127,7 @@ def _lock_projects(user_id):
     )
 
 
-def _move_memberships(old, kept):
+def _move_memberships(old: User, kept: User) -> None:
     theirs = {
         membership.project_id: membership
         for membership in Membership.objects.filter(user=kept)
@@ -145,7 +147,7 @@ def _move_memberships(old, kept):
         membership.delete()
 
 
-def _move_answers(old, kept, merged):
+def _move_answers(old: User, kept: User, merged: Merged) -> None:
     theirs = {
         (answer.project_id, answer.question_id, answer.language): answer
         for answer in Answer.objects.filter(author=kept)
@@ -166,26 +168,27 @@ def _move_answers(old, kept, merged):
         answer.recovered_drafts.all().delete()
 
 
-def _move_once(model, field, key, old, kept):
+def _move_once(
+    model: type[Model], field: str, key: Sequence[str], old: User, kept: User
+) -> None:
     """Move rows of which a person has one for each `key`; those there already stay."""
-    theirs = set(model.objects.filter(**{field: kept}).values_list(*key))
-    for row in model.objects.filter(**{field: old}):
-        if tuple(getattr(row, row._meta.get_field(name).attname) for name in key) in (
-            theirs
-        ):
-            row.delete()
+    rows = model._default_manager
+    theirs = set(rows.filter(**{field: kept}).values_list(*key))
+    for pk, *values in rows.filter(**{field: old}).values_list("pk", *key):
+        if tuple(values) in theirs:
+            rows.filter(pk=pk).delete()
         else:
-            model.objects.filter(pk=row.pk).update(**{field: kept})
+            rows.filter(pk=pk).update(**{field: kept})
 
 
-def _move_mentions(old, kept):
-    mentions = Comment.mentions.through.objects.filter(user=old)
-    known = Comment.mentions.through.objects.filter(user=kept)
+def _move_mentions(old: User, kept: User) -> None:
+    mentions = Comment.mentions.through._default_manager.filter(user=old)
+    known = Comment.mentions.through._default_manager.filter(user=kept)
     mentions.filter(comment__in=known.values("comment")).delete()
     mentions.update(user=kept)
 
 
-def _move_views(old, kept):
+def _move_views(old: User, kept: User) -> None:
     taken = set(SavedView.objects.filter(user=kept).values_list("institution", "name"))
     for view in SavedView.objects.filter(user=old):
         if (view.institution_id, view.name) in taken:
@@ -194,7 +197,7 @@ def _move_views(old, kept):
         view.save(update_fields=["user", "name"])
 
 
-def _move_invitations(old, kept):
+def _move_invitations(old: User, kept: User) -> None:
     """Let what was offered to the old address be offered to the kept account's.
 
     Where the kept account is a member or has an invitation already, it is withdrawn.

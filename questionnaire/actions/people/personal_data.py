@@ -7,7 +7,7 @@ from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import SiteVerb
 
 
-def open_personal_data(*, user_id, by):
+def open_personal_data(*, user_id: int, by: User) -> User:
     """The account whose data is to be handed out, with a line in the site's trail.
 
     Everybody gets their own, administrators anybody's. Raises NotFound.
@@ -16,6 +16,6 @@ def open_personal_data(*, user_id, by):
     require_on_site(
         by, SitePermission.EXPORT_MY_DATA if is_own else SitePermission.USER_EXPORT
     )
-    user = get_or_refuse(User.objects, pk=user_id)
+    user = get_or_refuse(User.objects.all(), pk=user_id)
     write_site_event(by=by, verb=SiteVerb.USER_EXPORTED, target=f"user:{user.pk}")
     return user

@@ -1,8 +1,14 @@
 """Starting, describing, reviewing, finishing and reopening a project."""
 
+import datetime
+import enum
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -10,9 +16,16 @@ from questionnaire.actions.common import next_moment, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
-from questionnaire.models import Edition, Membership, Project, User
+from questionnaire.models import (
+    Edition,
+    Institution,
+    Membership,
+    PlanTemplate,
+    Project,
+    User,
+)
 from questionnaire.permissions import Permission, SitePermission, require_on_site
-from questionnaire.plan.record import read_record, record_digest
+from questionnaire.plan.record import Record, read_record, record_digest
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import (
     NoticeKind,
@@ -41,8 +54,10 @@ DESCRIPTION_FIELDS = (
 INSTITUTION_FIELDS = ("institution", "institution_name")
 
 
-# What is not said when a plan is finished stays.
-AS_IT_IS = object()
+class Unchanged(enum.Enum):
+    """Stands for a value that is not given, where None is one."""
+
+    UNCHANGED = enum.auto()
 
 
 class PlanHasGaps(Conflict):
@@ -51,13 +66,13 @@ class PlanHasGaps(Conflict):
     code = "plan_has_gaps"
     message = gettext_lazy("Confirm that you want to finish with unanswered questions")
 
-    def __init__(self, labels):
+    def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(", ".join(labels))
         self.labels = labels
 
 
 @transaction.atomic
-def create_project(*, by, template, **description):
+def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
     """Start a project whose principal investigator is `by`; returns it.
 
     Raises ValidationError when the description breaks a rule of the model.
@@ -72,7 +87,7 @@ def create_project(*, by, template, **description):
 
 
 @transaction.atomic
-def describe_project(*, project_id, by, **description):
+def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> Project:
     """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
 
     Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
@@ -107,7 +122,13 @@ def describe_project(*, project_id, by, **description):
 
 
 @transaction.atomic
-def change_institution(*, project_id, by, institution, institution_name=""):
+def change_institution(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    institution: Institution | None,
+    institution_name: str = "",
+) -> Project:
     """Attach the project to another institution, or to one that is only named.
 
     A principal investigator may while the plan is drafted, a site administrator
@@ -132,7 +153,7 @@ def change_institution(*, project_id, by, institution, institution_name=""):
 
 
 @transaction.atomic
-def submit_plan(*, project_id, by, message=""):
+def submit_plan(*, project_id: uuid.UUID, by: User, message: str = "") -> Project:
     """Send the plan to review: a team finishes it from there.
 
     The principal investigators are notified, with the `message`. Members go on
@@ -156,7 +177,7 @@ def submit_plan(*, project_id, by, message=""):
 
 
 @transaction.atomic
-def return_to_drafting(*, project_id, by):
+def return_to_drafting(*, project_id: uuid.UUID, by: User) -> Project:
     """Take the plan back from review."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
@@ -167,7 +188,14 @@ def return_to_drafting(*, project_id, by):
 
 
 @transaction.atomic
-def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_IS):
+def finish_plan(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    accept_gaps: bool = False,
+    note: str = "",
+    review_on: datetime.date | None | Unchanged = Unchanged.UNCHANGED,
+) -> Edition:
     """Freeze the plan as the project's next edition; returns the Edition.
 
     `review_on` is the day on which the team means to look again, or None. A lone
@@ -183,7 +211,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
         raise PlanHasGaps(gaps)
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
-    if review_on not in (AS_IT_IS, project.review_on):
+    if review_on is not Unchanged.UNCHANGED and review_on != project.review_on:
         project.review_on = review_on
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
@@ -225,7 +253,7 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 
 
 @transaction.atomic
-def reopen_plan(*, project_id, by, reason):
+def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
     """Open a finished plan again; finishing it then makes the next edition.
 
     The `reason` stays in the trail, and is sent to the members. Raises ValidationError
@@ -248,7 +276,7 @@ def reopen_plan(*, project_id, by, reason):
     return project
 
 
-def gaps_of(record):
+def gaps_of(record: Record) -> list[str]:
     """Labels of the questions for which a plan record carries no text."""
     without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
     return [
@@ -259,7 +287,7 @@ def gaps_of(record):
     ]
 
 
-def _write_move(project, former, by):
+def _write_move(project: Project, former: dict[str, str], by: User) -> None:
     write_event(
         project,
         by=by,
@@ -270,10 +298,10 @@ def _write_move(project, former, by):
     )
 
 
-def _members(project):
+def _members(project: Project) -> QuerySet[User]:
     return User.objects.filter(memberships__project=project).order_by("pk")
 
 
-def _move_to(project, status):
+def _move_to(project: Project, status: ProjectStatus) -> None:
     project.status = status
     project.save(update_fields=["status", "finished_at"])

@@ -1,5 +1,6 @@
 """Reminding teams of the days on which their plan should be looked at again."""
 
+import datetime
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,7 +16,7 @@ DAYS = {
 }
 
 
-def remind_of_days(today):
+def remind_of_days(today: datetime.date) -> int:
     """Remind the writers of each project whose day is near, once; returns how many.
 
     `today` is a date. Everybody who writes is reminded of a review date, the principal
@@ -32,7 +33,7 @@ def remind_of_days(today):
 
 
 @transaction.atomic
-def _remind(project, kind, day):
+def _remind(project: Project, kind: ReminderKind, day: datetime.date) -> bool:
     """Whether the team is reminded now; the mark and the mail come together."""
     _reminder, is_new = Reminder.objects.get_or_create(
         project=project, kind=kind, due_on=day

@@ -6,6 +6,10 @@ counted nowhere. Decisions are append-only: the newest one on each question is
 written once more, on the new question, and names the one that it repeats.
 """
 
+import uuid
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import transaction
 from django.db.models import Case, Value, When
 
@@ -20,6 +24,7 @@ from questionnaire.models import (
     Decision,
     Notice,
     PlanTemplate,
+    Project,
     Question,
     User,
 )
@@ -44,7 +49,9 @@ class MovedMeanwhile(Conflict):
 
 
 @transaction.atomic
-def move_to_template(*, project_id, by, template_id, seen_id):
+def move_to_template(
+    *, project_id: uuid.UUID, by: User, template_id: int, seen_id: int
+) -> Project:
     """Let the project follow a newer version of its template; returns the project.
 
     `seen_id` is the version that the person saw it follow. Members are notified by
@@ -67,11 +74,16 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     project.save(update_fields=["former_template", "template"])
     renumbered = _renumbered(labels, asked)
     _renumber_notices(project, labels, asked)
+    moved: dict[str, Any] = {
+        "from": before.version,
+        "to": after.version,
+        "labels": renumbered,
+    }
     write_event(
         project,
         by=by,
         verb=Verb.TEMPLATE_MOVED,
-        **{"from": before.version, "to": after.version, "labels": renumbered},
+        **moved,
     )
     notify(
         NoticeKind.TEMPLATE_MOVED,
@@ -85,7 +97,9 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     return project
 
 
-def _let_follow(project, before, asked):
+def _let_follow(
+    project: Project, before: PlanTemplate, asked: Mapping[str, Question]
+) -> None:
     """Hang answers, comments and assignments on the questions of the same slugs.
 
     Also those that an earlier move left behind, when their question is back.
@@ -102,9 +116,9 @@ def _let_follow(project, before, asked):
         )
 
 
-def _carry_decisions(project, asked):
+def _carry_decisions(project: Project, asked: Mapping[str, Question]) -> None:
     """Repeat the newest decision in each language, so that what stands, stands."""
-    newest = {}
+    newest: dict[tuple[str, str], Decision] = {}
     made = Decision.objects.filter(
         project=project, carried_from=None, question__slug__in=asked
     ).select_related("question")
@@ -125,7 +139,9 @@ def _carry_decisions(project, asked):
     )
 
 
-def _renumbered(labels, asked):
+def _renumbered(
+    labels: Mapping[str, str], asked: Mapping[str, Question]
+) -> dict[str, str | None]:
     """{old number: new number, or None for a question that is dropped}."""
     now = {slug: question.label for slug, question in asked.items()}
     return {
@@ -133,7 +149,9 @@ def _renumbered(labels, asked):
     }
 
 
-def _renumber_notices(project, labels, asked):
+def _renumber_notices(
+    project: Project, labels: Mapping[str, str], asked: Mapping[str, Question]
+) -> None:
     """Let mail that waits name questions by their new numbers.
 
     News that was written while links had the number get the slug, while it is known.

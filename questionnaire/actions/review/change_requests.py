@@ -7,7 +7,7 @@ repeats it with a request about the newer version.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import cast
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -15,6 +15,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import (
+    Saved,
     VersionSave,
     restorable_content,
     save_version,
@@ -32,9 +33,9 @@ from questionnaire.actions.conversation.comments import (
     mark_resolved,
 )
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import clean_content
+from questionnaire.content.kinds import Content, clean_content
 from questionnaire.errors import get_or_refuse
-from questionnaire.models import AnswerVersion, Comment, Part, Question
+from questionnaire.models import AnswerVersion, Comment, Part, Project, Question, User
 from questionnaire.permissions import Forbidden, Permission
 from questionnaire.vocabulary import CommentKind, Origin, Verb
 
@@ -55,12 +56,12 @@ class RequestedChanges:
     body: str
     save_id: UUID
     quote: str = ""
-    suggestion: dict[str, Any] | None = None
+    suggestion: Content | None = None
     repeats_id: int | None = None
 
 
 @transaction.atomic
-def request_changes(*, project_id, by, asked: RequestedChanges):
+def request_changes(*, project_id: UUID, by: User, asked: RequestedChanges) -> Comment:
     """Ask the author of a version for changes; returns the Comment.
 
     A suggestion is kept when it differs from the version. A request that is
@@ -126,7 +127,9 @@ def request_changes(*, project_id, by, asked: RequestedChanges):
 
 
 @transaction.atomic
-def accept_suggestion(*, project_id, comment_id, by, base, save_id):
+def accept_suggestion(
+    *, project_id: UUID, comment_id: int, by: User, base: int, save_id: UUID
+) -> Saved:
     """Save the suggested wording as the next version of one’s own answer.
 
     `base` is the number of the newest version that the author saw. The request is
@@ -144,18 +147,21 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
         pk=comment_id,
         project=project,
     )
-    answer = request.version.answer
+    # A request is always about a version; this one suggests a wording.
+    version = cast(AnswerVersion, request.version)
+    suggestion = cast(Content, request.suggestion)
+    answer = version.answer
     if answer.author_id != by.pk:
         raise Forbidden(Permission.ANSWER_SAVE_OWN)
     own = OwnAnswer.like(answer, by)
     saved = save_version(
         own,
         VersionSave(
-            content=restorable_content(request.suggestion, own.parts),
+            content=restorable_content(suggestion, own.parts),
             save_id=save_id,
             base=base,
             origin=Origin.SUGGESTED,
-            sources=[request.version],
+            sources=[version],
         ),
     )
     if request.accepted_as_id is None:
@@ -167,7 +173,7 @@ def accept_suggestion(*, project_id, comment_id, by, base, save_id):
 
 
 @transaction.atomic
-def close_request(*, project_id, comment_id, by):
+def close_request(*, project_id: UUID, comment_id: int, by: User) -> Comment:
     """Say that a request is met, or withdrawn; returns it.
 
     Raises NotFound.
@@ -185,7 +191,7 @@ def close_request(*, project_id, comment_id, by):
     return request
 
 
-def _open_request(project, question, comment_id):
+def _open_request(project: Project, question: Question, comment_id: int) -> Comment:
     return get_or_refuse(
         Comment.objects.change_requests().select_related("question__section"),
         pk=comment_id,

@@ -1,11 +1,11 @@
 """Deciding which version the plan carries; a decision is appended, never changed."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answers import VersionSave, save_version
@@ -18,9 +18,17 @@ from questionnaire.actions.common import (
 )
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Comment, Decision
+from questionnaire.models import (
+    AnswerVersion,
+    Comment,
+    Decision,
+    Project,
+    Question,
+    User,
+)
 from questionnaire.permissions import Permission
 from questionnaire.plan.settling import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
@@ -32,14 +40,11 @@ class DecidedMeanwhile(Conflict):
 
     code = "decided_meanwhile"
 
-    def __init__(self, newest):
+    def __init__(self, newest: Decision) -> None:
         super().__init__(newest.pk)
         self.newest = newest
-
-    @property
-    def message(self):
-        return _("%(name)s has decided on this question meanwhile.") % {
-            "name": self.newest.decided_by
+        self.message = _("%(name)s has decided on this question meanwhile.") % {
+            "name": newest.decided_by
         }
 
 
@@ -59,14 +64,21 @@ class Choice:
     newest decision that the reviewer saw, None when there was none.
     """
 
-    question: object
+    question: Question
     language: str
     version_id: int | None
     base: int | None
 
 
 @transaction.atomic
-def decide(*, project_id, by, choices, batch, note=""):
+def decide(
+    *,
+    project_id: UUID,
+    by: User,
+    choices: Sequence[Choice],
+    batch: UUID,
+    note: str = "",
+) -> list[Decision]:
     """Append a Decision for each of these Choices; returns those that were made.
 
     All or none. `batch` is a UUID made by the browser: a retry with the same one
@@ -92,12 +104,12 @@ def decide(*, project_id, by, choices, batch, note=""):
         ),
     ):
         return made
-    made = [_decide(project, by, choice, batch, note) for choice in choices]
-    return [decision for decision in made if decision]
+    decisions = [_decide(project, by, choice, batch, note) for choice in choices]
+    return [decision for decision in decisions if decision is not None]
 
 
 @transaction.atomic
-def undo_decisions(*, project_id, by, batch):
+def undo_decisions(*, project_id: UUID, by: User, batch: UUID) -> list[Decision]:
     """Put back what stood before the decisions of one step; returns the new ones.
 
     Where somebody has decided since, nothing is touched.
@@ -131,7 +143,7 @@ class Combination:
     the browser, as in `decide`.
     """
 
-    content: dict[str, Any]
+    content: Content
     source_ids: Collection[int]
     base: int | None
     answer_base: int
@@ -140,7 +152,7 @@ class Combination:
 
 
 @transaction.atomic
-def combine(own: OwnAnswer, combination: Combination):
+def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
     """Save a combined text as one’s own version, and agree on it.
 
     The versions that it comes from are credited; text equal to one of them is that
@@ -164,7 +176,7 @@ def combine(own: OwnAnswer, combination: Combination):
     if made := earlier_tries(
         _decisions_of(project, combination.batch),
         lambda decision: (
-            decision.version
+            decision.version is not None
             and decision.version.content_digest == content_digest
             and decision.decided_by_id == own.author.pk
         ),
@@ -197,7 +209,9 @@ def combine(own: OwnAnswer, combination: Combination):
     )
 
 
-def newest_decisions(project, question, language):
+def newest_decisions(
+    project: Project, question: Question, language: str
+) -> QuerySet[Decision]:
     """The decisions for a question in one language, the newest first.
 
     Those that were carried over to a newer version of the template count where
@@ -211,14 +225,16 @@ def newest_decisions(project, question, language):
     )
 
 
-def _decisions_of(project, batch):
+def _decisions_of(project: Project, batch: UUID) -> QuerySet[Decision]:
     """The decisions that were made in one step."""
     return Decision.objects.filter(project=project, batch=batch).select_related(
         "question__section", "version"
     )
 
 
-def _decide(project, by, choice, batch, note):
+def _decide(
+    project: Project, by: User, choice: Choice, batch: UUID, note: str
+) -> Decision | None:
     """The Decision for one choice; None when there is nothing to withdraw."""
     question, language = asked_now(project, choice.question), choice.language
     newest = newest_decisions(project, question, language).first()
@@ -242,7 +258,7 @@ def _decide(project, by, choice, batch, note):
     return _append(project, by, question, language, version, batch, note)
 
 
-def _made_as(project, decision_id):
+def _made_as(project: Project, decision_id: int | None) -> int | None:
     """The id of a decision where it was made, also when a copy of it is named."""
     if decision_id is None:
         return None
@@ -250,7 +266,15 @@ def _made_as(project, decision_id):
     return carried.values_list("carried_from", flat=True).first() or decision_id
 
 
-def _append(project, by, question, language, version, batch=None, note=""):
+def _append(
+    project: Project,
+    by: User,
+    question: Question,
+    language: str,
+    version: AnswerVersion | None,
+    batch: UUID | None = None,
+    note: str = "",
+) -> Decision:
     decision = Decision.objects.create(
         project=project,
         question=question,

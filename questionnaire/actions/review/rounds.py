@@ -1,5 +1,7 @@
 """Notifying the team of what a review came to: one message a member."""
 
+import uuid
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -7,8 +9,9 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
+from questionnaire.models import User
 from questionnaire.permissions import Permission
-from questionnaire.queries.review.rounds import read_round
+from questionnaire.queries.review.rounds import MemberRound, read_round
 from questionnaire.vocabulary import NoticeKind, Verb
 
 
@@ -20,7 +23,9 @@ class NothingToSend(Conflict):
 
 
 @transaction.atomic
-def send_review(*, project_id, by, message=""):
+def send_review(
+    *, project_id: uuid.UUID, by: User, message: str = ""
+) -> list[MemberRound]:
     """Tell each member what the reviewer’s round means for them, in one message.
 
     Returns the MemberRounds that were sent. Raises NothingToSend.

@@ -1,5 +1,8 @@
 """Giving questions to members, with a day by which an answer is wanted."""
 
+import datetime
+import uuid
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -8,7 +11,7 @@ from questionnaire.actions.common import asked_now, write_question_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, Invalid, get_or_refuse
-from questionnaire.models import Assignment, Membership
+from questionnaire.models import Assignment, Membership, Project, Question, User
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import WRITERS
 from questionnaire.vocabulary import NoticeKind, Verb
@@ -29,7 +32,14 @@ class NudgedLately(Conflict):
 
 
 @transaction.atomic
-def assign_question(*, project_id, question, member, due_on=None, by):
+def assign_question(
+    *,
+    project_id: uuid.UUID,
+    question: Question,
+    member: User,
+    due_on: datetime.date | None = None,
+    by: User,
+) -> Assignment:
     """Give `question` to `member`, or move its due date; returns the Assignment.
 
     The member is notified by mail, unless nothing changed. Raises NotInTemplate and
@@ -66,7 +76,7 @@ def assign_question(*, project_id, question, member, due_on=None, by):
 
 
 @transaction.atomic
-def unassign_question(*, project_id, assignment_id, by):
+def unassign_question(*, project_id: uuid.UUID, assignment_id: int, by: User) -> None:
     """Take a question back from a member.
 
     Raises NotFound.
@@ -84,7 +94,7 @@ def unassign_question(*, project_id, assignment_id, by):
 
 
 @transaction.atomic
-def nudge_member(*, project_id, assignment_id, by):
+def nudge_member(*, project_id: uuid.UUID, assignment_id: int, by: User) -> Assignment:
     """Remind a member of an assigned question by mail; returns the Assignment.
 
     The mail itself is the trace: a reminder changes nothing in the project.
@@ -100,13 +110,13 @@ def nudge_member(*, project_id, assignment_id, by):
     return assignment
 
 
-def _open(project_id, by):
+def _open(project_id: uuid.UUID, by: User) -> Project:
     return open_for_writing(
         project_id, by=by, permission=Permission.QUESTION_ASSIGN
     ).project
 
 
-def _assignment(project, assignment_id):
+def _assignment(project: Project, assignment_id: int) -> Assignment:
     return get_or_refuse(
         Assignment.objects.select_related("question__section", "member"),
         pk=assignment_id,
@@ -115,7 +125,7 @@ def _assignment(project, assignment_id):
     )
 
 
-def _notify(kind, assignment, by):
+def _notify(kind: NoticeKind, assignment: Assignment, by: User) -> None:
     notify(
         kind,
         project=assignment.project,

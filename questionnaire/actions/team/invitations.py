@@ -1,6 +1,7 @@
 """Inviting people to a project by e-mail, and accepting an invitation."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -30,7 +31,7 @@ class CannotInvite(Conflict):
 
     code = "cannot_invite"
 
-    def __init__(self, email):
+    def __init__(self, email: str) -> None:
         super().__init__(email)
         self.email = email
 
@@ -40,9 +41,9 @@ class AlreadyMember(CannotInvite):
 
     code = "already_member"
 
-    @property
-    def message(self):
-        return _("%(email)s is the address of a member.") % {"email": self.email}
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.message = _("%(email)s is the address of a member.") % {"email": email}
 
 
 class AlreadyInvited(CannotInvite):
@@ -50,11 +51,11 @@ class AlreadyInvited(CannotInvite):
 
     code = "already_invited"
 
-    @property
-    def message(self):
-        return _("%(email)s is invited already. You can send the invitation again.") % {
-            "email": self.email
-        }
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.message = _(
+            "%(email)s is invited already. You can send the invitation again."
+        ) % {"email": email}
 
 
 class TooManyInvitations(Conflict):
@@ -62,9 +63,9 @@ class TooManyInvitations(Conflict):
 
     code = "too_many_invitations"
 
-    @property
-    def message(self):
-        return ngettext(
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = ngettext(
             "You can send %(count)s invitation an hour. Try again later.",
             "You can send %(count)s invitations an hour. Try again later.",
             INVITATIONS_PER_HOUR,
@@ -96,7 +97,9 @@ class Offer:
 
 
 @transaction.atomic
-def invite(*, project_id, by, emails, offer: Offer):
+def invite(
+    *, project_id: uuid.UUID, by: User, emails: Iterable[str], offer: Offer
+) -> list[Invitation]:
     """Invite `emails` to a project; returns the Invitations.
 
     All are invited or none. Raises AlreadyMember, AlreadyInvited and
@@ -111,7 +114,9 @@ def invite(*, project_id, by, emails, offer: Offer):
 
 
 @transaction.atomic
-def resend_invitation(*, project_id, invitation_id, by):
+def resend_invitation(
+    *, project_id: uuid.UUID, invitation_id: int, by: User
+) -> Invitation:
     """Send an invitation again, for two weeks from now; the old link dies.
 
     Raises InvitationIsNotOpen and TooManyInvitations.
@@ -130,7 +135,7 @@ def resend_invitation(*, project_id, invitation_id, by):
 
 
 @transaction.atomic
-def withdraw_invitation(*, project_id, invitation_id, by):
+def withdraw_invitation(*, project_id: uuid.UUID, invitation_id: int, by: User) -> None:
     """Take an invitation back. Raises InvitationIsNotOpen."""
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
@@ -149,7 +154,7 @@ def withdraw_invitation(*, project_id, invitation_id, by):
 
 
 @transaction.atomic
-def accept_invitation(*, token, by):
+def accept_invitation(*, token: str, by: User) -> Membership:
     """Become a member, as an invitation offers; returns the Membership.
 
     One conditional UPDATE settles who was first, whether two accept or one
@@ -191,7 +196,7 @@ def accept_invitation(*, token, by):
     return membership
 
 
-def find_invitation(token):
+def find_invitation(token: str) -> Invitation | None:
     """The Invitation that a link in a mail belongs to, or None."""
     return (
         Invitation.objects.select_related(
@@ -202,14 +207,13 @@ def find_invitation(token):
     )
 
 
-def has_confirmed(user, email):
+def has_confirmed(user: User, email: str) -> bool:
     """Whether this account has this address, and the address was confirmed."""
-    return EmailAddress.objects.filter(
-        user=user, email__iexact=email, verified=True
-    ).exists()
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(addresses.filter(email__iexact=email).exists())
 
 
-def _invite_one(project, by, email, offer):
+def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitation:
     membership = Membership.objects.filter(project=project, user__email__iexact=email)
     if membership.exists() or by.email.lower() == email:
         raise AlreadyMember(email)
@@ -233,7 +237,7 @@ def _invite_one(project, by, email, offer):
     return invitation
 
 
-def _send(invitation):
+def _send(invitation: Invitation) -> None:
     """Store an invitation with a new token, and put its mail on its way."""
     invitation.sent_at = timezone.now()
     invitation.expires_at = invitation.sent_at + VALID_FOR
@@ -251,7 +255,7 @@ def _send(invitation):
     )
 
 
-def _check_pace(person, count):
+def _check_pace(person: User, count: int) -> None:
     """Raise TooManyInvitations if `count` more would be too many in an hour."""
     sent = Event.objects.filter(
         actor=person,
@@ -259,4 +263,4 @@ def _check_pace(person, count):
         at__gt=timezone.now() - timedelta(hours=1),
     )
     if sent.count() + count > INVITATIONS_PER_HOUR:
-        raise TooManyInvitations(person)
+        raise TooManyInvitations

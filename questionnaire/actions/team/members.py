@@ -4,6 +4,10 @@ Every function takes the project's lock first, so that two of them never leave a
 project without a principal investigator, and an invitation is used once.
 """
 
+import uuid
+from collections.abc import Iterable
+from typing import cast
+
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
@@ -11,8 +15,8 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, NotFound
-from questionnaire.models import Assignment, Membership
-from questionnaire.permissions import Forbidden, Permission
+from questionnaire.models import Assignment, Membership, Project, User
+from questionnaire.permissions import Forbidden, Permission, ProjectAccess
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
@@ -32,7 +36,14 @@ class LastPrincipalInvestigator(Conflict):
     )
 
 
-def add_member(project, user, role, *, by, credit_roles=()):
+def add_member(
+    project: Project,
+    user: User,
+    role: str,
+    *,
+    by: User,
+    credit_roles: Iterable[str] = (),
+) -> Membership:
     """Make a person a member of a project; returns the Membership.
 
     Called within a transaction that has locked the project.
@@ -47,7 +58,9 @@ def add_member(project, user, role, *, by, credit_roles=()):
 
 
 @transaction.atomic
-def change_role(*, project_id, membership_id, role, by):
+def change_role(
+    *, project_id: uuid.UUID, membership_id: int, role: str, by: User
+) -> Membership:
     """Give a member another role; returns the Membership.
 
     Nobody can raise their own role, since whoever may change roles has the
@@ -63,7 +76,7 @@ def change_role(*, project_id, membership_id, role, by):
 
 
 @transaction.atomic
-def hand_over(*, project_id, membership_id, by):
+def hand_over(*, project_id: uuid.UUID, membership_id: int, by: User) -> Membership:
     """Make another member principal investigator in one's own stead.
 
     Whoever hands over stays as a contributor. Raises NotAMember, and Forbidden
@@ -74,12 +87,15 @@ def hand_over(*, project_id, membership_id, by):
     if membership.user_id == by.pk:
         raise Forbidden(Permission.MEMBER_HAND_OVER)
     _set_role(membership, Role.PI, by=by)
-    _set_role(_member(access.project, access.membership.pk), Role.CONTRIBUTOR, by=by)
+    own = _member(access.project, _own_membership(access).pk)
+    _set_role(own, Role.CONTRIBUTOR, by=by)
     return membership
 
 
 @transaction.atomic
-def set_credit_roles(*, project_id, membership_id, credit_roles, by):
+def set_credit_roles(
+    *, project_id: uuid.UUID, membership_id: int, credit_roles: Iterable[str], by: User
+) -> Membership:
     """Say what a member does in the research (keys of credit.CREDIT_ROLES).
 
     Members say it of themselves; whoever may change roles says it of everybody.
@@ -105,7 +121,7 @@ def set_credit_roles(*, project_id, membership_id, credit_roles, by):
 
 
 @transaction.atomic
-def remove_member(*, project_id, membership_id, by):
+def remove_member(*, project_id: uuid.UUID, membership_id: int, by: User) -> Membership:
     """Take a member's access away; what he or she wrote stays, with credit.
 
     Raises Forbidden for oneself (people leave), NotAMember and
@@ -133,24 +149,29 @@ def remove_member(*, project_id, membership_id, by):
 
 
 @transaction.atomic
-def leave(*, project_id, by):
+def leave(*, project_id: uuid.UUID, by: User) -> None:
     """Stop being a member; what one wrote stays, with credit.
 
     Raises Forbidden for a principal investigator, who hands over first.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
-    _end(access.membership)
+    _end(_own_membership(access))
     write_event(access.project, by=by, verb=Verb.MEMBER_LEFT)
 
 
 @transaction.atomic
-def set_muted(*, project_id, is_muted, by):
+def set_muted(*, project_id: uuid.UUID, is_muted: bool, by: User) -> None:
     """Turn one's own mail about a project off or on."""
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_MUTE)
-    Membership.objects.filter(pk=access.membership.pk).update(is_muted=is_muted)
+    Membership.objects.filter(pk=_own_membership(access).pk).update(is_muted=is_muted)
 
 
-def _member(project, membership_id):
+def _own_membership(access: ProjectAccess) -> Membership:
+    """The membership of whoever uses a right that members alone have."""
+    return cast(Membership, access.membership)
+
+
+def _member(project: Project, membership_id: int) -> Membership:
     membership = (
         Membership.objects.select_related("user")
         .filter(project=project, pk=membership_id)
@@ -161,7 +182,7 @@ def _member(project, membership_id):
     return membership
 
 
-def _set_role(membership, role, *, by):
+def _set_role(membership: Membership, role: str, *, by: User) -> None:
     if membership.role == role:
         return
     _keep_a_principal_investigator(membership)
@@ -178,7 +199,7 @@ def _set_role(membership, role, *, by):
     )
 
 
-def _keep_a_principal_investigator(membership):
+def _keep_a_principal_investigator(membership: Membership) -> None:
     """Raise if nobody else in the project is principal investigator."""
     if membership.role != Role.PI:
         return
@@ -187,7 +208,7 @@ def _keep_a_principal_investigator(membership):
         raise LastPrincipalInvestigator(membership.user)
 
 
-def _end(membership):
+def _end(membership: Membership) -> None:
     _keep_a_principal_investigator(membership)
     Assignment.objects.filter(
         project=membership.project_id, member=membership.user_id
