@@ -1,4 +1,4 @@
-"""The one way in to a project or to an institution’s desk."""
+"""How views open a project or an institution’s desk."""
 
 import functools
 import uuid
@@ -33,16 +33,17 @@ View: TypeAlias = Callable[..., HttpResponseBase]
 def project_view(
     permission: Permission, *, writing: Permission | None = None
 ) -> Callable[[View], View]:
-    """Open the project named in the address and check `permission`.
+    """Open the project in the URL and check `permission`.
 
-    A page that is both read and written names the right to write as `writing`;
-    its state is checked by the view, which has the person's text in hand.
+    A view for both reading and writing names the permission to write as `writing`;
+    here, that is checked for the role only. The view checks the project's state, as it
+    can give the submitted text back.
 
     The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
-    and the permissions stay readable as `view.permission` and `view.writing`.
-    Visitors are asked to sign in (401 to scripts). What is refused, here or later
-    by an action, is answered by refusals.py; only who reads a question that the
-    template no longer asks is led to the answers that are kept.
+    and the permissions can be read as `view.permission` and `view.writing`. Visitors
+    are asked to sign in (scripts get 401). Refusals, here or from an action, are
+    answered by refusals.py; only whoever reads a question that the template no longer
+    asks is redirected to the answers that are kept.
     """
 
     def decorate(view: View) -> View:
@@ -73,11 +74,11 @@ def project_view(
 
 
 def institution_view(permission: InstitutionPermission) -> Callable[[View], View]:
-    """Open the desk of the institution named in the address; check `permission`.
+    """Open the desk of the institution in the URL and check `permission`.
 
     The view receives `access` (a permissions.InstitutionAccess) instead of
-    `institution_id`.
-    Visitors are asked to sign in; what is refused is answered by refusals.py.
+    `institution_id`. Visitors are asked to sign in; refusals are answered by
+    refusals.py.
     """
 
     def decorate(view: View) -> View:
@@ -97,7 +98,7 @@ def institution_view(permission: InstitutionPermission) -> Callable[[View], View
 
 
 def _kept_answers(request: Any, access: ProjectAccess, slug: str) -> HttpResponseBase:
-    """Where to read what is kept of a question that an earlier version asked."""
+    """Redirect to the kept answers to a question of an earlier template version."""
     if request.htmx or not former_question(access.project, request.user, slug):
         raise Http404
     page = reverse("template_move", args=[access.project.pk])
@@ -105,7 +106,7 @@ def _kept_answers(request: Any, access: ProjectAccess, slug: str) -> HttpRespons
 
 
 def get_question(access: ProjectAccess, slug: str) -> Question:
-    """The question of that slug in the project’s template. Raises NotInTemplate."""
+    """The question with this slug in the project’s template. Raises NotInTemplate."""
     question = read_template(access.project.template_id).by_slug.get(slug)
     if question is None:
         raise NotInTemplate(slug)
@@ -113,7 +114,7 @@ def get_question(access: ProjectAccess, slug: str) -> Question:
 
 
 def is_database_down(exception: BaseException) -> bool:
-    """Whether the database could not be reached, or could not do its work now."""
+    """Whether the database could not be reached, or failed to work."""
     if type(exception) is DatabaseError:
         # What psycopg2 raises when the server dies in the middle of a query;
         # Django's own have no cause.
@@ -122,7 +123,7 @@ def is_database_down(exception: BaseException) -> bool:
 
 
 def database_down(request: HttpRequest) -> HttpResponseBase:
-    """Answer 503, without asking the database who is there."""
+    """Answer 503, without a database query for the user."""
     if wants_json(request):
         response: HttpResponse = JsonResponse({"error": "database_down"}, status=503)
     else:
