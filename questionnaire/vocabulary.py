@@ -44,7 +44,7 @@ class QuestionStatus(TextChoices):
     AGREED = "agreed", pgettext_lazy("question", "Agreed")
     NEWER = "newer", pgettext_lazy("question", "Agreed, newer version")
     TO_DECIDE = "decide", pgettext_lazy("question", "To decide")
-    CHANGES = "changes", pgettext_lazy("question", "Changes requested")
+    CHANGES_REQUESTED = "changes", pgettext_lazy("question", "Changes requested")
     ANSWERED = "answered", pgettext_lazy("question", "Answered")
     DRAFT = "draft", pgettext_lazy("question", "Draft")
     NOT_STARTED = "start", pgettext_lazy("question", "Not started")
@@ -146,14 +146,14 @@ class RequestState(TextChoices):
 
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
-    SETTLED = "settled", pgettext_lazy("request", "Settled")
+    CLOSED = "settled", pgettext_lazy("request", "Settled")
 
 
 class FeedbackState(TextChoices):
     """Where a request for the library's feedback stands."""
 
     ASKED = "asked", pgettext_lazy("feedback", "Asked")
-    LOOKED_AT = "looked_at", pgettext_lazy("feedback", "Being looked at")
+    TAKEN = "looked_at", pgettext_lazy("feedback", "Being looked at")
     GIVEN = "given", pgettext_lazy("feedback", "Given")
     WITHDRAWN = "withdrawn", pgettext_lazy("feedback", "Withdrawn")
 
@@ -190,7 +190,7 @@ class SiteVerb(enum.StrEnum):
     LIBRARIAN_APPOINTED = "librarian.appointed"
     LIBRARIAN_DISMISSED = "librarian.dismissed"
     PLANS_EXPORTED = "plans.exported"
-    PLANS_FETCHED = "plans.fetched"
+    PLANS_DOWNLOADED = "plans.fetched"
     EXPORT_CANCELLED = "plans.export_cancelled"
     EXPORT_RETRIED = "plans.export_retried"
     GUIDANCE_WRITTEN = "guidance.written"

@@ -1,4 +1,4 @@
-"""What every action does besides opening: find its question, date, write the trail."""
+"""What actions share besides opening: question, timestamp, event in the trail."""
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
@@ -14,15 +14,15 @@ from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import SiteVerb, Verb
 
 Row = TypeVar("Row")
-# A content is given back as one; None, where there need be none, as None.
+# None stays None, where an action accepts that there is no content.
 MaybeContent = TypeVar("MaybeContent", Content, Content | None)
 
 
-def asked_now(project: Project, question: Question) -> Question:
-    """The question as the template of the project asks it, in a locked project.
+def current_question(project: Project, question: Question) -> Question:
+    """The question as the locked project’s template asks it now.
 
-    It is another one than was found for the page when the template moved on this very
-    moment. Raises NotInTemplate.
+    Not the same row as `question` if the project has moved to another version of the
+    template since the page was read. Raises NotInTemplate.
     """
     if question.section.template_id == project.template_id:
         return question
@@ -32,25 +32,26 @@ def asked_now(project: Project, question: Question) -> Question:
     return asked
 
 
-def asked_now_with_text(
+def current_question_with_content(
     project: Project, question: Question, parts: Sequence[Part], content: MaybeContent
 ) -> tuple[Question, Sequence[Part], MaybeContent]:
-    """(question, parts, content): what `asked_now` finds, and what it takes of a text.
+    """(question, parts, content) as the locked project’s template asks them now.
 
-    `content` is clean for `parts`, those of `question`. Raises NotInTemplate.
+    `content` is clean for `parts`, those of `question`; what the question no longer
+    asks for is left out. Raises NotInTemplate.
     """
-    asked = asked_now(project, question)
+    asked = current_question(project, question)
     if asked is question:
         return question, parts, content
     parts = list(asked.parts.all())
     return asked, parts, content and conform_to_schema(content, parts)
 
 
-def earlier_tries(rows: Iterable[Row], is_same: Callable[[Row], bool]) -> list[Row]:
-    """What an earlier try of this save has made: [] when this is the first.
+def earlier_attempts(rows: Iterable[Row], is_same: Callable[[Row], bool]) -> list[Row]:
+    """What earlier attempts at this save have made: [] when this is the first.
 
     `rows` are those with the id that the browser gave to the save; `is_same` says
-    whether a row is what is asked for now. Raises SaveIdReused when one is not.
+    whether a row matches the present request. Raises SaveIdReused when one does not.
     """
     made = list(rows)
     if not all(map(is_same, made)):
@@ -58,10 +59,10 @@ def earlier_tries(rows: Iterable[Row], is_same: Callable[[Row], bool]) -> list[R
     return made
 
 
-def next_moment(project: Project) -> datetime:
-    """Now, or right after the project’s last change when the clock stepped back.
+def next_timestamp(project: Project) -> datetime:
+    """Now, or right after the project’s last change if the clock was set back.
 
-    What is dated by it, while the project is locked, is in the order of the events.
+    Used while the project is locked, it puts rows in the same order as the events.
     """
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 
@@ -69,11 +70,12 @@ def next_moment(project: Project) -> datetime:
 def write_event(
     project: Project, *, by: User, verb: Verb, target: str = "", **data: Any
 ) -> Event:
-    """Add a line to the project's trail and move its last change to now.
+    """Add an event to the project's trail, and set `updated_at` to the same time.
 
-    Clocks may step back; the trail does not. What the plan is searched by follows.
+    Clocks may be set back; the trail never goes back. The search index is refreshed
+    where the event affects it.
     """
-    now = next_moment(project)
+    now = next_timestamp(project)
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
     refresh_after(project, verb)
@@ -85,7 +87,7 @@ def write_event(
 def write_question_event(
     project: Project, *, by: User, verb: Verb, question: Question, **data: Any
 ) -> Event:
-    """Add a line about a question, which is named by its slug and its number then."""
+    """Add an event about a question, with its slug and its label at the time."""
     return write_event(
         project,
         by=by,
@@ -99,5 +101,5 @@ def write_question_event(
 def write_site_event(
     *, by: User, verb: SiteVerb, target: str, **data: Any
 ) -> SiteEvent:
-    """Add a line to the trail of the site: what is done outside any project."""
+    """Add an event to the site's trail, for what is done outside any project."""
     return SiteEvent.objects.create(actor=by, verb=verb, target=target, data=data)

@@ -1,4 +1,4 @@
-"""Notifying members by mail of what happened: the only writer of notices."""
+"""Notifying members by mail of what happened: the only code that writes notices."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -19,11 +19,11 @@ def notify(
     actor: User | None,
     **data: Any,
 ) -> None:
-    """Put news on its way to `recipients`, within the transaction of the event.
+    """Queue a notice to `recipients`, within the transaction of the event.
 
-    `kind` is a vocabulary.NoticeKind; `data` is what the mail says and links to.
-    Nobody is notified of their own actions. Mail is sent after the transaction, by the
-    worker, so that a broken mail server blocks and loses nothing.
+    `data` is what the mail says and links to. Nobody is notified of their own actions.
+    The worker sends the mail after the transaction, so that a failing mail server
+    neither blocks nor loses anything.
     """
     notices = Notice.objects.bulk_create(
         Notice(recipient=recipient, project=project, kind=kind, actor=actor, data=data)

@@ -158,4 +158,4 @@ class FeedbackRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (FeedbackState.ASKED, FeedbackState.LOOKED_AT)
+        return self.state in (FeedbackState.ASKED, FeedbackState.TAKEN)

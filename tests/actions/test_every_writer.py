@@ -17,7 +17,7 @@ WRITES = {
     "update_or_create",
 }  # fmt: skip
 RIGHTS = {"open_project", "open_institution", "may_include", "require_on_site"}
-EVENTS = {"write_event", "write_site_event", "_record_look"}
+EVENTS = {"write_event", "write_site_event", "_record_admin_access"}
 
 HELPER = "is called by actions that have asked already, within their transaction"
 SHARED = "is written by the actions that call it"
@@ -32,8 +32,8 @@ _OF_WORKERS = dict.fromkeys(
         "library.bulk_items.close_if_done",
         "library.bulk_items.fail_item",
         "library.bulk_items.finish_item",
-        "library.bulk_items.keep_item",
-        "library.bulk_items.note_rendering",
+        "library.bulk_items.renew_lease",
+        "library.bulk_items.record_rendering",
         "library.bulk_items.put_item_off",
         "library.bulk_items.touch_heartbeat",
     ),
@@ -47,13 +47,13 @@ ASKS_NOTHING = {
     "common.write_question_event": HELPER,
     "common.write_site_event": HELPER,
     "conversation.comments.mark_resolved": HELPER,
-    "conversation.visits.note_visit": PRIVATE,
+    "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
     **_OF_WORKERS,
     "notices.notify": HELPER,
     "people.accounts.close_account": HELPER,
     "people.accounts.end_sessions": HELPER,
-    "projects.reminders.remind_of_days": CLOCK,
+    "projects.reminders.send_date_reminders": CLOCK,
     "search_index.index_plan": CLOCK,
     "search_index.refresh_plan": CLOCK,
     "search_index.refresh_plans_of": CLOCK,
@@ -65,13 +65,13 @@ ASKS_NOTHING = {
 
 # {function: why it leaves no line in a trail}
 LEAVES_NO_TRACE = {
-    "answering.drafts.keep_dropped": DRAFT,
-    "answering.drafts.leave_draft": DRAFT,
+    "answering.drafts.stash_dropped": DRAFT,
+    "answering.drafts.discard_draft": DRAFT,
     "answering.drafts.save_draft": DRAFT,
     "answering.drafts.stash": DRAFT,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
-    "conversation.visits.note_visit": PRIVATE,
+    "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
     **_OF_WORKERS,
     "library.bulk_items.take_item": WORKER,
@@ -83,7 +83,7 @@ LEAVES_NO_TRACE = {
     "people.accounts.end_sessions": SHARED,
     "projects.calendar.renew_feed": PRIVATE,
     "projects.calendar.stop_feed": PRIVATE,
-    "projects.reminders.remind_of_days": "is known by the Reminder that it writes",
+    "projects.reminders.send_date_reminders": "is known by the Reminder that it writes",
     "search_index.index_plan": "follows the events, which are in the trail",
     "search_index.refresh_plan": "follows the events, which are in the trail",
     "search_index.refresh_plans_of": "follows the events, which are in the trail",

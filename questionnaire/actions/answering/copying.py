@@ -1,4 +1,4 @@
-"""Taking a colleague’s text over into one’s own answer, with credit."""
+"""Copying a colleague’s text into one’s own answer, with credit."""
 
 import uuid
 from dataclasses import replace
@@ -21,17 +21,16 @@ from questionnaire.vocabulary import Origin
 def copy_version(
     *, project_id: uuid.UUID, version_id: int, by: User, save_id: uuid.UUID
 ) -> tuple[Saved, AnswerVersion]:
-    """Put a colleague’s version after one’s own text, as one’s next version.
+    """Append a colleague’s version to one’s own text, as one’s next version.
 
-    It goes into one’s answer in the language of the version, so that no answer
-    is in two; the version is credited as its source. Unsaved text of one’s own
-    becomes a version first, so that nothing typed is lost. A retry with the
-    same `save_id` gives the version it made; text that is the same already
-    makes none. Returns (Saved, the version copied from).
+    It goes into one’s answer in the language of that version, so that no answer mixes
+    two languages; the version is credited as a source. Unsaved text of one’s own
+    becomes a version first, so that nothing typed is lost. A retry with the same
+    `save_id` returns the version already made; copying an identical text makes none.
+    Returns (Saved, the version copied from).
 
-    Raises ValidationError (a text too long),
-    NotFound and NewerVersionExists, when the unsaved text was
-    started from an older version.
+    Raises ValidationError (for a text that is too long), NotFound, and
+    NewerVersionExists when the unsaved text is based on an older version.
     """
     open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_READ_OTHER_MEMBER
@@ -65,7 +64,7 @@ def copy_version(
 def save_draft_first(own: OwnAnswer) -> AnswerVersion | None:
     """Make a version of one’s unsaved text; returns one’s newest version or None.
 
-    A draft with parts that the template no longer asks is stashed, too.
+    A draft with parts that the template no longer asks for is stashed as well.
     """
     newest, draft = own.versions().first(), own.draft()
     if draft is None or (newest and digest(draft.content) == newest.content_digest):

@@ -1,4 +1,4 @@
-"""Ending a disagreement between two windows of one author, without a loss."""
+"""Resolving a conflict between two windows of one author, without losing text."""
 
 import uuid
 from collections.abc import Iterable
@@ -26,7 +26,7 @@ from questionnaire.vocabulary import Origin
 
 
 class SavedTextMoved(Conflict):
-    """What the server holds is no longer what the author compared with."""
+    """The text on the server is no longer the one that the author compared with."""
 
     code = "saved_text_moved"
     message = _("The saved text changed meanwhile. Compare it once more.")
@@ -34,7 +34,7 @@ class SavedTextMoved(Conflict):
 
 @dataclass(frozen=True)
 class ServerText:
-    """The newest text of an answer that the server holds: its draft or version."""
+    """The newest text of an answer on the server: its draft or its newest version."""
 
     content: Content
     saved_at: datetime | None = None
@@ -60,11 +60,11 @@ def server_text(own: OwnAnswer) -> ServerText:
 def merge_versions(
     own: OwnAnswer, *, mine: Content, result: Content, compared: str
 ) -> Saved:
-    """Keep both texts as versions, then `result` as the newest one.
+    """Save both texts as versions, then `result` as the newest one.
 
     `mine` is the text of this window, `compared` the digest of the server's text
     that the author saw beside it. Returns Saved. Raises SavedTextMoved when the
-    server's text is another one by now, and what `save_version` raises.
+    server's text has changed since, and what `save_version` raises.
     """
     mine, result = own.clean(mine), own.clean(result)
     with transaction.atomic():
@@ -73,14 +73,14 @@ def merge_versions(
         saved = server_text(own)
         if saved.content_digest != compared:
             raise SavedTextMoved
-        theirs = _keep(own, own.conform(saved.content), saved.number)
-        ours = _keep(own, mine, number_of(theirs.version))
+        theirs = _save(own, own.conform(saved.content), saved.number)
+        ours = _save(own, mine, number_of(theirs.version))
         sources = {found.version for found in (theirs, ours) if found.version}
         if result == own.conform(saved.content):
             origin = Origin.RESTORED
         else:
             origin = Origin.MERGED
-        return _keep(
+        return _save(
             own, result, number_of(ours.version), origin=origin, sources=sources
         )
 
@@ -88,11 +88,11 @@ def merge_versions(
 def restore_recovered(
     *, project_id: uuid.UUID, recovered_id: int, by: User
 ) -> tuple[Saved, Question]:
-    """Take up text that was put aside as the newest version of its answer.
+    """Restore stashed text as the newest version of its answer.
 
-    Returns (Saved, the answer's question). Raises NotInTemplate
-    when the question is no longer asked, ValidationError when nothing of the text
-    is, and NotFound.
+    Returns (Saved, the answer's question). Raises NotInTemplate when the question is
+    no longer asked, ValidationError when no part of the text is asked for any more,
+    and NotFound.
     """
     with transaction.atomic():
         open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
@@ -102,14 +102,14 @@ def restore_recovered(
         own = OwnAnswer.like(kept.answer, by)
         newest = own.versions().first()
         content = restorable_content(kept.content, own.parts)
-        saved = _keep(own, content, number_of(newest), origin=Origin.RECOVERED)
+        saved = _save(own, content, number_of(newest), origin=Origin.RECOVERED)
         if content == kept.content:
-            # Its text is in the history now, where nothing is ever forgotten.
+            # Its text is now in the history, which keeps everything.
             kept.delete()
         return replace(saved, left_out=content != kept.content), own.question
 
 
-def _keep(
+def _save(
     own: OwnAnswer,
     content: Content,
     base: int,

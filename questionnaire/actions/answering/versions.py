@@ -1,4 +1,4 @@
-"""Taking up an earlier version again, and giving versions names."""
+"""Restoring an earlier version, and giving versions names."""
 
 import uuid
 from dataclasses import replace
@@ -28,15 +28,15 @@ from questionnaire.vocabulary import Origin, Verb
 def restore_version(
     *, project_id: uuid.UUID, version_id: int, by: User, save_id: uuid.UUID
 ) -> tuple[Saved, AnswerVersion]:
-    """Make one's own earlier version the newest one again; nothing is removed.
+    """Restore one's own earlier version as the newest one; nothing is removed.
 
-    Unsaved text becomes a version of its own first. A retry with the same
-    `save_id` gives the version it made; a version that says what the newest one
-    says makes none. Returns (Saved, the version taken up).
+    Unsaved text becomes a version of its own first. A retry with the same `save_id`
+    returns the version already made; restoring a version equal to the newest one makes
+    none. Returns (Saved, the version restored).
 
-    Raises NotFound (for other people's versions, too), NotInTemplate when the question
-    is no longer asked, ValidationError when nothing of the text is, and
-    NewerVersionExists, when the unsaved text was started from an older version.
+    Raises NotFound (also for other people's versions), NotInTemplate when the question
+    is no longer asked, ValidationError when no part of the text is asked for any more,
+    and NewerVersionExists when the unsaved text is based on an older version.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
@@ -64,10 +64,9 @@ def restore_version(
 def name_version(
     *, project_id: uuid.UUID, version_id: int, by: User, name: str
 ) -> AnswerVersion:
-    """Give one's own version a name, another name, or none again (an empty one).
+    """Name or rename one's own version; an empty name removes the name.
 
-    Returns the version. Raises ValidationError, NotInTemplate
-    and NotFound.
+    Returns the version. Raises ValidationError, NotInTemplate and NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN

@@ -1,4 +1,4 @@
-"""Exporting many plans at once: starting, stopping, trying again."""
+"""Exporting many plans at once: starting, cancelling, retrying."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import earlier_tries, write_site_event
+from questionnaire.actions.common import earlier_attempts, write_site_event
 from questionnaire.actions.opening import (
     open_editions,
     open_institution_for_writing,
@@ -32,20 +32,20 @@ from questionnaire.vocabulary import (
     SiteVerb,
 )
 
-# As many of one person's exports may run at the same time.
+# How many exports one person may run at the same time.
 RUNNING_EXPORTS = 3
 _BATCH = 500
 
 
 class NothingToExport(Invalid):
-    """No plan was chosen, or none of those chosen may be exported."""
+    """No plan was selected, or none of those selected may be exported."""
 
     code = "nothing_to_export"
     message = _("None of the plans chosen is finished. An export holds finished plans.")
 
 
 class TooManyExports(Conflict):
-    """This person has enough exports running."""
+    """This person has the maximum number of exports running."""
 
     code = "too_many_exports"
     message = _(
@@ -55,10 +55,10 @@ class TooManyExports(Conflict):
 
 @dataclass(frozen=True)
 class ExportOrder:
-    """Which files are wanted of which plans.
+    """Which files to make from which plans.
 
-    `editions` come with their projects; `query` says how they were chosen;
-    `with_packages` adds a preservation package of each. `save_id` is a UUID made
+    `editions` come with their projects; `query` holds the filters that selected them;
+    `with_packages` adds a preservation package of each. `save_id` is a UUID generated
     by the browser.
     """
 
@@ -71,7 +71,7 @@ class ExportOrder:
     query: str = ""
 
     def kinds(self) -> list[tuple[FileFormat, str]]:
-        """[(format, language)] of the files wanted of each edition."""
+        """[(format, language)] of the files to make from each edition."""
         kinds = [
             (each, language) for each in self.formats for language in self.languages
         ]
@@ -84,14 +84,14 @@ def start_bulk_export(
 ) -> BulkExport:
     """Start making the files of an order; returns the export.
 
-    What is exported is fixed now: editions never change. Asking again with the
-    same `save_id` starts nothing. Raises NothingToExport, TooManyExports and
-    SaveIdReused.
+    What is exported is fixed now, as editions never change. A retry with the same
+    `save_id` returns the export already started. Raises NothingToExport,
+    TooManyExports and SaveIdReused.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.BULK_EXPORT_START
     )
-    if made := earlier_tries(
+    if made := earlier_attempts(
         BulkExport.objects.filter(save_id=order.save_id),
         lambda export: (
             (export.owner_id, export.institution_id) == (by.pk, institution_id)
@@ -139,10 +139,9 @@ def start_bulk_export(
 
 @transaction.atomic
 def cancel_bulk_export(*, export: BulkExport, by: User) -> None:
-    """Stop an export of one's own; what is being made is let finish, and dropped.
+    """Cancel one's own export; files under way are finished, then discarded.
 
-    Raises Forbidden for somebody else’s. Cancelling twice, or too late, changes
-    nothing.
+    Raises Forbidden for somebody else’s. Cancelling twice, or too late, has no effect.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
     running = BulkExport.objects.filter(pk=export.pk, state=BulkExportState.RUNNING)
@@ -152,9 +151,9 @@ def cancel_bulk_export(*, export: BulkExport, by: User) -> None:
 
 @transaction.atomic
 def retry_failed_items(*, export: BulkExport, by: User) -> int:
-    """Let the files that could not be made be tried again; returns how many.
+    """Retry the files that could not be made; returns how many there are.
 
-    Raises Forbidden for somebody else’s. An export that is running, cancelled or
+    Raises Forbidden for somebody else’s export. One that is running, cancelled or
     expired stays as it is.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
@@ -189,19 +188,19 @@ def retry_failed_items(*, export: BulkExport, by: User) -> int:
 
 
 def mark_seen(export: BulkExport) -> None:
-    """Note that its owner saw that the export is done: it is no news any more."""
+    """Record that its owner has seen that the export is done."""
     BulkExport.objects.filter(
         pk=export.pk, state=BulkExportState.DONE, seen_at=None
     ).update(seen_at=timezone.now())
 
 
 def record_download(export: BulkExport, *, by: User) -> None:
-    """Write into the site's trail that the files leave it.
+    """Record a download of the files in the site's trail.
 
     Raises Forbidden for somebody else’s export.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-    _record(SiteVerb.PLANS_FETCHED, export, by)
+    _record(SiteVerb.PLANS_DOWNLOADED, export, by)
 
 
 def _require_own(

@@ -1,4 +1,4 @@
-"""What librarians keep at their desk: views of their own, remarks of them all."""
+"""What librarians keep at their desk: their own views, and shared remarks."""
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -12,8 +12,8 @@ from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
 
 
-class NameIsTaken(Conflict):
-    """One’s own views have different names."""
+class NameTaken(Conflict):
+    """The person has another view with this name."""
 
     code = "name_taken"
     message = _("You have a view of this name already.")
@@ -21,9 +21,9 @@ class NameIsTaken(Conflict):
 
 @transaction.atomic
 def save_view(*, institution_id: int, by: User, name: str, query: str) -> SavedView:
-    """Keep a choice of plans (DeskFilters.as_query) under a name; returns the view.
+    """Save a set of filters (DeskFilters.as_query) under a name; returns the view.
 
-    Raises NameIsTaken.
+    Raises NameTaken.
     """
     views = _open_views(institution_id, by)
     _refuse_taken(views, name)
@@ -34,7 +34,7 @@ def save_view(*, institution_id: int, by: User, name: str, query: str) -> SavedV
 
 @transaction.atomic
 def rename_view(*, institution_id: int, view_id: int, by: User, name: str) -> None:
-    """Call one’s own view something else. Raises NotFound and NameIsTaken."""
+    """Rename one’s own view. Raises NotFound and NameTaken."""
     views = _open_views(institution_id, by)
     view = get_or_refuse(views, pk=view_id)
     _refuse_taken(views.exclude(pk=view_id), name)
@@ -44,7 +44,7 @@ def rename_view(*, institution_id: int, view_id: int, by: User, name: str) -> No
 
 @transaction.atomic
 def delete_view(*, institution_id: int, view_id: int, by: User) -> None:
-    """Forget one’s own view; its plans stay where they are. Raises NotFound."""
+    """Delete one’s own view. Raises NotFound."""
     get_or_refuse(_open_views(institution_id, by), pk=view_id).delete()
 
 
@@ -58,7 +58,7 @@ def save_remark(
     body_en: str,
     remark_id: int | None = None,
 ) -> CannedRemark:
-    """Keep a remark for all librarians of the institution, a new one without an id.
+    """Save a remark for all librarians of the institution; a new one without an id.
 
     Returns it. Raises NotFound, and ValidationError unless it is in both languages.
     """
@@ -76,7 +76,7 @@ def save_remark(
 
 @transaction.atomic
 def delete_remark(*, institution_id: int, remark_id: int, by: User) -> None:
-    """Forget a remark; the comments made from it stay. Raises NotFound."""
+    """Delete a remark; the comments made from it stay. Raises NotFound."""
     institution = _open_remarks(institution_id, by)
     remark = get_or_refuse(institution.canned_remarks.all(), pk=remark_id)
     remark.delete()
@@ -84,7 +84,7 @@ def delete_remark(*, institution_id: int, remark_id: int, by: User) -> None:
 
 
 def _open_views(institution_id: int, by: User) -> QuerySet[SavedView]:
-    """One’s own views at this desk."""
+    """One’s own views at this institution."""
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.SAVE_VIEW
     )
@@ -99,7 +99,7 @@ def _open_remarks(institution_id: int, by: User) -> Institution:
 
 def _refuse_taken(views: QuerySet[SavedView], name: str) -> None:
     if views.filter(name=name).exists():
-        raise NameIsTaken(name)
+        raise NameTaken(name)
 
 
 def _write_remark_event(

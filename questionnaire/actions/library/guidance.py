@@ -1,4 +1,4 @@
-"""What an institution's librarians write beside the questions of a template."""
+"""An institution's own guidance on the questions of a template."""
 
 from dataclasses import dataclass
 
@@ -19,7 +19,7 @@ LONGEST = 20_000
 
 
 class NewerGuidanceExists(Conflict):
-    """Somebody saved another text meanwhile: `newest`, a LocalGuidance."""
+    """Somebody else has saved another text meanwhile: `newest`."""
 
     code = "newer_guidance"
 
@@ -36,7 +36,7 @@ class NoSuchQuestion(NotFound):
 
 @dataclass(frozen=True)
 class SavedGuidance:
-    """The newest text, and whether this save made it."""
+    """The newest text, and whether this save created it."""
 
     guidance: LocalGuidance | None
     is_new: bool
@@ -44,9 +44,9 @@ class SavedGuidance:
 
 @dataclass(frozen=True)
 class GuidanceText:
-    """An institution's own text beside a question, in both languages.
+    """An institution's own guidance on a question, in both languages.
 
-    `base` is the number of the text that it was started from, 0 for none.
+    `base` is the number of the text that it is based on, 0 for none.
     """
 
     template_slug: str
@@ -60,12 +60,11 @@ class GuidanceText:
 def write_guidance(
     *, institution_id: int, by: User, text: GuidanceText
 ) -> SavedGuidance:
-    """Save the institution's own text beside a question, as the next number.
+    """Save the institution's guidance on a question, under the next number.
 
-    Two empty texts take back what stood before; a text that stands already makes
-    nothing new. Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists,
-    and ValidationError by field for a text that is missing in one language or
-    cannot be kept.
+    Two empty texts withdraw the guidance; an unchanged text creates nothing. Returns
+    SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and ValidationError by
+    field for a text that is missing in one language or cannot be stored.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
@@ -108,7 +107,7 @@ def write_guidance(
 
 
 def clean_guidance(body_fr: str, body_en: str) -> dict[str, str]:
-    """{"body_fr": …, "body_en": …} as it is kept. Raises ValidationError by field."""
+    """{"body_fr": …, "body_en": …} as it is stored. Raises ValidationError by field."""
     body = {
         "body_fr": normalise_newlines(body_fr).strip(),
         "body_en": normalise_newlines(body_en).strip(),

@@ -1,6 +1,6 @@
 """Institutions, their logos and their librarians: for site administrators only.
 
-Each writes the trail of the site (SiteEvent) in its own transaction.
+Each action writes an event in the site's trail (SiteEvent), in its transaction.
 """
 
 import hashlib
@@ -40,14 +40,14 @@ INSTITUTION_FIELDS = (
 
 
 class AlreadyLibrarian(Conflict):
-    """The person serves the institution already."""
+    """The person is already a librarian of the institution."""
 
     code = "already_librarian"
     message = gettext_lazy("This person is a librarian here already.")
 
 
 class NotALibrarian(Conflict):
-    """The person does not serve the institution any more."""
+    """The person is no longer a librarian of the institution."""
 
     code = "not_a_librarian"
     message = gettext_lazy("This person is no longer a librarian here.")
@@ -67,7 +67,7 @@ def create_institution(*, by: User, **description: Any) -> Institution:
     Raises ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = Institution(**_normal(description))
+    institution = Institution(**_normalize(description))
     institution.full_clean()
     institution.save(force_insert=True)
     write_site_event(
@@ -83,13 +83,14 @@ def create_institution(*, by: User, **description: Any) -> Institution:
 def describe_institution(
     *, institution_id: int, by: User, **description: Any
 ) -> Institution:
-    """Change what is known of an institution; returns it.
+    """Change the description of an institution; returns it.
 
-    Nothing that stays as it was is written to the trail. Raises ValidationError.
+    The event names the fields that changed; without a change there is none. Raises
+    ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = _lock(institution_id)
-    description = _normal(description)
+    description = _normalize(description)
     changed = [
         name
         for name, value in description.items()
@@ -101,23 +102,22 @@ def describe_institution(
         setattr(institution, name, description[name])
     institution.full_clean()
     institution.save(update_fields=changed)
-    _edited(institution, by, changed)
+    _write_edited(institution, by, changed)
     return institution
 
 
 @transaction.atomic
 def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
-    """Give an institution a logo, another one, or none again (`content` is None).
+    """Set or replace an institution's logo, or remove it if `content` is None.
 
-    Raises ValidationError for what is no PNG or JPEG of
-    at most 200 kB.
+    Raises ValidationError unless it is a PNG or JPEG picture of at most 200 kB.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = _lock(institution_id)
     before = InstitutionLogo.objects.filter(institution=institution)
     if content is None:
         if before.delete()[0]:
-            _edited(institution, by, ["logo"])
+            _write_edited(institution, by, ["logo"])
         return
     media_type = check_logo(content)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -127,11 +127,11 @@ def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
         institution=institution,
         defaults={"content": content, "media_type": media_type, "sha256": sha256},
     )
-    _edited(institution, by, ["logo"])
+    _write_edited(institution, by, ["logo"])
 
 
 def check_logo(content: bytes) -> str:
-    """The media type of a logo. Raises ValidationError for what may be none."""
+    """The media type of a logo. Raises ValidationError for an unsuitable file."""
     if len(content) > LARGEST_LOGO:
         raise ValidationError(
             _("Choose a picture of at most 200 kB."), code="too_large"
@@ -171,7 +171,7 @@ def appoint_librarian(
 
 @transaction.atomic
 def dismiss_librarian(*, institution_id: int, user_id: int, by: User) -> None:
-    """End somebody's role at the institution's desk, at once; they are notified.
+    """End somebody's role as a librarian, with immediate effect; they are notified.
 
     Raises NotALibrarian.
     """
@@ -206,7 +206,7 @@ def _notify(verb: SiteVerb, institution: Institution, user: User, by: User) -> N
     )
 
 
-def _edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
+def _write_edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
     write_site_event(
         by=by,
         verb=SiteVerb.INSTITUTION_EDITED,
@@ -221,7 +221,7 @@ def _lock(institution_id: int) -> Institution:
     )
 
 
-def _normal(description: dict[str, Any]) -> dict[str, Any]:
+def _normalize(description: dict[str, Any]) -> dict[str, Any]:
     if "ror" in description:
         description = {**description, "ror": normalize_ror(description["ror"])}
     return {

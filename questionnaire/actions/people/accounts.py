@@ -1,7 +1,7 @@
-"""Opening and closing accounts, and naming site administrators.
+"""Closing and reopening accounts, and appointing site administrators.
 
-For site administrators only. Each writes the trail of the site in its own
-transaction; an account that is closed is signed out everywhere, at once.
+For site administrators only. Each action writes an event in the site's trail, in its
+transaction. Closing an account immediately ends all its sessions.
 """
 
 from collections.abc import Iterable
@@ -35,7 +35,7 @@ _REASONS = {
 
 
 class AccountRefusal(Conflict):
-    """This account cannot be treated so.
+    """This cannot be done to this account.
 
     `reason` says why: "oneself", "same", "administrator", "no_administrator",
     "last_administrator", "closed", "open", "merged", "erased" or "sole_pi";
@@ -61,13 +61,13 @@ def _sole_pi_message(projects: Iterable[Project]) -> str:
 
 @transaction.atomic
 def deactivate_account(*, user_id: int, by: User) -> User:
-    """Close an account and end its sessions; everything it holds stays.
+    """Close an account and end its sessions; everything that belongs to it stays.
 
     Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
     user = lock_account(user_id)
-    refuse_for_oneself_and_administrators(user, by)
+    refuse_own_and_administrators(user, by)
     if not user.is_active:
         raise AccountRefusal("closed")
     close_account(user)
@@ -77,14 +77,14 @@ def deactivate_account(*, user_id: int, by: User) -> User:
 
 @transaction.atomic
 def reactivate_account(*, user_id: int, by: User) -> User:
-    """Open an account again; the person signs in with the former password.
+    """Reopen an account; the person signs in with the same password as before.
 
-    Raises NotFound and AccountRefusal: an account
-    that was merged or erased stays closed.
+    Raises NotFound and AccountRefusal: an account that was merged or erased stays
+    closed.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
     user = lock_account(user_id)
-    refuse_former(user)
+    refuse_merged_or_erased(user)
     if user.is_active:
         raise AccountRefusal("open")
     user.is_active = True
@@ -95,13 +95,13 @@ def reactivate_account(*, user_id: int, by: User) -> User:
 
 @transaction.atomic
 def name_administrator(*, user_id: int, by: User) -> User:
-    """Let somebody administer the site; the page asks for the password before.
+    """Make somebody a site administrator; the page asks for the password first.
 
     Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
     user = lock_account(user_id)
-    refuse_former(user)
+    refuse_merged_or_erased(user)
     if not user.is_active:
         raise AccountRefusal("closed")
     if user.is_staff:
@@ -114,10 +114,10 @@ def name_administrator(*, user_id: int, by: User) -> User:
 
 @transaction.atomic
 def remove_administrator(*, user_id: int, by: User) -> User:
-    """End somebody's role of administrator, at once.
+    """End somebody's role as a site administrator, with immediate effect.
 
-    Nobody ends their own, so that the site always has one. Raises NotFound and
-    AccountRefusal.
+    Nobody can end their own, so that the site always has an administrator. Raises
+    NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
     user = lock_account(user_id)
@@ -141,14 +141,14 @@ def lock_account(user_id: int) -> User:
 
 
 def close_account(user: User) -> None:
-    """Sign the person out everywhere and let nobody sign in."""
+    """Sign the person out everywhere, and prevent signing in."""
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
 
 
 def end_sessions(user: User) -> None:
-    """Forget every session of this person: none lives again with the account."""
+    """Delete every session of this person, so that reopening revives none."""
     theirs = [
         session.pk
         for session in Session.objects.iterator()
@@ -157,7 +157,7 @@ def end_sessions(user: User) -> None:
     Session.objects.filter(pk__in=theirs).delete()
 
 
-def refuse_for_oneself_and_administrators(user: User, by: User) -> None:
+def refuse_own_and_administrators(user: User, by: User) -> None:
     """Raise AccountRefusal for one's own account and for administrators'.
 
     Their role is ended first, which asks for a password.
@@ -168,7 +168,7 @@ def refuse_for_oneself_and_administrators(user: User, by: User) -> None:
         raise AccountRefusal("administrator")
 
 
-def refuse_former(user: User) -> None:
+def refuse_merged_or_erased(user: User) -> None:
     """Raise AccountRefusal for an account that was merged or erased."""
     if user.erased_at:
         raise AccountRefusal("erased")

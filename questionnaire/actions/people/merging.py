@@ -1,4 +1,4 @@
-"""Making one account of two that belong to one person."""
+"""Merging two accounts that belong to the same person."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
     lock_account,
-    refuse_for_oneself_and_administrators,
-    refuse_former,
+    refuse_merged_or_erased,
+    refuse_own_and_administrators,
 )
 from questionnaire.models import (
     Answer,
@@ -35,7 +35,7 @@ from questionnaire.models import (
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 
-# What moves with the person as it is: (model, field).
+# Rows that move to the kept account unchanged: (model, field).
 MOVED: tuple[tuple[type[Model], str], ...] = (
     (Comment, "author"),
     (Comment, "resolved_by"),
@@ -50,8 +50,7 @@ MOVED: tuple[tuple[type[Model], str], ...] = (
     (FeedbackRequest, "given_by"),
     (BulkExport, "owner"),
 )
-# What is appended for ever goes on pointing at the old account, by its related
-# name on User: decisions, editions, trails, guidance.
+# Append-only rows keep pointing at the old account; by their related name on User.
 KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}
 
 _ROLE_RANK: dict[str, int] = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
@@ -59,7 +58,7 @@ _ROLE_RANK: dict[str, int] = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
 
 @dataclass
 class Merged:
-    """What came of a merge: how many answers moved, and how many met another."""
+    """The result of a merge: how many answers moved, and how many had to stay."""
 
     answers: int = 0
     kept_answers: int = 0
@@ -68,13 +67,13 @@ class Merged:
 
 @transaction.atomic
 def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
-    """Let the kept account take over everything of the old one; returns Merged.
+    """Move everything from the old account to the kept one; returns Merged.
 
-    Where both are members, the higher role wins. An answer moves unless the kept
-    account has one to the same question in the same language: that one stays
-    with the old account, to be read, and its unsaved text goes to the kept account's
-    recovered drafts. What is appended for ever stays with the old account, which
-    is closed and carries the kept account's name. Raises NotFound and AccountRefusal.
+    Where both are members, the higher role wins. Answers move, unless the kept account
+    has its own to the same question in the same language: then the old answer stays
+    with the old account, readable, and its unsaved text goes to the kept account's
+    recovered drafts. Append-only rows stay with the old account, which is closed and
+    takes the kept account's name. Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_MERGE)
     if old_id == kept_id:
@@ -83,8 +82,8 @@ def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
     first, second = (lock_account(pk) for pk in sorted((old_id, kept_id)))
     old, kept = (first, second) if first.pk == old_id else (second, first)
     for user in (old, kept):
-        refuse_for_oneself_and_administrators(user, by)
-        refuse_former(user)
+        refuse_own_and_administrators(user, by)
+        refuse_merged_or_erased(user)
     if not kept.is_active:
         raise AccountRefusal("closed")
     merged = Merged(projects=len(projects))
@@ -116,7 +115,10 @@ def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
 
 
 def _lock_projects(user_id: int) -> list[Project]:
-    """Lock every project in which the person is a member or has an answer, by id."""
+    """Lock every project in which the person is a member or has an answer.
+
+    In the order of their ids, so that two merges do not wait for each other.
+    """
     return list(
         Project.objects.select_for_update(no_key=True)
         .filter(
@@ -171,7 +173,7 @@ def _move_answers(old: User, kept: User, merged: Merged) -> None:
 def _move_once(
     model: type[Model], field: str, key: Sequence[str], old: User, kept: User
 ) -> None:
-    """Move rows of which a person has one for each `key`; those there already stay."""
+    """Move rows that are unique per person and `key`, unless there is one already."""
     rows = model._default_manager
     theirs = set(rows.filter(**{field: kept}).values_list(*key))
     for pk, *values in rows.filter(**{field: old}).values_list("pk", *key):
@@ -198,9 +200,9 @@ def _move_views(old: User, kept: User) -> None:
 
 
 def _move_invitations(old: User, kept: User) -> None:
-    """Let what was offered to the old address be offered to the kept account's.
+    """Readdress open invitations from the old address to the kept account's.
 
-    Where the kept account is a member or has an invitation already, it is withdrawn.
+    Those to projects where the kept account is a member or is invited are withdrawn.
     """
     now = timezone.now()
     for invitation in Invitation.objects.filter(

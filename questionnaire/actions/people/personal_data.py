@@ -1,4 +1,4 @@
-"""Writing into the trail that a person's data was handed out."""
+"""Recording in the trail that a person's data was exported."""
 
 from questionnaire.actions.common import write_site_event
 from questionnaire.errors import get_or_refuse
@@ -8,9 +8,9 @@ from questionnaire.vocabulary import SiteVerb
 
 
 def open_personal_data(*, user_id: int, by: User) -> User:
-    """The account whose data is to be handed out, with a line in the site's trail.
+    """The account whose data is to be exported; writes an event in the site's trail.
 
-    Everybody gets their own, administrators anybody's. Raises NotFound.
+    Everybody may export their own data, administrators anybody's. Raises NotFound.
     """
     is_own = user_id == by.pk
     require_on_site(

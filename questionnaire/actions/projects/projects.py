@@ -12,7 +12,7 @@ from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.common import next_timestamp, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
@@ -50,18 +50,18 @@ DESCRIPTION_FIELDS = (
     "review_on",
 )
 
-# What says whose project it is, and so who reads it besides the team.
+# The fields that decide which librarians may read the project.
 INSTITUTION_FIELDS = ("institution", "institution_name")
 
 
 class Unchanged(enum.Enum):
-    """Stands for a value that is not given, where None is one."""
+    """Stands for an argument that was not given, where None is a value."""
 
     UNCHANGED = enum.auto()
 
 
 class PlanHasGaps(Conflict):
-    """Some questions have no text to carry; `labels` names them, as "2.3"."""
+    """Some questions have no text for the plan; `labels` are theirs, as "2.3"."""
 
     code = "plan_has_gaps"
     message = gettext_lazy("Confirm that you want to finish with unanswered questions")
@@ -73,9 +73,9 @@ class PlanHasGaps(Conflict):
 
 @transaction.atomic
 def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
-    """Start a project whose principal investigator is `by`; returns it.
+    """Create a project with `by` as its principal investigator; returns it.
 
-    Raises ValidationError when the description breaks a rule of the model.
+    Raises ValidationError when the description is not valid.
     """
     require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
@@ -88,11 +88,11 @@ def create_project(*, by: User, template: PlanTemplate, **description: Any) -> P
 
 @transaction.atomic
 def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> Project:
-    """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
+    """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
-    is drafted. Raises ValidationError. Nothing that stays
-    as it was is written to the trail.
+    Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
+    have only while the plan is being drafted. The event names the fields that changed;
+    without a change there is none. Raises ValidationError.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
@@ -114,7 +114,7 @@ def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> 
     project.full_clean()
     project.save(update_fields=changed)
     if moves:
-        _write_move(project, former, by)
+        _write_institution_event(project, former, by)
     others = [name for name in changed if name not in INSTITUTION_FIELDS]
     if others:
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
@@ -129,11 +129,11 @@ def change_institution(
     institution: Institution | None,
     institution_name: str = "",
 ) -> Project:
-    """Attach the project to another institution, or to one that is only named.
+    """Move the project to another institution, or to one that is only named.
 
-    A principal investigator may while the plan is drafted, a site administrator
-    always. Its librarians read the project from then on, the former ones no
-    longer. Raises ValidationError.
+    Principal investigators may do so while the plan is being drafted, site
+    administrators always. From then on its librarians may read the project, and those
+    of the former institution no longer. Raises ValidationError.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
@@ -148,16 +148,16 @@ def change_institution(
     project.institution_name = institution_name
     project.full_clean()
     project.save(update_fields=INSTITUTION_FIELDS)
-    _write_move(project, former, by)
+    _write_institution_event(project, former, by)
     return project
 
 
 @transaction.atomic
 def submit_plan(*, project_id: uuid.UUID, by: User, message: str = "") -> Project:
-    """Send the plan to review: a team finishes it from there.
+    """Submit the plan for review, from where a team can finish it.
 
-    The principal investigators are notified, with the `message`. Members go on
-    writing meanwhile.
+    The principal investigators are notified, with the `message`. Members can still
+    write during the review.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_SUBMIT
@@ -198,15 +198,15 @@ def finish_plan(
 ) -> Edition:
     """Freeze the plan as the project's next edition; returns the Edition.
 
-    `review_on` is the day on which the team means to look again, or None. A lone
-    member needs no review: the plan is sent to it and finished in one go.
-    Members are notified, with what the review has come to for each of them and was
-    not sent yet. Raises PlanHasGaps unless `accept_gaps`.
+    `review_on` is the date on which the team intends to review the plan again, or None.
+    A lone member needs no review: the plan is submitted and finished in one step.
+    Members are notified, each with those results of the review that were not sent yet.
+    Raises PlanHasGaps unless `accept_gaps`.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
     record = read_record(project_id, using="default")
-    gaps = gaps_of(record)
+    gaps = find_gaps(record)
     if gaps and not accept_gaps:
         raise PlanHasGaps(gaps)
     if project.status == ProjectStatus.DRAFTING:
@@ -216,7 +216,7 @@ def finish_plan(
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
-    finished_at = next_moment(project)
+    finished_at = next_timestamp(project)
     record.update(edition=newest + 1, as_of=finished_at.isoformat())
     edition = Edition.objects.create(
         project=project,
@@ -254,10 +254,10 @@ def finish_plan(
 
 @transaction.atomic
 def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
-    """Open a finished plan again; finishing it then makes the next edition.
+    """Reopen a finished plan; finishing it again makes the next edition.
 
-    The `reason` stays in the trail, and is sent to the members. Raises ValidationError
-    without a reason.
+    The `reason` is kept in the trail and sent to the members. Raises ValidationError
+    without one.
     """
     if not reason.strip():
         raise ValidationError(_("Say why the plan is reopened."), code="required")
@@ -276,8 +276,8 @@ def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
     return project
 
 
-def gaps_of(record: Record) -> list[str]:
-    """Labels of the questions for which a plan record carries no text."""
+def find_gaps(record: Record) -> list[str]:
+    """The labels of the questions without text in a plan record."""
     without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
     return [
         f"{section['number']}.{question['number']}"
@@ -287,7 +287,9 @@ def gaps_of(record: Record) -> list[str]:
     ]
 
 
-def _write_move(project: Project, former: dict[str, str], by: User) -> None:
+def _write_institution_event(
+    project: Project, former: dict[str, str], by: User
+) -> None:
     write_event(
         project,
         by=by,

@@ -1,4 +1,4 @@
-"""Reminding teams of the days on which their plan should be looked at again."""
+"""Reminding teams of the dates on which their plan should be reviewed."""
 
 import datetime
 from datetime import timedelta
@@ -9,21 +9,21 @@ from questionnaire.actions.notices import notify
 from questionnaire.models import Project, Reminder, User
 from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
 
-# Which day of a project each reminder is about, and how long before it is sent.
-DAYS = {
+# The date that each reminder is about, and how long in advance it is sent.
+DATES = {
     ReminderKind.REVIEW_DATE: ("review_on", timedelta(days=14)),
     ReminderKind.PROJECT_END: ("ends_on", timedelta(days=30)),
 }
 
 
-def remind_of_days(today: datetime.date) -> int:
-    """Remind the writers of each project whose day is near, once; returns how many.
+def send_date_reminders(today: datetime.date) -> int:
+    """Remind the teams of projects with an upcoming date, once; returns how many.
 
-    `today` is a date. Everybody who writes is reminded of a review date, the principal
-    investigators of the end of a project; of a day that is moved, once more.
+    Everybody who writes is reminded of a review date, principal investigators of the
+    end of a project. When a date is changed, another reminder is sent.
     """
     reminded = 0
-    for kind, (field, before) in DAYS.items():
+    for kind, (field, before) in DATES.items():
         near = Project.objects.filter(
             **{f"{field}__gte": today, f"{field}__lte": today + before}
         )
@@ -34,7 +34,7 @@ def remind_of_days(today: datetime.date) -> int:
 
 @transaction.atomic
 def _remind(project: Project, kind: ReminderKind, day: datetime.date) -> bool:
-    """Whether the team is reminded now; the mark and the mail come together."""
+    """Notify the team unless it was reminded before; whether it is now."""
     _reminder, is_new = Reminder.objects.get_or_create(
         project=project, kind=kind, due_on=day
     )

@@ -1,4 +1,4 @@
-"""Notifying the team of what a review came to: one message a member."""
+"""Notifying the team of the results of a review, in one message to each member."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from questionnaire.vocabulary import NoticeKind, Verb
 
 
 class NothingToSend(Conflict):
-    """Nothing was decided or asked for that a member does not know yet."""
+    """There are no decisions or requests that members have not been notified of."""
 
     code = "nothing_to_send"
     message = _("There is nothing new to tell.")
@@ -26,7 +26,7 @@ class NothingToSend(Conflict):
 def send_review(
     *, project_id: uuid.UUID, by: User, message: str = ""
 ) -> list[MemberRound]:
-    """Tell each member what the reviewer’s round means for them, in one message.
+    """Notify each member of the reviewer’s decisions and requests about their answers.
 
     Returns the MemberRounds that were sent. Raises NothingToSend.
     """

@@ -27,7 +27,7 @@ INVITATIONS_PER_HOUR = 20
 
 
 class CannotInvite(Conflict):
-    """An address that cannot be invited; `email` says which."""
+    """This address, `email`, cannot be invited."""
 
     code = "cannot_invite"
 
@@ -37,7 +37,7 @@ class CannotInvite(Conflict):
 
 
 class AlreadyMember(CannotInvite):
-    """Whoever has this address is a member of the project."""
+    """The person with this address is already a member of the project."""
 
     code = "already_member"
 
@@ -59,7 +59,7 @@ class AlreadyInvited(CannotInvite):
 
 
 class TooManyInvitations(Conflict):
-    """The person sent as many invitations in the last hour as are allowed."""
+    """The person has reached the number of invitations allowed in an hour."""
 
     code = "too_many_invitations"
 
@@ -72,8 +72,8 @@ class TooManyInvitations(Conflict):
         ) % {"count": INVITATIONS_PER_HOUR}
 
 
-class InvitationIsNotOpen(Conflict):
-    """The invitation was withdrawn, used or replaced, or its last day is past."""
+class InvitationNotOpen(Conflict):
+    """The invitation was withdrawn, accepted or replaced, or has expired."""
 
     code = "invitation_not_open"
     message = gettext_lazy("This invitation is not open any more.")
@@ -88,7 +88,7 @@ class InvitationForAnotherAddress(Forbidden):
 
 @dataclass(frozen=True)
 class Offer:
-    """What people are invited to be in a project, and in which words."""
+    """The role offered in an invitation, and the message that goes with it."""
 
     role: Role
     language: str
@@ -109,7 +109,7 @@ def invite(
         project_id, by=by, permission=Permission.MEMBER_INVITE
     ).project
     emails = list(dict.fromkeys(email.strip().lower() for email in emails))
-    _check_pace(by, len(emails))
+    _check_rate_limit(by, len(emails))
     return [_invite_one(project, by, email, offer) for email in emails]
 
 
@@ -117,17 +117,17 @@ def invite(
 def resend_invitation(
     *, project_id: uuid.UUID, invitation_id: int, by: User
 ) -> Invitation:
-    """Send an invitation again, for two weeks from now; the old link dies.
+    """Resend an invitation, valid for two more weeks; the old link stops working.
 
-    Raises InvitationIsNotOpen and TooManyInvitations.
+    Raises InvitationNotOpen and TooManyInvitations.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
     invitation = Invitation.objects.filter(
         project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     ).first()
     if invitation is None:
-        raise InvitationIsNotOpen(invitation_id)
-    _check_pace(by, 1)
+        raise InvitationNotOpen(invitation_id)
+    _check_rate_limit(by, 1)
     invitation.invited_by = by
     invitation.mailed_at = None
     _send(invitation)
@@ -136,7 +136,7 @@ def resend_invitation(
 
 @transaction.atomic
 def withdraw_invitation(*, project_id: uuid.UUID, invitation_id: int, by: User) -> None:
-    """Take an invitation back. Raises InvitationIsNotOpen."""
+    """Withdraw an invitation. Raises InvitationNotOpen."""
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
     )
@@ -144,7 +144,7 @@ def withdraw_invitation(*, project_id: uuid.UUID, invitation_id: int, by: User) 
         project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     )
     if not waiting.update(withdrawn_at=timezone.now()):
-        raise InvitationIsNotOpen(invitation_id)
+        raise InvitationNotOpen(invitation_id)
     write_event(
         access.project,
         by=by,
@@ -155,15 +155,15 @@ def withdraw_invitation(*, project_id: uuid.UUID, invitation_id: int, by: User) 
 
 @transaction.atomic
 def accept_invitation(*, token: str, by: User) -> Membership:
-    """Become a member, as an invitation offers; returns the Membership.
+    """Become a member with the role that an invitation offers; returns the Membership.
 
-    One conditional UPDATE settles who was first, whether two accept or one
-    accepts while it is withdrawn. Raises InvitationIsNotOpen,
+    A conditional UPDATE decides who comes first, if two people accept at once or the
+    invitation is withdrawn at the same time. Raises InvitationNotOpen,
     InvitationForAnotherAddress and AlreadyMember.
     """
     invitation = find_invitation(token)
     if invitation is None:
-        raise InvitationIsNotOpen(token)
+        raise InvitationNotOpen(token)
     if not has_confirmed(by, invitation.email):
         raise InvitationForAnotherAddress(invitation.email)
     project = (
@@ -177,7 +177,7 @@ def accept_invitation(*, token: str, by: User) -> Membership:
         pk=invitation.pk, token_digest=invitation.token_digest
     )
     if not still_open.update(accepted_at=timezone.now(), accepted_by=by):
-        raise InvitationIsNotOpen(token)
+        raise InvitationNotOpen(token)
     membership = add_member(
         project,
         by,
@@ -197,7 +197,7 @@ def accept_invitation(*, token: str, by: User) -> Membership:
 
 
 def find_invitation(token: str) -> Invitation | None:
-    """The Invitation that a link in a mail belongs to, or None."""
+    """The Invitation that a link in a mail leads to, or None."""
     return (
         Invitation.objects.select_related(
             "project__template", "project__institution", "invited_by"
@@ -208,7 +208,7 @@ def find_invitation(token: str) -> Invitation | None:
 
 
 def has_confirmed(user: User, email: str) -> bool:
-    """Whether this account has this address, and the address was confirmed."""
+    """Whether this is a confirmed address of this account."""
     addresses = EmailAddress.objects.filter(user=user, verified=True)
     return bool(addresses.filter(email__iexact=email).exists())
 
@@ -222,7 +222,7 @@ def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitat
     )
     if waiting.open().exists():
         raise AlreadyInvited(email)
-    # What is left has expired: the new invitation replaces it.
+    # Any other has expired: the new invitation replaces it.
     waiting.update(withdrawn_at=timezone.now())
     invitation = Invitation(
         project=project,
@@ -238,7 +238,7 @@ def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitat
 
 
 def _send(invitation: Invitation) -> None:
-    """Store an invitation with a new token, and put its mail on its way."""
+    """Save an invitation with a new token, and queue its mail."""
     invitation.sent_at = timezone.now()
     invitation.expires_at = invitation.sent_at + VALID_FOR
     invitation.token_digest = Invitation.digest_of(invitation.token)
@@ -255,8 +255,8 @@ def _send(invitation: Invitation) -> None:
     )
 
 
-def _check_pace(person: User, count: int) -> None:
-    """Raise TooManyInvitations if `count` more would be too many in an hour."""
+def _check_rate_limit(person: User, count: int) -> None:
+    """Raise TooManyInvitations if `count` more would exceed the limit per hour."""
     sent = Event.objects.filter(
         actor=person,
         verb=Verb.MEMBER_INVITED,

@@ -1,7 +1,7 @@
-"""What a template says, as plain data: the same whether read from a file or rows.
+"""A template as plain data, the same whether it is read from a file or from rows.
 
-Field names are those of `models/template.py`, so that rows and descriptions
-are made from each other field by field.
+Field names are those of `models/template.py`, so that rows can be made from
+descriptions, and descriptions from rows, field by field.
 """
 
 from dataclasses import dataclass, field, fields
@@ -94,7 +94,7 @@ class TemplateDescription:
         return [question for section in self.sections for question in section.questions]
 
 
-# Fields that hold descriptions of other rows.
+# Fields with descriptions of other rows.
 _CHILDREN = {"sections", "questions", "parts", "guidance", "addition"}
 
 
@@ -112,7 +112,7 @@ def columns(description: "DataclassInstance") -> dict[str, Any]:
 
 
 def describe(template: PlanTemplate) -> TemplateDescription:
-    """Read a stored PlanTemplate whole, in five queries."""
+    """Read the whole of a stored PlanTemplate. Five queries."""
     sections = template.sections.order_by("position").prefetch_related(
         "questions__parts", "questions__guidance", "questions__addition"
     )

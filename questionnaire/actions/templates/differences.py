@@ -1,4 +1,4 @@
-"""Where two descriptions of one template differ, in words for an administrator."""
+"""The differences between two descriptions of a template, to show an administrator."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 # ((place, field), value), one for every value of a description.
 Leaf: TypeAlias = tuple[tuple[str, str], Json]
 
-# How much of a long text a difference quotes, and how much of it comes before
-# the first character that differs.
+# How much of a long text is quoted, and how much of it before the first character
+# that differs.
 _LONGEST = 60
 _BEFORE = 20
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One value that differs; None stands for a value that is not there."""
+    """One value that differs; None stands for a missing value."""
 
     place: str  # "question 2.3"
     field: str  # "text, fr"
@@ -47,7 +47,7 @@ class Difference:
 def find_differences(
     before: TemplateDescription, after: TemplateDescription
 ) -> list[Difference]:
-    """Compare two TemplateDescriptions; [] when they say the same."""
+    """Compare two TemplateDescriptions; [] when they are equal."""
     old, new = dict(_values(before)), dict(_values(after))
     return [
         Difference(*where, old.get(where), new.get(where))

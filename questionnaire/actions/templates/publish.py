@@ -1,4 +1,4 @@
-"""Publishing plan templates: the only writer of templates and their questions."""
+"""Publishing plan templates: the only code that writes templates and questions."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -26,8 +26,8 @@ from questionnaire.models import (
 )
 
 
-class TemplateIsPublished(Conflict):
-    """Raised when a published version would change; `differences` says where."""
+class TemplateAlreadyPublished(Conflict):
+    """This version is published with other content, as `differences` shows."""
 
     code = "template_is_published"
 
@@ -44,7 +44,7 @@ class TemplateIsPublished(Conflict):
 
 
 class BreaksEarlierVersion(Invalid):
-    """Raised when answers could not follow to a new version; `problems` says why."""
+    """Answers could not move to the new version, for the reasons in `problems`."""
 
     code = "breaks_earlier_version"
 
@@ -62,7 +62,7 @@ class BreaksEarlierVersion(Invalid):
 
 @dataclass(frozen=True)
 class PublishResult:
-    """The stored template; `created` is false when it was there already."""
+    """The stored template; `created` is false if it existed before."""
 
     template: PlanTemplate
     created: bool
@@ -74,9 +74,9 @@ def publish_template(
 ) -> PublishResult:
     """Store a TemplateDescription as a published version, all of it or nothing.
 
-    Publishing the same again writes nothing. Raises TemplateIsPublished when
-    this version is there with other content, and BreaksEarlierVersion when projects
-    could not move to it with their answers (see fixtures/README.md).
+    Publishing the same again writes nothing. Raises TemplateAlreadyPublished when this
+    version exists with other content, and BreaksEarlierVersion when projects could not
+    move to it with their answers (see fixtures/README.md).
     """
     stored = PlanTemplate.objects.filter(
         slug=description.slug, version=description.version
@@ -87,12 +87,12 @@ def publish_template(
         return PublishResult(_create(description, published_at), created=True)
     differences = find_differences(describe(stored), description)
     if differences:
-        raise TemplateIsPublished(stored, differences)
+        raise TemplateAlreadyPublished(stored, differences)
     return PublishResult(stored, created=False)
 
 
 def _find_breaks(description: TemplateDescription) -> Iterator[str]:
-    """What keeps answers from following their questions to this version, in words."""
+    """Yield what would prevent answers from moving to this version, in words."""
     labels: dict[str, str] = {}
     for section in description.sections:
         for question in section.questions:

@@ -140,7 +140,7 @@ def _file(item, file_format, language, options):
     with rendering_slot() as slot:
         file, is_mine = take_file(source, *wanted)
         if is_mine:
-            bulk_items.note_rendering(item, file)
+            bulk_items.record_rendering(item, file)
             try:
                 render_claimed(file, source.read(), slot)
             except RenderingFailed as error:
@@ -173,7 +173,7 @@ def _kept_alive(item):
     def beat():
         try:
             while not ended.wait(settings.BULK_EXPORT_LEASE_SECONDS / 3):
-                if not bulk_items.keep_item(item):
+                if not bulk_items.renew_lease(item):
                     return
         except Exception:
             # The lease runs out, and the file is made once more by somebody else.
@@ -198,7 +198,7 @@ def _enqueue_workers(export_id):
 
 def _reschedule(export_id):
     """Have another look when the first of the files in other hands may be free."""
-    moment = bulk_items.next_free_moment(export_id)
+    moment = bulk_items.next_lease_expiry(export_id)
     if moment is not None and default_task_backend.supports_defer:
         work_on_export.using(run_after=moment).enqueue(export_id)
 

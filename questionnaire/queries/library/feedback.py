@@ -49,7 +49,7 @@ def requests_at(access):
     return _with_people(
         FeedbackRequest.objects.filter(
             project__institution=access.institution,
-            state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT),
+            state__in=(FeedbackState.ASKED, FeedbackState.TAKEN),
         ).exclude(project__status=ProjectStatus.FINISHED)
     )
 

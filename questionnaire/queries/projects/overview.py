@@ -136,7 +136,7 @@ def _status_of_text(resolution, mine):
     if resolution.changes_requested and any(
         wording.changes_requested_at for wording in mine
     ):
-        return QuestionStatus.CHANGES
+        return QuestionStatus.CHANGES_REQUESTED
     if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
         carried = {text.version_id for text in resolution.carried.values()}
         if any(wording.version_id in carried for wording in mine):

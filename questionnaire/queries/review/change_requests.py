@@ -21,7 +21,7 @@ class ChangeRequest:
     def state(self):
         """Waits for its author, is answered by a newer version, or is settled."""
         if self.comment.resolved_at is not None:
-            return RequestState.SETTLED
+            return RequestState.CLOSED
         if self.newest_number > self.comment.version.number:
             return RequestState.ANSWERED
         return RequestState.OPEN

@@ -12,7 +12,7 @@ from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import (
     DraftSave,
     NewerTextExists,
-    leave_draft,
+    discard_draft,
     save_draft,
     stash,
 )
@@ -185,7 +185,7 @@ def test_a_version_puts_a_draft_that_it_never_saw_aside(draft, answer):
 
 def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
     draft("<p>Half</p>")
-    kept = leave_draft(mine)
+    kept = discard_draft(mine)
 
     assert not Draft.objects.exists()
     assert kept.kept_until - kept.kept_at == datetime.timedelta(days=30)

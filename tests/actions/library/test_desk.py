@@ -3,7 +3,7 @@
 import pytest
 
 from questionnaire.actions.library.desk import (
-    NameIsTaken,
+    NameTaken,
     delete_remark,
     delete_view,
     rename_view,
@@ -73,9 +73,9 @@ def test_views_of_ones_own_have_different_names(institution, people, view):
     by = {"institution_id": institution.pk, "by": people.louise}
     other = save_view(**by, name="Chimie", query="q=2")
 
-    with pytest.raises(NameIsTaken):
+    with pytest.raises(NameTaken):
         save_view(**by, name="Chimie", query="q=3")
-    with pytest.raises(NameIsTaken):
+    with pytest.raises(NameTaken):
         rename_view(**by, view_id=view.pk, name="Chimie")
     rename_view(**by, view_id=other.pk, name="Chimie")
     rename_view(**by, view_id=view.pk, name="Botanique")

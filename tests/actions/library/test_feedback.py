@@ -5,10 +5,10 @@ from datetime import date
 import pytest
 
 from questionnaire.actions.library.feedback import (
-    FeedbackIsAsked,
+    FeedbackAlreadyRequested,
     NoLibrarian,
-    NothingAsked,
-    TakenByAnother,
+    NoOpenFeedbackRequest,
+    TakenByColleague,
     ask_for_feedback,
     give_feedback,
     take_feedback,
@@ -100,10 +100,10 @@ def test_feedback_is_asked_once_at_a_time_and_only_where_somebody_can_give_it(
     reviewed, people
 ):
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)
-    with pytest.raises(FeedbackIsAsked):
+    with pytest.raises(FeedbackAlreadyRequested):
         ask_for_feedback(project_id=reviewed.pk, by=people.paul)
     withdraw_feedback(project_id=reviewed.pk, by=people.paul)
-    with pytest.raises(NothingAsked):
+    with pytest.raises(NoOpenFeedbackRequest):
         withdraw_feedback(project_id=reviewed.pk, by=people.paul)
     InstitutionRole.objects.all().delete()
     with pytest.raises(NoLibrarian):
@@ -125,14 +125,14 @@ def test_the_second_librarian_is_told_who_looks_at_the_plan(reviewed, people, hu
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)
     take_feedback(project_id=reviewed.pk, by=people.louise)
 
-    with pytest.raises(TakenByAnother) as told:
+    with pytest.raises(TakenByColleague) as told:
         take_feedback(project_id=reviewed.pk, by=hugo)
     assert told.value.librarian == people.louise
-    with pytest.raises(TakenByAnother):
+    with pytest.raises(TakenByColleague):
         give_feedback(project_id=reviewed.pk, by=hugo, reply="Bravo.")
 
     take_feedback(project_id=reviewed.pk, by=hugo, instead_of=people.louise.pk)
-    with pytest.raises(TakenByAnother):
+    with pytest.raises(TakenByColleague):
         # Her page was older: it named nobody to relieve, or herself.
         take_feedback(
             project_id=reviewed.pk, by=people.louise, instead_of=people.louise.pk
@@ -157,7 +157,7 @@ def test_members_get_the_feedback_by_mail_and_the_request_is_closed(
     }
     assert all("Un beau plan." in mail.body for mail in mailoutbox)
     assert waiting() == []
-    with pytest.raises(NothingAsked):
+    with pytest.raises(NoOpenFeedbackRequest):
         give_feedback(project_id=reviewed.pk, by=people.louise, reply="Encore.")
 
 

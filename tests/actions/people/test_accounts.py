@@ -16,7 +16,7 @@ from questionnaire.actions.people.accounts import (
     reactivate_account,
     remove_administrator,
 )
-from questionnaire.actions.people.erasing import FORGOTTEN, erase_account
+from questionnaire.actions.people.erasing import DELETED_WITH_ACCOUNT, erase_account
 from questionnaire.actions.people.merging import KEPT, MOVED, merge_accounts
 from questionnaire.actions.projects.projects import finish_plan, submit_plan
 from questionnaire.former_members import FORMER_MEMBER
@@ -261,7 +261,7 @@ def test_erasing_leaves_the_record_and_nothing_that_leads_to_the_person(
     assert not paul.is_active
     assert not paul.has_usable_password()
     assert not Session.objects.filter(pk=client.session.session_key).exists()
-    for model, lookup in FORGOTTEN:
+    for model, lookup in DELETED_WITH_ACCOUNT:
         assert not model.objects.filter(**{lookup: paul}).exists(), model
     assert not Membership.objects.filter(user=paul).exists()
     assert AnswerVersion.objects.get() == version

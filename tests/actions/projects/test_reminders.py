@@ -6,7 +6,7 @@ import pytest
 from django.core import mail
 from django.core.management import call_command
 
-from questionnaire.actions.projects.reminders import remind_of_days
+from questionnaire.actions.projects.reminders import send_date_reminders
 from questionnaire.models import Membership, Project
 from questionnaire.vocabulary import Role
 
@@ -32,7 +32,7 @@ def remind(django_capture_on_commit_callbacks):
     def remind(today=TODAY):
         mail.outbox.clear()
         with django_capture_on_commit_callbacks(execute=True):
-            remind_of_days(today)
+            send_date_reminders(today)
         return sorted(letter.to[0] for letter in mail.outbox)
 
     return remind

@@ -10,7 +10,7 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.team.assignments import (
     NotAWriter,
-    NudgedLately,
+    NudgedRecently,
     assign_question,
     nudge_member,
     unassign_question,
@@ -145,7 +145,7 @@ def test_taking_back_leaves_a_line_in_the_trail(assigned, project, people):
 
 def test_a_member_is_reminded_once_in_three_days(assigned, people):
     nudge(assigned, people.amina)
-    with pytest.raises(NudgedLately):
+    with pytest.raises(NudgedRecently):
         nudge(assigned, people.amina)
     assert Notice.objects.filter(kind=NoticeKind.NUDGE).count() == 1
 

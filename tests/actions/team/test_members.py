@@ -137,21 +137,21 @@ def test_an_invitation_is_used_once_and_not_after_it_expired_or_was_withdrawn(
 ):
     expired = invite()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=expired.token, by=paul)
 
     withdrawn = invite()
     withdraw = {"project_id": project.pk, "invitation_id": withdrawn.pk}
     invitations.withdraw_invitation(**withdraw, by=people.amina)
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=withdrawn.token, by=paul)
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.withdraw_invitation(**withdraw, by=people.amina)
 
     used = invite()
     invitations.accept_invitation(token=used.token, by=paul)
     Membership.objects.filter(user=paul).delete()
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=used.token, by=paul)
 
 

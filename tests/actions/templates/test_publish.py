@@ -9,7 +9,7 @@ from django.utils import translation
 from questionnaire.actions.templates.description import Text, describe
 from questionnaire.actions.templates.publish import (
     BreaksEarlierVersion,
-    TemplateIsPublished,
+    TemplateAlreadyPublished,
     publish_template,
 )
 from questionnaire.imports.template_file import read_template_file
@@ -63,7 +63,7 @@ def test_an_altered_text_is_refused_and_named(sample, tmp_path):
         ("Au bureau.", "Chez moi."),
     )
 
-    with pytest.raises(TemplateIsPublished) as caught:
+    with pytest.raises(TemplateAlreadyPublished) as caught:
         publish_template(altered)
 
     assert [str(difference) for difference in caught.value.differences] == [
@@ -91,7 +91,7 @@ def test_no_difference_is_too_small_to_be_refused(
 ):
     publish_template(sample)
 
-    with pytest.raises(TemplateIsPublished, match="Version 1.0") as caught:
+    with pytest.raises(TemplateAlreadyPublished, match="Version 1.0") as caught:
         publish_template(changed(tmp_path, (old, new)))
 
     assert difference in str(caught.value)
@@ -102,7 +102,7 @@ def test_a_long_text_is_quoted_around_the_change(sample):
     publish_template(long)
     other = replace(sample, audience=Text("a" * 200 + "non" + "z" * 200, "x"))
 
-    with pytest.raises(TemplateIsPublished) as caught:
+    with pytest.raises(TemplateAlreadyPublished) as caught:
         publish_template(other)
 
     (difference,) = caught.value.differences
@@ -119,7 +119,9 @@ def test_a_question_taken_away_is_refused(sample):
         sample, sections=(replace(section, questions=section.questions[:1]),)
     )
 
-    with pytest.raises(TemplateIsPublished, match="question 1.2, text, fr: .*nothing"):
+    with pytest.raises(
+        TemplateAlreadyPublished, match="question 1.2, text, fr: .*nothing"
+    ):
         publish_template(shorter)
 
 
