@@ -9,7 +9,7 @@ competing workers through.
 import uuid
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.conf import settings
 from django.db import transaction
@@ -22,13 +22,16 @@ from questionnaire.models import BulkExport, BulkExportItem, EditionFile
 from questionnaire.permissions import InstitutionPermission, open_institution
 from questionnaire.vocabulary import BulkExportState, ItemFailure, ItemState
 
+# As the queue passes it, or as the database reads it.
+ExportId: TypeAlias = str | uuid.UUID
+
 # How many attempts a file gets before it counts as failed.
 ATTEMPTS = 2
 # How many free items a worker tries to lease before it gives up.
 _CANDIDATES = 20
 
 
-def take_item(export_id: uuid.UUID) -> BulkExportItem | None:
+def take_item(export_id: ExportId) -> BulkExportItem | None:
     """Lease the next file to make to this caller; None when there is none.
 
     There is none in an export that is not running, nor in one whose owner has lost the
@@ -85,7 +88,7 @@ def finish_item(item: BulkExportItem, file: EditionFile) -> bool:
 
 def fail_item(
     item: BulkExportItem,
-    failure: ItemFailure,
+    failure: str,
     reference: str = "",
     *,
     again_after: float | None = None,
@@ -107,7 +110,7 @@ def fail_item(
 
 
 @transaction.atomic
-def close_if_done(export_id: uuid.UUID) -> None:
+def close_if_done(export_id: ExportId) -> None:
     """End the export once no file is left to make; its owner is notified, once."""
     if BulkExportItem.objects.filter(
         export=export_id, state=ItemState.PENDING
@@ -122,7 +125,7 @@ def close_if_done(export_id: uuid.UUID) -> None:
         )
 
 
-def next_lease_expiry(export_id: uuid.UUID) -> datetime | None:
+def next_lease_expiry(export_id: ExportId) -> datetime | None:
     """When the first pending file may be taken; None when there is none."""
     found: datetime | None = BulkExportItem.objects.filter(
         export=export_id,
@@ -132,12 +135,12 @@ def next_lease_expiry(export_id: uuid.UUID) -> datetime | None:
     return found
 
 
-def touch_heartbeat(export_id: uuid.UUID) -> None:
+def touch_heartbeat(export_id: ExportId) -> None:
     """Record that a worker has been enqueued, so that no other need be."""
     BulkExport.objects.filter(pk=export_id).update(called_at=timezone.now())
 
 
-def claim_stalled(export_id: uuid.UUID) -> bool:
+def claim_stalled(export_id: ExportId) -> bool:
     """Whether this caller should enqueue workers for an export without any.
 
     Of several callers that notice it, only one gets True, and nobody else for as long

@@ -88,7 +88,8 @@ def test_a_question_waits_for_the_author_who_is_asked_for_changes(
     assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
 
     ask(version)
-    assert stands() == (QuestionStatus.CHANGES_REQUESTED, None, QuestionStatus.CHANGES_REQUESTED)
+    requested = QuestionStatus.CHANGES_REQUESTED
+    assert stands() == (requested, None, requested)
 
     answer("1.1", "<p>Cladonia.</p>", base=1, by=paul)
     assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
