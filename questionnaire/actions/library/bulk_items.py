@@ -113,7 +113,7 @@ def fail_item(
 def close_if_done(export_id: ExportId) -> None:
     """End the export once no file is left to make; its owner is notified, once."""
     if BulkExportItem.objects.filter(
-        export=export_id, state=ItemState.PENDING
+        export__pk=export_id, state=ItemState.PENDING
     ).exists():
         return
     closed = BulkExport.objects.filter(
@@ -128,7 +128,7 @@ def close_if_done(export_id: ExportId) -> None:
 def next_lease_expiry(export_id: ExportId) -> datetime | None:
     """When the first pending file may be taken; None when there is none."""
     found: datetime | None = BulkExportItem.objects.filter(
-        export=export_id,
+        export__pk=export_id,
         export__state=BulkExportState.RUNNING,
         state=ItemState.PENDING,
     ).aggregate(moment=Min("leased_until"))["moment"]
@@ -148,7 +148,7 @@ def claim_stalled(export_id: ExportId) -> bool:
     """
     now = timezone.now()
     if BulkExportItem.objects.filter(
-        export=export_id, state=ItemState.PENDING, leased_until__gt=now
+        export__pk=export_id, state=ItemState.PENDING, leased_until__gt=now
     ).exists():
         return False
     long_ago = now - timedelta(seconds=settings.BULK_EXPORT_LEASE_SECONDS)
