@@ -83,8 +83,8 @@ class Invitation(models.Model):
         """The secret in the link in the mail: 256 bits that only this site can compute.
 
         Derived from the site’s secret key whenever the mail is composed, so that
-        neither the database nor the task queue contains it. A new `sent_at` gives a new token,
-        and the old link stops working.
+        neither the database nor the task queue contains it. A new `sent_at` gives a new
+        token, and the old link stops working.
         """
         sent_at = self.sent_at.astimezone(UTC).isoformat()
         secret = salted_hmac(

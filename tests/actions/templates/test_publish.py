@@ -112,7 +112,7 @@ def test_a_long_text_is_quoted_around_the_change(sample):
     )
 
 
-def test_a_question_taken_away_is_refused(sample):
+def test_removing_a_question_is_refused(sample):
     publish_template(sample)
     section = sample.sections[0]
     shorter = replace(
@@ -125,7 +125,7 @@ def test_a_question_taken_away_is_refused(sample):
         publish_template(shorter)
 
 
-def test_another_version_stands_beside_the_first(sample, tmp_path):
+def test_another_version_is_stored_beside_the_first(sample, tmp_path):
     publish_template(sample)
 
     result = publish_template(changed(tmp_path, ('version: "1.0"', 'version: "2.0"')))
@@ -137,7 +137,7 @@ def test_another_version_stands_beside_the_first(sample, tmp_path):
 
 @pytest.fixture
 def next_sample(sample):
-    """The sample's next version, with other parts to its second question."""
+    """Makes the sample's next version, with other parts in its second question."""
     publish_template(sample)
     [section] = sample.sections
     first, second = section.questions
@@ -187,7 +187,7 @@ def test_parts_may_come_and_go(next_sample):
     assert publish_template(make(shared, third)).created
 
 
-def test_a_part_that_comes_back_is_of_the_kind_that_it_was(next_sample):
+def test_a_part_that_returns_has_its_former_kind(next_sample):
     make, (shared, with_whom) = next_sample
     publish_template(make(replace(with_whom, position=1, letter="")))
     back = replace(shared, position=2, letter="", kind="prose", options={})
