@@ -1,14 +1,12 @@
 """Comments on a question and replies to them: adding, editing, resolving, hiding."""
 
-import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -18,22 +16,23 @@ from questionnaire.actions.common import (
     next_timestamp,
     write_question_event,
 )
-from questionnaire.actions.notices import notify
+from questionnaire.actions.conversation.recipients import (
+    mention_members,
+    notify_participants,
+)
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import normalise_newlines, validate_text
 from questionnaire.models import (
     AnswerVersion,
     Comment,
-    InstitutionRole,
-    Membership,
     Project,
     Question,
     User,
 )
 from questionnaire.permissions import Forbidden, Permission, ProjectAccess
 from questionnaire.queries.conversation.quoting import find_passage, version_text
-from questionnaire.vocabulary import CommentKind, NoticeKind, Verb
+from questionnaire.vocabulary import CommentKind, Verb
 
 LONGEST_COMMENT = 10_000
 LONGEST_QUOTE = 2_000
@@ -103,16 +102,8 @@ def add_comment(*, project_id: UUID, by: User, post: CommentPost) -> Comment:
         parent=parent,
         save_id=post.save_id,
     )
-    mentioned = _mention(comment, by, post.mentions)
-    notify(
-        NoticeKind.COMMENT,
-        project=project,
-        recipients=_participants(comment, besides=mentioned),
-        actor=by,
-        slug=question.slug,
-        label=question.label,
-        comment=comment.pk,
-    )
+    mentioned = mention_members(comment, by, post.mentions)
+    notify_participants(comment, by, besides=mentioned)
     _write_event(comment, comment.project, by, Verb.COMMENT_ADDED)
     return comment
 
@@ -131,7 +122,7 @@ def edit_comment(*, project_id: UUID, comment_id: int, by: User, body: str) -> C
     if comment.body != body:
         comment.body, comment.edited_at = body, timezone.now()
         comment.save(update_fields=["body", "edited_at"])
-        _mention(comment, by)
+        mention_members(comment, by)
         _write_event(comment, comment.project, by, Verb.COMMENT_EDITED)
     return comment
 
@@ -275,68 +266,6 @@ def find_quote(quote: str, version: AnswerVersion, question: Question) -> str:
             }
         )
     return found
-
-
-def _mention(comment: Comment, by: User, chosen: Collection[int] = ()) -> list[User]:
-    """Mention members who are chosen or named in the text; returns all of them.
-
-    Those who were not mentioned before are notified.
-    """
-    members = list(User.objects.filter(memberships__project=comment.project))
-    wanted = set(chosen) | _mentioned_in(comment.body, members)
-    mentioned = [member for member in members if member.pk in wanted]
-    before = set(comment.mentions.values_list("pk", flat=True))
-    comment.mentions.add(*mentioned)
-    notify(
-        NoticeKind.MENTION,
-        project=comment.project,
-        recipients=[member for member in mentioned if member.pk not in before],
-        actor=by,
-        slug=comment.question.slug,
-        label=comment.question.label,
-        comment=comment.pk,
-    )
-    return mentioned
-
-
-def _mentioned_in(text: str, members: Iterable[User]) -> set[int]:
-    """Ids of the members whom the text names as “@Name”, longest names first."""
-    by_name = {" ".join(member.name.split()).casefold(): member for member in members}
-    names = sorted(filter(None, by_name), key=len, reverse=True)
-    if not names:
-        return set()
-    pattern = rf"(?<!\w)@({'|'.join(map(re.escape, names))})(?!\w)"
-    folded = " ".join(text.split()).casefold()
-    return {by_name[found[1]].pk for found in re.finditer(pattern, folded)}
-
-
-def _participants(comment: Comment, besides: Iterable[User]) -> list[User]:
-    """Who is notified of a comment: participants in its thread, the version’s author.
-
-    Not those who have left the project, or the institution's library, since.
-    """
-    thread = comment.parent_id or comment.pk
-    people = set(
-        Comment.objects.filter(Q(pk=thread) | Q(parent=thread)).values_list(
-            "author", flat=True
-        )
-    )
-    version = comment.parent.version if comment.parent else comment.version
-    if version is not None:
-        people.add(version.answer.author_id)
-    people -= {person.pk for person in besides}
-    members = Membership.objects.filter(project=comment.project, user__in=people)
-    librarians = InstitutionRole.objects.filter(
-        institution=comment.project.institution_id, user__in=people
-    )
-    return list(
-        User.objects.filter(
-            pk__in={
-                *members.values_list("user", flat=True),
-                *librarians.values_list("user", flat=True),
-            }
-        )
-    )
 
 
 def _write_event(comment: Comment, project: Project, by: User, verb: Verb) -> None:
