@@ -13,10 +13,11 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
-from questionnaire.models import Question
+from questionnaire.models import Question, User
 from questionnaire.permissions import (
     InstitutionPermission,
     Permission,
@@ -28,6 +29,13 @@ from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.refusals import wants_json
 
 View: TypeAlias = Callable[..., HttpResponseBase]
+
+
+class PageRequest(HttpRequest):
+    """A request with what middleware and `project_view` add to it, for annotations."""
+
+    htmx: HtmxDetails
+    access: ProjectAccess
 
 
 def project_view(
@@ -49,7 +57,7 @@ def project_view(
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def opened(
-            request: Any, project_id: uuid.UUID, **kwargs: Any
+            request: PageRequest, project_id: uuid.UUID, **kwargs: Any
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
@@ -64,7 +72,7 @@ def project_view(
             except NotInTemplate as refusal:
                 if request.method == "POST":
                     raise
-                return _kept_answers(request, access, refusal.slug)
+                return _kept_answers(request, request.user, refusal.slug)
 
         opened.permission = permission  # type: ignore[attr-defined]
         opened.writing = writing  # type: ignore[attr-defined]
@@ -84,7 +92,7 @@ def institution_view(permission: InstitutionPermission) -> Callable[[View], View
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def opened(
-            request: Any, institution_id: int, **kwargs: Any
+            request: PageRequest, institution_id: int, **kwargs: Any
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
@@ -97,11 +105,12 @@ def institution_view(permission: InstitutionPermission) -> Callable[[View], View
     return decorate
 
 
-def _kept_answers(request: Any, access: ProjectAccess, slug: str) -> HttpResponseBase:
+def _kept_answers(request: PageRequest, user: User, slug: str) -> HttpResponseBase:
     """Redirect to the kept answers to a question of an earlier template version."""
-    if request.htmx or not former_question(access.project, request.user, slug):
+    project = request.access.project
+    if request.htmx or not former_question(project, user, slug):
         raise Http404
-    page = reverse("template_move", args=[access.project.pk])
+    page = reverse("template_move", args=[project.pk])
     return redirect(f"{page}#dropped")
 
 
@@ -133,7 +142,7 @@ def database_down(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _ask_to_sign_in(request: Any) -> HttpResponseBase:
+def _ask_to_sign_in(request: PageRequest) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse({"error": "signed_out"}, status=401)
     if request.htmx:

@@ -1,14 +1,15 @@
 """How accounts on this site differ from allauth's defaults."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,6 +18,9 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 _INVITED = "invited_email"
 
@@ -43,18 +47,25 @@ class EmailBackend(AuthenticationBackend):
             return None
         user.has_desk = user.has_role or user.is_staff
         ready_until = user.exports_ready_until
-        user.has_news_of_exports = bool(ready_until) and ready_until > timezone.now()
+        user.has_news_of_exports = (
+            ready_until is not None and ready_until > timezone.now()
+        )
         return user
 
 
+class _ForNavigation(TypedDict):
+    has_role: bool
+    exports_ready_until: datetime | None
+
+
 @cache
-def _accounts() -> Any:
+def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     """Accounts annotated with what every page needs; built once, as that is slow."""
     roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
     ready = BulkExport.objects.filter(
         owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
     ).order_by("-expires_at")
-    return get_user_model().objects.annotate(
+    return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
     )

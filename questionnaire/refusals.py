@@ -6,7 +6,7 @@ the person had typed is shown again, to be copied.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,6 +18,7 @@ from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
+from questionnaire.models import Part
 
 # The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
@@ -28,7 +29,7 @@ _STATUSES: dict[type[Refusal], int] = {
 }
 
 # What a person had written: [(part, blocks)]; the part is None if it is unknown.
-Kept: TypeAlias = Sequence[tuple[Any, tuple[Block, ...]]]
+Kept: TypeAlias = Sequence[tuple[Part | None, tuple[Block, ...]]]
 
 # Names of text fields, other than those of answers.
 _TEXT_FIELDS = ("body", "note", "quote")

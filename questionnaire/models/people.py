@@ -80,6 +80,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # under “Former member”.
     erased_at = models.DateTimeField(null=True, blank=True)
 
+    # Set by accounts.EmailBackend, on the user of a request.
+    has_desk: bool
+    has_news_of_exports: bool
+
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
 
