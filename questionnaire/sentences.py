@@ -210,7 +210,7 @@ _SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.LIBRARIAN_APPOINTED: Sentences(_("appointed a librarian")),
     SiteVerb.LIBRARIAN_DISMISSED: Sentences(_("ended a librarian’s role")),
     SiteVerb.PLANS_EXPORTED: Sentences(_("started an export of many plans")),
-    SiteVerb.PLANS_FETCHED: Sentences(_("downloaded an export of many plans")),
+    SiteVerb.PLANS_DOWNLOADED: Sentences(_("downloaded an export of many plans")),
     SiteVerb.EXPORT_CANCELLED: Sentences(_("cancelled an export of many plans")),
     SiteVerb.EXPORT_RETRIED: Sentences(_("tried an export of many plans again")),
     SiteVerb.GUIDANCE_WRITTEN: Sentences(_("wrote guidance of an institution")),

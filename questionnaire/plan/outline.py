@@ -75,7 +75,7 @@ class OutlineQuestion:
     @property
     def status(self) -> QuestionStatus:
         if self.resolution.changes_requested:
-            return QuestionStatus.CHANGES
+            return QuestionStatus.CHANGES_REQUESTED
         return self.resolution.status
 
     @property

@@ -49,7 +49,7 @@ def open_requests(access: InstitutionAccess) -> QuerySet[FeedbackRequest]:
     return _by_urgency(
         FeedbackRequest.objects.filter(
             project__institution=access.institution,
-            state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT),
+            state__in=(FeedbackState.ASKED, FeedbackState.TAKEN),
         ).exclude(project__status=ProjectStatus.FINISHED)
     )
 

@@ -153,7 +153,7 @@ def _status_of_text(resolution: Resolution, mine: Sequence[Wording]) -> Question
     if resolution.changes_requested and any(
         wording.changes_requested_at for wording in mine
     ):
-        return QuestionStatus.CHANGES
+        return QuestionStatus.CHANGES_REQUESTED
     if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
         effective = {text.version_id for text in resolution.effective.values()}
         if any(wording.version_id in effective for wording in mine):

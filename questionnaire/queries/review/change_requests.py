@@ -41,7 +41,7 @@ class ChangeRequest:
     def state(self) -> RequestState:
         """Open until the author saves a newer version or somebody resolves it."""
         if self.comment.resolved_at is not None:
-            return RequestState.SETTLED
+            return RequestState.CLOSED
         if self.newest_number > self.version.number:
             return RequestState.ANSWERED
         return RequestState.OPEN

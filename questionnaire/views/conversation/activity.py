@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import project_view
-from questionnaire.actions.conversation.visits import news_since, note_visit
+from questionnaire.actions.conversation.visits import news_since, record_visit
 from questionnaire.permissions import Permission
 from questionnaire.queries.conversation.activity import (
     ActivityKind,
@@ -55,7 +55,7 @@ def news(request, access):
     """What the others did since my last visit: a page, or a part of the overview."""
     since = None
     if access.membership:
-        note_visit(access.membership)
+        record_visit(access.membership)
         since = news_since(access.membership)
     events = list(
         read_activity(access.project, since=since, excluding=request.user)[:NEWS]

@@ -87,7 +87,7 @@ def views(request, access):
                 name=form.cleaned_data["name"],
                 query=filters.as_query(),
             )
-        except actions.NameIsTaken as refusal:
+        except actions.NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:
             text = _("The view “%(name)s” is saved.") % {"name": view.name}
@@ -125,7 +125,7 @@ def view_rename(request, access, view_id):
                 by=request.user,
                 name=name,
             )
-        except actions.NameIsTaken as refusal:
+        except actions.NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:
             messages.success(request, _("The view has its new name."))

@@ -60,7 +60,7 @@ def feedback_ask(request, access):
     except actions.NoLibrarian as refusal:
         form.add_error(None, refusal.message)
         return _page(request, access, ask_form=form)
-    except actions.FeedbackIsAsked as refusal:
+    except actions.FeedbackAlreadyRequested as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The library is asked for feedback."))
@@ -73,7 +73,7 @@ def feedback_withdraw(request, access):
     """Take the request back."""
     try:
         actions.withdraw_feedback(project_id=access.project.pk, by=request.user)
-    except actions.NothingAsked as refusal:
+    except actions.NoOpenFeedbackRequest as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The request is withdrawn."))
@@ -90,9 +90,9 @@ def feedback_take(request, access):
             by=request.user,
             instead_of=read_id(request.POST.get("instead_of", "")),
         )
-    except actions.TakenByAnother as refusal:
+    except actions.TakenByColleague as refusal:
         messages.warning(request, refusal.message)
-    except actions.NothingAsked as refusal:
+    except actions.NoOpenFeedbackRequest as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("Your colleagues see that you look at this plan."))
@@ -112,7 +112,7 @@ def feedback_give(request, access):
             by=request.user,
             reply=form.cleaned_data["reply"],
         )
-    except (actions.TakenByAnother, actions.NothingAsked) as refusal:
+    except (actions.TakenByColleague, actions.NoOpenFeedbackRequest) as refusal:
         form.add_error(None, refusal.message)
         return _page(request, access, reply_form=form, status=409)
     messages.success(request, _("The feedback is given, and the team told by mail."))

@@ -88,7 +88,8 @@ def test_a_question_waits_for_the_author_who_is_asked_for_changes(
     assert statuses() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
 
     ask(version)
-    assert statuses() == (QuestionStatus.CHANGES, None, QuestionStatus.CHANGES)
+    requested = QuestionStatus.CHANGES_REQUESTED
+    assert statuses() == (requested, None, requested)
 
     answer("1.1", "<p>Cladonia.</p>", base=1, by=paul)
     assert statuses() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
