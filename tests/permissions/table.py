@@ -28,6 +28,11 @@ PROJECT_PAGES = {
 }
 # name of an address → the right asked there.
 INSTITUTION_PAGES = _FILE["institution_pages"]
+# function in actions/ → the rights that it asks.
+WRITERS_RIGHTS = {
+    name: set(asked) if isinstance(asked, list) else {asked}
+    for name, asked in _FILE["writers"].items()
+}
 # person → the column that says what he or she may do.
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
 
