@@ -46,7 +46,7 @@ class GuidanceDescription:
     slug: str
     body: Text
     title: Text = Text()
-    links: list[Json] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -84,7 +84,7 @@ class TemplateDescription:
     summary: Text
     audience: Text
     sections: tuple[SectionDescription, ...]
-    links: list[Json] = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
     doi: str = ""
     licence: str = ""
     source: Json = field(default_factory=dict)
