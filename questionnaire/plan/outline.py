@@ -34,7 +34,7 @@ from questionnaire.plan.reading import (
     newest_choices,
     newest_wordings,
 )
-from questionnaire.plan.settling import EMPTY_CONTENT, Resolution, Wording, resolve
+from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution, Wording, resolve
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus
 

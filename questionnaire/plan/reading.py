@@ -18,7 +18,7 @@ from questionnaire.models import (
     Decision,
     Project,
 )
-from questionnaire.plan.settling import (
+from questionnaire.plan.resolution import (
     EMPTY_CONTENT,
     Choice,
     Resolution,

@@ -27,7 +27,7 @@ from questionnaire.plan.reading import (
     read_sources,
     resolutions,
 )
-from questionnaire.plan.settling import Resolution, resolve
+from questionnaire.plan.resolution import Resolution, resolve
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.
@@ -116,9 +116,9 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
 def _texts(settled: Iterable[Resolution], using: str) -> dict[int, AnswerVersion]:
     """{version id: version} of every text that is carried. One query."""
     wanted = [
-        carried.version_id
+        effective.version_id
         for resolution in settled
-        for carried in resolution.carried.values()
+        for effective in resolution.effective.values()
     ]
     return (
         AnswerVersion.objects.using(using)
@@ -144,10 +144,10 @@ def _answer_data(
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for language in LANGUAGES:
-        carried = resolution.carried.get(language)
-        if carried is None:
+        effective = resolution.effective.get(language)
+        if effective is None:
             continue
-        version = texts[carried.version_id]
+        version = texts[effective.version_id]
         answers[language] = {
             "content": conform_to_schema(version.content, parts),
             "authors": [version.answer.author.name],
@@ -163,9 +163,9 @@ def _answer_data(
                 for source in credited.get(version.pk, ())
             ],
             "decision": _decision_data(
-                decisions.get(carried.decision_id) if carried.decision_id else None
+                decisions.get(effective.decision_id) if effective.decision_id else None
             ),
-            "may_be_out_of_date": carried.may_be_out_of_date,
+            "may_be_out_of_date": effective.may_be_out_of_date,
         }
     return {"status": resolution.status.value, "answers": answers}
 

@@ -22,7 +22,7 @@ from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.permissions import Permission
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Origin, Verb
 

@@ -11,7 +11,7 @@ from questionnaire.content.kinds import readable_parts
 from questionnaire.models import Answer, AnswerVersion, Question
 from questionnaire.permissions import Permission
 from questionnaire.plan.outline import dropped_versions
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.plan.templates import read_template
 
 

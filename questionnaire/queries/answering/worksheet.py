@@ -12,7 +12,7 @@ from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.models import Answer, AnswerVersion, Draft, Guidance, Part
 from questionnaire.plan.outline import Outline, OutlineQuestion, list_questions
 from questionnaire.plan.reading import latest_wordings
-from questionnaire.plan.settling import Wording, resolve
+from questionnaire.plan.resolution import Wording, resolve
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 
 # How many of one's latest versions a question page lists.

@@ -138,11 +138,11 @@ def _status_of_text(resolution, mine):
     ):
         return QuestionStatus.CHANGES
     if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
-        carried = {text.version_id for text in resolution.carried.values()}
-        if any(wording.version_id in carried for wording in mine):
+        effective = {text.version_id for text in resolution.effective.values()}
+        if any(wording.version_id in effective for wording in mine):
             return QuestionStatus.AGREED
         if mine[0].author_id in {
-            text.author_id for text in resolution.carried.values()
+            text.author_id for text in resolution.effective.values()
         }:
             return QuestionStatus.NEWER
     return QuestionStatus.ANSWERED

@@ -41,10 +41,10 @@ class ChangeRequest:
         return self.comment.version.answer.language
 
 
-def read_change_requests(project, *, question=None, unsettled=False):
+def read_change_requests(project, *, question=None, open_only=False):
     """The ChangeRequests of a project or of one question, the oldest first.
 
-    One query; the texts of versions are not loaded. `unsettled` leaves out what
+    One query; the texts of versions are not loaded. `open_only` leaves out those
     is done. Requests about questions that the template no longer asks wait for
     nobody, and are left out.
     """
@@ -70,7 +70,7 @@ def read_change_requests(project, *, question=None, unsettled=False):
     )
     if question is not None:
         comments = comments.filter(question=question)
-    if unsettled:
+    if open_only:
         comments = comments.filter(resolved_at=None)
     found = []
     for comment in comments:

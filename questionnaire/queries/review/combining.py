@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questionnaire.content.kinds import KINDS, conform_to_schema
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, Decision, Part
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.models import AnswerVersion, Decision, Membership, Part, Question
 from questionnaire.plan.outline import OutlineQuestion, read_outline
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.queries.answering.history import VersionComparison
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
@@ -103,7 +103,7 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
     question = entry.question
     parts = tuple(question.parts.all())
     members = list(Membership.objects.filter(project=project).select_related("user"))
-    requests = read_change_requests(project, unsettled=True)
+    requests = read_change_requests(project, open_only=True)
     newest = _newest(entry)
     agreed = _agreed(entry.resolution)
     wanted = {old_id, new_id, *newest, *(each.version_id for each in agreed)} - {None}
@@ -141,7 +141,7 @@ def _newest(entry):
 
 
 def _agreed(resolution):
-    standing = [each.decision_id for each in resolution.carried.values()]
+    standing = [each.decision_id for each in resolution.effective.values()]
     return tuple(
         Decision.objects.filter(pk__in=standing)
         .select_related("decided_by")
@@ -167,7 +167,7 @@ def _proposals(newest, versions, agreed, parts, members):
                 version,
                 added,
                 removed,
-                is_carried=any(each.version_id == pk for each in agreed),
+                is_effective=any(each.version_id == pk for each in agreed),
                 is_former=version.answer.author_id not in present,
             )
         )
@@ -185,7 +185,7 @@ def _waiting_for(members, proposals):
 
 def _to_look_at(proposals):
     """The newest text that nobody agreed on yet, else the newest one."""
-    open_ones = [each for each in proposals if not each.is_carried]
+    open_ones = [each for each in proposals if not each.is_effective]
     chosen = (open_ones or list(proposals))[-1:]
     return chosen[0].version if chosen else None
 

@@ -37,7 +37,7 @@ class Candidate:
     version: AnswerVersion
     added: int
     removed: int
-    is_carried: bool = False
+    is_effective: bool = False
 
     @property
     def author(self):
@@ -113,7 +113,7 @@ def waiting_reasons(entry, requests):
         reasons.append(Reason.SEVERAL)
     if resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
-    if resolution.status in _DECIDED and _uncarried(entry):
+    if resolution.status in _DECIDED and _languages_without_agreement(entry):
         reasons.append(Reason.LANGUAGE)
     if any(request.state is RequestState.ANSWERED for request in requests):
         reasons.append(Reason.REQUEST)
@@ -143,7 +143,7 @@ def next_to_review(project, user, slug):
     Five queries, without a text.
     """
     outline = read_outline(project, user)
-    requests = read_change_requests(project, unsettled=True)
+    requests = read_change_requests(project, open_only=True)
     position = outline.question(slug).position
     before, after = neighbours(waiting_entries(outline, requests), position)
     return after or before
@@ -152,7 +152,7 @@ def next_to_review(project, user, slug):
 def read_queue(project, user):
     """The Queue of `project`: six queries, however much was written."""
     outline = read_outline(project, user)
-    requests = read_change_requests(project, unsettled=True)
+    requests = read_change_requests(project, open_only=True)
     of_question = by_question(requests)
     versions = _newest_texts(outline)
     waiting, undisputed, decided = [], [], []
@@ -194,9 +194,9 @@ def _written(entry):
     return [wording for wording in entry.wordings if not wording.is_empty]
 
 
-def _uncarried(entry):
+def _languages_without_agreement(entry):
     """Languages that somebody wrote in and that no decision carries."""
-    return {each.language for each in _written(entry)} - set(entry.resolution.carried)
+    return {each.language for each in _written(entry)} - set(entry.resolution.effective)
 
 
 def _newest_texts(outline):
@@ -204,7 +204,7 @@ def _newest_texts(outline):
     wanted = set()
     for entry in outline.questions:
         wanted |= {wording.version_id for wording in _written(entry)}
-        wanted |= {each.version_id for each in entry.resolution.carried.values()}
+        wanted |= {each.version_id for each in entry.resolution.effective.values()}
     return AnswerVersion.objects.select_related("answer__author").in_bulk(wanted)
 
 
@@ -226,8 +226,8 @@ def _candidates(entry, versions, parts):
                 version,
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
-                is_carried=wording.version_id
-                in {each.version_id for each in entry.resolution.carried.values()},
+                is_effective=wording.version_id
+                in {each.version_id for each in entry.resolution.effective.values()},
             )
         )
     return tuple(found)
@@ -235,9 +235,9 @@ def _candidates(entry, versions, parts):
 
 def _base(entry, written, versions, language):
     """What the others are compared with: the agreed text, else the first one."""
-    carried = entry.resolution.carried.get(language)
-    if carried is not None:
-        return versions[carried.version_id]
+    effective = entry.resolution.effective.get(language)
+    if effective is not None:
+        return versions[effective.version_id]
     first = next((each for each in written if each.language == language), None)
     return versions[first.version_id] if first else None
 
@@ -250,11 +250,11 @@ def _without_differences(entry, versions):
     for language in sorted({wording.language for wording in _written(entry)}):
         texts = [each for each in _written(entry) if each.language == language]
         texts.sort(key=lambda each: (each.created_at, each.number))
-        carried = entry.resolution.carried.get(language) if settled else None
-        chosen = carried.version_id if carried else texts[0].version_id
+        effective = entry.resolution.effective.get(language) if settled else None
+        chosen = effective.version_id if effective else texts[0].version_id
         digests = {versions[each.version_id].content_digest for each in texts}
         if digests != {versions[chosen].content_digest}:
             return ()
-        if carried is None or entry.resolution.status is QuestionStatus.NEWER:
+        if effective is None or entry.resolution.status is QuestionStatus.NEWER:
             pending.append(PendingAgreement(language, chosen, base.get(language)))
     return tuple(pending)

@@ -21,7 +21,7 @@ def readiness_of(outline, project):
     """The Readiness of a team's plan. One query."""
     requested = {
         request.comment.question_id
-        for request in read_change_requests(project, unsettled=True)
+        for request in read_change_requests(project, open_only=True)
     }
 
     def those(condition):

@@ -16,7 +16,7 @@ from questionnaire.models import (
     Question,
 )
 from questionnaire.plan.reading import read_sources
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.vocabulary import Role
 
 # Who writes answers: they can be waited for, and questions assigned to them.

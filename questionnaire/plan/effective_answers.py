@@ -6,7 +6,9 @@ from questionnaire.plan.reading import resolutions
 from questionnaire.vocabulary import Language
 
 
-def read_carried(project: Project, language: str) -> dict[int, tuple[Content, str]]:
+def read_effective_answers(
+    project: Project, language: str
+) -> dict[int, tuple[Content, str]]:
     """{question id: (content, its language)}: in `language`, else in the other one.
 
     Three queries.
@@ -14,8 +16,8 @@ def read_carried(project: Project, language: str) -> dict[int, tuple[Content, st
     found = {}
     for (_project, question), resolution in resolutions([project.pk]).items():
         for each in (language, Language(language).other.value):
-            if each in resolution.carried:
-                found[question] = resolution.carried[each].version_id, each
+            if each in resolution.effective:
+                found[question] = resolution.effective[each].version_id, each
                 break
     texts = AnswerVersion.objects.in_bulk(
         [version for version, _each in found.values()]

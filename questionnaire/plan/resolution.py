@@ -63,9 +63,8 @@ class Resolution:
     """Where a question stands, and what the plan carries for it."""
 
     status: QuestionStatus
-    carried: dict[str, EffectiveVersion] = field(
-        default_factory=dict
-    )  # language → text
+    # By language: what the plan carries in it.
+    effective: dict[str, EffectiveVersion] = field(default_factory=dict)
     # Somebody is asked for changes, and has not answered with a new version yet.
     changes_requested: bool = False
     # The newest decision in each language, also a withdrawn one: language → id.
@@ -142,15 +141,15 @@ def _requested(written: Iterable[Wording], since: datetime | None = None) -> boo
     )
 
 
-def _dated(carried: Mapping[str, EffectiveVersion]) -> dict[str, EffectiveVersion]:
+def _dated(effective: Mapping[str, EffectiveVersion]) -> dict[str, EffectiveVersion]:
     """Mark each text that its counterpart was revised after."""
     return {
         language: replace(
             text,
             may_be_out_of_date=any(
                 other.is_revision and other.since > text.since
-                for other in carried.values()
+                for other in effective.values()
             ),
         )
-        for language, text in carried.items()
+        for language, text in effective.items()
     }
