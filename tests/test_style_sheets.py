@@ -43,7 +43,9 @@ WRITTEN_BY_TIPTAP = {
 CLASS_NAME = re.compile(r"\.(-?[A-Za-z_][\w-]*)")
 ATTRIBUTE = re.compile(r'\bclass="((?:\{%.*?%\}|\{\{.*?\}\}|[^"{]|\{\w*\})*)"')
 LINK = re.compile(r"'questionnaire/css/(\w+)\.css'")
-NAMED_TEMPLATE = re.compile(r'\{% (?:include|extends|rendered|unchanging) "([\w/.]+\.html)"')
+NAMED_TEMPLATE = re.compile(
+    r'\{% (?:include|extends|rendered|unchanging) "([\w/.]+\.html)"'
+)
 FETCHED = re.compile(r"hx-get=\"\{% url '(\w+)'")
 
 

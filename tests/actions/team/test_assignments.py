@@ -65,9 +65,14 @@ def nudge(assignment, by):
 def test_the_member_is_told_what_is_wanted_and_when(assigned, people):
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind) == (people.paul, NoticeKind.ASSIGNED)
-    assert notice.data == {"label": "2.3", "due_on": "2026-12-01"}
+    assert notice.data == {
+        "label": "2.3",
+        "slug": "naming-conventions",
+        "due_on": "2026-12-01",
+    }
     event = Event.objects.get(verb=Verb.QUESTION_ASSIGNED)
-    assert (event.target, event.data["member"]) == ("question:2.3", "Paul Martin")
+    assert event.target == "question:naming-conventions"
+    assert event.data["member"] == "Paul Martin"
 
 
 def test_assigning_again_moves_the_due_date_and_the_same_again_does_nothing(
@@ -139,7 +144,7 @@ def test_taking_back_leaves_a_line_in_the_trail(assigned, project, people):
 
     assert not Assignment.objects.exists()
     assert Event.objects.filter(
-        verb=Verb.QUESTION_UNASSIGNED, target="question:2.3"
+        verb=Verb.QUESTION_UNASSIGNED, target="question:naming-conventions"
     ).exists()
 
 

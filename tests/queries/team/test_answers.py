@@ -129,8 +129,8 @@ def test_who_left_has_no_row_and_no_assignment(project, people, team):
 
     assert [row.user for row in overview.rows] == [people.amina]
     assert task(overview, "1.1").assignments == ()
-    access = get_project_access(people.amina, project.pk)
-    assert read_team_answers(access, people.amina, "1.1").assignments == ()
+    answers = read_team_answers(project, people.amina, question(project, "1.1"))
+    assert answers.assignments == ()
 
 
 def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, answer):
@@ -181,8 +181,7 @@ def test_credit_is_given_with_the_version_taken_from(project, people, team, answ
     version = answer("1.1", "<p>Sur Borealis.</p>", by=people.paul)
     version.sources.add(source)
 
-    access = get_project_access(people.amina, project.pk)
-    team_answers = read_team_answers(access, people.amina, "1.1")
+    team_answers = read_team_answers(project, people.amina, question(project, "1.1"))
 
     assert team_answers.voices[0].sources == (source,)
     assert team_answers.voices[0].mine == source

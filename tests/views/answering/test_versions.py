@@ -376,7 +376,7 @@ def test_ten_thousand_versions_cost_what_three_cost(
     with django_assert_num_queries(6):
         page = as_amina.get(address(project))
     # session, user, place, two versions
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         as_amina.get(compare_address(project, oldest, newest))
     # session, user, place, version, sources
     with django_assert_num_queries(5):

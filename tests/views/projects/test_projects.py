@@ -87,8 +87,8 @@ def test_the_overview_counts_and_names_statuses(as_amina, project, answer):
     ).content.decode()
 
     assert "Questions répondues\u00a0: 2 sur 21" in page
-    assert page.count("status-answered") == 2
-    assert page.count("status-start") == 19
+    assert page.count("question-status--answered") == 2
+    assert page.count("question-status--start") == 19
 
 
 def test_the_description_can_be_changed(as_amina, project):
