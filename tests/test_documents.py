@@ -1,6 +1,7 @@
-"""The documents speak of what is there: paths, links and names are looked up.
+"""The documents name what is there: paths, links and names are looked up.
 
-Only what stands in backticks or in a link is looked at, outside blocks of code.
+They are found in backticks and in links; in blocks of code, only the paths that
+begin with a folder of the repository.
 """
 
 import os
@@ -76,9 +77,18 @@ def is_there(pattern):
     return any(fnmatch(path, each) for path in repository() for each in patterns)
 
 
+def paths_in_blocks(document):
+    """What blocks of code name in the repository’s own folders."""
+    folders = {path.partition("/")[0] for path in repository() if "/" in path}
+    for block in BLOCK.findall(document.read_text("utf-8")):
+        for word in block.split():
+            if PATH.fullmatch(word) and word.partition("/")[0] in folders:
+                yield word
+
+
 def lost_paths(document):
     folders = {f"{os.path.relpath(document.parent, ROOT)}/", *BEGINNINGS}
-    for span in spans(document):
+    for span in (*spans(document), *paths_in_blocks(document)):
         if not PATH.fullmatch(span) or span in MADE_LATER:
             continue
         path = TO_BE_MADE.sub("", span)
@@ -148,6 +158,7 @@ def test_every_name_in_a_document_is_one_of_the_code(document):
         ("see `plan/settled.py`", ["plan/settled.py"]),
         ("see `styles/*.css` and `kinds/*.css`", ["kinds/*.css"]),
         ("see `kinds/`, `record.py` and `plans.py`", ["kinds/"]),
+        ("```\nplans/own.py  tests/plan/  tests/plans/\n```", ["tests/plans/"]),
         ("at `/health/`, with `make run`, `application/pdf`", []),
     ],
 )  # fmt: skip

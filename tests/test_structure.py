@@ -104,6 +104,15 @@ def test_the_page_about_the_architecture_draws_these_floors():
     assert drawn == FLOORS
 
 
+def test_the_page_about_the_architecture_draws_every_folder():
+    page = (settings.BASE_DIR / "docs/architecture.md").read_text("utf-8")
+    drawing = re.search(r"```\nquestionnaire/\n(.+?)```", page, re.DOTALL)[1]
+    drawn = set(re.findall(r"^  (\S+)", drawing, re.MULTILINE))
+    folders = {f"{path.parts[0]}/" for path in application_files() if path.parts[1:]}
+    assert {name for name in drawn if name.endswith("/")} == folders
+    assert [name for name in drawn if not (PACKAGE / name).exists()] == []
+
+
 def test_imports_point_down():
     assert [
         fault
