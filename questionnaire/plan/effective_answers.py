@@ -1,4 +1,4 @@
-"""What the plan says for its questions, to people who have no answers of their own."""
+"""The answers that the plan carries, for readers who don’t write any themselves."""
 
 from questionnaire.content.kinds import Content
 from questionnaire.models import AnswerVersion, Project
@@ -9,11 +9,11 @@ from questionnaire.vocabulary import Language
 def read_effective_answers(
     project: Project, language: str
 ) -> dict[int, tuple[Content, str]]:
-    """{question id: (content, its language)}: in `language`, else in the other one.
+    """{question id: (content, its language)}: in `language` or else in the other.
 
     Three queries.
     """
-    found = {}
+    found: dict[int, tuple[int, str]] = {}
     for (_project, question), resolution in resolutions([project.pk]).items():
         for each in (language, Language(language).other.value):
             if each in resolution.effective:

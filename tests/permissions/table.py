@@ -21,6 +21,18 @@ SITE_CELLS = {
     action: dict(zip(COLUMNS, cells, strict=True))
     for action, cells in _FILE["site_actions"].items()
 }
+# name of an address → the rights asked there: to open the page, and to send something.
+PROJECT_PAGES = {
+    name: asked if isinstance(asked, list) else [asked]
+    for name, asked in _FILE["project_pages"].items()
+}
+# name of an address → the right asked there.
+INSTITUTION_PAGES = _FILE["institution_pages"]
+# function in actions/ → the rights that it asks.
+WRITERS_RIGHTS = {
+    name: set(asked) if isinstance(asked, list) else {asked}
+    for name, asked in _FILE["writers"].items()
+}
 # person → the column that says what he or she may do.
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
 

@@ -21,10 +21,22 @@ from tests.permissions.pages import (
     methods_of,
     signed_in,
 )
-from tests.permissions.table import PEOPLE, institution_verdict, one_of_each
+from tests.permissions.table import (
+    INSTITUTION_PAGES,
+    PEOPLE,
+    institution_verdict,
+    one_of_each,
+)
 
 PAGES = entry_points("institution_id")
 FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
+
+
+def test_every_page_of_an_institution_asks_for_the_right_that_was_agreed():
+    assert {
+        name: view.institution_permission.value
+        for name, (view, _names) in PAGES.items()
+    } == INSTITUTION_PAGES
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -32,8 +44,8 @@ def test_a_page_of_an_institution_opens_as_the_table_says(
     name, institution, everybody, caplog, institution_arguments
 ):
     caplog.set_level(logging.CRITICAL, "django.request")
-    view, names = PAGES[name]
-    action = view.institution_permission.value
+    _view, names = PAGES[name]
+    action = INSTITUTION_PAGES[name]
     expected = {
         (person,): institution_verdict(action, PEOPLE[person]) for person in everybody
     }

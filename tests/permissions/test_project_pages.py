@@ -1,8 +1,9 @@
 """Every page of a project asks the rule: one case of each answer at each of them.
 
-The pages are found by walking the addresses: each says by `view.permission`, and
-`view.writing` where it is also written, which line of the table it obeys. That the
-rule answers as the table says, cell by cell, is in test_table.py.
+The pages are found by walking the addresses; permissions.yaml says which line of the
+table each obeys, and each must say the same by `view.permission`, and `view.writing`
+where it is also written. That the rule answers as the table says, cell by cell, is in
+test_table.py.
 """
 
 import logging
@@ -32,7 +33,13 @@ from tests.permissions.pages import (
     methods_of,
     signed_in,
 )
-from tests.permissions.table import PEOPLE, STATES, one_of_each, verdict
+from tests.permissions.table import (
+    PEOPLE,
+    PROJECT_PAGES,
+    STATES,
+    one_of_each,
+    verdict,
+)
 from tests.questions import page_address
 
 PAGES = entry_points("project_id")
@@ -136,6 +143,14 @@ def _nothing_is_rendered(monkeypatch):
     monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
+def test_every_page_of_a_project_asks_for_the_right_that_was_agreed():
+    """A weaker one would let in more people, and no refusal would be missed."""
+    assert {
+        name: [each.value for each in (view.permission, view.writing) if each]
+        for name, (view, _names) in PAGES.items()
+    } == PROJECT_PAGES
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_as_the_table_says(name, project, everybody, arguments, caplog):
     caplog.set_level(logging.CRITICAL, "django.request")
@@ -186,10 +201,8 @@ def _addresses(name, project, user, arguments):
 
 def _expected(name, method, state, person):
     """The verdict of both permissions of a page: roles are asked before states."""
-    view, _names = PAGES[name]
-    asked = [view.permission.value]
-    if view.writing and method == "POST":
-        asked.append(view.writing.value)
+    opening, *writing = PROJECT_PAGES[name]
+    asked = [opening, *writing] if method == "POST" else [opening]
     verdicts = [verdict(action, state, PEOPLE[person]) for action in asked]
     first = next(each for each in (401, 404, 403, 409, "allowed") if each in verdicts)
     if first != 404 and person in REFUSED.get(name, ()):

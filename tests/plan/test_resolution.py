@@ -56,7 +56,7 @@ def test_a_second_member_who_emptied_their_answer_leaves_nothing_to_decide():
     assert effective_versions(resolution) == {"fr": 10}
 
 
-def test_a_decision_settles_what_several_members_wrote():
+def test_a_decision_resolves_a_question_with_several_answers():
     resolution = resolve(
         [wording(10), wording(11, author=PAUL)], [Choice("fr", 11, TUESDAY)]
     )
@@ -80,14 +80,14 @@ def test_text_written_after_the_decision_is_noticed():
     assert effective_versions(resolution) == {"fr": 10}
 
 
-def test_a_translation_does_not_put_its_original_out_of_date():
+def test_a_translation_does_not_make_its_original_out_of_date():
     resolution = resolve([wording(10), wording(11, language="en", at=TUESDAY)])
 
     assert not resolution.effective["fr"].may_be_out_of_date
     assert not resolution.effective["en"].may_be_out_of_date
 
 
-def test_a_revised_text_may_put_its_translation_out_of_date():
+def test_a_revised_text_may_make_its_translation_out_of_date():
     resolution = resolve(
         [wording(12, at=WEDNESDAY, number=2), wording(11, language="en", at=TUESDAY)]
     )

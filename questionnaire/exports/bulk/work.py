@@ -13,7 +13,6 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
-from typing import TypeAlias
 
 from django.conf import settings
 from django.db import connections
@@ -21,6 +20,7 @@ from django.utils import timezone
 from django_tasks import default_task_backend, task
 
 from questionnaire.actions.library import bulk_items
+from questionnaire.actions.library.bulk_items import ExportId
 from questionnaire.exports.bulk.packages import package_content, store_package
 from questionnaire.exports.store.files import (
     kept_file,
@@ -49,10 +49,6 @@ _BUSY_SECONDS = 3
 _FAILURE_SECONDS = 12
 # Below mail, which takes no time.
 _PRIORITY = -10
-
-
-# As the queue passes it, or as the database reads it.
-ExportId: TypeAlias = str | uuid.UUID
 
 
 class AlreadyInProgress(Exception):
@@ -154,7 +150,7 @@ def _file(
     with rendering_slot() as slot:
         file, is_mine = take_file(source, file_format, language, options)
         if is_mine:
-            bulk_items.note_rendering(item, file)
+            bulk_items.record_rendering(item, file)
             try:
                 render_claimed(file, source.read(), slot)
             except RenderingFailed as error:
@@ -184,7 +180,7 @@ def _lease_renewed(item: BulkExportItem) -> Iterator[None]:
     def renew() -> None:
         try:
             while not ended.wait(settings.BULK_EXPORT_LEASE_SECONDS / 3):
-                if not bulk_items.keep_item(item):
+                if not bulk_items.renew_lease(item):
                     return
         except Exception:
             # The lease runs out, and another worker makes the file again.
@@ -209,7 +205,7 @@ def _enqueue_workers(export_id: ExportId) -> None:
 
 def _reschedule(export_id: str) -> None:
     """Try again when the first of the files that others make may be free."""
-    moment = bulk_items.next_free_moment(export_id)
+    moment = bulk_items.next_lease_expiry(export_id)
     if moment is not None and default_task_backend.supports_defer:
         work_on_export.using(run_after=moment).enqueue(export_id)
 

@@ -137,7 +137,7 @@ def test_a_worker_killed_during_a_rendering_loses_nothing(export, rendered):
         frozen_plan(item.edition), item.format, item.language, ExportOptions()
     )
     assert is_mine
-    bulk_items.note_rendering(item, file)
+    bulk_items.record_rendering(item, file)
 
     work(export)
     assert states(export) == [ItemState.PENDING] + [ItemState.DONE] * 5
@@ -153,7 +153,7 @@ def test_a_worker_whose_lease_ran_out_changes_nothing(export, rendered):
     let_leases_run_out()
     work(export)
 
-    assert not bulk_items.keep_item(late)
+    assert not bulk_items.renew_lease(late)
     bulk_items.fail_item(late, "error", "7F3K")
     assert not bulk_items.finish_item(late, EditionFile.objects.first())
     assert states(export) == [ItemState.DONE] * 6
@@ -226,7 +226,7 @@ def test_a_failed_file_is_made_on_retry(export, rendered, people, monkeypatch):
         let_leases_run_out()
     work(export)
     [failure] = read_failures(export)
-    assert failure.what == ("PDF, Français",)
+    assert failure.files == ("PDF, Français",)
 
     retry_failed_items(export=export, by=people.louise)
     work(export)
