@@ -1,4 +1,4 @@
-"""The one way in to a project or to an institution’s desk."""
+"""How views open a project or an institution’s desk."""
 
 import functools
 import uuid
@@ -13,10 +13,11 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import add_never_cache_headers
+from django_htmx.middleware import HtmxDetails
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
-from questionnaire.models import Question
+from questionnaire.models import Question, User
 from questionnaire.permissions import (
     InstitutionPermission,
     Permission,
@@ -30,25 +31,33 @@ from questionnaire.refusals import wants_json
 View: TypeAlias = Callable[..., HttpResponseBase]
 
 
+class PageRequest(HttpRequest):
+    """A request with what middleware and `project_view` add to it, for annotations."""
+
+    htmx: HtmxDetails
+    access: ProjectAccess
+
+
 def project_view(
     permission: Permission, *, writing: Permission | None = None
 ) -> Callable[[View], View]:
-    """Open the project named in the address and check `permission`.
+    """Open the project in the URL and check `permission`.
 
-    A page that is both read and written names the right to write as `writing`;
-    its state is checked by the view, which has the person's text in hand.
+    A view for both reading and writing names the permission to write as `writing`;
+    here, that is checked for the role only. The view checks the project's state, as it
+    can give the submitted text back.
 
     The view receives `access` (see permissions.ProjectAccess) instead of `project_id`,
-    and the permissions stay readable as `view.permission` and `view.writing`.
-    Visitors are asked to sign in (401 to scripts). What is refused, here or later
-    by an action, is answered by refusals.py; only who reads a question that the
-    template no longer asks is led to the answers that are kept.
+    and the permissions can be read as `view.permission` and `view.writing`. Visitors
+    are asked to sign in (scripts get 401). Refusals, here or from an action, are
+    answered by refusals.py; only whoever reads a question that the template no longer
+    asks is redirected to the answers that are kept.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def opened(
-            request: Any, project_id: uuid.UUID, **kwargs: Any
+            request: PageRequest, project_id: uuid.UUID, **kwargs: Any
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
@@ -63,7 +72,7 @@ def project_view(
             except NotInTemplate as refusal:
                 if request.method == "POST":
                     raise
-                return _kept_answers(request, access, refusal.slug)
+                return _kept_answers(request, request.user, refusal.slug)
 
         opened.permission = permission  # type: ignore[attr-defined]
         opened.writing = writing  # type: ignore[attr-defined]
@@ -73,17 +82,17 @@ def project_view(
 
 
 def institution_view(permission: InstitutionPermission) -> Callable[[View], View]:
-    """Open the desk of the institution named in the address; check `permission`.
+    """Open the desk of the institution in the URL and check `permission`.
 
     The view receives `access` (a permissions.InstitutionAccess) instead of
-    `institution_id`.
-    Visitors are asked to sign in; what is refused is answered by refusals.py.
+    `institution_id`. Visitors are asked to sign in; refusals are answered by
+    refusals.py.
     """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
         def opened(
-            request: Any, institution_id: int, **kwargs: Any
+            request: PageRequest, institution_id: int, **kwargs: Any
         ) -> HttpResponseBase:
             if not request.user.is_authenticated:
                 return _ask_to_sign_in(request)
@@ -96,16 +105,17 @@ def institution_view(permission: InstitutionPermission) -> Callable[[View], View
     return decorate
 
 
-def _kept_answers(request: Any, access: ProjectAccess, slug: str) -> HttpResponseBase:
-    """Where to read what is kept of a question that an earlier version asked."""
-    if request.htmx or not former_question(access.project, request.user, slug):
+def _kept_answers(request: PageRequest, user: User, slug: str) -> HttpResponseBase:
+    """Redirect to the kept answers to a question of an earlier template version."""
+    project = request.access.project
+    if request.htmx or not former_question(project, user, slug):
         raise Http404
-    page = reverse("template_move", args=[access.project.pk])
+    page = reverse("template_move", args=[project.pk])
     return redirect(f"{page}#dropped")
 
 
 def get_question(access: ProjectAccess, slug: str) -> Question:
-    """The question of that slug in the project’s template. Raises NotInTemplate."""
+    """The question with this slug in the project’s template. Raises NotInTemplate."""
     question = read_template(access.project.template_id).by_slug.get(slug)
     if question is None:
         raise NotInTemplate(slug)
@@ -113,7 +123,7 @@ def get_question(access: ProjectAccess, slug: str) -> Question:
 
 
 def is_database_down(exception: BaseException) -> bool:
-    """Whether the database could not be reached, or could not do its work now."""
+    """Whether the database could not be reached, or failed to work."""
     if type(exception) is DatabaseError:
         # What psycopg2 raises when the server dies in the middle of a query;
         # Django's own have no cause.
@@ -122,7 +132,7 @@ def is_database_down(exception: BaseException) -> bool:
 
 
 def database_down(request: HttpRequest) -> HttpResponseBase:
-    """Answer 503, without asking the database who is there."""
+    """Answer 503, without a database query for the user."""
     if wants_json(request):
         response: HttpResponse = JsonResponse({"error": "database_down"}, status=503)
     else:
@@ -132,7 +142,7 @@ def database_down(request: HttpRequest) -> HttpResponseBase:
     return response
 
 
-def _ask_to_sign_in(request: Any) -> HttpResponseBase:
+def _ask_to_sign_in(request: PageRequest) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse({"error": "signed_out"}, status=401)
     if request.htmx:

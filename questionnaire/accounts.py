@@ -1,14 +1,15 @@
-"""How accounts of this site differ from allauth's defaults."""
+"""How accounts on this site differ from allauth's defaults."""
 
+from datetime import datetime
 from functools import cache
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, TypedDict, cast
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,42 +19,53 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
+
 _INVITED = "invited_email"
 
 
 def remember_invited(request: HttpRequest, email: str) -> None:
-    """Note that this browser opened the link of an invitation mailed to `email`."""
+    """Record that this browser opened the link of an invitation sent to `email`."""
     request.session[_INVITED] = email
 
 
 class EmailBackend(AuthenticationBackend):
-    """Sign in by e-mail; every page then knows whether its reader has a desk.
+    """Sign in by e-mail, with what the navigation of every page needs to know.
 
-    And whether an export of many plans is ready there that was not looked at yet.
+    That is, whether the user has a desk, and whether a bulk export is ready there that
+    has not been seen yet.
     """
 
     def get_user(self, user_id: int) -> User | None:
         """The active account, with `has_desk` and `has_news_of_exports`.
 
-        All in the one query that finds it.
+        A single query.
         """
         user = _accounts().filter(pk=user_id).first()
         if user is None or not self.user_can_authenticate(user):
             return None
         user.has_desk = user.has_role or user.is_staff
         ready_until = user.exports_ready_until
-        user.has_news_of_exports = bool(ready_until) and ready_until > timezone.now()
+        user.has_news_of_exports = (
+            ready_until is not None and ready_until > timezone.now()
+        )
         return user
 
 
+class _ForNavigation(TypedDict):
+    has_role: bool
+    exports_ready_until: datetime | None
+
+
 @cache
-def _accounts() -> Any:
-    """Accounts with what every page asks of them; built once, as that is slow."""
+def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
+    """Accounts annotated with what every page needs; built once, as that is slow."""
     roles = InstitutionRole.objects.filter(user=OuterRef("pk"))
     ready = BulkExport.objects.filter(
         owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
     ).order_by("-expires_at")
-    return get_user_model().objects.annotate(
+    return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
     )
@@ -81,12 +93,12 @@ class AccountAdapter(DefaultAccountAdapter):
         return super().save_user(request, user, form, commit)
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
-        """Whether the address needs no mail to prove it: an invitation’s link did."""
+        """Whether the address is verified, if only by the link of an invitation."""
         invited = request.session.get(_INVITED, "")
         return email.lower() == invited or super().is_email_verified(request, email)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
-        """People have no user name: they sign in by e-mail."""
+        """Do nothing: there are no user names, as people sign in by e-mail."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Home, in the account's language on this browser's first visit."""
@@ -97,14 +109,14 @@ class AccountAdapter(DefaultAccountAdapter):
             return reverse("projects")
 
     def can_delete_email(self, email_address: Any) -> bool:
-        """Any address but the account's own, confirmed or not."""
+        """Any address except the account's primary one, confirmed or not."""
         return email_address.email.lower() != email_address.user.email.lower()
 
     def confirm_email(self, request: HttpRequest, email_address: Any) -> Any:
-        """Confirm an address, unless somebody has an account with it by now.
+        """Confirm an address, unless somebody has created an account with it since.
 
-        allauth looks among confirmed addresses only; two accounts with one address
-        would break the constraint on `User.email`.
+        allauth checks confirmed addresses only, but two accounts with the same address
+        would violate the constraint on `User.email`.
         """
         taken = get_user_model().objects.filter(email__iexact=email_address.email)
         if taken.exclude(pk=email_address.user_id).exists():
@@ -124,14 +136,14 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any] | None = None,
         email: str | None = None,
     ) -> None:
-        """Tell the owner of an account that it changed, in the owner's language."""
+        """Notify the owner of an account of a change to it, in the owner's language."""
         context = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, context, email)
 
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Write in the reader's language, not in that of whoever caused the mail."""
+        """Write in the recipient's language, not in that of the current request."""
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
@@ -144,7 +156,7 @@ class AccountAdapter(DefaultAccountAdapter):
         context: dict[str, Any],
         headers: dict[str, str] | None = None,
     ) -> Any:
-        """Send the same words twice: as plain text, and as HTML with live links."""
+        """Send the same text twice: plain, and as HTML with links to click."""
         message = super().render_mail(template_prefix, email, context, headers)
         context = {
             "subject": message.subject,

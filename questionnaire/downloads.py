@@ -1,4 +1,4 @@
-"""Answers that are files."""
+"""Responses that are files."""
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -20,21 +20,21 @@ from questionnaire.models import EditionFile, User
 def kept_file_response(
     request: HttpRequest, file: EditionFile, source: Source | None = None
 ) -> HttpResponseBase:
-    """An exported file that is done, sent while it is read; 304 if it is known.
+    """A finished export, sent while it is read; 304 if the client has it.
 
-    `source` is what the file is made from, for those that bear no name yet.
+    `source` is what the file is made from, for files without a stored name.
     """
     etag = quote_etag(file.sha256)
     headers = {"Cache-Control": "private, no-store", "ETag": etag}
-    known = get_conditional_response(request, etag=etag)
-    if known is not None:
+    not_modified = get_conditional_response(request, etag=etag)
+    if not_modified is not None:
         for name, value in headers.items():
-            known[name] = value
-        return known
+            not_modified[name] = value
+        return not_modified
     size, content = read_content(file.pk)
     headers |= {
         "Content-Type": _media_type(file),
-        "Content-Length": size,
+        "Content-Length": str(size),
         "Content-Disposition": f'attachment; filename="{name_of(file, source)}"',
     }
     if request.method == "HEAD":
@@ -49,7 +49,7 @@ def _media_type(file: EditionFile) -> str:
 
 
 def personal_data_response(user: User, *, by: User) -> StreamingHttpResponse:
-    """The ZIP of a person's data for whoever asked, sent as it is made."""
+    """The ZIP of a person's data for `by`, sent while it is made."""
     return StreamingHttpResponse(
         stream_personal_data(user, by=by),
         content_type=MEDIA_TYPE,

@@ -1,14 +1,14 @@
-"""The family of refusals: why something that was asked for is not done.
+"""Refusals: the exceptions that say why a request is not carried out.
 
-Four kinds, because whoever asked can do four things about it: nothing is there
-for them (NotFound), they may never do it (Forbidden), it does not fit what has
-happened meanwhile (Conflict), or what they sent makes no sense (Invalid).
+There are four base classes: what was asked for does not exist for this person
+(NotFound), the person may never do it (Forbidden), it conflicts with what has happened
+meanwhile (Conflict), or the input is invalid (Invalid).
 
-The kinds stand at the bottom, since both the rules (`permissions`) and the
-writers (`actions`) raise members, and every entry point maps the kinds once:
-`refusals.py` for pages and scripts, `management/base.py` for commands. A member
-stands beside what raises it; those that several actions share are in
-`actions/errors.py`.
+They are in a module of their own at the bottom of the layers, since both `permissions`
+and `actions` raise subclasses, and each entry point handles the base classes in one
+place: `refusals.py` for pages and scripts, `management/base.py` for commands. A
+subclass is defined beside the code that raises it; those that several actions share
+are in `actions/errors.py`.
 """
 
 from typing import Any, TypeVar
@@ -21,10 +21,10 @@ Row = TypeVar("Row", bound=Model)
 
 
 class Refusal(Exception):
-    """Something that was asked for is not done, and nothing was changed.
+    """A request was not carried out, and nothing was changed.
 
-    `code` names the reason to programs and never changes once it was sent;
-    `message` says it to people.
+    `code` identifies the reason to programs, and is never changed once released;
+    `message` explains it to people.
     """
 
     code = "refused"
@@ -32,35 +32,35 @@ class Refusal(Exception):
 
 
 class NotFound(Refusal):
-    """There is no such thing, or none that this person may know of."""
+    """There is no such object, or this person may not know of it."""
 
     code = "page_not_found"
     message: str | Promise = _("This is not there, or you have no access to it.")
 
 
 class Forbidden(Refusal):
-    """The person may not do this, whatever the state of things."""
+    """The person may not do this, whatever the state of the project."""
 
     code = "permission_denied"
     message: str | Promise = _("You may not do this.")
 
 
 class Conflict(Refusal):
-    """What was asked for does not fit the present state of things."""
+    """The request conflicts with the present state."""
 
     code = "conflict"
     message: str | Promise = _("Something has changed meanwhile.")
 
 
 class Invalid(Refusal):
-    """What was sent cannot be taken as it is."""
+    """The input is not valid."""
 
     code = "invalid"
     message: str | Promise = _("What was sent cannot be used.")
 
 
 def get_or_refuse(rows: QuerySet[Row], **conditions: Any) -> Row:
-    """The one row of the queryset `rows` that meets `conditions`; or NotFound."""
+    """The row of `rows` that meets `conditions`. Raises NotFound."""
     found = rows.filter(**conditions).first()
     if found is None:
         raise NotFound(conditions)

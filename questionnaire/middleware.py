@@ -1,4 +1,4 @@
-"""What happens around every request."""
+"""Middleware: languages, refusals, compression, caching, a database that is down."""
 
 from collections.abc import Callable
 from typing import Literal, cast
@@ -17,10 +17,10 @@ from questionnaire.refusals import answer_refusal
 
 
 class LanguageMiddleware(LocaleMiddleware):
-    """Let the address decide the language; on a first visit, account, then browser.
+    """Take the language from the URL.
 
-    An address without a language is answered in the language last used in this
-    browser (cookie), else in the account's, else by Accept-Language.
+    A URL without one is answered in the language last used in this browser (cookie),
+    else in that of the account, else according to Accept-Language.
     """
 
     def process_request(self, request: HttpRequest) -> None:
@@ -50,7 +50,7 @@ class LanguageMiddleware(LocaleMiddleware):
 
 
 class RefusalMiddleware:
-    """Answer every refusal that the view has no answer of its own to."""
+    """Answer every refusal that the view does not handle itself."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -67,10 +67,10 @@ class RefusalMiddleware:
 
 
 class CompressPagesMiddleware(GZipMiddleware):
-    """Compress pages; files that are sent are compressed in themselves.
+    """Compress pages; files for download are compressed already.
 
-    Django pads each answer by a random length, and its CSRF token is written anew in
-    every page, so that lengths tell nothing about either (docs/decisions/).
+    Django pads each response by a random length and masks its CSRF token anew in every
+    page, so that lengths give nothing away (docs/decisions/).
     """
 
     def process_response(
@@ -83,7 +83,7 @@ class CompressPagesMiddleware(GZipMiddleware):
 
 
 class NoStoreMiddleware:
-    """Keep what signed-in people see out of caches, after sign-out too."""
+    """Keep what signed-in users see out of caches, even after they sign out."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response
@@ -96,7 +96,7 @@ class NoStoreMiddleware:
 
 
 class DatabaseDownMiddleware:
-    """Answer 503, in words, while the database cannot be reached."""
+    """Answer 503, with an explanation, while the database cannot be reached."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
         self.get_response = get_response

@@ -1,12 +1,12 @@
-"""How a refusal is answered over HTTP: the one mapping, for pages and for scripts.
+"""How refusals are answered over HTTP, for pages and for scripts alike.
 
-`middleware.RefusalMiddleware` calls it for whatever a view has no answer of its
-own to. Strangers get 404, a wrong role 403, a conflict 409, nonsense 422; what the
-person had typed is given back, to be copied.
+`middleware.RefusalMiddleware` uses this for every refusal that a view does not handle
+itself. No access gives 404, a wrong role 403, a conflict 409, invalid input 422; what
+the person had typed is shown again, to be copied.
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -18,8 +18,9 @@ from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
+from questionnaire.models import Part
 
-# The first kind that fits counts.
+# The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
     NotFound: 404,
     Forbidden: 403,
@@ -27,20 +28,20 @@ _STATUSES: dict[type[Refusal], int] = {
     Refusal: 422,
 }
 
-# What a person had written: [(part, blocks)]; None stands for no part that is known.
-Kept: TypeAlias = Sequence[tuple[Any, tuple[Block, ...]]]
+# What a person had written: [(part, blocks)]; the part is None if it is unknown.
+Kept: TypeAlias = Sequence[tuple[Part | None, tuple[Block, ...]]]
 
-# What the fields are called in which people write, besides those of answers.
-_TEXTS = ("body", "note", "quote")
+# Names of text fields, other than those of answers.
+_TEXT_FIELDS = ("body", "note", "quote")
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether a script asks, which can do nothing with a page."""
+    """Whether the request comes from a script, which has no use for a page."""
     return request.headers.get("Accept", "").startswith("application/json")
 
 
 def status_of(refusal: Refusal) -> int:
-    """The HTTP status that this refusal is answered with."""
+    """The HTTP status that answers this refusal."""
     return next(
         status for kind, status in _STATUSES.items() if isinstance(refusal, kind)
     )
@@ -55,12 +56,12 @@ def answer_refusal(
 ) -> HttpResponse:
     """The response to a refusal. Raises Http404 and PermissionDenied for their pages.
 
-    `message` is said in place of the refusal's own. `kept` is what the person had
-    written, as [(part, blocks)]; without it, the fields that were sent.
+    `message` replaces the refusal's own. `kept` is what the person had written, as
+    [(part, blocks)]; by default, the text fields of the request.
     """
     status = status_of(refusal)
     message = message or refusal.message
-    # The same answers as wherever else on the site, so that nobody learns more.
+    # The same pages as everywhere else on the site, so that they give nothing away.
     if status == 404:
         raise Http404
     if status == 403:
@@ -83,9 +84,9 @@ def answer_refusal(
 
 
 def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
-    """[(None, blocks)]: what people had written, whatever the page was for.
+    """[(None, blocks)] of the text fields of a request, whichever the page.
 
-    `prefixes` begin the names of the fields that count.
+    Only of fields whose names begin with one of the `prefixes`.
     """
     typed: list[tuple[None, tuple[Block, ...]]] = []
     for name in request.POST:
@@ -94,7 +95,7 @@ def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
             continue
         if name.endswith("-html"):
             typed.append((None, prose_blocks(sanitise(text))))
-        elif "part_" in name or name in _TEXTS:
+        elif "part_" in name or name in _TEXT_FIELDS:
             if f"{name}-html" not in request.POST:
                 typed.append((None, text_blocks(typed_text(text))))
     return [(part, blocks) for part, blocks in typed if blocks]

@@ -1,6 +1,6 @@
-"""How everything that happens is said: in lists, on the activity page, in mail.
+"""The wording of everything that happens: in lists, on the activity page, in mail.
 
-One row for each kind of event. What only mail tells has rows of its own below.
+One row for each kind of event; mail without an event has its own rows below.
 """
 
 from dataclasses import dataclass
@@ -19,12 +19,12 @@ class Sentences:
     label: str | Promise
     # A line of the activity page.
     activity: str | Promise = ""
-    # The mail about it, and its subject; None when nobody is written to.
+    # The mail about it, and its subject; None when there is none.
     notice: NoticeKind | None = None
     mail: str | Promise = ""
 
 
-_EVENTS = {
+_EVENTS: dict[str, Sentences] = {
     Verb.PROJECT_CREATED: Sentences(
         _("created the project"),
         _("%(person)s created the project"),
@@ -203,14 +203,14 @@ _EVENTS = {
         _("%(person)s looked at the project, as an administrator of the site"),
     ),
 }
-# Events outside any project are read in lists only.
-_SITE_EVENTS = {
+# Events outside projects appear in lists only.
+_SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.INSTITUTION_CREATED: Sentences(_("added an institution")),
     SiteVerb.INSTITUTION_EDITED: Sentences(_("changed an institution")),
     SiteVerb.LIBRARIAN_APPOINTED: Sentences(_("appointed a librarian")),
     SiteVerb.LIBRARIAN_DISMISSED: Sentences(_("ended a librarian’s role")),
     SiteVerb.PLANS_EXPORTED: Sentences(_("started an export of many plans")),
-    SiteVerb.PLANS_FETCHED: Sentences(_("downloaded an export of many plans")),
+    SiteVerb.PLANS_DOWNLOADED: Sentences(_("downloaded an export of many plans")),
     SiteVerb.EXPORT_CANCELLED: Sentences(_("cancelled an export of many plans")),
     SiteVerb.EXPORT_RETRIED: Sentences(_("tried an export of many plans again")),
     SiteVerb.GUIDANCE_WRITTEN: Sentences(_("wrote guidance of an institution")),
@@ -224,7 +224,7 @@ _SITE_EVENTS = {
     SiteVerb.ADMINISTRATOR_NAMED: Sentences(_("named a site administrator")),
     SiteVerb.ADMINISTRATOR_REMOVED: Sentences(_("ended a site administrator’s role")),
 }
-# What mail tells though no event does, or does so otherwise.
+# Mail that no event causes, or that words its event differently.
 _MAIL_ONLY = {
     NoticeKind.MENTION: _("%(name)s mentioned you in question %(label)s: %(project)s"),
     NoticeKind.NUDGE: _("%(name)s reminds you of question %(label)s: %(project)s"),
@@ -237,7 +237,7 @@ MAIL = {
     **{row.notice: row.mail for row in _EVENTS.values() if row.notice},
     **_MAIL_ONLY,
 }
-# A change of a member that leaves the role as it was.
+# A change to a member that leaves the role as it was.
 CREDIT_CHANGED = _("%(person)s changed the part of %(name)s in the work")
-# Sending the plan to review, where there is nobody who reviews.
+# Sending the plan to review when nobody else reviews it.
 DECLARED_READY = _("%(person)s declared the plan ready")

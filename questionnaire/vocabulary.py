@@ -1,4 +1,4 @@
-"""Closed lists of words: roles, statuses, origins.
+"""Enumerations: roles, statuses, origins.
 
 The stored values are the field's terms (docs/architecture.md); the labels are
 what people read.
@@ -23,7 +23,7 @@ class Language(TextChoices):
 
 
 class Role(TextChoices):
-    """A member's place in a project."""
+    """A member's role in a project."""
 
     PI = "pi", _("Principal investigator")
     CONTRIBUTOR = "contributor", _("Contributor")
@@ -31,7 +31,7 @@ class Role(TextChoices):
 
 
 class ProjectStatus(TextChoices):
-    """Where the plan stands; a finished plan can be reopened for its next edition."""
+    """The status of a plan; a finished plan can be reopened for its next edition."""
 
     DRAFTING = "drafting", _("Drafting")
     IN_REVIEW = "in_review", _("In review")
@@ -39,19 +39,19 @@ class ProjectStatus(TextChoices):
 
 
 class QuestionStatus(TextChoices):
-    """Where one question stands, in the order in which a legend lists them."""
+    """The status of a question, in the order of the legend."""
 
     AGREED = "agreed", pgettext_lazy("question", "Agreed")
     NEWER = "newer", pgettext_lazy("question", "Agreed, newer version")
     TO_DECIDE = "decide", pgettext_lazy("question", "To decide")
-    CHANGES = "changes", pgettext_lazy("question", "Changes requested")
+    CHANGES_REQUESTED = "changes", pgettext_lazy("question", "Changes requested")
     ANSWERED = "answered", pgettext_lazy("question", "Answered")
     DRAFT = "draft", pgettext_lazy("question", "Draft")
     NOT_STARTED = "start", pgettext_lazy("question", "Not started")
 
 
 class Origin(TextChoices):
-    """How the content of a version came to be."""
+    """How the content of a version was made."""
 
     TYPED = "typed", _("Typed")
     RECOVERED = "recovered", _("Recovered")
@@ -63,7 +63,7 @@ class Origin(TextChoices):
 
 
 class InstitutionRoleName(TextChoices):
-    """What a person does for an institution; given by a site administrator only."""
+    """A person's role in an institution; granted by site administrators only."""
 
     LIBRARIAN = "librarian", _("Librarian")
 
@@ -77,7 +77,7 @@ class Appearance(TextChoices):
 
 
 class FileFormat(TextChoices):
-    """Formats a plan can be exported in, and the package that holds them all."""
+    """Formats that a plan can be exported in, and the package with all of them."""
 
     PDF = "pdf", "PDF"
     DOCX = "docx", "Word (DOCX)"
@@ -85,7 +85,7 @@ class FileFormat(TextChoices):
 
 
 class FileState(TextChoices):
-    """Where the rendering of an exported file stands."""
+    """The state of the rendering of an exported file."""
 
     WAITING = "waiting", _("Waiting")
     RENDERING = "rendering", _("Rendering")
@@ -94,7 +94,7 @@ class FileState(TextChoices):
 
 
 class Verb(enum.StrEnum):
-    """What an event says was done; sentences.py has the words."""
+    """The action that an event records; sentences.py has the wording."""
 
     PROJECT_CREATED = "project.created"
     PROJECT_EDITED = "project.edited"
@@ -135,31 +135,31 @@ class Verb(enum.StrEnum):
 
 
 class CommentKind(TextChoices):
-    """What a comment asks for."""
+    """Whether a comment requests changes."""
 
     COMMENT = "comment", _("Comment")
     CHANGE_REQUEST = "change_request", _("Change request")
 
 
 class RequestState(TextChoices):
-    """Where a change request stands."""
+    """The state of a change request."""
 
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
-    SETTLED = "settled", pgettext_lazy("request", "Settled")
+    CLOSED = "settled", pgettext_lazy("request", "Settled")
 
 
 class FeedbackState(TextChoices):
-    """Where a request for the library's feedback stands."""
+    """The state of a request for the library's feedback."""
 
     ASKED = "asked", pgettext_lazy("feedback", "Asked")
-    LOOKED_AT = "looked_at", pgettext_lazy("feedback", "Being looked at")
+    TAKEN = "looked_at", pgettext_lazy("feedback", "Being looked at")
     GIVEN = "given", pgettext_lazy("feedback", "Given")
     WITHDRAWN = "withdrawn", pgettext_lazy("feedback", "Withdrawn")
 
 
 class BulkExportState(TextChoices):
-    """Where an export of many plans stands."""
+    """The state of an export of many plans."""
 
     RUNNING = "running", pgettext_lazy("bulk export", "Running")
     DONE = "done", pgettext_lazy("bulk export", "Done")
@@ -167,7 +167,7 @@ class BulkExportState(TextChoices):
 
 
 class ItemState(TextChoices):
-    """Where one file of an export of many plans stands."""
+    """The state of one file of an export of many plans."""
 
     PENDING = "pending", pgettext_lazy("bulk export", "Waiting")
     DONE = "done", pgettext_lazy("bulk export", "Done")
@@ -183,14 +183,14 @@ class ItemFailure(TextChoices):
 
 
 class SiteVerb(enum.StrEnum):
-    """What an event outside any project says was done."""
+    """The action that an event outside any project records."""
 
     INSTITUTION_CREATED = "institution.created"
     INSTITUTION_EDITED = "institution.edited"
     LIBRARIAN_APPOINTED = "librarian.appointed"
     LIBRARIAN_DISMISSED = "librarian.dismissed"
     PLANS_EXPORTED = "plans.exported"
-    PLANS_FETCHED = "plans.fetched"
+    PLANS_DOWNLOADED = "plans.fetched"
     EXPORT_CANCELLED = "plans.export_cancelled"
     EXPORT_RETRIED = "plans.export_retried"
     GUIDANCE_WRITTEN = "guidance.written"
@@ -206,14 +206,14 @@ class SiteVerb(enum.StrEnum):
 
 
 class ReminderKind(TextChoices):
-    """A day that the team is reminded of."""
+    """A date that the team is reminded of."""
 
     REVIEW_DATE = "review_date", _("The plan is to be reviewed")
     PROJECT_END = "project_end", _("The project ends")
 
 
 class NoticeKind(TextChoices):
-    """What mail can tell a member."""
+    """What members are notified of by mail."""
 
     INVITATION = "invitation", _("Invitation")
     JOINED = "joined", _("A colleague joined")
@@ -233,7 +233,7 @@ class NoticeKind(TextChoices):
 
 
 class MailRhythm(TextChoices):
-    """How a person wants mail about projects."""
+    """How often a person wants mail about projects."""
 
     NOW = "now", _("As things happen")
     DAILY = "daily", _("Once a day, together")

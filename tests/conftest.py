@@ -32,8 +32,8 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.plan.templates import (
-    forget_templates,
-    keep_template,
+    cache_template,
+    clear_template_cache,
     read_template,
 )
 from questionnaire.vocabulary import InstitutionRoleName, Language, Role
@@ -140,7 +140,7 @@ def _have_at_hand(template):
     """Read the template once for all tests; it is another when the moment differs."""
     key = template.pk, template.published_at
     if key in _SHIPPED:
-        keep_template(_SHIPPED[key])
+        cache_template(_SHIPPED[key])
     else:
         _SHIPPED.clear()
         _SHIPPED[key] = read_template(template.pk)
@@ -282,9 +282,9 @@ def _person(name, language):
 
 
 @pytest.fixture(autouse=True)
-def _forget_templates():
+def _clear_template_cache():
     """Forget those of the test before, which the database has taken back."""
-    forget_templates()
+    clear_template_cache()
 
 
 @pytest.fixture(autouse=True)

@@ -1,21 +1,28 @@
-"""What every action does besides opening: find its question, date, write the trail."""
+"""What actions share besides opening: question, timestamp, event in the trail."""
 
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.search_index import refresh_after
-from questionnaire.content.kinds import conform_to_schema
-from questionnaire.models import Event, Project, SiteEvent
+from questionnaire.content.kinds import Content, conform_to_schema
+from questionnaire.models import Event, Part, Project, Question, SiteEvent, User
 from questionnaire.plan.templates import read_template
+from questionnaire.vocabulary import SiteVerb, Verb
+
+Row = TypeVar("Row")
+# None stays None, where an action accepts that there is no content.
+MaybeContent = TypeVar("MaybeContent", Content, Content | None)
 
 
-def asked_now(project, question):
-    """The question as the template of the project asks it, in a locked project.
+def current_question(project: Project, question: Question) -> Question:
+    """The question as the locked project’s template asks it now.
 
-    It is another one than was found for the page when the template moved on this very
-    moment. Raises NotInTemplate.
+    Not the same row as `question` if the project has moved to another version of the
+    template since the page was read. Raises NotInTemplate.
     """
     if question.section.template_id == project.template_id:
         return question
@@ -25,23 +32,26 @@ def asked_now(project, question):
     return asked
 
 
-def asked_now_with_text(project, question, parts, content):
-    """(question, parts, content): what `asked_now` finds, and what it takes of a text.
+def current_question_with_content(
+    project: Project, question: Question, parts: Sequence[Part], content: MaybeContent
+) -> tuple[Question, Sequence[Part], MaybeContent]:
+    """(question, parts, content) as the locked project’s template asks them now.
 
-    `content` is clean for `parts`, those of `question`. Raises NotInTemplate.
+    `content` is clean for `parts`, those of `question`; what the question no longer
+    asks for is left out. Raises NotInTemplate.
     """
-    asked = asked_now(project, question)
+    asked = current_question(project, question)
     if asked is question:
         return question, parts, content
     parts = list(asked.parts.all())
     return asked, parts, content and conform_to_schema(content, parts)
 
 
-def earlier_tries(rows, is_same):
-    """What an earlier try of this save has made: [] when this is the first.
+def earlier_attempts(rows: Iterable[Row], is_same: Callable[[Row], bool]) -> list[Row]:
+    """What earlier attempts at this save have made: [] when this is the first.
 
     `rows` are those with the id that the browser gave to the save; `is_same` says
-    whether a row is what is asked for now. Raises SaveIdReused when one is not.
+    whether a row matches the present request. Raises SaveIdReused when one does not.
     """
     made = list(rows)
     if not all(map(is_same, made)):
@@ -49,20 +59,23 @@ def earlier_tries(rows, is_same):
     return made
 
 
-def next_moment(project):
-    """Now, or right after the project’s last change when the clock stepped back.
+def next_timestamp(project: Project) -> datetime:
+    """Now, or right after the project’s last change if the clock was set back.
 
-    What is dated by it, while the project is locked, is in the order of the events.
+    Used while the project is locked, it puts rows in the same order as the events.
     """
     return max(timezone.now(), project.updated_at + timedelta(microseconds=1))
 
 
-def write_event(project, *, by, verb, target="", **data):
-    """Add a line to the project's trail and move its last change to now.
+def write_event(
+    project: Project, *, by: User, verb: Verb, target: str = "", **data: Any
+) -> Event:
+    """Add an event to the project's trail, and set `updated_at` to the same time.
 
-    Clocks may step back; the trail does not. What the plan is searched by follows.
+    Clocks may be set back; the trail never goes back. The search index is refreshed
+    where the event affects it.
     """
-    now = next_moment(project)
+    now = next_timestamp(project)
     Project.objects.filter(pk=project.pk).update(updated_at=now)
     project.updated_at = now
     refresh_after(project, verb)
@@ -71,8 +84,10 @@ def write_event(project, *, by, verb, target="", **data):
     )
 
 
-def write_question_event(project, *, by, verb, question, **data):
-    """Add a line about a question, which is named by its slug and its number then."""
+def write_question_event(
+    project: Project, *, by: User, verb: Verb, question: Question, **data: Any
+) -> Event:
+    """Add an event about a question, with its slug and its label at the time."""
     return write_event(
         project,
         by=by,
@@ -83,6 +98,8 @@ def write_question_event(project, *, by, verb, question, **data):
     )
 
 
-def write_site_event(*, by, verb, target, **data):
-    """Add a line to the trail of the site: what is done outside any project."""
+def write_site_event(
+    *, by: User, verb: SiteVerb, target: str, **data: Any
+) -> SiteEvent:
+    """Add an event to the site's trail, for what is done outside any project."""
     return SiteEvent.objects.create(actor=by, verb=verb, target=target, data=data)

@@ -1,6 +1,6 @@
-"""Refusals that several actions share; the others stand beside what raises them.
+"""Refusals that several actions share; others are defined where they are raised.
 
-See `questionnaire.errors` for the family.
+See `questionnaire.errors` for the base classes.
 """
 
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +10,7 @@ from questionnaire.models import AnswerVersion
 
 
 class NotInTemplate(Conflict):
-    """The project's template does not ask a question of this `slug`, or no longer."""
+    """The project's template has no question with this `slug`, or no longer has it."""
 
     code = "question_dropped"
     message = _(
@@ -24,14 +24,14 @@ class NotInTemplate(Conflict):
 
 
 class SaveIdReused(Invalid):
-    """This save was already stored, with another text."""
+    """A save with this id was stored before, with a different text."""
 
     code = "save_id_reused"
     message = _("This text could not be read.")
 
 
 class NewerVersionExists(Conflict):
-    """The text was started from a version that is no longer the newest one."""
+    """The text is based on a version that is no longer the newest."""
 
     code = "newer_version"
     message = _("You have unsaved text here, from another window. Save it first.")

@@ -1,8 +1,8 @@
-"""Opening projects and institutions: to look at them, and to write in them.
+"""Opening projects and institutions, for reading and for writing.
 
-An administrator of the site leaves a trace in every project that is not theirs:
-opened to be looked at, by a line of its own; opened to be written in, by the line
-of what was done.
+Whatever a site administrator does in somebody else's project is in its trail: opening
+it for reading writes an event of its own; opening it for writing is followed by the
+event of what was done.
 """
 
 import uuid
@@ -29,38 +29,37 @@ def open_for_reading(
     *,
     writing: Permission | None = None,
 ) -> ProjectAccess:
-    """Open a project to look at it; an administrator's look is recorded.
+    """Open a project for reading; an administrator's access is recorded.
 
     Takes, returns and raises what `permissions.open_project` does.
     """
     access = open_project(user, project_id, permission, writing=writing)
-    _record_look(access.role, access.project, user)
+    _record_admin_access(access.role, access.project, user)
     return access
 
 
 def open_editions(
     access: InstitutionAccess, editions: Iterable[Edition], *, by: User
 ) -> list[Edition]:
-    """Those of these editions that may leave the site through an institution's desk.
+    """Those of these editions that may be exported from this institution's desk.
 
-    `access` is to the institution. An administrator's look is recorded in the
-    project of each.
+    An administrator's access is recorded in the project of each.
     """
     opened = [each for each in editions if may_include(access, each.project)]
     for edition in opened:
-        _record_look(access.role, edition.project, by)
+        _record_admin_access(access.role, edition.project, by)
     return opened
 
 
 def open_for_writing(
     project_id: uuid.UUID, *, by: User, permission: Permission
 ) -> ProjectAccess:
-    """Lock the project and check the right inside the writing transaction.
+    """Lock the project and check the permission, inside the writing transaction.
 
-    The writers of one project take turns, so nothing is numbered twice and
-    nothing is saved after the plan was finished; locks are always taken in the
-    order project, membership, answer, so that no two writers wait for each
-    other. Returns the ProjectAccess. Raises NoAccess, Forbidden and InvalidState.
+    Actions in one project run one after another, so that no number is given twice and
+    nothing is saved once the plan is finished. Locks are always taken in the order
+    project, membership, answer, so that no two actions wait for each other. Returns
+    the ProjectAccess. Raises NoAccess, Forbidden and InvalidState.
     """
     Project.objects.select_for_update(no_key=True).filter(pk=project_id).values_list(
         "pk"
@@ -71,10 +70,10 @@ def open_for_writing(
 def open_institution_for_writing(
     institution_id: int, *, by: User, permission: InstitutionPermission
 ) -> InstitutionAccess:
-    """Lock the institution and check the right inside the writing transaction.
+    """Lock the institution and check the permission, inside the writing transaction.
 
-    Its librarians take turns, so nothing is numbered twice. Returns the
-    InstitutionAccess. Raises NoAccess and Forbidden.
+    Actions in one institution run one after another, so that no number is given twice.
+    Returns the InstitutionAccess. Raises NoAccess and Forbidden.
     """
     Institution.objects.select_for_update(no_key=True).filter(
         pk=institution_id
@@ -82,10 +81,10 @@ def open_institution_for_writing(
     return open_institution(by, institution_id, permission)
 
 
-def _record_look(role: ProjectRole, project: Project, user: User) -> None:
-    """Write an administrator's look into the project's trail.
+def _record_admin_access(role: ProjectRole, project: Project, user: User) -> None:
+    """Record in the project's trail that an administrator opened it.
 
-    It changes nothing in the project: neither its last change nor its state.
+    This does not count as a change to the project: `updated_at` stays.
     """
     if role is ProjectRole.SITE_ADMIN:
         Event.objects.create(

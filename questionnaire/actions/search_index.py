@@ -1,4 +1,4 @@
-"""Keeping what plans are searched by in step with them: its only writer."""
+"""Keeping the search index in step with the plans: the only code that writes it."""
 
 import uuid
 from functools import partial
@@ -12,8 +12,8 @@ from questionnaire.models import Membership, PlanText, Project
 from questionnaire.plan.searched_text import read_searched_text
 from questionnaire.vocabulary import ProjectStatus, Verb
 
-# What changes the line of a project, or which of its texts may be searched.
-_ALWAYS = {
+# Events that change a project's metadata, or which of its texts may be searched.
+_INDEXED_VERBS = {
     Verb.PROJECT_CREATED,
     Verb.PROJECT_EDITED,
     Verb.PROJECT_SUBMITTED,
@@ -29,8 +29,8 @@ _ALWAYS = {
 }
 
 
-def index_plan(project_id):
-    """Write what this plan is searched by; forget it when the project is gone."""
+def index_plan(project_id: uuid.UUID) -> None:
+    """Index this plan; remove it from the index if the project is gone."""
     try:
         text, as_of = read_searched_text(project_id)
     except Project.DoesNotExist:
@@ -40,32 +40,32 @@ def index_plan(project_id):
 
 
 @task()
-def refresh_plan(project_id):
+def refresh_plan(project_id: str) -> None:
     """Index the plan again, unless that was done since its last change.
 
-    Events that follow each other are indexed once for all of them.
+    Of several events in a row, one indexing is enough.
     """
-    number = uuid.UUID(project_id)
-    up_to_date = PlanText.objects.filter(pk=number, as_of__gte=F("project__updated_at"))
+    pk = uuid.UUID(project_id)
+    up_to_date = PlanText.objects.filter(pk=pk, as_of__gte=F("project__updated_at"))
     if not up_to_date.exists():
-        index_plan(number)
+        index_plan(pk)
 
 
 @task()
-def refresh_plans_of(user_id):
-    """Index again all plans of a person, whose name has changed."""
+def refresh_plans_of(user_id: int) -> None:
+    """Index all plans of a person again, after a change of name."""
     for project_id in Membership.objects.filter(user=user_id).values_list(
         "project", flat=True
     ):
         index_plan(project_id)
 
 
-def refresh_after(project, verb):
-    """Have the plan indexed again after an event that changes what it is found by.
+def refresh_after(project: Project, verb: Verb) -> None:
+    """Queue the plan for indexing after an event that affects what it is found by.
 
-    Called within the transaction of the event; the worker does it later.
+    Called within the transaction of the event; the worker indexes later.
     """
-    if verb in _ALWAYS or project.status == ProjectStatus.IN_REVIEW:
+    if verb in _INDEXED_VERBS or project.status == ProjectStatus.IN_REVIEW:
         transaction.on_commit(
             partial(refresh_plan.enqueue, str(project.pk)), robust=True
         )

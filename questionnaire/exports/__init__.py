@@ -7,8 +7,14 @@ A format that can print what changed between two plans has `render_changes` too.
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from questionnaire.vocabulary import FileFormat
+
+if TYPE_CHECKING:
+    # A rendering imports this package before Django is set up.
+    from questionnaire.plan.document import ExportOptions, Plan
+    from questionnaire.plan.edition_changes import PlanChanges
 
 
 @dataclass(frozen=True)
@@ -19,26 +25,26 @@ class ExportFormat:
     label: str
     media_type: str
     extension: str
-    # From a Plan and ExportOptions to the bytes of the file. Slow and unlimited:
-    # call it through `rendering.render_in_child`.
-    render: Callable
-    # From PlanChanges to bytes; None when the format has no way to mark changes.
-    render_changes: Callable | None = None
+    # The bytes of the file. Slow and unlimited: call it through
+    # `rendering.render_in_child`.
+    render: Callable[["Plan", "ExportOptions"], bytes]
+    # None when the format has no way to mark changes.
+    render_changes: Callable[["PlanChanges"], bytes] | None = None
 
 
-def _render_pdf(plan, options):
+def _render_pdf(plan: "Plan", options: "ExportOptions") -> bytes:
     from questionnaire.exports.pdf import render as pdf
 
     return pdf.render(plan, options)
 
 
-def _render_changes_in_pdf(changes):
+def _render_changes_in_pdf(changes: "PlanChanges") -> bytes:
     from questionnaire.exports.pdf import comparison
 
     return comparison.render(changes)
 
 
-def _render_docx(plan, options):
+def _render_docx(plan: "Plan", options: "ExportOptions") -> bytes:
     from questionnaire.exports.docx import render as docx
 
     return docx.render(plan, options)
@@ -49,7 +55,7 @@ FORMATS = {
     for file_format in (
         ExportFormat(
             key=FileFormat.PDF.value,
-            label=FileFormat.PDF.label,
+            label=str(FileFormat.PDF.label),
             media_type="application/pdf",
             extension="pdf",
             render=_render_pdf,
@@ -57,7 +63,7 @@ FORMATS = {
         ),
         ExportFormat(
             key=FileFormat.DOCX.value,
-            label=FileFormat.DOCX.label,
+            label=str(FileFormat.DOCX.label),
             media_type=(
                 "application/vnd.openxmlformats-officedocument"
                 ".wordprocessingml.document"

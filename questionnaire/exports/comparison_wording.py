@@ -1,14 +1,16 @@
-"""The words that a file about two plans puts around what changed between them.
+"""The fixed text of a comparison of two plans.
 
 In the language of the plans, as in wording.py.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
+from questionnaire.content.comparing.results import ParagraphChange
 from questionnaire.exports.wording import (
     Fact,
     in_language_of,
@@ -16,12 +18,14 @@ from questionnaire.exports.wording import (
     template_line,
 )
 from questionnaire.lib.dates import day_text, moment_text
+from questionnaire.plan.document import Plan
+from questionnaire.plan.edition_changes import PlanChanges, QuestionChange
 from questionnaire.vocabulary import Language
 
 
 @dataclass(frozen=True)
 class ComparisonWording:
-    """Fixed words of one comparison."""
+    """Fixed texts of one comparison."""
 
     kind: str
     stamp: str  # "From edition 1 to edition 2"
@@ -33,14 +37,14 @@ class ComparisonWording:
     contents: str
     changed: str
     count: str
-    legend: tuple[tuple[str, str, str], ...]  # (kind of mark, sample, what it is)
+    legend: tuple[tuple[str, str, str], ...]  # (kind of mark, sample, its meaning)
     nothing_changed: str
     unchanged: str
     about: str
-    digests: tuple[tuple[str, str], ...]  # (which record, its digest)
+    digests: tuple[tuple[str, str], ...]  # (label, digest of a record)
 
 
-def comparison_wording(changes):
+def comparison_wording(changes: PlanChanges) -> ComparisonWording:
     """The ComparisonWording of these PlanChanges."""
     with in_language_of(changes.new):
         stamp = _from_to(changes)
@@ -77,8 +81,8 @@ def comparison_wording(changes):
         )
 
 
-def change_notes(change, plan):
-    """What is to be known of a changed question before it is read: sentences."""
+def change_notes(change: QuestionChange, plan: Plan) -> list[str]:
+    """The sentences that introduce a changed question."""
     with in_language_of(plan):
         notes = []
         if change.old is None:
@@ -100,8 +104,8 @@ def change_notes(change, plan):
         return notes
 
 
-def moved_note(paragraph, plan):
-    """Say that a paragraph only changed its place; "" when it did not."""
+def moved_note(paragraph: ParagraphChange, plan: Plan) -> str:
+    """A note that the paragraph only moved; "" when it did not."""
     if not paragraph.is_moved:
         return ""
     with in_language_of(plan):
@@ -110,21 +114,25 @@ def moved_note(paragraph, plan):
         return _("Moved from here:")
 
 
-def _from_to(changes):
-    words = {"old": changes.old.edition, "new": changes.new.edition}
+def _from_to(changes: PlanChanges) -> str:
     if changes.new.is_draft:
-        words["day"] = day_text(changes.new.as_of)
-        return _("From edition %(old)s to the draft of %(day)s") % words
-    return _("From edition %(old)s to edition %(new)s") % words
+        return _("From edition %(old)s to the draft of %(day)s") % {
+            "old": changes.old.edition,
+            "day": day_text(changes.new.as_of),
+        }
+    return _("From edition %(old)s to edition %(new)s") % {
+        "old": changes.old.edition,
+        "new": changes.new.edition,
+    }
 
 
-def _state(plan):
+def _state(plan: Plan) -> str:
     if plan.is_draft:
         return pgettext("plan", "Draft")
     return _("Edition %(number)s") % {"number": plan.edition}
 
 
-def _facts(changes):
+def _facts(changes: PlanChanges) -> Iterator[Fact]:
     for label, plan in ((_("Before"), changes.old), (_("After"), changes.new)):
         yield Fact(label, (f"{_state(plan)}, {moment_text(plan.as_of)}",))
     if changes.is_of_one_template:
@@ -135,7 +143,7 @@ def _facts(changes):
     yield Fact(_("What changed"), (_count(changes), _words(changes)))
 
 
-def _count(changes):
+def _count(changes: PlanChanges) -> str:
     changed, same = len(changes.changed), len(changes.unchanged)
     return "{}, {}".format(
         ngettext("%(count)s question changed", "%(count)s questions changed", changed)
@@ -144,7 +152,7 @@ def _count(changes):
     )
 
 
-def _words(changes):
+def _words(changes: PlanChanges) -> str:
     return "{}, {}".format(
         ngettext("%(count)s word added", "%(count)s words added", changes.added)
         % {"count": changes.added},

@@ -1,50 +1,52 @@
 """Keep lists and quotations from nesting deeper than paper can show."""
 
-from questionnaire.content.blocks import List, Paragraph, Quotation, Table
+from collections.abc import Iterable, Iterator
+
+from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Table
 
 MAX_DEPTH = 6
 
 
-def shallow(blocks, depth=MAX_DEPTH):
-    """`blocks` with lists and quotations at most `depth` deep, nothing left out.
+def limit_nesting(blocks: Iterable[Block], depth: int = MAX_DEPTH) -> tuple[Block, ...]:
+    """`blocks` with lists and quotations at most `depth` deep; nothing is left out.
 
-    What lies deeper joins the deepest list as items, in the same order.
+    Deeper items join the deepest list, in the same order.
     """
-    shown = []
+    shown: list[Block] = []
     for block in blocks:
         if isinstance(block, (Paragraph, Table)):
             shown.append(block)
         elif isinstance(block, List):
-            shown.append(_shallow_list(block, max(depth, 1)))
+            shown.append(_limit_list(block, max(depth, 1)))
         elif depth > 0:
-            shown.append(Quotation(shallow(block.blocks, depth - 1)))
+            shown.append(Quotation(limit_nesting(block.blocks, depth - 1)))
         else:
-            shown.extend(shallow(block.blocks, 0))
+            shown.extend(limit_nesting(block.blocks, 0))
     return tuple(shown)
 
 
-def _shallow_list(block, depth):
-    items = []
+def _limit_list(block: List, depth: int) -> List:
+    items: list[tuple[Block, ...]] = []
     for item in block.items:
         if depth > 1:
-            items.append(shallow(item, depth - 1))
+            items.append(limit_nesting(item, depth - 1))
         else:
-            items.extend(_flat_items(item))
+            items.extend(_flatten_item(item))
     return List(tuple(items), block.ordered, block.start)
 
 
-def _flat_items(item):
-    """An item that may hold no list: its lists' items follow it."""
-    own = []
+def _flatten_item(item: Iterable[Block]) -> Iterator[tuple[Block, ...]]:
+    """The item as several without lists: its own blocks, and the items of its lists."""
+    own: list[Block] = []
     for block in item:
         if isinstance(block, List):
             if own:
                 yield tuple(own)
                 own = []
             for nested in block.items:
-                yield from _flat_items(nested)
+                yield from _flatten_item(nested)
         elif isinstance(block, Quotation):
-            own.extend(shallow(block.blocks, 0))
+            own.extend(limit_nesting(block.blocks, 0))
         else:
             own.append(block)
     if own:

@@ -1,21 +1,27 @@
-"""What of a plan an export prints, whatever the format."""
+"""What an export prints of a plan, whatever the format."""
 
 import re
 from dataclasses import dataclass
 
+from questionnaire.plan.document import (
+    ExportOptions,
+    Plan,
+    PlanQuestion,
+    PlanSection,
+)
 from questionnaire.vocabulary import Role
 
-# A question's first sentence; a stop in the first letters is an abbreviation's.
+# A question's first sentence; a full stop in its first letters ends an abbreviation.
 _FIRST_SENTENCE = re.compile(r".{15,}?[.?!…](?=\s+[A-ZÀ-Ý])")
-_LONGEST_HEADING = 100
+_MAX_HEADING_LENGTH = 100
 
 
 @dataclass(frozen=True)
 class Chapter:
-    """A section with the questions that are printed."""
+    """A section with the questions to print."""
 
-    section: object  # PlanSection
-    questions: tuple
+    section: PlanSection
+    questions: tuple[PlanQuestion, ...]
 
 
 @dataclass(frozen=True)
@@ -26,19 +32,19 @@ class Contributor:
     role_label: str
     institution: str
     orcid: str
-    labels: tuple[str, ...]  # of the questions whose answer is theirs
+    labels: tuple[str, ...]  # of the questions that they answered
     credit_roles: tuple[str, ...] = ()
 
     @property
-    def affiliation(self):
-        """Role, institution and roles in the research, as far as they are known."""
+    def affiliation(self) -> str:
+        """Role, institution and roles in the research, those that are known."""
         affiliation = ", ".join(filter(None, (self.role_label, self.institution)))
         return " – ".join(filter(None, (affiliation, ", ".join(self.credit_roles))))
 
 
-def chapters(plan, options):
-    """The sections to print; those left without a question are left out."""
-    kept = (
+def chapters(plan: Plan, options: ExportOptions) -> tuple[Chapter, ...]:
+    """The sections to print; those without a question to print are left out."""
+    found = (
         Chapter(
             section,
             tuple(
@@ -49,15 +55,15 @@ def chapters(plan, options):
         )
         for section in plan.sections
     )
-    return tuple(chapter for chapter in kept if chapter.questions)
+    return tuple(chapter for chapter in found if chapter.questions)
 
 
-def contributors(plan):
-    """Who made the plan: its members but viewers, and whoever wrote an answer in it.
+def contributors(plan: Plan) -> tuple[Contributor, ...]:
+    """Who made the plan: its members except viewers, and the authors of its answers.
 
-    A person who left the project keeps the credit for the answers that stay.
+    A person who left the project keeps the credit for answers that are still in it.
     """
-    written = {}
+    written: dict[str, list[str]] = {}
     for question in plan.questions:
         for author in question.authors if question.is_answered else ():
             written.setdefault(author, []).append(question.label)
@@ -79,30 +85,30 @@ def contributors(plan):
     return tuple(listed)
 
 
-def short_question(text):
-    """A question as a table of contents shows it: its first sentence, cut if long."""
+def short_question(text: str) -> str:
+    """A question as a table of contents shows it: its first sentence, shortened."""
     found = _FIRST_SENTENCE.match(text)
     short = found[0] if found else text
-    if len(short) <= _LONGEST_HEADING:
+    if len(short) <= _MAX_HEADING_LENGTH:
         return short
-    return short[: _LONGEST_HEADING - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
+    return short[: _MAX_HEADING_LENGTH - 1].rsplit(None, 1)[0].rstrip(",;: ") + "…"
 
 
-def find_question(plan, label):
-    """The question of this number in the plan."""
+def find_question(plan: Plan, label: str) -> PlanQuestion:
+    """The question with this number in the plan."""
     return next(each for each in plan.questions if each.label == label)
 
 
-def subtitle(plan):
-    """What the title says beside the short title; "" when nothing."""
+def subtitle(plan: Plan) -> str:
+    """What the title says besides the short title, or ""."""
     if plan.title == plan.short_title:
         return ""
     rest = re.sub(rf"^{re.escape(plan.short_title)}\s*[:–—-]\s*", "", plan.title)
     return rest[:1].upper() + rest[1:]
 
 
-def paragraphs(text):
-    """The paragraphs of a plain text, parted by empty lines."""
+def paragraphs(text: str) -> tuple[str, ...]:
+    """The paragraphs of a plain text, separated by empty lines."""
     return tuple(
         paragraph.strip()
         for paragraph in re.split(r"\n\s*\n", text)
@@ -110,6 +116,6 @@ def paragraphs(text):
     )
 
 
-def anchor(question):
-    """Name of the place of a question in the file, in every version of its template."""
+def anchor(question: PlanQuestion) -> str:
+    """The anchor of a question in the file, the same in every template version."""
     return f"q-{question.slug}"

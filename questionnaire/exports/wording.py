@@ -1,9 +1,9 @@
-"""The words that an export puts around a plan, in the plan's own language.
+"""The fixed text of an export, in the plan's own language.
 
-The reader's language does not matter: a French plan reads “Ébauche” whoever
-asks for it.
+The reader's language does not matter: a French plan says “Ébauche” to everybody.
 """
 
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 
@@ -13,11 +13,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
 from questionnaire.lib.dates import day_text
+from questionnaire.plan.document import (
+    Person,
+    Plan,
+    PlanQuestion,
+    PlanSection,
+    ReviewEntry,
+)
 from questionnaire.vocabulary import Language, QuestionStatus
 
-# RFC 5646 tags of the two languages as they are written in Canada.
+# RFC 5646 tags of the two languages as written in Canada.
 LANGUAGE_TAGS = {"fr": "fr-CA", "en": "en-CA"}
-
 
 _REVIEW_SENTENCES = {
     "agreed": gettext_lazy(
@@ -34,7 +40,7 @@ _REVIEW_SENTENCES = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A line of the cover: what it is about, and what is so."""
+    """An entry of the cover: a label, and the lines under it."""
 
     label: str
     lines: tuple[str, ...]
@@ -42,7 +48,7 @@ class Fact:
 
 @dataclass(frozen=True)
 class Wording:
-    """Fixed words and dates of one plan's export."""
+    """Fixed texts and dates of one plan's export."""
 
     kind: str  # "Data management plan"
     stamp: str  # "Draft", "Edition 2"
@@ -66,13 +72,13 @@ class Wording:
 
 
 @contextmanager
-def in_language_of(plan):
-    """Speak the plan's language inside the block."""
+def in_language_of(plan: Plan) -> Iterator[None]:
+    """Activate the plan's language inside the block."""
     with translation.override(plan.language):
         yield
 
 
-def wording(plan):
+def wording(plan: Plan) -> Wording:
     """The Wording of this plan."""
     with in_language_of(plan):
         date = day_text(plan.as_of)
@@ -100,14 +106,14 @@ def wording(plan):
         )
 
 
-def gap_text(question, words):
-    """What stands for the answer of a question that has none."""
+def gap_text(question: PlanQuestion, words: Wording) -> str:
+    """What is printed in place of an answer when a question has none."""
     undecided = question.status == QuestionStatus.TO_DECIDE
     return words.undecided if undecided else words.unanswered
 
 
-def language_note(question, plan):
-    """Say that an answer is in the other language, or may be out of date; or ""."""
+def language_note(question: PlanQuestion, plan: Plan) -> str:
+    """A note that an answer is in the other language or may be out of date; or ""."""
     with in_language_of(plan):
         notes = []
         if question.answer_language != plan.language:
@@ -126,33 +132,33 @@ def language_note(question, plan):
         return note[:1].upper() + note[1:]
 
 
-def provenance_text(question, plan):
+def provenance_text(question: PlanQuestion, plan: Plan) -> str:
     """“Text by Amina, edited by Dr Roy, version 5; agreed by Dr Roy on…”; or ""."""
-    made = question.provenance
-    if made is None:
+    provenance = question.provenance
+    if provenance is None:
         return ""
     with in_language_of(plan):
         words = {
-            "name": made.writer,
-            "number": made.version,
-            "sources": ", ".join(made.sources),
+            "name": provenance.writer,
+            "number": provenance.version,
+            "sources": ", ".join(provenance.sources),
         }
         text = (
             _("Text by %(sources)s, edited by %(name)s, version %(number)s")
-            if made.sources
+            if provenance.sources
             else _("Text by %(name)s, version %(number)s")
         ) % words
-        if not made.decided_by:
+        if not provenance.decided_by or provenance.decided_at is None:
             return text
         agreed = _("agreed by %(name)s on %(day)s") % {
-            "name": made.decided_by,
-            "day": day_text(made.decided_at),
+            "name": provenance.decided_by,
+            "day": day_text(provenance.decided_at),
         }
         return f"{text}; {agreed}"
 
 
-def review_lines(entry, plan):
-    """A deed of the review as lines of text: who did what, then what was said."""
+def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
+    """An action of the review as lines of text: who did what, then what they wrote."""
     with in_language_of(plan):
         words = {
             "name": entry.by,
@@ -160,12 +166,12 @@ def review_lines(entry, plan):
             "number": entry.version,
             "day": day_text(entry.at),
         }
-        said = _REVIEW_SENTENCES[entry.kind] % words
+        sentence = str(_REVIEW_SENTENCES[entry.kind]) % words
         if entry.language == Language.FR:
-            said = _("%(sentence)s (in French)") % {"sentence": said}
+            sentence = _("%(sentence)s (in French)") % {"sentence": sentence}
         elif entry.language == Language.EN:
-            said = _("%(sentence)s (in English)") % {"sentence": said}
-        lines = [said]
+            sentence = _("%(sentence)s (in English)") % {"sentence": sentence}
+        lines = [sentence]
         if entry.is_hidden:
             lines.append(_("This comment was hidden."))
         if entry.quote:
@@ -174,25 +180,25 @@ def review_lines(entry, plan):
         if entry.suggestion:
             lines.append(_("Wording proposed:"))
             lines.extend(entry.suggestion.splitlines())
-        if entry.settled_by:
+        if entry.settled_by and entry.settled_at:
             words = {"name": entry.settled_by, "day": day_text(entry.settled_at)}
             lines.append(_("Settled by %(name)s on %(day)s") % words)
         return [line for line in lines if line.strip()]
 
 
-def section_count(section, plan):
+def section_count(section: PlanSection, plan: Plan) -> str:
     """“3 questions, 2 answers”."""
     with in_language_of(plan):
-        asked = len(section.questions)
-        questions = ngettext("%(count)s question", "%(count)s questions", asked)
+        total = len(section.questions)
+        questions = ngettext("%(count)s question", "%(count)s questions", total)
         answers = ngettext("%(count)s answer", "%(count)s answers", section.answered)
         return "{}, {}".format(
-            questions % {"count": asked}, answers % {"count": section.answered}
+            questions % {"count": total}, answers % {"count": section.answered}
         )
 
 
-def carried_answers(labels, plan):
-    """“Answers carried: 1.1, 2.3”, for the list of contributors."""
+def answer_list(labels: Sequence[str], plan: Plan) -> str:
+    """“Answers in the plan: 1.1, 2.3”, for the list of contributors."""
     with in_language_of(plan):
         text = ngettext(
             "Answer in the plan: %(labels)s", "Answers in the plan: %(labels)s",
@@ -201,13 +207,13 @@ def carried_answers(labels, plan):
         return text % {"labels": ", ".join(labels)}
 
 
-def _stamp(plan):
+def _stamp(plan: Plan) -> str:
     if plan.is_draft:
         return pgettext("plan", "Draft")
     return _("Edition %(number)s") % {"number": plan.edition}
 
 
-def _running_footer(plan, date):
+def _running_footer(plan: Plan, date: str) -> str:
     if plan.is_draft:
         text = _("Draft – %(title)s, %(date)s")
     else:
@@ -216,13 +222,13 @@ def _running_footer(plan, date):
     return text % {"title": title, "number": plan.edition, "date": date}
 
 
-def page_words():
-    """The three stretches of text around the numbers of “Page 2 of 9”."""
+def page_words() -> list[str]:
+    """The three pieces of text around the numbers of “Page 2 of 9”."""
     text = _("Page %(page)s of %(pages)s") % {"page": "\0", "pages": "\0"}
     return text.split("\0")
 
 
-def _facts(plan, date):
+def _facts(plan: Plan, date: str) -> Iterator[Fact]:
     leaders = plan.principal_investigators
     if leaders:
         label = leaders[0].role_label
@@ -242,18 +248,18 @@ def _facts(plan, date):
         yield Fact(_("Progress"), (_progress(plan),))
 
 
-def person_line(person):
+def person_line(person: Person) -> str:
     """A name, with the institution when it is known."""
     return ", ".join(filter(None, (person.name, person.institution)))
 
 
-def template_line(plan):
+def template_line(plan: Plan) -> str:
     """The template’s title and version."""
     version = _("version %(number)s") % {"number": plan.template.version}
     return f"{plan.template.title}, {version}"
 
 
-def _funding(plan):
+def _funding(plan: Plan) -> str:
     grant = ""
     if plan.grant_number:
         grant = _("grant number %(number)s") % {"number": plan.grant_number}
@@ -261,10 +267,10 @@ def _funding(plan):
     return text[:1].upper() + text[1:]
 
 
-def _period(plan):
+def _period(plan: Plan) -> str:
     dates = {
-        "start": plan.starts_on and day_text(plan.starts_on),
-        "end": plan.ends_on and day_text(plan.ends_on),
+        "start": day_text(plan.starts_on) if plan.starts_on else "",
+        "end": day_text(plan.ends_on) if plan.ends_on else "",
     }
     if plan.starts_on and plan.ends_on:
         return _("From %(start)s to %(end)s") % dates
@@ -273,21 +279,21 @@ def _period(plan):
     return _("Until %(end)s") % dates if plan.ends_on else ""
 
 
-def _languages(plan):
-    others = any(
+def _languages(plan: Plan) -> str:
+    has_others = any(
         question.is_answered and question.answer_language != plan.language
         for question in plan.questions
     )
     if plan.language == Language.FR:
-        return _("French, with answers in English") if others else _("French")
-    return _("English, with answers in French") if others else _("English")
+        return _("French, with answers in English") if has_others else _("French")
+    return _("English, with answers in French") if has_others else _("English")
 
 
-def _progress(plan):
-    asked = len(plan.questions)
+def _progress(plan: Plan) -> str:
+    total = len(plan.questions)
     text = ngettext(
         "%(answered)s of %(count)s question answered",
         "%(answered)s of %(count)s questions answered",
-        asked,
+        total,
     )
-    return text % {"answered": plan.answered, "count": asked}
+    return text % {"answered": plan.answered, "count": total}

@@ -42,7 +42,7 @@ class GuidanceForm(forms.Form):
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         try:
             cleaned |= clean_guidance(
                 cleaned.get("body_fr", ""), cleaned.get("body_en", "")

@@ -89,7 +89,7 @@ class InvitationForm(forms.Form):
                     params={"email": email},
                 ) from None
         if len(emails) > INVITATIONS_PER_HOUR:
-            raise ValidationError(TooManyInvitations().message)
+            raise ValidationError(str(TooManyInvitations().message))
         return emails
 
     def offer(self) -> Offer:

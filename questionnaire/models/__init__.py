@@ -1,4 +1,4 @@
-"""Every record of the application; one file a subject."""
+"""All models of the application, one module for each subject."""
 
 from questionnaire.models.answer import (
     Answer,

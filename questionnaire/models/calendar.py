@@ -1,4 +1,4 @@
-"""The address at which a person's calendar program reads the days of projects."""
+"""The address from which a person's calendar program reads the dates of projects."""
 
 import hashlib
 from base64 import urlsafe_b64encode
@@ -12,12 +12,12 @@ from django.utils.translation import gettext_lazy as _
 
 
 class CalendarFeed(models.Model):
-    """That a person has such an address; without a row there is none."""
+    """A person's calendar address; those without a row have none."""
 
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="calendar_feed"
     )
-    # SHA-256 of the token in the address (see `token`), which is stored nowhere.
+    # SHA-256 of the token in the address (see `token`), which itself is not stored.
     token_digest = models.CharField(max_length=64, unique=True)
     made_at = models.DateTimeField(default=timezone.now)
 
@@ -30,10 +30,10 @@ class CalendarFeed(models.Model):
 
     @property
     def token(self) -> str:
-        """The secret of the address: 256 bits that only this site can make.
+        """The secret in the address: 256 bits that only this site can compute.
 
-        Made anew from the site’s key, as that of an invitation; another `made_at`
-        makes another one, and the old address dies.
+        Derived from the site’s secret key, as that of an invitation is. A new `made_at`
+        gives a new token, and the old address stops working.
         """
         made_at = self.made_at.astimezone(UTC).isoformat()
         secret = salted_hmac(
@@ -45,5 +45,5 @@ class CalendarFeed(models.Model):
 
     @staticmethod
     def digest_of(token: str) -> str:
-        """What is stored of a token."""
+        """The digest under which a token is stored."""
         return hashlib.sha256(token.encode()).hexdigest()

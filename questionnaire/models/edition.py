@@ -1,4 +1,4 @@
-"""The whole plan, frozen; and the files that exports render."""
+"""Frozen plans, and the files that exports render."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from questionnaire.vocabulary import FileFormat, FileState, Language
 
 
 class Edition(models.Model):
-    """The plan as it stood when it was finished: appended, never changed."""
+    """The plan as it was when it was finished. Append-only."""
 
     project = models.ForeignKey(
         "questionnaire.Project", models.PROTECT, related_name="editions"
@@ -42,8 +42,9 @@ class Edition(models.Model):
 class EditionFile(models.Model):
     """A file rendered from an edition or, while drafting, from the live plan.
 
-    Named by the digest of all that shapes its bytes, so one content is rendered
-    once. Files of editions are kept; those of live plans may be pruned.
+    Its key is the digest of everything that determines its bytes, so that the same
+    content is rendered once. Files of editions are kept; those of live plans may be
+    pruned.
     """
 
     key = models.CharField(max_length=64, primary_key=True)
@@ -60,19 +61,19 @@ class EditionFile(models.Model):
     state = models.CharField(
         max_length=10, choices=FileState.choices, default=FileState.WAITING
     )
-    # The record, or the pair of them, that a file which waits is rendered from; None
-    # when it is done, and when it is the plan of `edition` as it is.
+    # The record, or pair of records, that a waiting file is rendered from; None once it
+    # is done, and when it is rendered from the plan of `edition`.
     source = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    # What it is called when it is downloaded.
+    # The file name for downloads.
     name = models.CharField(max_length=200, blank=True)
-    # Why it failed: "too_long" or "error"; the reference helps find the log line.
+    # Why it failed: "too_long" or "error"; the reference helps to find the log entry.
     failure = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=12, blank=True)
     requested_at = models.DateTimeField(default=timezone.now)
     started_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
-    # The last column: SQLite reads what stands behind it by way of all its bytes.
+    # The last column, as SQLite would have to read all its bytes to reach the next.
     content = models.BinaryField(null=True)
 
     class Meta:

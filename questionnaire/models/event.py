@@ -1,4 +1,4 @@
-"""The trails: who did what, written in the same transaction as the deed."""
+"""The trails: who did what, written in the same transaction as the action."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Event(models.Model):
-    """One deed in a project: appended, never changed."""
+    """One action in a project. Append-only."""
 
     project = models.ForeignKey(
         "questionnaire.Project", models.PROTECT, related_name="events"
@@ -19,10 +19,10 @@ class Event(models.Model):
         blank=True,
         related_name="events",
     )
-    # As "answer.saved"; the list stands in vocabulary.Verb.
+    # As "answer.saved": a vocabulary.Verb.
     verb = models.CharField(max_length=40)
     # What it was done to, as "question:backup-schedule" or "edition:1"; empty for the
-    # project. Events of before name a question by its number, as "question:2.3".
+    # project. Old events refer to a question by its number, as "question:2.3".
     target = models.CharField(max_length=100, blank=True)
     at = models.DateTimeField(default=timezone.now)
     data = models.JSONField(default=dict, blank=True)
@@ -33,7 +33,7 @@ class Event(models.Model):
         ordering = ["project", "-id"]
         indexes = [
             models.Index(fields=["project", "-id"]),
-            # One line in two hundred tells of an edition; statistics read just these.
+            # One event in two hundred is about an edition; statistics read only these.
             models.Index(
                 fields=["project"],
                 condition=models.Q(verb="project.finished"),
@@ -46,7 +46,7 @@ class Event(models.Model):
 
 
 class SiteEvent(models.Model):
-    """One deed outside any project, as naming a librarian: appended, never changed."""
+    """One action outside any project, such as appointing a librarian. Append-only."""
 
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -55,7 +55,7 @@ class SiteEvent(models.Model):
         blank=True,
         related_name="site_events",
     )
-    # As "librarian.appointed"; the list stands in vocabulary.SiteVerb.
+    # As "librarian.appointed": a vocabulary.SiteVerb.
     verb = models.CharField(max_length=40)
     # What it was done to, as "user:12" or "institution:3".
     target = models.CharField(max_length=100, blank=True)

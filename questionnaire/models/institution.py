@@ -1,4 +1,4 @@
-"""Institutions, and who serves them."""
+"""Institutions, and their librarians."""
 
 from django.conf import settings
 from django.db import models
@@ -10,13 +10,13 @@ from questionnaire.vocabulary import InstitutionRoleName, Language
 
 
 class Institution(models.Model):
-    """A university or other body that plans belong to."""
+    """A university or other organisation that plans belong to."""
 
     name_fr = models.CharField(_("name in French"), max_length=200)
     name_en = models.CharField(_("name in English"), max_length=200)
     # As https://ror.org/03rmrcq20.
     ror = models.CharField("ROR", max_length=40, blank=True, validators=[validate_ror])
-    # What its exports and the mail to addresses without an account begin with.
+    # Preselected for its exports, and used in mail to addresses without an account.
     language = models.CharField(
         _("default language"),
         max_length=2,
@@ -49,7 +49,7 @@ class Institution(models.Model):
 
 
 class InstitutionLogo(models.Model):
-    """A small picture, kept in the database so that every server has it."""
+    """A small picture, stored in the database so that every server has it."""
 
     institution = models.OneToOneField(
         Institution, models.CASCADE, primary_key=True, related_name="logo"
@@ -67,7 +67,7 @@ class InstitutionLogo(models.Model):
 
 
 class InstitutionRole(models.Model):
-    """A right over an institution's plans, given by a site administrator."""
+    """A person's role in an institution, granted by a site administrator."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="institution_roles"

@@ -1,4 +1,4 @@
-"""What an institution's librarians keep: guidance, remarks, views, feedback."""
+"""What an institution's librarians write: guidance, remarks, views, feedback."""
 
 from django.conf import settings
 from django.db import models
@@ -11,10 +11,10 @@ from questionnaire.vocabulary import FeedbackState
 
 
 class LocalGuidance(models.Model):
-    """What an institution adds beside a question: appended, the newest counts.
+    """An institution's own guidance on a question. Append-only; the newest applies.
 
-    It belongs to a question of every version of a template, by its slug. One
-    without text takes back what stood before.
+    It applies to the question with this slug in every version of the template. A row
+    without text withdraws the guidance.
     """
 
     institution = models.ForeignKey(
@@ -22,7 +22,7 @@ class LocalGuidance(models.Model):
     )
     template_slug = models.SlugField()
     question_slug = models.SlugField(max_length=80)
-    # 1, 2, 3… for one question.
+    # 1, 2, 3… for each question.
     number = models.PositiveIntegerField()
     body_fr = models.TextField(_("in French"), blank=True, help_text="Markdown")
     body_en = models.TextField(_("in English"), blank=True, help_text="Markdown")
@@ -53,7 +53,7 @@ class LocalGuidance(models.Model):
 
 
 class CannedRemark(models.Model):
-    """A remark that librarians make often, ready in both languages."""
+    """A remark that librarians make often, prepared in both languages."""
 
     institution = models.ForeignKey(
         "questionnaire.Institution", models.CASCADE, related_name="canned_remarks"
@@ -80,7 +80,7 @@ class CannedRemark(models.Model):
 
 
 class SavedView(models.Model):
-    """A librarian's own choice of plans on the desk, under a name."""
+    """A named set of filters that a librarian saved on the desk."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="saved_views"
@@ -89,7 +89,7 @@ class SavedView(models.Model):
         "questionnaire.Institution", models.CASCADE, related_name="saved_views"
     )
     name = models.CharField(_("name"), max_length=80)
-    # The filters as the desk's address has them.
+    # The filters, as in the desk's URL.
     query = models.TextField()
 
     class Meta:
@@ -108,7 +108,7 @@ class SavedView(models.Model):
 
 
 class FeedbackRequest(models.Model):
-    """A team asks its library to look at the plan."""
+    """A team's request to its library for feedback on the plan."""
 
     project = models.ForeignKey(
         "questionnaire.Project", models.CASCADE, related_name="feedback_requests"
@@ -122,7 +122,7 @@ class FeedbackRequest(models.Model):
     asked_at = models.DateTimeField(default=timezone.now)
     due_on = models.DateField(_("wanted by"), null=True, blank=True)
     message = models.TextField(_("message"), blank=True)
-    # The librarian who looks at it, so that two do not do the same work.
+    # The librarian who has taken it, so that two do not do the same work.
     taken_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -158,4 +158,4 @@ class FeedbackRequest(models.Model):
 
     @property
     def is_open(self) -> bool:
-        return self.state in (FeedbackState.ASKED, FeedbackState.LOOKED_AT)
+        return self.state in (FeedbackState.ASKED, FeedbackState.TAKEN)

@@ -1,4 +1,4 @@
-"""What a member is to be told by mail."""
+"""What members are notified of by mail."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from questionnaire.vocabulary import NoticeKind
 
 
 class Notice(models.Model):
-    """One piece of news for one person, until the mail that carries it is sent."""
+    """One notice to one person, which waits until it is sent by mail."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"

@@ -1,4 +1,4 @@
-"""Users, institutions, and who serves which institution."""
+"""User accounts."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ class UserManager(BaseUserManager["User"]):
     def create_user(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
-        """Make an account; a password of None makes one that cannot sign in."""
+        """Create an account; without a password, it cannot be signed in to."""
         user = self.model(email=self.normalize_email(email), **fields)
         user.set_password(password)
         user.save(using=self._db)
@@ -52,7 +52,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     language = models.CharField(
         _("language"), max_length=2, choices=Language.choices, default=Language.EN
     )
-    # What the person says; it gives no right over any plan (see InstitutionRole).
+    # As claimed by the person; this grants no permission (see InstitutionRole).
     institution_claimed = models.CharField(_("institution"), max_length=200, blank=True)
     appearance = models.CharField(
         _("appearance"),
@@ -66,19 +66,23 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=MailRhythm.choices,
         default=MailRhythm.NOW,
     )
-    # Single letters that press buttons disturb who speaks to the computer, or whose
-    # hands slip (WCAG 2.1.4): they can be turned off.
+    # Single-letter shortcuts can be turned off, as they get in the way of people who
+    # use speech input or press keys by mistake (WCAG 2.1.4).
     letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
-    # The account that this one was merged into, which has its place everywhere.
+    # The account that this one was merged into, and which has replaced it.
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )
-    # When everything personal was erased at the person's request; their versions
-    # and editions stay, without a name that leads to them.
+    # When all personal data was erased at the person's request; their versions stay,
+    # under “Former member”.
     erased_at = models.DateTimeField(null=True, blank=True)
+
+    # Set by accounts.EmailBackend, on the user of a request.
+    has_desk: bool
+    has_news_of_exports: bool
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]
@@ -100,12 +104,12 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.get_full_name() or self.email
 
     def get_full_name(self) -> str:
-        """The name, or in the active language what stands for an erased one."""
+        """The name; for an erased account, “Former member” in the active language."""
         return name_in(self.name, active_language())
 
     @property
     def initials(self) -> str:
-        """Up to two letters that stand for the person in a crowded list."""
+        """Up to two letters, for lists with little space."""
         name = self.get_full_name()
         words = [word for word in name.replace("-", " ").split() if word]
         picked = words[:1] + words[-1:] if len(words) > 1 else words

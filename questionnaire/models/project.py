@@ -16,22 +16,22 @@ from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
 class ProjectQuerySet(models.QuerySet["Project"]):
     def of_member(self, user: Any) -> Self:
-        """The projects in which this person has a place."""
+        """The projects of which this person is a member."""
         return self.filter(memberships__user=user)
 
 
 class Project(models.Model):
-    """A research project; what its answers make is its plan."""
+    """A research project; its agreed answers make up its plan."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     title = models.CharField(_("project title"), max_length=300)
-    # What the project is called for short, in menus and file names.
+    # A short name, for menus and file names.
     acronym = models.CharField(_("short name"), max_length=40, blank=True)
     summary = models.TextField(_("summary"), blank=True)
     template = models.ForeignKey(
         "questionnaire.PlanTemplate", models.PROTECT, related_name="projects"
     )
-    # The version that the project moved to this one from; None before any move.
+    # The template version that the project last moved from; None before any move.
     former_template = models.ForeignKey(
         "questionnaire.PlanTemplate",
         models.PROTECT,
@@ -47,7 +47,7 @@ class Project(models.Model):
         related_name="projects",
         verbose_name=_("institution"),
     )
-    # For an institution that the site does not list.
+    # For an institution that is not on the site.
     institution_name = models.CharField(
         _("name of the institution"), max_length=200, blank=True
     )
@@ -68,14 +68,14 @@ class Project(models.Model):
     grant_number = models.CharField(_("grant number"), max_length=100, blank=True)
     starts_on = models.DateField(_("start date"), null=True, blank=True)
     ends_on = models.DateField(_("end date"), null=True, blank=True)
-    # A plan is a living document: the day on which the team means to look again.
+    # When the team intends to review the plan again.
     review_on = models.DateField(_("review again on"), null=True, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
-    # Moved by every action that changes the plan; lists are sorted by it.
+    # Set by every action that changes the plan; lists are sorted by it.
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     # When its newest edition was made; None before the first.
     finished_at = models.DateTimeField(null=True, editable=False)
-    # The title as lists sort it (text.search_key).
+    # The title as lists are sorted by it (text.search_key).
     title_key = models.CharField(max_length=300, default="", editable=False)
 
     objects = ProjectQuerySet.as_manager()
@@ -86,7 +86,7 @@ class Project(models.Model):
         ordering = ["-updated_at", "id"]
         indexes = [
             models.Index(fields=["-updated_at", "id"]),
-            # The orders of an institution's desk, each read a page at a time.
+            # The sort orders of an institution's desk, each read one page at a time.
             models.Index(
                 fields=["institution", "-finished_at", "id"],
                 name="projects_by_finish",
@@ -98,8 +98,8 @@ class Project(models.Model):
             models.Index(
                 fields=["institution", "title_key", "id"], name="projects_by_title"
             ),
-            # What few plans have in common is found among all of them, and the
-            # list of what there is to choose from is read value by value.
+            # For filters that match few plans among many, and for reading the values
+            # that these filters offer.
             models.Index(
                 fields=["institution", "department"], name="projects_by_department"
             ),
@@ -122,7 +122,7 @@ class Project(models.Model):
         return self.title
 
     def save(self, *args: Any, **kwargs: Any) -> None:
-        """Keep the sorted form of the title beside the title."""
+        """Keep `title_key` in step with the title."""
         self.title_key = search_key(self.title)[:300]
         fields = kwargs.get("update_fields")
         if fields is not None and "title" in fields:
@@ -131,7 +131,7 @@ class Project(models.Model):
 
     @property
     def short_title(self) -> str:
-        """What menus call the project."""
+        """The name of the project in menus."""
         return self.acronym or self.title
 
     @property
@@ -140,7 +140,7 @@ class Project(models.Model):
         return self.institution.name if self.institution else self.institution_name
 
     def institution_label_in_both(self) -> dict[str, str]:
-        """The same as {"fr": …, "en": …}, for what is kept."""
+        """The same as {"fr": …, "en": …}, for storing."""
         if self.institution:
             return both(self.institution, "name")
         return dict.fromkeys(LANGUAGES, self.institution_name)
@@ -151,7 +151,7 @@ class Project(models.Model):
 
 
 class Membership(models.Model):
-    """A person's place in a project."""
+    """A person's membership of a project, with a role."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="memberships")
     user = models.ForeignKey(
@@ -161,9 +161,9 @@ class Membership(models.Model):
     # Keys of the CRediT taxonomy, for the list of contributors.
     credit_roles = models.JSONField(default=list, blank=True)
     joined_at = models.DateTimeField(default=timezone.now, editable=False)
-    # No mail about this project.
+    # Whether to send no mail about this project.
     is_muted = models.BooleanField(_("muted"), default=False)
-    # The visit before this one, for "since your last visit", and the present one.
+    # The previous visit, for "since your last visit", and the current one.
     last_visit_at = models.DateTimeField(null=True, blank=True)
     this_visit_at = models.DateTimeField(null=True, blank=True)
 
@@ -182,7 +182,7 @@ class Membership(models.Model):
 
 
 class Reminder(models.Model):
-    """The mark that a team was reminded of a day, so that it is told once."""
+    """A record that the team was reminded of a date, so that it is reminded once."""
 
     project = models.ForeignKey(Project, models.CASCADE, related_name="reminders")
     kind = models.CharField(max_length=12, choices=ReminderKind.choices)

@@ -1,14 +1,14 @@
-"""What a plan is searched by."""
+"""The text that plans are found by."""
 
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
 class PlanText(models.Model):
-    """The words of a plan that its institution's librarians may read.
+    """The searchable words of a plan: those that its librarians may read.
 
-    Kept beside the plan by questionnaire/search; each database has an index of
-    its own over `body` (see the migrations).
+    Maintained by questionnaire/search; each database has its own index on `body` (see
+    the migrations).
     """
 
     project = models.OneToOneField(
@@ -17,10 +17,10 @@ class PlanText(models.Model):
         primary_key=True,
         related_name="plan_text",
     )
-    # Title, people, funder and, from review on, the text of the plan, all as
-    # text.search_key writes them.
+    # Title, people, funder and, from review on, the text of the plan, all normalised
+    # by text.search_key.
     body = models.TextField()
-    # The project's last change that it tells of.
+    # The project's last change that is included.
     as_of = models.DateTimeField()
 
     class Meta:

@@ -1,4 +1,4 @@
-"""How a team comes together and shares its work: invitations, assignments, marks."""
+"""Invitations to a team, and the assignment of questions to its members."""
 
 import datetime
 import hashlib
@@ -14,20 +14,20 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.vocabulary import Language, Role
 
-# A member is reminded of one question at most once in this time.
+# A member is reminded of a question at most once within this time.
 NUDGE_INTERVAL = datetime.timedelta(days=3)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime.datetime | None = None) -> Self:
-        """Neither accepted nor withdrawn, nor past their last day."""
+        """Neither accepted, withdrawn nor expired."""
         return self.filter(
             accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
         )
 
 
 class Invitation(models.Model):
-    """An offer of a place in a project, bound to one e-mail address."""
+    """An invitation to become a member of a project, bound to one e-mail address."""
 
     project = models.ForeignKey(
         "questionnaire.Project", models.CASCADE, related_name="invitations"
@@ -38,13 +38,13 @@ class Invitation(models.Model):
     # The language of the mail.
     language = models.CharField(max_length=2, choices=Language.choices)
     message = models.TextField(_("message"), blank=True, max_length=2000)
-    # SHA-256 of the token in the mail (see `token`), which is stored nowhere.
+    # SHA-256 of the token in the mail (see `token`), which itself is not stored.
     token_digest = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="invitations_sent"
     )
     sent_at = models.DateTimeField(default=timezone.now)
-    # When the mail server took the mail; none while it waits to be sent.
+    # When the mail server accepted the mail; None while it waits to be sent.
     mailed_at = models.DateTimeField(null=True, blank=True)
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
@@ -80,11 +80,11 @@ class Invitation(models.Model):
 
     @property
     def token(self) -> str:
-        """The secret of the link in the mail: 256 bits that only this site can make.
+        """The secret in the link in the mail: 256 bits that only this site can compute.
 
-        Made anew from the site’s key whenever the mail is written, so that neither
-        the database nor the queue of tasks holds it; another `sent_at` makes
-        another one, and the old link dies.
+        Derived from the site’s secret key whenever the mail is composed, so that
+        neither the database nor the task queue contains it. A new `sent_at` gives a new
+        token, and the old link stops working.
         """
         sent_at = self.sent_at.astimezone(UTC).isoformat()
         secret = salted_hmac(
@@ -96,12 +96,12 @@ class Invitation(models.Model):
 
     @staticmethod
     def digest_of(token: str) -> str:
-        """What is stored of a token."""
+        """The digest under which a token is stored."""
         return hashlib.sha256(token.encode()).hexdigest()
 
 
 class Assignment(models.Model):
-    """A question given to a member, with a day by which it is wanted."""
+    """A question assigned to a member, with an optional due date."""
 
     project = models.ForeignKey(
         "questionnaire.Project", models.CASCADE, related_name="assignments"
@@ -135,6 +135,6 @@ class Assignment(models.Model):
 
     @property
     def can_be_nudged(self) -> bool:
-        """Whether the last reminder, if any, is long enough ago."""
+        """Whether the last reminder, if any, was long enough ago."""
         last = self.nudged_at
         return last is None or timezone.now() - last >= NUDGE_INTERVAL

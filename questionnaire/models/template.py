@@ -1,8 +1,8 @@
 """The published questionnaire: template, sections, questions, parts, guidance.
 
-Rows come from fixtures and are never changed once published; `load_template`
-is their only writer. Texts of the template and texts that this project adds
-(hints, examples) are kept in different tables.
+Rows come from fixtures and are never changed once published; only the command
+`load_template` writes them. Texts of the template and texts that this project adds
+(hints, examples) are in separate tables.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ _Piece = TypeVar("_Piece", bound=models.Model)
 
 
 def _loaded_after(model: str) -> Callable[[_Method], _Method]:
-    """Say for a natural key which model’s rows a fixture must hold before."""
+    """Declare which model’s rows must come first in a fixture with natural keys."""
 
     def decorate(method: _Method) -> _Method:
         method.dependencies = [model]  # type: ignore[attr-defined]
@@ -30,16 +30,16 @@ def _loaded_after(model: str) -> Callable[[_Method], _Method]:
 
 class PlanTemplateQuerySet(models.QuerySet["PlanTemplate"]):
     def published(self) -> Self:
-        """Those that projects may follow, the newest first."""
+        """Versions that projects may follow, the newest first."""
         return self.exclude(published_at=None).order_by("-published_at", "-pk")
 
     def newest(self) -> Self:
-        """Of each template, the version that was published last."""
+        """The latest published version of each template."""
         versions = self.model.objects.published().filter(slug=OuterRef("slug"))
         return self.filter(pk=Subquery(versions.values("pk")[:1]))
 
     def newer_than(self, template: "PlanTemplate") -> Self:
-        """Versions of the same template that were published later, newest first."""
+        """Later published versions of the same template, the newest first."""
         versions = self.published().filter(slug=template.slug).exclude(pk=template.pk)
         if template.published_at is None:
             return versions
@@ -65,7 +65,7 @@ class PlanTemplate(models.Model):
     links = models.JSONField(default=list, blank=True)
     doi = models.CharField(max_length=200, blank=True)
     licence = models.CharField(max_length=300, blank=True)
-    # Where the text comes from, whose it is, and slips kept as they were printed.
+    # Where the text comes from, who owns it, and printing errors that were kept.
     source = models.JSONField(default=dict, blank=True)
     published_at = models.DateTimeField(null=True, blank=True)
 
@@ -157,10 +157,10 @@ class QuestionManager(models.Manager["Question"]):
 
 
 class Question(models.Model):
-    """One question, shown by its label, as 2.3, and addressed by its slug.
+    """One question, shown with its label, as 2.3, and addressed by its slug.
 
-    The number may change from one version of a template to the next; the slug is the
-    question’s for good, and used once in a version.
+    The number may change from one version of a template to the next; the slug never
+    changes, and is unique within a version.
     """
 
     section = models.ForeignKey(Section, models.PROTECT, related_name="questions")
@@ -198,12 +198,12 @@ class Question(models.Model):
 
     @property
     def label(self) -> str:
-        """The number people see, as "2.3". Reads the section."""
+        """The number that people see, as "2.3". Reads the section."""
         return f"{self.section.position}.{self.number}"
 
 
 class QuestionPieceManager(models.Manager[_Piece]):
-    """Natural keys of what hangs on a question and has a key of its own."""
+    """Natural keys for models that belong to a question and have a key of their own."""
 
     key_field = "key"
 
@@ -224,7 +224,7 @@ class GuidanceManager(QuestionPieceManager["Guidance"]):
 
 
 class Part(models.Model):
-    """What one control answers: A, B, C… or the one text of a question."""
+    """A part of a question with one input: A, B, C…, or the only one."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="parts")
     position = models.PositiveSmallIntegerField()
@@ -237,7 +237,7 @@ class Part(models.Model):
     help_fr = models.TextField(blank=True)
     help_en = models.TextField(blank=True)
     required = models.BooleanField(default=True)
-    # What the kind needs to know, as the list of choices in both languages.
+    # Settings for the kind, such as the choices in both languages.
     options = models.JSONField(default=dict, blank=True)
 
     label = Bilingual()
@@ -266,12 +266,12 @@ class Part(models.Model):
 
 
 class Guidance(models.Model):
-    """Titled advice beside a question, in the template's own words."""
+    """Guidance on a question, from the text of the template."""
 
     question = models.ForeignKey(Question, models.PROTECT, related_name="guidance")
     position = models.PositiveSmallIntegerField()
     slug = models.SlugField(max_length=80)
-    # The source prints some guidance without a title.
+    # In the source, some guidance has no title.
     title_fr = models.CharField(max_length=300, blank=True)
     title_en = models.CharField(max_length=300, blank=True)
     body_fr = models.TextField(help_text="Markdown")
@@ -314,16 +314,16 @@ class QuestionAdditionManager(models.Manager["QuestionAddition"]):
 
 
 class QuestionAddition(models.Model):
-    """What this project adds to a question; no part of the template's text."""
+    """What this project adds to a question, apart from the template's own text."""
 
     question = models.OneToOneField(Question, models.PROTECT, related_name="addition")
     hint_fr = models.TextField(blank=True)
     hint_en = models.TextField(blank=True)
     example_fr = models.TextField(blank=True)
     example_en = models.TextField(blank=True)
-    # {guidance slug: {"fr": …, "en": …}}: titles for guidance printed without.
+    # {guidance slug: {"fr": …, "en": …}}: titles for guidance without one.
     guidance_titles = models.JSONField(default=dict, blank=True)
-    # The structured table that goes with the answer: title, columns, choices.
+    # A table to fill in with the answer: title, columns, choices.
     table = models.JSONField(default=dict, blank=True)
 
     hint = Bilingual()

@@ -1,1 +1,1 @@
-"""The plan read whole: record (data), document (one language), outline (a list)."""
+"""Reading whole plans: record (data), document (one language), outline (a list)."""

@@ -33,7 +33,8 @@ def compose_plan(record: Record, language: str) -> Plan:
     """The plan document of `record` (see record.py) in `language`, "fr" or "en".
 
     Headings, labels and guidance are in `language`; an answer that exists only
-    in the other language is carried with its own. Raises UnknownRecordFormat.
+    in the other language is included, and marked with that language.
+    Raises UnknownRecordFormat.
     """
     if record.get("format") not in READABLE_FORMATS:
         raise UnknownRecordFormat(record.get("format"))
@@ -157,7 +158,7 @@ def _question(
 
 
 def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:
-    """Who made the text, or None where the record does not say."""
+    """Who wrote the text, or None if the record does not say."""
     if "sources" not in answer:
         return None
     decision = answer["decision"]

@@ -1,7 +1,7 @@
-"""The plan document: plain data that every page, export and check reads.
+"""The plan document: plain data for every page, export and check.
 
 Built by `plan.compose` in one language, from live answers or from an edition.
-Nothing in it needs the database, the request or the active language.
+It needs neither the database nor the request nor the active language.
 """
 
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from questionnaire.lib.canonical import Json
 
 @dataclass(frozen=True)
 class Person:
-    """Someone who takes part in the project."""
+    """A member of the project."""
 
     name: str
     role: str  # vocabulary.Role value
@@ -34,17 +34,17 @@ class Guidance:
 
 @dataclass(frozen=True)
 class PlanPart:
-    """What the plan says for one part of a question: as data, and to be read.
+    """The answer to one part of a question: as data, and in words.
 
-    `value` is the answer as it is stored, which is what its `kind` (content/kinds)
-    takes: HTML, the key of a choice, the rows of a table. `options` is what the
-    template says of the part: its choices, its columns and their vocabularies, in
-    both languages. Checks, calculators and machine-readable exports use these two;
-    `blocks` are the same answer in words. All of it is for reading only.
+    `value` is the answer as stored, in the format of its `kind` (content/kinds):
+    HTML, the key of a choice, the rows of a table. `options` are the part's settings
+    in the template: choices, columns and their vocabularies, in both languages.
+    Checks, calculators and machine-readable exports use these two; `blocks` are the
+    same answer in words. Everything is read-only.
     """
 
     key: str
-    letter: str  # "A"…; empty when the question has one part
+    letter: str  # "A"…; empty when the question has only one part
     label: str  # the part's own question; empty when the question has one part
     kind: str
     blocks: tuple[Block, ...]  # () when unanswered
@@ -58,21 +58,22 @@ class PlanPart:
 
 @dataclass(frozen=True)
 class Provenance:
-    """Who made the text that the plan carries for a question, and who agreed."""
+    """Who wrote the text that the plan carries for a question, and who agreed on it."""
 
     writer: str
     version: int
-    sources: tuple[str, ...] = ()  # names of the others whose text it took up
-    decided_by: str = ""  # "" when it stands without a decision
+    sources: tuple[str, ...] = ()  # names of the others whose text it includes
+    decided_by: str = ""  # "" without a decision
     decided_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class ReviewEntry:
-    """An action of the review: a decision, a request, a comment or a reply.
+    """One entry of the review record: a decision, a request, a comment or a reply.
 
     `kind` is "agreed", "withdrawn", "request", "comment" or "reply"; `author` and
     `version` say which answer it is about, if any.
+    The fields are named as in the review record.
     """
 
     kind: str
@@ -91,7 +92,7 @@ class ReviewEntry:
 
 @dataclass(frozen=True)
 class ReviewedQuestion:
-    """What was decided and said about one question, in order."""
+    """The decisions and comments on one question, in order."""
 
     label: str
     entries: tuple[ReviewEntry, ...]
@@ -104,11 +105,10 @@ class PlanQuestion:
     text: str
     guidance: tuple[Guidance, ...]
     parts: tuple[PlanPart, ...]
-    # The language the answer is written in: "fr" or "en"; the document's own
-    # language when there is no answer.
+    # Of the answer: "fr" or "en"; that of the document when there is no answer.
     answer_language: str
     status: str  # vocabulary.QuestionStatus value
-    # The other language has a newer decision or text than the one carried.
+    # The other language has a newer decision or text than this one.
     may_be_out_of_date: bool = False
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
@@ -161,11 +161,11 @@ class Plan:
     people: tuple[Person, ...]
     template: TemplateInfo
     sections: tuple[PlanSection, ...]
-    # The edition's number and instant; None and the newest change for a draft.
+    # The edition's number and moment; None and the last change for a draft.
     edition: int | None
     as_of: datetime
     digest: str  # of the record it was composed from
-    # The trace of the review, where it was asked for; no part of the digest.
+    # The review record, if requested; it is not part of the digest.
     review: tuple[ReviewedQuestion, ...] = ()
 
     @property
@@ -184,7 +184,7 @@ class Plan:
 
     @property
     def words(self) -> int:
-        """How many words the answers have together."""
+        """The number of words in all answers."""
         return sum(
             count_words(blocks_to_text(part.blocks))
             for question in self.questions
@@ -198,7 +198,7 @@ class Plan:
 
 @dataclass(frozen=True)
 class ExportOptions:
-    """What a reader wants printed."""
+    """What a reader wants included in an export."""
 
     guidance: bool = False
     unanswered: bool = True
@@ -207,7 +207,7 @@ class ExportOptions:
     review_record: bool = False
 
     def as_data(self) -> dict[str, bool]:
-        """The options as JSON, for digests and for storing."""
+        """The options as JSON, for digests and for storage."""
         return {
             "guidance": self.guidance,
             "unanswered": self.unanswered,

@@ -1,4 +1,4 @@
-"""What changed from one plan to another: two editions, or an edition and now."""
+"""What changed between two plans: two editions, or an edition and the live plan."""
 
 from dataclasses import dataclass
 from typing import cast
@@ -11,11 +11,11 @@ from questionnaire.plan.record import Record
 
 @dataclass(frozen=True)
 class QuestionChange:
-    """One question on both sides; `old` or `new` is None where it does not stand."""
+    """One question on both sides; `old` or `new` is None if that side lacks it."""
 
     old: PlanQuestion | None
     new: PlanQuestion | None
-    parts: tuple[tuple[PlanPart, Comparison], ...]  # of what either side says
+    parts: tuple[tuple[PlanPart, Comparison], ...]  # that either side answers
 
     @property
     def question(self) -> PlanQuestion:
@@ -47,7 +47,7 @@ class QuestionChange:
 
 @dataclass(frozen=True)
 class PlanChanges:
-    """Two plans question by question, in the order of the new one."""
+    """Two plans, question by question, in the order of the new one."""
 
     old: Plan
     new: Plan
@@ -78,8 +78,8 @@ class PlanChanges:
 def compare_plans(old: Plan, new: Plan) -> PlanChanges:
     """The PlanChanges from one plan document to another.
 
-    Questions are matched by slug, parts by key, so that a question that only got
-    another number is the same.
+    Questions are matched by slug and parts by key, so that a question that was only
+    renumbered counts as the same.
     """
     before = {question.slug: question for question in old.questions}
     changes = [
@@ -90,12 +90,12 @@ def compare_plans(old: Plan, new: Plan) -> PlanChanges:
 
 
 def pair_of_records(old: Record, new: Record) -> Record:
-    """Two plan records as one: what a file of their comparison is made from."""
+    """Two plan records as one, from which a file of their comparison is made."""
     return {"old": old, "new": new}
 
 
 def is_pair(record: Record) -> bool:
-    """Whether this is a pair of records and not a plan's own."""
+    """Whether this is a pair of records rather than one plan's record."""
     return "old" in record
 
 

@@ -1,4 +1,4 @@
-"""The questions of a project and where each stands, for overviews and navigation."""
+"""The questions of a project with their statuses, for overviews and navigation."""
 
 import uuid
 from collections import defaultdict
@@ -12,7 +12,6 @@ from django.db.models import (
     Exists,
     OuterRef,
     Q,
-    QuerySet,
     Value,
 )
 
@@ -28,17 +27,18 @@ from questionnaire.models import (
     TodoMark,
     User,
 )
+from questionnaire.models.answer import AnswerVersionQuerySet
 from questionnaire.plan.reading import (
     Choices,
     Wordings,
     newest_choices,
     newest_wordings,
 )
-from questionnaire.plan.settling import EMPTY_CONTENT, Resolution, Wording, resolve
+from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution, Wording, resolve
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus
 
-# (project id, question id) → what the reader alone has there: (drafted, marked).
+# (project id, question id) → the reader’s own drafts and marks: (drafted, marked).
 OwnStates: TypeAlias = Mapping[tuple[uuid.UUID, int], list[tuple[bool, bool]]]
 
 _NOTHING_WRITTEN = resolve(())
@@ -51,13 +51,13 @@ class OutlineQuestion:
     question: Question
     position: int  # 1 to 21, through all sections
     resolution: Resolution
-    # The newest version of every answer, and how many comments are open.
+    # The newest version of every answer, and the number of open comments.
     wordings: tuple[Wording, ...] = ()
     open_comments: int = 0
-    # What the reader alone has here: unsaved text, a mark to come back.
+    # The reader’s own: whether they have an unsaved draft, and a mark to come back.
     is_drafted: bool = False
     is_marked: bool = False
-    # Whether it came with the newest move of the template.
+    # Whether the plan got it with its last move to another template version.
     came_with_move: bool = False
 
     @property
@@ -75,7 +75,7 @@ class OutlineQuestion:
     @property
     def status(self) -> QuestionStatus:
         if self.resolution.changes_requested:
-            return QuestionStatus.CHANGES
+            return QuestionStatus.CHANGES_REQUESTED
         return self.resolution.status
 
     @property
@@ -87,12 +87,14 @@ class OutlineQuestion:
 
     @property
     def is_new(self) -> bool:
-        """Whether it came with the newest move of the template, and waits since."""
+        """Whether it came with the last move and is not answered yet."""
         return self.came_with_move and not self.is_answered
 
 
 @dataclass(frozen=True)
 class OutlineSection:
+    """One section with its questions."""
+
     section: Section
     questions: tuple[OutlineQuestion, ...]
 
@@ -106,8 +108,8 @@ class Outline:
     """Every question of a project's template, in order."""
 
     questions: tuple[OutlineQuestion, ...]
-    # Whether a newer version of the template is published, and whether members
-    # have answers to questions that this one does not ask; both where asked for.
+    # Whether a newer version of the template is published, and whether members have
+    # answers to questions that this one lacks; both from read_outline only.
     has_newer_template: bool = False
     has_dropped_answers: bool = False
 
@@ -137,14 +139,14 @@ class Outline:
         )
 
     def section(self, number: int) -> Section | None:
-        """The section of that number, or None."""
+        """The section with this number, or None."""
         for question in self.questions:
             if question.section.position == number:
                 return question.section
         return None
 
     def question(self, slug: str) -> OutlineQuestion | None:
-        """The question of that slug, or None."""
+        """The question with this slug, or None."""
         return next((each for each in self.questions if each.slug == slug), None)
 
     def neighbours(
@@ -157,14 +159,14 @@ class Outline:
         return before, after
 
     def next_to_answer(self) -> OutlineQuestion | None:
-        """The first question without an answer, else None."""
+        """The first question without an answer, or None."""
         return next(iter(self.unanswered), None)
 
 
 def read_outline(project: Project, author: User) -> Outline:
-    """Where every question of `project` stands, as `author` sees it: four queries.
+    """The Outline of `project` as `author` sees it. Four queries.
 
-    It counts open comments too, and says whether the template has moved on.
+    Includes the open comments, and whether the template has a newer version.
     """
     open_comments, has_newer_template = _open_comments(project)
     wordings = newest_wordings([project.pk])
@@ -181,10 +183,10 @@ def read_outline(project: Project, author: User) -> Outline:
 def read_outlines(
     projects: Sequence[Project], author: User
 ) -> dict[uuid.UUID, Outline]:
-    """{project id: Outline} for these projects: three queries, however many.
+    """{project id: Outline} for any number of projects. Three queries.
 
-    A question that has nothing but an unsaved draft of the author’s counts as
-    begun, for them alone.
+    A question with only an unsaved draft of the author’s has the status of a draft,
+    for the author alone.
     """
     return _read(projects, author, newest_wordings([each.pk for each in projects]))
 
@@ -196,7 +198,7 @@ def _read(
     open_comments: Mapping[int | None, int] | None = None,
 ) -> dict[uuid.UUID, Outline]:
     ids = [project.pk for project in projects]
-    choices, own = newest_choices(ids), _own(ids, author)
+    choices, own = newest_choices(ids), _own_states(ids, author)
     return {
         project.pk: Outline(
             tuple(
@@ -212,23 +214,23 @@ def _read(
 
 
 def list_questions(project: Project) -> list[OutlineQuestion]:
-    """An OutlineQuestion for each question, as if nothing was written yet."""
-    asked = read_template(project.template_id).questions
-    former = project.former_template_id
-    before = read_template(former).by_slug if former else None
+    """An OutlineQuestion for each question, without any answers yet."""
+    current = read_template(project.template_id).questions
+    former_id = project.former_template_id
+    former = read_template(former_id).by_slug if former_id else None
     return [
         OutlineQuestion(
             question,
             position,
             _NOTHING_WRITTEN,
-            came_with_move=before is not None and question.slug not in before,
+            came_with_move=former is not None and question.slug not in former,
         )
-        for position, question in enumerate(asked, 1)
+        for position, question in enumerate(current, 1)
     ]
 
 
 def _open_comments(project: Project) -> tuple[dict[int | None, int], bool]:
-    """({question id: how many}, whether a newer template is published). One query."""
+    """({question id: count}, whether a newer template is published). One query."""
     comments = Comment.objects.unresolved().filter(project=project).order_by()
     template = read_template(project.template_id).template
     newer = PlanTemplate.objects.newer_than(template).order_by()
@@ -242,8 +244,8 @@ def _open_comments(project: Project) -> tuple[dict[int | None, int], bool]:
     return counts, counts.pop(None, 0) > 0
 
 
-def _own(project_ids: Collection[uuid.UUID], author: User) -> OwnStates:
-    """{(project id, question id): [(drafted, marked)]} of the author’s. One query."""
+def _own_states(project_ids: Collection[uuid.UUID], author: User) -> OwnStates:
+    """The author’s own drafts and marks. One query."""
     answers = Answer.objects.filter(project__in=project_ids, author=author).annotate(
         is_drafted=Exists(
             Draft.objects.filter(answer=OuterRef("pk")).exclude(
@@ -260,11 +262,11 @@ def _own(project_ids: Collection[uuid.UUID], author: User) -> OwnStates:
     return found
 
 
-def dropped_versions(project: Project) -> QuerySet[AnswerVersion]:
-    """The versions of answers to questions that the project's template no longer asks.
+def dropped_versions(project: Project) -> AnswerVersionQuerySet:
+    """Versions of answers to questions that the project's template no longer asks.
 
-    They are kept and can be read (see queries/answering/dropped_answers.py), and count
-    nowhere.
+    They are kept and can be read (see queries/answering/dropped_answers.py), but
+    count nowhere.
     """
     return AnswerVersion.objects.filter(answer__project=project).exclude(
         answer__question__in=read_template(project.template_id).by_id
@@ -278,7 +280,7 @@ def _entry(
     choices: Choices,
     own: OwnStates,
 ) -> OutlineQuestion:
-    """`entry` with what was written and decided in the project, and marked by me."""
+    """`entry` with the answers and decisions of the project and the reader’s marks."""
     key = (project.pk, entry.question.pk)
     written, states = wordings.get(key, ()), own.get(key, ())
     resolution = resolve(written, choices.get(key, ()))

@@ -1,4 +1,4 @@
-"""What the database holds of a project's answers, in a fixed number of queries."""
+"""Reading versions and decisions in a fixed number of queries."""
 
 import contextlib
 import uuid
@@ -18,7 +18,7 @@ from questionnaire.models import (
     Decision,
     Project,
 )
-from questionnaire.plan.settling import (
+from questionnaire.plan.resolution import (
     EMPTY_CONTENT,
     Choice,
     Resolution,
@@ -26,7 +26,7 @@ from questionnaire.plan.settling import (
     resolve,
 )
 
-# (project id, question id), and what was written or decided there.
+# (project id, question id), and the versions and decisions for it.
 Key: TypeAlias = tuple[uuid.UUID, int]
 Wordings: TypeAlias = Mapping[Key, list[Wording]]
 Choices: TypeAlias = Mapping[Key, list[Choice]]
@@ -34,7 +34,7 @@ Choices: TypeAlias = Mapping[Key, list[Choice]]
 
 @contextlib.contextmanager
 def consistent_snapshot() -> Iterator[str]:
-    """The alias of a database on which everything read belongs to one instant.
+    """A database alias through which all reads see the same snapshot.
 
     On SQLite the reader takes no lock, so it waits for no writer; on PostgreSQL
     it reads in one repeatable-read transaction.
@@ -48,9 +48,9 @@ def newest_wordings(
     using: str = "default",
     questions: Collection[int] | None = None,
 ) -> Wordings:
-    """{(project id, question id): [Wording]}: every answer’s newest version.
+    """{(project id, question id): [Wording]}: the newest version of every answer.
 
-    One query. `projects` and `questions` are ids; all questions when None.
+    One query. `projects` and `questions` are ids; None means all questions.
     """
     versions = _wordings_of_each(1).using(using).filter(answer__project__in=projects)
     if questions is not None:
@@ -64,9 +64,9 @@ def newest_wordings(
 def latest_wordings(
     project: Project, questions: Collection[int], count: int
 ) -> dict[int, list[Wording]]:
-    """{question id: [Wording]}: the newest `count` of every answer, the newest first.
+    """{question id: [Wording]}: the newest `count` versions of each answer.
 
-    One query. `questions` are ids.
+    Newest first. One query. `questions` are ids.
     """
     versions = _wordings_of_each(count).filter(
         answer__project=project, answer__question__in=questions
@@ -162,7 +162,7 @@ def newest_choices(projects: Collection[uuid.UUID], using: str = "default") -> C
 def resolutions(
     projects: Collection[uuid.UUID], using: str = "default"
 ) -> dict[Key, Resolution]:
-    """{(project id, question id): Resolution} where anything was written or decided.
+    """{(project id, question id): Resolution} of questions with answers or decisions.
 
     Two queries.
     """
@@ -177,7 +177,7 @@ def resolutions(
 def read_sources(
     versions: Iterable[AnswerVersion | int], using: str = "default"
 ) -> dict[int, list[AnswerVersion]]:
-    """{version id: [source, …]}: whom each version was made from, without texts.
+    """{version id: [source, …]}: the versions that each was made from, without texts.
 
     `versions` are versions or their ids. One query.
     """
@@ -195,7 +195,7 @@ def read_sources(
 
 
 def by_question(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """Group rows by their question: {question id: [row, …]} in the rows' order."""
+    """{question id: [row, …]}, with the rows in their given order."""
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.question_id].append(row)

@@ -1,8 +1,8 @@
 """The plan record: a whole plan as JSON data, in both languages.
 
-This is what an edition freezes, and what `compose_plan` turns into the plan
-document of one language. Its shape is numbered (`RECORD_FORMAT`): an edition
-stays readable for as long as `compose_plan` knows its number.
+An edition stores it, and `compose_plan` turns it into the plan document of one
+language. Its format has a number (`RECORD_FORMAT`): an edition stays readable as
+long as `compose_plan` knows its number.
 """
 
 import uuid
@@ -27,22 +27,22 @@ from questionnaire.plan.reading import (
     read_sources,
     resolutions,
 )
-from questionnaire.plan.settling import Resolution, resolve
+from questionnaire.plan.resolution import Resolution, resolve
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.
 Record: TypeAlias = dict[str, Any]
 
 RECORD_FORMAT = 2
-# Format 1 said nothing of sources and decisions.
+# Format 1 had no sources and decisions.
 READABLE_FORMATS = (1, RECORD_FORMAT)
 
 
 def read_record(project_id: uuid.UUID, using: str | None = None) -> Record:
-    """The record of the live plan, all of it read at one moment.
+    """The record of the live plan, read from one snapshot.
 
-    Seven queries, however many answers and versions there are. An action that
-    holds the project passes the alias it writes on. Raises Project.DoesNotExist.
+    Seven queries, however many answers and versions there are. An action that has
+    locked the project passes the alias it writes to. Raises Project.DoesNotExist.
     """
     if using is not None:
         return _read(project_id, using)
@@ -51,7 +51,7 @@ def read_record(project_id: uuid.UUID, using: str | None = None) -> Record:
 
 
 def question_labels(record: Record) -> dict[str, str]:
-    """{slug: "2.3"} of every question of a record, in its order."""
+    """{slug: "2.3"} of every question in a record, in order."""
     return {
         question["slug"]: f"{section['number']}.{question['number']}"
         for section in record["sections"]
@@ -69,11 +69,11 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
         Project.objects.using(using).select_related("institution").get(pk=project_id)
     )
     template = read_template(project.template_id)
-    settled = resolutions([project.pk], using)
-    texts = _texts(settled.values(), using)
-    decisions = _decisions(texts, using)
-    credited = read_sources(texts, using)
-    nothing = resolve(())
+    resolved = resolutions([project.pk], using)
+    versions = _effective_versions(resolved.values(), using)
+    decisions = _decisions(versions, using)
+    credited = read_sources(versions, using)
+    unanswered = resolve(())
     sections: list[dict[str, Any]] = []
     for question in template.questions:
         section, parts = question.section, question.parts.all()
@@ -94,9 +94,9 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
                 "guidance": _guidance_data(question),
                 "parts": [_part_data(part) for part in parts],
                 **_answer_data(
-                    settled.get((project.pk, question.pk), nothing),
+                    resolved.get((project.pk, question.pk), unanswered),
                     parts,
-                    texts,
+                    versions,
                     decisions,
                     credited,
                 ),
@@ -113,12 +113,14 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
     }
 
 
-def _texts(settled: Iterable[Resolution], using: str) -> dict[int, AnswerVersion]:
-    """{version id: version} of every text that is carried. One query."""
+def _effective_versions(
+    resolved: Iterable[Resolution], using: str
+) -> dict[int, AnswerVersion]:
+    """{version id: version} of everything that the plan carries. One query."""
     wanted = [
-        carried.version_id
-        for resolution in settled
-        for carried in resolution.carried.values()
+        effective.version_id
+        for resolution in resolved
+        for effective in resolution.effective.values()
     ]
     return (
         AnswerVersion.objects.using(using)
@@ -127,9 +129,11 @@ def _texts(settled: Iterable[Resolution], using: str) -> dict[int, AnswerVersion
     )
 
 
-def _decisions(texts: Mapping[int, AnswerVersion], using: str) -> dict[int, Decision]:
-    """{decision id: decision} of those that chose one of the texts. One query."""
-    decisions = Decision.objects.using(using).filter(version__in=texts)
+def _decisions(
+    versions: Mapping[int, AnswerVersion], using: str
+) -> dict[int, Decision]:
+    """{decision id: decision} of those for one of these versions. One query."""
+    decisions = Decision.objects.using(using).filter(version__in=versions)
     return {
         decision.pk: decision for decision in decisions.select_related("decided_by")
     }
@@ -138,16 +142,16 @@ def _decisions(texts: Mapping[int, AnswerVersion], using: str) -> dict[int, Deci
 def _answer_data(
     resolution: Resolution,
     parts: Iterable[Part],
-    texts: Mapping[int, AnswerVersion],
+    versions: Mapping[int, AnswerVersion],
     decisions: Mapping[int, Decision],
     credited: Mapping[int, Sequence[AnswerVersion]],
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     for language in LANGUAGES:
-        carried = resolution.carried.get(language)
-        if carried is None:
+        effective = resolution.effective.get(language)
+        if effective is None:
             continue
-        version = texts[carried.version_id]
+        version = versions[effective.version_id]
         answers[language] = {
             "content": conform_to_schema(version.content, parts),
             "authors": [version.answer.author.name],
@@ -163,15 +167,15 @@ def _answer_data(
                 for source in credited.get(version.pk, ())
             ],
             "decision": _decision_data(
-                decisions.get(carried.decision_id) if carried.decision_id else None
+                decisions.get(effective.decision_id) if effective.decision_id else None
             ),
-            "may_be_out_of_date": carried.may_be_out_of_date,
+            "may_be_out_of_date": effective.may_be_out_of_date,
         }
     return {"status": resolution.status.value, "answers": answers}
 
 
 def _decision_data(decision: Decision | None) -> dict[str, str] | None:
-    """Who agreed and when; None for a text that stands without a decision."""
+    """Who agreed and when; None for a text without a decision."""
     if decision is None:
         return None
     return {

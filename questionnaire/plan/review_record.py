@@ -1,7 +1,7 @@
-"""The trace of a review: decisions, requests, comments and replies, as JSON data.
+"""The review record: decisions, requests, comments and replies, as JSON data.
 
-It stands beside a plan record, under “review”, for the annex of an export; it is
-no part of the plan, and does not enter into the digest of its content.
+It is added to a plan record under “review”, for the annex of an export. It is not
+part of the plan or of the digest of its content.
 """
 
 from datetime import datetime
@@ -17,14 +17,14 @@ from questionnaire.vocabulary import CommentKind
 def read_review_record(
     record: Record, until: datetime | None = None
 ) -> list[dict[str, Any]]:
-    """[{"label": "2.3", "entries": […]}] of every question that was talked about.
+    """[{"label": "2.3", "entries": […]}] of every question with any entries.
 
-    `record` is the plan that it goes with: questions bear its numbers, and those
-    that it does not ask are left out. Only what happened up to the moment `until`,
-    when given. Entries are in the order of the deeds. Three queries.
+    `record` is the plan that it belongs to: questions have its numbers, and those
+    that it does not ask are left out. Later entries than `until`, if given, are left
+    out too. Entries are in chronological order. Three queries.
     """
     project, labels = record["project"]["id"], question_labels(record)
-    # What carries a decision over to a newer version of the template is no deed.
+    # A copy of a decision, made by a move to a newer template version, is no event.
     decisions = Decision.objects.filter(
         project=project, carried_from=None, question__slug__in=labels
     ).select_related("question", "decided_by", "version__answer__author")
@@ -63,7 +63,7 @@ def _decision(decision: Decision) -> dict[str, Any]:
 
 
 def _comment(comment: Comment, until: datetime | None) -> dict[str, Any]:
-    """A comment; of a hidden one, only that it was there."""
+    """A comment; if hidden, only the fact that there was one."""
     version = comment.version
     entry = {
         "kind": _kind(comment),
@@ -80,11 +80,11 @@ def _comment(comment: Comment, until: datetime | None) -> dict[str, Any]:
         "quote": comment.quote,
         "suggestion": _suggestion(comment),
     }
-    settled = comment.resolved_at
-    if settled and comment.resolved_by and (until is None or settled <= until):
+    resolved_at = comment.resolved_at
+    if resolved_at and comment.resolved_by and (until is None or resolved_at <= until):
         entry |= {
             "settled_by": comment.resolved_by.name,
-            "settled_at": settled.isoformat(),
+            "settled_at": resolved_at.isoformat(),
         }
     return entry
 
@@ -96,7 +96,7 @@ def _kind(comment: Comment) -> str:
 
 
 def _suggestion(comment: Comment) -> str:
-    """The wording proposed, as plain text; "" when none was."""
+    """The suggested wording as plain text; "" if there is none."""
     if not comment.suggestion or comment.version is None:
         return ""
     language = comment.version.answer.language

@@ -1,4 +1,4 @@
-"""What a plan is searched by: never more than its librarians may read."""
+"""The text by which a plan is found: never more than its librarians may read."""
 
 import uuid
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ from questionnaire.vocabulary import ProjectStatus
 
 
 def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
-    """(text, the project's last change that it tells of).
+    """(text, time of the last change that it includes).
 
-    The line of the project always; the text of the plan while it is in review, and
-    of its newest edition at any other time. Raises Project.DoesNotExist.
+    Always what identifies the project; also the text of the plan while it is in
+    review, and of its newest edition at any other time. Raises Project.DoesNotExist.
     """
     with consistent_snapshot() as reader:
         project = Project.objects.using(reader).get(pk=project_id)
@@ -52,7 +52,7 @@ def _readable_record(project: Project, reader: str) -> Record | None:
 
 
 def _answers(record: Record) -> Iterator[str]:
-    """The text of every answer that a record carries, in both languages."""
+    """The text of every answer in a record, in both languages."""
     for section in record["sections"]:
         for question in section["questions"]:
             for language, answer in question["answers"].items():

@@ -1,9 +1,9 @@
-"""Templates as each process keeps them in memory: no page asks the database for them.
+"""The cache of templates in each process: no page asks the database for them.
 
-What is published never changes (see append_only.py), so what was read once stays
-true, in every process and until the process ends. The rows are shared by all
-threads: nothing is ever set on them. What a page knows of a question besides stands
-in the page’s own objects, as OutlineQuestion and Worksheet.
+A published template never changes (see append_only.py), so a cached one stays valid
+until the process ends. All threads share the instances: nothing may be set on them.
+What a page knows about a question besides belongs in its own objects, such as
+OutlineQuestion and Worksheet.
 """
 
 import threading
@@ -12,18 +12,18 @@ from functools import cached_property
 
 from questionnaire.models import PlanTemplate, Question, Section
 
-# The shipped template takes 0.4 MB, so all of them 12 MB.
-MOST_KEPT = 32
-_kept: dict[int, "TemplateContents"] = {}
-_keeping = threading.Lock()
+# The shipped template takes 0.4 MB, so a full cache about 12 MB.
+MAX_CACHED = 32
+_cache: dict[int, "TemplateContents"] = {}
+_cache_lock = threading.Lock()
 
 
 @dataclass(frozen=True)
 class TemplateContents:
     """One version of a template with everything in it.
 
-    Each question has its section, that section its template; `question.parts.all()`,
-    `question.guidance.all()` and `question.addition` are at hand without a query.
+    Each question has its section and that its template; `question.parts.all()`,
+    `question.guidance.all()` and `question.addition` need no query.
     """
 
     template: PlanTemplate
@@ -35,7 +35,7 @@ class TemplateContents:
 
     @cached_property
     def by_label(self) -> dict[str, Question]:
-        """By the number that people see, as "2.3"."""
+        """By the number that people see, such as "2.3"."""
         return {question.label: question for question in self.questions}
 
     @cached_property
@@ -44,30 +44,30 @@ class TemplateContents:
 
 
 def read_template(template_id: int) -> TemplateContents:
-    """What this version of a template asks, from memory; four queries the first time.
+    """The contents of a template version, cached; four queries the first time.
 
-    One that is not published may still change, and is read anew each time. Raises
+    One that is not published may still change, so it is read every time. Raises
     PlanTemplate.DoesNotExist.
     """
-    found = _kept.get(template_id)
+    found = _cache.get(template_id)
     if found is None:
         found = _read(template_id)
         if found.template.published_at is not None:
-            keep_template(found)
+            cache_template(found)
     return found
 
 
-def keep_template(contents: TemplateContents) -> None:
-    """Have it at hand from now on; the first one that was kept may have to go."""
-    with _keeping:
-        while len(_kept) >= MOST_KEPT:
-            del _kept[next(iter(_kept))]
-        _kept[contents.template.pk] = contents
+def cache_template(contents: TemplateContents) -> None:
+    """Add it to the cache, which drops its oldest entry when it is full."""
+    with _cache_lock:
+        while len(_cache) >= MAX_CACHED:
+            del _cache[next(iter(_cache))]
+        _cache[contents.template.pk] = contents
 
 
-def forget_templates() -> None:
-    """Start afresh, as a new process does: for tests, which take templates back."""
-    _kept.clear()
+def clear_template_cache() -> None:
+    """Empty the cache: for tests, whose templates are rolled back."""
+    _cache.clear()
 
 
 def _read(template_id: int) -> TemplateContents:

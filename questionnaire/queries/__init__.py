@@ -1,1 +1,1 @@
-"""What pages read, a folder a subject."""
+"""What pages read, one folder per subject."""

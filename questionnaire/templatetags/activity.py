@@ -67,7 +67,7 @@ def _words(event):
 def _question_words(event):
     """What names the question; no links once the template no longer asks it.
 
-    The event says by what, see queries.conversation.activity.note_questions.
+    The event says by what, see queries.conversation.activity.annotate_questions.
     """
     label = event.label
     if event.slug is None:

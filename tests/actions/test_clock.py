@@ -1,4 +1,4 @@
-"""Clocks that step back or repeat an hour change neither order nor numbers."""
+"""Clocks that are set back or repeat an hour change neither order nor numbers."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from questionnaire.models import AnswerVersion
 
 # In Toronto the clocks repeat the hour before 06:00 UTC on this day…
 FALL_BACK = datetime.datetime(2026, 11, 1, 5, 30, tzinfo=datetime.UTC)
-# …and leave one out at 07:00 UTC on this one.
+# …and skip one at 07:00 UTC on this one.
 SPRING_FORWARD = datetime.datetime(2027, 3, 14, 6, 59, 59, tzinfo=datetime.UTC)
 HOUR = datetime.timedelta(hours=1)
 
@@ -23,7 +23,7 @@ def set_clock(monkeypatch):
 
 @pytest.fixture
 def begun(project):
-    """A project that began before all of these days."""
+    """A project that was created before all of these dates."""
     type(project).objects.update(
         created_at="2026-01-01T00:00Z", updated_at="2026-01-01T00:00Z"
     )
@@ -56,7 +56,7 @@ def test_a_clock_that_is_set_back_changes_no_order(begun, answer, set_clock):
     )
 
 
-def test_an_edition_is_never_older_than_what_it_holds(begun, answer, people, set_clock):
+def test_an_edition_is_never_older_than_its_content(begun, answer, people, set_clock):
     set_clock(FALL_BACK)
     answer("1.1", "<p>Un.</p>")
     set_clock(FALL_BACK - HOUR)
@@ -69,7 +69,9 @@ def test_an_edition_is_never_older_than_what_it_holds(begun, answer, people, set
 
 
 @pytest.mark.parametrize("moment", [FALL_BACK, FALL_BACK + HOUR, SPRING_FORWARD])
-def test_the_two_hours_of_one_name_stay_two(begun, answer, set_clock, moment):
+def test_the_two_hours_with_the_same_name_stay_distinct(
+    begun, answer, set_clock, moment
+):
     set_clock(moment)
     answer("1.1", "<p>Un.</p>")
     set_clock(moment + HOUR)
@@ -79,7 +81,7 @@ def test_the_two_hours_of_one_name_stay_two(begun, answer, set_clock, moment):
 
 
 def test_dates_do_not_shift_by_a_day(project, people, set_clock, client):
-    """A date is a date: whatever the hour, and on both sides of midnight."""
+    """Dates stay the same at any hour, and on both sides of midnight."""
     type(project).objects.update(starts_on="2026-11-01", ends_on="2027-03-14")
     for moment in (FALL_BACK, FALL_BACK - 5 * HOUR, SPRING_FORWARD):
         set_clock(moment)

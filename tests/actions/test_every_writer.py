@@ -1,4 +1,8 @@
+<<<<<<< HEAD
+"""Every function in actions/ that writes checks a permission and writes an event.
+=======
 """Every writer in actions/ asks for its right and leaves a line in a trail.
+>>>>>>> breakages
 
 The syntax trees are walked: what a function calls counts as done by it. Which rights
 are asked is in permissions.yaml. Who is exempt is listed with the reason; a reason
@@ -19,12 +23,15 @@ from tests.permissions.table import WRITERS_RIGHTS
 
 ACTIONS = settings.BASE_DIR / "questionnaire" / "actions"
 
-# Methods of the ORM that write rows, and what writes the index of searches.
+# Methods of the ORM that write rows, and functions that write the search index.
 WRITES = {
     "bulk_create", "create", "delete", "forget", "get_or_create", "keep", "save",
     "update_or_create",
 }  # fmt: skip
 RIGHTS = {"open_project", "open_institution", "may_include", "require_on_site"}
+<<<<<<< HEAD
+EVENTS = {"write_event", "write_site_event", "_record_admin_access"}
+=======
 EVENTS = {"write_event", "write_site_event", "_record_look"}
 # "Permission.MEMBER_REMOVE" → "member.remove", of all three kinds.
 NAMES = {
@@ -32,13 +39,14 @@ NAMES = {
     for kind in (Permission, InstitutionPermission, SitePermission)
     for right in kind
 }
+>>>>>>> breakages
 
-HELPER = "is called by actions that have asked already, within their transaction"
-SHARED = "is written by the actions that call it"
-WORKER = "runs in the worker, for an export whose owner’s right take_item has asked"
-CLOCK = "is started by the clock or by the server’s operator, for no account"
-PRIVATE = "is private bookkeeping of one person, which changes nothing for others"
-DRAFT = "keeps unsaved text, which nobody but its author ever sees"
+HELPER = "is called by actions that have checked already, within their transaction"
+SHARED = "has its event written by the actions that call it"
+WORKER = "runs in the worker, after take_item has checked the owner’s permission"
+CLOCK = "is started by a schedule or by the server’s operator, not by a user"
+PRIVATE = "is private to one person, and changes nothing for others"
+DRAFT = "stores unsaved text, which only its author ever sees"
 
 _OF_WORKERS = dict.fromkeys(
     (
@@ -46,28 +54,30 @@ _OF_WORKERS = dict.fromkeys(
         "library.bulk_items.close_if_done",
         "library.bulk_items.fail_item",
         "library.bulk_items.finish_item",
-        "library.bulk_items.keep_item",
-        "library.bulk_items.note_rendering",
+        "library.bulk_items.renew_lease",
+        "library.bulk_items.record_rendering",
         "library.bulk_items.put_item_off",
         "library.bulk_items.touch_heartbeat",
     ),
     WORKER,
 )
 
-# {function: why it asks for no right}
-ASKS_NOTHING = {
+# {function: why it checks no permission}
+CHECKS_NO_PERMISSION = {
     "answering.recovered.save_recovery_copy": HELPER,
     "common.write_event": HELPER,
     "common.write_question_event": HELPER,
     "common.write_site_event": HELPER,
     "conversation.comments.mark_resolved": HELPER,
-    "conversation.visits.note_visit": PRIVATE,
+    "conversation.recipients.mention_members": HELPER,
+    "conversation.recipients.notify_participants": HELPER,
+    "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
     **_OF_WORKERS,
     "notices.notify": HELPER,
     "people.accounts.close_account": HELPER,
     "people.accounts.end_sessions": HELPER,
-    "projects.reminders.remind_of_days": CLOCK,
+    "projects.reminders.send_date_reminders": CLOCK,
     "search_index.index_plan": CLOCK,
     "search_index.refresh_plan": CLOCK,
     "search_index.refresh_plans_of": CLOCK,
@@ -77,15 +87,17 @@ ASKS_NOTHING = {
     "templates.publish.publish_template": CLOCK,
 }
 
-# {function: why it leaves no line in a trail}
-LEAVES_NO_TRACE = {
-    "answering.drafts.keep_dropped": DRAFT,
-    "answering.drafts.leave_draft": DRAFT,
+# {function: why it writes no event}
+WRITES_NO_EVENT = {
+    "answering.drafts.stash_dropped": DRAFT,
+    "answering.drafts.discard_draft": DRAFT,
     "answering.drafts.save_draft": DRAFT,
     "answering.drafts.stash": DRAFT,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
-    "conversation.visits.note_visit": PRIVATE,
+    "conversation.recipients.mention_members": SHARED,
+    "conversation.recipients.notify_participants": SHARED,
+    "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
     **_OF_WORKERS,
     "library.bulk_items.take_item": WORKER,
@@ -97,7 +109,7 @@ LEAVES_NO_TRACE = {
     "people.accounts.end_sessions": SHARED,
     "projects.calendar.renew_feed": PRIVATE,
     "projects.calendar.stop_feed": PRIVATE,
-    "projects.reminders.remind_of_days": "is known by the Reminder that it writes",
+    "projects.reminders.send_date_reminders": "is known by the Reminder that it writes",
     "search_index.index_plan": "follows the events, which are in the trail",
     "search_index.refresh_plan": "follows the events, which are in the trail",
     "search_index.refresh_plans_of": "follows the events, which are in the trail",
@@ -110,7 +122,11 @@ LEAVES_NO_TRACE = {
 
 
 class Module:
+<<<<<<< HEAD
+    """The functions of one module of actions/, and the names of what each calls."""
+=======
     """The functions of one module of actions/: what each calls, and rights it names."""
+>>>>>>> breakages
 
     def __init__(self, name, source):
         self.name = name
@@ -122,7 +138,7 @@ class Module:
             elif isinstance(node, ast.FunctionDef):
                 self.functions[node.name] = _calls(node)
             elif isinstance(node, ast.ClassDef):
-                # Whoever makes one may call any of its methods.
+                # Whatever instantiates it may call any of its methods.
                 self.functions[node.name] = _calls(node)
 
     def _read_import(self, node):
@@ -139,8 +155,13 @@ class Module:
 
 
 def _calls(node):
+<<<<<<< HEAD
+    """The names of everything called, as "open_project" or ".save"."""
+    found = set()
+=======
     """What is called, as "open_project" or ".save", and rights, as "Permission.X"."""
     found = set(_rights(node))
+>>>>>>> breakages
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
             if isinstance(call.func, ast.Name):
@@ -204,7 +225,7 @@ def reached(modules, function):
 
 
 def writers(modules):
-    """{full name: what it reaches} of the public functions that write."""
+    """{full name: everything it calls} of the public functions that write."""
     marks = {f".{each}" for each in WRITES} | {".update_rows"}
     return {
         full_name: calls
@@ -229,12 +250,15 @@ def test_the_writers_are_found():
     assert "answering.two_versions.server_text" not in WRITERS
 
 
-def test_every_writer_asks_for_a_right():
-    asks_nothing = {name for name, calls in WRITERS.items() if not calls & RIGHTS}
+def test_every_writer_checks_a_permission():
+    unchecked = {name for name, calls in WRITERS.items() if not calls & RIGHTS}
 
-    assert asks_nothing == set(ASKS_NOTHING)
+    assert unchecked == set(CHECKS_NO_PERMISSION)
 
 
+<<<<<<< HEAD
+def test_every_writer_writes_an_event():
+=======
 def test_every_writer_asks_for_the_rights_that_were_agreed():
     """A page asks its own right first, and would hide that its action asks less."""
     assert {
@@ -245,15 +269,16 @@ def test_every_writer_asks_for_the_rights_that_were_agreed():
 
 
 def test_every_writer_leaves_a_line_in_a_trail():
+>>>>>>> breakages
     silent = {name for name, calls in WRITERS.items() if not calls & EVENTS}
 
     assert silent - {"common.write_event", "common.write_site_event"} == set(
-        LEAVES_NO_TRACE
+        WRITES_NO_EVENT
     )
 
 
 @pytest.mark.parametrize(
-    ("source", "asks", "tells"),
+    ("source", "checks", "records"),
     [
         ("def do(row):\n    row.save()", False, False),
         ("def do(row):\n    _do(row)\ndef _do(row):\n    row.delete()", False, False),
@@ -270,12 +295,15 @@ def test_every_writer_leaves_a_line_in_a_trail():
         ),
     ],
 )
-def test_what_a_writer_leaves_out_is_noticed(source, asks, tells):
+def test_what_a_writer_omits_is_detected(source, checks, records):
     found = writers({"one": Module("one", source)})["one.do"]
 
-    assert (bool(found & RIGHTS), bool(found & EVENTS)) == (asks, tells)
+    assert (bool(found & RIGHTS), bool(found & EVENTS)) == (checks, records)
 
 
+<<<<<<< HEAD
+def test_a_reader_is_not_a_writer():
+=======
 def test_the_right_that_a_writer_asks_is_found_wherever_it_is_asked():
     source = (
         "def do(row, by):\n    _open(by)\n    row.save()\n"
@@ -288,6 +316,7 @@ def test_the_right_that_a_writer_asks_is_found_wherever_it_is_asked():
 
 
 def test_a_reader_is_no_writer():
+>>>>>>> breakages
     source = "def read(rows):\n    found = {}\n    found.update({1: rows.get()})"
 
     assert writers({"one": Module("one", source)}) == {}

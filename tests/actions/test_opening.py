@@ -1,4 +1,4 @@
-"""Opening a project: who gets what, and the trace that an administrator leaves."""
+"""Opening a project: who gets access, and how administrators are recorded."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def admin(people):
     return people.omar
 
 
-def looks():
+def admin_accesses():
     return Event.objects.filter(verb=Verb.PROJECT_ADMIN_ACCESS)
 
 
@@ -32,7 +32,9 @@ def test_an_administrator_who_opens_a_project_leaves_a_trace(project, admin):
     access = open_for_reading(admin, project.pk, Permission.PROJECT_READ)
 
     assert access.role is ProjectRole.SITE_ADMIN
-    assert [(look.project, look.actor) for look in looks()] == [(project, admin)]
+    assert [(event.project, event.actor) for event in admin_accesses()] == [
+        (project, admin)
+    ]
     project.refresh_from_db()
     assert project.updated_at == before
 
@@ -40,26 +42,26 @@ def test_an_administrator_who_opens_a_project_leaves_a_trace(project, admin):
 def test_a_member_who_opens_it_leaves_none(project, people):
     open_for_reading(people.amina, project.pk, Permission.PROJECT_READ)
 
-    assert not looks().exists()
+    assert not admin_accesses().exists()
 
 
-def test_who_is_refused_leaves_none(project, admin):
+def test_an_administrator_who_is_refused_leaves_none(project, admin):
     with pytest.raises(Forbidden):
         open_for_reading(admin, project.pk, Permission.ANSWER_SAVE_OWN)
 
-    assert not looks().exists()
+    assert not admin_accesses().exists()
 
 
-def test_what_is_written_is_its_own_trace(project, admin):
+def test_opening_for_writing_leaves_no_trace_of_its_own(project, admin):
     open_for_writing(
         project.pk, by=admin, permission=Permission.PROJECT_CHANGE_INSTITUTION
     )
 
-    assert not looks().exists()
+    assert not admin_accesses().exists()
 
 
 def test_a_text_is_kept_for_a_wrong_state_but_not_for_a_wrong_role(project, people):
-    """The right to write is asked of the role alone; the state is the view's."""
+    """The permission to write is checked for the role; the view checks the state."""
     project.status = ProjectStatus.FINISHED
     project.save()
 
@@ -81,7 +83,7 @@ def test_a_text_is_kept_for_a_wrong_state_but_not_for_a_wrong_role(project, peop
         )
 
 
-def test_whoever_runs_commands_finds_a_project_without_an_account(project):
+def test_commands_find_a_project_without_an_account(project):
     assert find_project(project.pk) == project
     with pytest.raises(NoAccess):
         find_project("00000000-0000-0000-0000-000000000000")

@@ -7,7 +7,6 @@ from playwright.sync_api import expect
 from questionnaire.models import AnswerVersion, Draft
 from tests.browser.answering import leave_without_network, save_line, visit_question
 from tests.browser.waiting import settle, wait_for_answer, wait_for_value
-from tests.questions import page_address
 
 ROWS = [
     {
@@ -28,7 +27,7 @@ RESULT = "result-part_datasets"
 
 @pytest.fixture
 def url(tables_project):
-    return page_address("question", tables_project, "1.1")
+    return reverse("question", args=[tables_project.pk, "datasets"])
 
 
 @pytest.fixture
@@ -248,7 +247,7 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     rows_saved([{"dataset": "Relevés", "cost": "10"}], by=people.paul)
     page = new_page("en")
     sign_in(page, people.amina)
-    page.goto(page_address("combine", tables_project, "1.1") + "?in=fr")
+    page.goto(reverse("combine", args=[tables_project.pk, "datasets"]) + "?in=fr")
     settle(page)
     page.locator(".combine-passage", has_text="Entrevues").get_by_role(
         "checkbox"

@@ -1,4 +1,4 @@
-"""One rendering of each kind, shared by the tests that look at it."""
+"""One rendering of each kind, shared by the tests that read it."""
 
 import pytest
 

@@ -1,7 +1,7 @@
-"""Compare what an export says with a file that a person has read.
+"""Compare the text of an export with a file that a person has approved.
 
-After a change that is meant: `UPDATE_GOLDEN=1 pytest tests/exports`, and read the
-difference before committing it.
+After an intended change: `UPDATE_GOLDEN=1 pytest tests/exports`, and read the
+diff before you commit it.
 """
 
 import os
@@ -11,7 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "golden"
 
 
 def assert_golden(name, lines):
-    """Hold `lines` against tests/golden/`name`, or write that file when asked to."""
+    """Compare `lines` with tests/golden/`name`, or write that file on request."""
     path = FOLDER / name
     text = "\n".join(lines) + "\n"
     if os.environ.get("UPDATE_GOLDEN"):

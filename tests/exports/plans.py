@@ -1,4 +1,4 @@
-"""A plan with everything that an export must cope with, made by hand."""
+"""A handmade plan with everything that an export must handle."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -104,12 +104,12 @@ def sample_plan(language="fr", edition=2, **changes):
 
 
 def text(*words, **style):
-    """A paragraph of one run a word; style holds for all."""
+    """A paragraph with a run for each of `words`, all in one style."""
     return Paragraph(tuple(Run(word, **style) for word in words))
 
 
 def nested_list(depth):
-    """A list in a list in a list…, `depth` deep, each item saying its level."""
+    """A list in a list in a list…, `depth` deep; each item names its level."""
     blocks = ()
     for level in range(depth, 0, -1):
         blocks = (List(((text(f"Level {level}"), *blocks),)),)

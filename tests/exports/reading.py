@@ -1,4 +1,4 @@
-"""Read exported files back: what a person sees, and what a machine is told."""
+"""Read exported files back: what a person sees, and what a machine reads."""
 
 import io
 import re
@@ -50,7 +50,7 @@ def docx_document(content):
 
 
 def docx_lines(content):
-    """“Style | text” of each paragraph, those of the table of contents too."""
+    """“Style | text” of each paragraph, also of the table of contents."""
     document = docx_document(content)
     names = {style.style_id: style.name for style in document.styles}
     for paragraph in document.element.body.iter(qn("w:p")):

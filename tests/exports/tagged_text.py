@@ -1,7 +1,7 @@
-"""The text of a tagged PDF as its structure tells it to assistive technology.
+"""The text of a tagged PDF as its structure gives it to assistive technology.
 
-Headers and footers are no part of it; paragraphs are whole, wherever their lines
-and pages break.
+Headers and footers are not part of it; paragraphs are whole, wherever lines and
+pages break.
 """
 
 import io
@@ -9,15 +9,15 @@ import re
 
 import pikepdf
 
-# Elements that stand for themselves on a line.
+# Elements that have a line of their own.
 _LINES = {"/P", "/H1", "/H2", "/H3", "/H4"}
-# Elements that run on in the line they stand in.
+# Elements that are part of a line.
 _INLINE = {"/Span", "/Link", "/NonStruct"}
 _MARKS = {"/LI": "- ", "/BlockQuote": "> "}
 
 
 def tagged_lines(content):
-    """“H3 | 1.1 Who…” of each heading and paragraph, in the order of reading."""
+    """“H3 | 1.1 Who…” of each heading and paragraph, in reading order."""
     document = pikepdf.open(io.BytesIO(content))
     texts = {page.objgen: _marked_texts(page) for page in document.pages}
     lines = _lines(document.Root.StructTreeRoot, texts, "", "")
@@ -62,10 +62,10 @@ def _joined(runs):
 
 
 def _runs(element, texts):
-    """(height on the page, text) of all that `element` holds, in order."""
+    """(height on the page, text) of everything in `element`, in order."""
     for kid in _array(element.get("/K", [])):
         if not isinstance(kid, pikepdf.Dictionary):
-            # An empty mark shows nothing.
+            # An empty mark has no text.
             yield texts[element.Pg.objgen].get(int(kid), (0, ""))
         elif kid.get("/Type") == "/StructElem":
             yield from _runs(kid, texts)

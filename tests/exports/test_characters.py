@@ -20,7 +20,7 @@ EVERY_CONTROL = "".join(map(chr, range(0x20))) + "\x7f\x85\x9f\ufffe\uffff\ud800
         ("é « \u202f» 🗂️ ᐃᓄᒃ", "é « \u202f» 🗂️ ᐃᓄᒃ"),
     ],
 )
-def test_only_what_formats_have_no_place_for_is_replaced(typed, printed):
+def test_only_characters_that_formats_cannot_hold_are_replaced(typed, printed):
     assert printable(typed) == printed
 
 

@@ -17,7 +17,7 @@ def record(
     edition=2,
     as_of=datetime(2026, 11, 22, 15, 30, tzinfo=UTC),
 ):
-    """What a plan record says that names are made of."""
+    """The parts of a plan record that names are made from."""
     return {
         "edition": edition,
         "as_of": as_of.isoformat(),
@@ -34,7 +34,7 @@ def record(
         ("en", None, "2026-11-22_chez-nous-ici_draft_en.pdf"),
     ],
 )
-def test_names_say_date_project_state_and_language(language, edition, name):
+def test_names_contain_date_project_state_and_language(language, edition, name):
     with translation.override("en"):
         assert file_name(record(edition=edition), language, "pdf") == name
 
@@ -56,26 +56,26 @@ def test_names_are_safe_whatever_the_title(title):
     assert len(name) <= 120
 
 
-def test_a_title_without_a_latin_letter_gives_way_to_the_project_id():
+def test_the_project_id_replaces_a_title_without_latin_letters():
     name = file_name(record(title="ᐃᓄᒃᑎᑐᑦ"), "fr", "pdf")
 
     assert name == "2026-11-22_6f1f3a52_edition-2_fr.pdf"
 
 
-def test_the_day_is_that_of_the_site():
+def test_the_day_is_in_the_time_zone_of_the_site():
     # 22 November in Toronto, 23 in Greenwich.
     night = datetime(2026, 11, 23, 3, 0, tzinfo=UTC)
 
     assert file_name(record(as_of=night), "fr", "pdf").startswith("2026-11-22_")
 
 
-def test_an_acronym_is_the_name_of_a_project_that_has_one():
+def test_a_project_with_an_acronym_is_named_by_it():
     name = file_name(record(title="Une longue histoire", acronym="ULH"), "fr", "pdf")
 
     assert name == "2026-11-22_ulh_edition-2_fr.pdf"
 
 
-def test_a_comparison_names_both_its_plans():
+def test_the_name_of_a_comparison_has_both_plans():
     older = record(edition=1, as_of=datetime(2026, 1, 1, tzinfo=UTC))
     pair = pair_of_records(older, record(edition=None))
 

@@ -1,4 +1,4 @@
-"""A person's data: everything of theirs, nothing that others wrote."""
+"""A person's data: everything that is theirs, nothing that others wrote."""
 
 import io
 import json
@@ -22,7 +22,9 @@ def _read(user, by=None):
         return {name: archive.read(name).decode() for name in archive.namelist()}
 
 
-def test_it_holds_what_the_person_wrote_and_nothing_of_others(project, people, answer):
+def test_it_contains_what_the_person_wrote_and_nothing_by_others(
+    project, people, answer
+):
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     first = answer("1.1", "<p>Un.</p>", by=people.paul)
     answer("1.1", "<p>Deux.</p>", base=1, by=people.paul)
@@ -60,7 +62,7 @@ def test_it_holds_what_the_person_wrote_and_nothing_of_others(project, people, a
     assert "Ce que Studio PGD détient sur vous" in files["README.txt"]
 
 
-def test_it_holds_the_accounts_that_were_joined(project, people, answer):
+def test_it_includes_the_accounts_that_were_merged(project, people, answer):
     admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     answer("1.1", "<p>Ancien compte.</p>", by=people.paul)
@@ -72,18 +74,18 @@ def test_it_holds_the_accounts_that_were_joined(project, people, answer):
 
 
 @pytest.mark.parametrize("count", [1, 12])
-def test_it_costs_the_same_for_little_and_for_much(
+def test_it_takes_the_same_number_of_queries_for_little_and_much(
     project, people, answer, count, django_assert_num_queries
 ):
     for base in range(count):
         answer("1.1", f"<p>{base}.</p>", base=base)
 
-    # Merged accounts; the account, its addresses; 19 subjects.
+    # Merged accounts; the account and its addresses; 19 subjects.
     with django_assert_num_queries(22):
         _read(people.amina)
 
 
-def test_handing_it_out_leaves_a_trace_and_is_for_oneself_or_an_administrator(people):
+def test_opening_it_is_logged_and_only_for_oneself_or_an_administrator(people):
     open_personal_data(user_id=people.omar.pk, by=people.omar)
     with pytest.raises(Forbidden):
         open_personal_data(user_id=people.omar.pk, by=people.louise)
@@ -91,7 +93,7 @@ def test_handing_it_out_leaves_a_trace_and_is_for_oneself_or_an_administrator(pe
     assert SiteEvent.objects.get().target == f"user:{people.omar.pk}"
 
 
-def test_an_administrator_is_handed_no_unsaved_text(project, people, answer):
+def test_an_administrator_gets_no_unsaved_text(project, people, answer):
     version = answer("1.1")
     Draft.objects.create(answer=version.answer, content={"answer": "<p>Secret.</p>"})
     admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)

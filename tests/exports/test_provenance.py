@@ -1,4 +1,4 @@
-"""Who wrote each text and who agreed on it, in exported files, on request."""
+"""Authors and reviewers of each text, in exported files on request."""
 
 import io
 import uuid
@@ -60,13 +60,13 @@ def test_a_pdf_names_them_too(record):
     plan = compose_plan(record, "fr")
     content = FORMATS["pdf"].render(plan, ExportOptions(provenance=True))
     pages = PdfReader(io.BytesIO(content)).pages
-    said = " ".join(" ".join(page.extract_text().split()) for page in pages)
-    assert "Texte de Paul Martin, version 1; retenu par Amina Diallo" in said
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "Texte de Paul Martin, version 1; retenu par Amina Diallo" in text
 
 
 @pytest.fixture
 def reviewed(project, people, answer, record):
-    """The same plan with its review: a request, settled by the decision."""
+    """The same plan with its review: a request, and the decision."""
     version = answer("1.2", by=people.paul)
     request_changes(
         project_id=project.pk,
@@ -84,7 +84,9 @@ def reviewed(project, people, answer, record):
     return {**record, "review": read_review_record(record)}
 
 
-def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, reviewed):
+def test_the_review_record_is_an_annex_that_does_not_change_the_digest(
+    project, reviewed
+):
     plan = compose_plan(reviewed, "fr")
     assert plan.digest == compose_plan(read_record(project.pk), "fr").digest
 
@@ -92,15 +94,15 @@ def test_the_review_record_is_an_annex_that_leaves_the_digest_alone(project, rev
     document = Document(io.BytesIO(FORMATS["docx"].render(plan, options)))
     styles = {paragraph.text: paragraph.style.name for paragraph in document.paragraphs}
     assert styles["Dossier de révision"] == "Heading 1"
-    # Under its heading, as an answer is.
+    # In the style of an answer, under its heading.
     assert styles["Qui remplace la chercheuse?"] == "Answer"
     assert any(line.startswith("Amina Diallo a retenu") for line in styles)
 
     pages = PdfReader(io.BytesIO(FORMATS["pdf"].render(plan, options))).pages
-    said = " ".join(" ".join(page.extract_text().split()) for page in pages)
-    assert "Qui remplace la chercheuse?" in said
+    text = " ".join(" ".join(page.extract_text().split()) for page in pages)
+    assert "Qui remplace la chercheuse?" in text
     assert "Dossier de révision" in pages[1].extract_text()
-    assert "Paul Martin." in said
+    assert "Paul Martin." in text
 
 
 def test_the_review_record_ends_with_the_edition(project, people, record):

@@ -1,4 +1,4 @@
-"""What of a plan is printed."""
+"""What is printed of a plan."""
 
 import pytest
 
@@ -22,7 +22,7 @@ def test_the_contents_show_the_first_sentence_of_a_question(question, short):
     assert selection.short_question(question) == short
 
 
-def test_a_title_that_starts_with_the_short_one_is_not_said_twice():
+def test_the_subtitle_does_not_repeat_the_short_title():
     assert selection.subtitle(sample_plan(title="Lichens: a survey")) == (
         "Lichens: a survey"
     )
@@ -35,7 +35,7 @@ def test_a_title_that_starts_with_the_short_one_is_not_said_twice():
     assert selection.subtitle(sample_plan(short_title="Same", title="Same")) == ""
 
 
-def test_those_who_left_keep_their_credit_and_viewers_have_none():
+def test_people_who_left_keep_their_credit_and_viewers_have_none():
     listed = selection.contributors(sample_plan("en"))
 
     assert [(person.name, person.labels) for person in listed] == [

@@ -1,4 +1,4 @@
-"""Tables in print: real tables, headings told and repeated, in both formats."""
+"""Tables in print: real tables with marked and repeated headings, in both formats."""
 
 from dataclasses import replace
 
@@ -53,12 +53,12 @@ def word():
     return docx.render(plan_with_table(), ExportOptions())
 
 
-def test_heading_cells_say_what_they_head(printed):
+def test_header_cells_have_a_scope(printed):
     _document, elements = pdf_structure(printed)
-    heads = [element for element in elements if element.S == "/TH"]
-    scopes = [str(element.A.Scope) for element in heads]
+    headers = [element for element in elements if element.S == "/TH"]
+    scopes = [str(element.A.Scope) for element in headers]
 
-    assert scopes.count("/Row") == 61  # the total, too
+    assert scopes.count("/Row") == 61  # with the total
     assert scopes.count("/Column") % 8 == 0
     for row in (element for element in elements if element.S == "/TR"):
         assert {str(kid.S) for kid in structure_kids(row)} <= {"/TH", "/TD"}
@@ -71,7 +71,7 @@ def test_headings_are_repeated_on_each_page_of_a_long_table(printed):
     assert all("Prêt le" in page for page in pages)
 
 
-def test_the_total_stands_once_at_the_end(printed):
+def test_the_total_is_printed_once_at_the_end(printed):
     text = " ".join(pdf_pages(printed))
 
     assert text.count("Total") == 1
@@ -83,7 +83,7 @@ def test_a_table_renders_the_same_twice(printed, word):
     assert docx.render(plan_with_table(), ExportOptions()) == word
 
 
-def test_word_gets_a_table_with_a_heading_row_and_a_name(word):
+def test_a_word_table_has_a_heading_row_and_a_caption(word):
     (table,) = docx_document(word).tables
     properties = table._tbl.tblPr
 

@@ -1,4 +1,4 @@
-"""What the plan document says of each part: the same answer as data and in words."""
+"""The plan document has each part’s answer both as data and in words."""
 
 import json
 from decimal import Decimal
@@ -28,7 +28,7 @@ def plan_of(project, language="fr"):
     return compose_plan(read_record(project.pk), language)
 
 
-def test_a_table_gives_its_rows_and_what_its_columns_are(rows_saved, tables_project):
+def test_a_table_gives_its_rows_and_columns(rows_saved, tables_project):
     version = rows_saved(ROWS)
     part = parts_of(plan_of(tables_project))["datasets"]
 
@@ -63,7 +63,7 @@ def test_each_language_has_the_value_of_its_own_answer(project, answer):
         assert isinstance(part.blocks[0], Paragraph)
 
 
-def test_an_answer_in_the_other_language_alone_is_the_value_too(project, answer):
+def test_an_answer_in_the_other_language_only_is_the_value_too(project, answer):
     answer("1.1", "<p>Chaque nuit.</p>")
 
     question = plan_of(project, "en").questions[0]
@@ -72,7 +72,7 @@ def test_an_answer_in_the_other_language_alone_is_the_value_too(project, answer)
     assert question.parts[0].value == "<p>Chaque nuit.</p>"
 
 
-def test_a_part_without_an_answer_has_no_value_and_says_what_it_takes(tables_project):
+def test_a_part_without_an_answer_has_options_but_no_value(tables_project):
     part = parts_of(plan_of(tables_project))["datasets"]
 
     assert part.value is None
@@ -80,9 +80,7 @@ def test_a_part_without_an_answer_has_no_value_and_says_what_it_takes(tables_pro
     assert len(part.options["columns"]) == 8
 
 
-def test_value_and_options_are_all_that_the_words_are_made_from(
-    rows_saved, tables_project
-):
+def test_blocks_are_made_from_value_and_options_alone(rows_saved, tables_project):
     rows_saved(ROWS)
 
     for part in parts_of(plan_of(tables_project)).values():

@@ -1,4 +1,4 @@
-"""What a template asks is kept in memory, and nothing that a page does changes it."""
+"""Templates are cached, and no page changes a cached template."""
 
 import re
 
@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from questionnaire.models import Membership, PlanTemplate
 from questionnaire.plan import templates
-from questionnaire.plan.templates import forget_templates, read_template
+from questionnaire.plan.templates import clear_template_cache, read_template
 from questionnaire.vocabulary import Role
 from tests.template_versions import publish_again
 
@@ -39,7 +39,7 @@ PAGES = [
 
 @pytest.fixture
 def as_amina(client, people, project, answer):
-    """Amina, who has written a little in a project that Paul writes in, too."""
+    """Amina, who has answered a little in a project that Paul writes in, too."""
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     answer("1.1")
     answer("1.1", "<p>Autre chose.</p>", by=people.paul)
@@ -48,7 +48,7 @@ def as_amina(client, people, project, answer):
 
 
 def contents(template):
-    """Everything that is kept of a template, as plain data."""
+    """Everything that is cached of a template, as plain data."""
     return [
         (dict(question.__dict__), dict(question.section.__dict__))
         + tuple(dict(part.__dict__) for part in question.parts.all())
@@ -58,7 +58,7 @@ def contents(template):
 
 
 def test_a_published_template_is_read_once(template, django_assert_num_queries):
-    forget_templates()
+    clear_template_cache()
     with django_assert_num_queries(4):
         read_template(template.pk)
 
@@ -70,7 +70,7 @@ def test_a_published_template_is_read_once(template, django_assert_num_queries):
             assert getattr(question, "addition", None) is not None
 
 
-def test_one_that_is_not_published_is_read_anew(template):
+def test_an_unpublished_template_is_read_every_time(template):
     PlanTemplate.objects.create(
         slug="draft",
         version="1",
@@ -86,8 +86,8 @@ def test_one_that_is_not_published_is_read_anew(template):
     assert read_template(template.pk) is read_template(template.pk)
 
 
-def test_only_so_many_are_kept(template, monkeypatch):
-    monkeypatch.setattr(templates, "MOST_KEPT", 2)
+def test_the_cache_has_a_limit(template, monkeypatch):
+    monkeypatch.setattr(templates, "MAX_CACHED", 2)
     first = read_template(template.pk)
     second, third = (publish_again(template, version) for version in ("2.0", "3.0"))
 
@@ -99,7 +99,7 @@ def test_only_so_many_are_kept(template, monkeypatch):
 
 
 @pytest.mark.parametrize(("name", "args"), PAGES, ids=[name for name, _ in PAGES])
-def test_no_page_asks_the_database_for_what_a_template_asks(
+def test_no_page_queries_the_contents_of_a_template(
     as_amina, project, template, name, args
 ):
     before = contents(template)

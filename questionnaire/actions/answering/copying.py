@@ -1,4 +1,4 @@
-"""Taking a colleague’s text over into one’s own answer, with credit."""
+"""Copying a colleague’s text into one’s own answer, with credit."""
 
 import uuid
 from dataclasses import replace
@@ -6,30 +6,31 @@ from dataclasses import replace
 from django.db import transaction
 
 from questionnaire.actions.answering.answers import Saved, VersionSave, save_version
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import KINDS
+from questionnaire.content.kinds import KINDS, Content
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion
+from questionnaire.models import AnswerVersion, User
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
 
 
 @transaction.atomic
-def copy_version(*, project_id, version_id, by, save_id):
-    """Put a colleague’s version after one’s own text, as one’s next version.
+def copy_version(
+    *, project_id: uuid.UUID, version_id: int, by: User, save_id: uuid.UUID
+) -> tuple[Saved, AnswerVersion]:
+    """Append a colleague’s version to one’s own text, as one’s next version.
 
-    It goes into one’s answer in the language of the version, so that no answer
-    is in two; the version is credited as its source. Unsaved text of one’s own
-    becomes a version first, so that nothing typed is lost. A retry with the
-    same `save_id` gives the version it made; text that is the same already
-    makes none. Returns (Saved, the version copied from).
+    It goes into one’s answer in the language of that version, so that no answer mixes
+    two languages; the version is credited as a source. Unsaved text of one’s own
+    becomes a version first, so that nothing typed is lost. A retry with the same
+    `save_id` returns the version already made; copying an identical text makes none.
+    Returns (Saved, the version copied from).
 
-    Raises ValidationError (a text too long),
-    NotFound and NewerVersionExists, when the unsaved text was
-    started from an older version.
+    Raises ValidationError (for a text that is too long), NotFound, and
+    NewerVersionExists when the unsaved text is based on an older version.
     """
     open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_READ_OTHER_MEMBER
@@ -52,7 +53,7 @@ def copy_version(*, project_id, version_id, by, save_id):
         VersionSave(
             content=_append(own, newest.content if newest else {}, theirs),
             save_id=save_id,
-            base=newest.number if newest else 0,
+            base=number_of(newest),
             origin=Origin.COPIED,
             sources=[source],
         ),
@@ -60,15 +61,15 @@ def copy_version(*, project_id, version_id, by, save_id):
     return replace(saved, left_out=theirs != source.content), source
 
 
-def save_draft_first(own):
+def save_draft_first(own: OwnAnswer) -> AnswerVersion | None:
     """Make a version of one’s unsaved text; returns one’s newest version or None.
 
-    A draft with parts that the template no longer asks is stashed, too.
+    A draft with parts that the template no longer asks for is stashed as well.
     """
     newest, draft = own.versions().first(), own.draft()
     if draft is None or (newest and digest(draft.content) == newest.content_digest):
         return newest
-    if draft.base_version != (newest.number if newest else 0):
+    if newest is not None and draft.base_version != newest.number:
         raise NewerVersionExists(newest)
     return save_version(
         own,
@@ -80,7 +81,7 @@ def save_draft_first(own):
     ).version
 
 
-def _append(own, mine, theirs):
+def _append(own: OwnAnswer, mine: Content, theirs: Content) -> Content:
     mine = own.conform(mine)
     return {
         part.key: KINDS[part.kind].append(mine.get(part.key), theirs.get(part.key))

@@ -1,4 +1,4 @@
-"""An author’s own marks on parts of an answer: come back to this."""
+"""An author’s private to-do marks on parts of an answer."""
 
 from django.db import transaction
 
@@ -9,16 +9,16 @@ from questionnaire.permissions import Permission
 
 
 class NoSuchPart(NotFound):
-    """The question has no part of that name."""
+    """The question has no part with this key."""
 
     code = "no_such_part"
 
 
 @transaction.atomic
-def mark_part(own: OwnAnswer, part_key, *, is_marked):
-    """Set or take away one’s own mark on a part of one’s answer.
+def mark_part(own: OwnAnswer, part_key: str, *, is_marked: bool) -> None:
+    """Set or remove one’s own mark on a part of one’s answer.
 
-    A mark is private, like a draft: it leaves no line in the project’s trail.
+    A mark is private, like a draft: it leaves no event in the project’s trail.
     Raises NotInTemplate and NoSuchPart.
     """
     _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)

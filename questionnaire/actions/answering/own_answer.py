@@ -1,20 +1,32 @@
-"""One's own answer: what every writer of answers, drafts and marks works on."""
+"""One's own answer: what the actions on answers, drafts and marks work on."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any, Self
 from uuid import UUID
 
-from questionnaire.actions.common import asked_now_with_text
+from django.db.models import QuerySet
+
+from questionnaire.actions.common import current_question_with_content
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import clean_content, conform_to_schema
-from questionnaire.models import Answer, AnswerVersion, Draft, Part, Question, User
+from questionnaire.content.kinds import Content, clean_content, conform_to_schema
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    Part,
+    Project,
+    Question,
+    User,
+)
+from questionnaire.permissions import Permission
 
 
 @dataclass(frozen=True)
 class OwnAnswer:
-    """Whose answer to which question, in which language; it need not exist yet.
+    """Who answers which question in which language; the Answer need not exist yet.
 
-    `parts` are those of the question, for whoever has a content to be cleaned.
+    `parts` are those of the question, where there is content to be cleaned.
     """
 
     project_id: UUID
@@ -24,8 +36,8 @@ class OwnAnswer:
     parts: Sequence[Part] = ()
 
     @classmethod
-    def like(cls, answer: Answer, author: User):
-        """The author's answer to the question of a stored one, in its language."""
+    def like(cls, answer: Answer, author: User) -> Self:
+        """The author's own answer to the same question, in the same language."""
         return cls(
             project_id=answer.project_id,
             question=answer.question,
@@ -34,27 +46,29 @@ class OwnAnswer:
             author=author,
         )
 
-    def open(self, permission):
-        """Lock the project and check the right; returns (project, own answer).
+    def open(self, permission: Permission) -> tuple[Project, Self]:
+        """Lock the project and check the permission; returns (project, own answer).
 
-        The question is another one when the template moved on this very moment.
-        Raises NotInTemplate.
+        The question is the one that the project’s template asks now. Raises
+        NotInTemplate.
         """
         project, own, _content = self.open_with({}, permission)
         return project, own
 
-    def open_with(self, content, permission):
-        """(project, own answer, content): `open`, and what it takes of a clean text."""
+    def open_with(
+        self, content: Content, permission: Permission
+    ) -> tuple[Project, Self, Content]:
+        """Like `open`; also returns the content, cut to what is asked now."""
         project = open_for_writing(
             self.project_id, by=self.author, permission=permission
         ).project
-        question, parts, content = asked_now_with_text(
+        question, parts, content = current_question_with_content(
             project, self.question, self.parts, content
         )
         return project, replace(self, question=question, parts=parts), content
 
-    def key(self, prefix=""):
-        """What finds the answer, or with "answer__" what belongs to it."""
+    def key(self, prefix: str = "") -> dict[str, Any]:
+        """Filter conditions for the answer; with "answer__", for rows related to it."""
         return {
             f"{prefix}project": self.project_id,
             f"{prefix}question": self.question,
@@ -62,24 +76,29 @@ class OwnAnswer:
             f"{prefix}language": self.language,
         }
 
-    def versions(self):
+    def versions(self) -> QuerySet[AnswerVersion]:
         """The versions of the answer, the newest first."""
         return AnswerVersion.objects.filter(**self.key("answer__")).order_by("-number")
 
-    def draft(self):
+    def draft(self) -> Draft | None:
         """The draft of the answer, or None."""
         return Draft.objects.filter(**self.key("answer__")).first()
 
-    def get_or_create(self):
-        """The stored answer."""
+    def get_or_create(self) -> Answer:
+        """The stored Answer, created if there is none yet."""
         key = self.key()
         key["project_id"] = key.pop("project")
         return Answer.objects.get_or_create(**key)[0]
 
-    def clean(self, content):
-        """`content` as the kinds of the parts store it. Raises ValidationError."""
+    def clean(self, content: Content) -> Content:
+        """The content as it is stored, cleaned part by part. Raises ValidationError."""
         return clean_content(content, self.parts)
 
-    def conform(self, content):
-        """What of a stored content the template still asks."""
+    def conform(self, content: Content) -> Content:
+        """The part of a stored content that the template still asks for."""
         return conform_to_schema(content, self.parts)
+
+
+def number_of(version: AnswerVersion | None) -> int:
+    """The number of a version; 0 before the first."""
+    return version.number if version else 0

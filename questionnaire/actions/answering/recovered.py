@@ -1,21 +1,25 @@
-"""Text that was put aside: kept for a while, so that nothing typed is lost."""
+"""Stashed text, kept for a while so that nothing typed is lost."""
 
 import datetime
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
+from questionnaire.content.kinds import Content
 from questionnaire.lib.canonical import digest
-from questionnaire.models import RecoveredDraft
+from questionnaire.models import Answer, RecoveredDraft, User
 
-# How long text that was put aside can be taken up again.
+# How long stashed text can be restored.
 KEPT_FOR = datetime.timedelta(days=30)
 
 
-def save_recovery_copy(answer, content, *, typed_at=None):
-    """Write cleaned text into the author's recovered drafts, once for each text.
+def save_recovery_copy(
+    answer: Answer, content: Content, *, typed_at: datetime.datetime | None = None
+) -> RecoveredDraft:
+    """Add a cleaned text to the author's recovered drafts, once for each text.
 
-    Also forgets those of the author whose time is over. For actions, inside their
-    transaction.
+    Also deletes those of the author that have expired. For actions to call, inside
+    their transaction.
     """
     now = timezone.now()
     RecoveredDraft.objects.filter(
@@ -34,8 +38,8 @@ def save_recovery_copy(answer, content, *, typed_at=None):
     return kept
 
 
-def recovered_drafts(author):
-    """What this person has put aside and can still take up, newest first."""
+def recovered_drafts(author: User) -> QuerySet[RecoveredDraft]:
+    """What this person has stashed and can still restore, the newest first."""
     return RecoveredDraft.objects.filter(
         answer__author=author, kept_until__gt=timezone.now()
     ).select_related("answer__project", "answer__question__section")

@@ -1,7 +1,9 @@
-"""Ending a disagreement between two windows of one author, without a loss."""
+"""Resolving a conflict between two windows of one author, without losing text."""
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -12,17 +14,19 @@ from questionnaire.actions.answering.answers import (
     restorable_content,
     save_version,
 )
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.lib.canonical import digest
+from questionnaire.models import AnswerVersion, Question, User
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin
 
 
 class SavedTextMoved(Conflict):
-    """What the server holds is no longer what the author compared with."""
+    """The text on the server is no longer the one that the author compared with."""
 
     code = "saved_text_moved"
     message = _("The saved text changed meanwhile. Compare it once more.")
@@ -30,22 +34,22 @@ class SavedTextMoved(Conflict):
 
 @dataclass(frozen=True)
 class ServerText:
-    """The newest text of an answer that the server holds: its draft or version."""
+    """The newest text of an answer on the server: its draft or its newest version."""
 
-    content: dict
-    saved_at: object = None
+    content: Content
+    saved_at: datetime | None = None
     number: int = 0
     is_draft: bool = False
 
     @property
-    def content_digest(self):
+    def content_digest(self) -> str:
         return digest(self.content)
 
 
-def server_text(own):
+def server_text(own: OwnAnswer) -> ServerText:
     """The draft, else the newest version, of one's own answer. Two queries."""
     newest, draft = own.versions().first(), own.draft()
-    number = newest.number if newest else 0
+    number = number_of(newest)
     if draft and (newest is None or draft.content_digest != newest.content_digest):
         return ServerText(draft.content, draft.saved_at, number, is_draft=True)
     if newest:
@@ -53,12 +57,14 @@ def server_text(own):
     return ServerText({})
 
 
-def merge_versions(own, *, mine, result, compared):
-    """Keep both texts as versions, then `result` as the newest one.
+def merge_versions(
+    own: OwnAnswer, *, mine: Content, result: Content, compared: str
+) -> Saved:
+    """Save both texts as versions, then `result` as the newest one.
 
     `mine` is the text of this window, `compared` the digest of the server's text
     that the author saw beside it. Returns Saved. Raises SavedTextMoved when the
-    server's text is another one by now, and what `save_version` raises.
+    server's text has changed since, and what `save_version` raises.
     """
     mine, result = own.clean(mine), own.clean(result)
     with transaction.atomic():
@@ -67,22 +73,26 @@ def merge_versions(own, *, mine, result, compared):
         saved = server_text(own)
         if saved.content_digest != compared:
             raise SavedTextMoved
-        theirs = _keep(own, own.conform(saved.content), saved.number)
-        ours = _keep(own, mine, _number(theirs))
+        theirs = _save(own, own.conform(saved.content), saved.number)
+        ours = _save(own, mine, number_of(theirs.version))
         sources = {found.version for found in (theirs, ours) if found.version}
         if result == own.conform(saved.content):
             origin = Origin.RESTORED
         else:
             origin = Origin.MERGED
-        return _keep(own, result, _number(ours), origin=origin, sources=sources)
+        return _save(
+            own, result, number_of(ours.version), origin=origin, sources=sources
+        )
 
 
-def restore_recovered(*, project_id, recovered_id, by):
-    """Take up text that was put aside as the newest version of its answer.
+def restore_recovered(
+    *, project_id: uuid.UUID, recovered_id: int, by: User
+) -> tuple[Saved, Question]:
+    """Restore stashed text as the newest version of its answer.
 
-    Returns (Saved, the answer's question). Raises NotInTemplate
-    when the question is no longer asked, ValidationError when nothing of the text
-    is, and NotFound.
+    Returns (Saved, the answer's question). Raises NotInTemplate when the question is
+    no longer asked, ValidationError when no part of the text is asked for any more,
+    and NotFound.
     """
     with transaction.atomic():
         open_for_writing(project_id, by=by, permission=Permission.ANSWER_SAVE_OWN)
@@ -92,20 +102,28 @@ def restore_recovered(*, project_id, recovered_id, by):
         own = OwnAnswer.like(kept.answer, by)
         newest = own.versions().first()
         content = restorable_content(kept.content, own.parts)
-        saved = _keep(
-            own, content, newest.number if newest else 0, origin=Origin.RECOVERED
-        )
+        saved = _save(own, content, number_of(newest), origin=Origin.RECOVERED)
         if content == kept.content:
-            # Its text is in the history now, where nothing is ever forgotten.
+            # Its text is now in the history, which keeps everything.
             kept.delete()
         return replace(saved, left_out=content != kept.content), own.question
 
 
-def _keep(own, content, base, **more) -> Saved:
+def _save(
+    own: OwnAnswer,
+    content: Content,
+    base: int,
+    *,
+    origin: Origin = Origin.TYPED,
+    sources: Iterable[AnswerVersion] = (),
+) -> Saved:
     return save_version(
-        own, VersionSave(content=content, base=base, save_id=uuid.uuid4(), **more)
+        own,
+        VersionSave(
+            content=content,
+            base=base,
+            save_id=uuid.uuid4(),
+            origin=origin,
+            sources=sources,
+        ),
     )
-
-
-def _number(saved):
-    return saved.version.number if saved.version else 0

@@ -1,5 +1,6 @@
-"""Taking up an earlier version again, and giving versions names."""
+"""Restoring an earlier version, and giving versions names."""
 
+import uuid
 from dataclasses import replace
 
 from django.db import transaction
@@ -12,28 +13,30 @@ from questionnaire.actions.answering.answers import (
     save_version,
 )
 from questionnaire.actions.answering.copying import save_draft_first
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.common import write_question_event
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.text import validate_text
-from questionnaire.models import AnswerVersion, VersionName
+from questionnaire.models import AnswerVersion, Project, User, VersionName
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
 
 
 @transaction.atomic
-def restore_version(*, project_id, version_id, by, save_id):
-    """Make one's own earlier version the newest one again; nothing is removed.
+def restore_version(
+    *, project_id: uuid.UUID, version_id: int, by: User, save_id: uuid.UUID
+) -> tuple[Saved, AnswerVersion]:
+    """Restore one's own earlier version as the newest one; nothing is removed.
 
-    Unsaved text becomes a version of its own first. A retry with the same
-    `save_id` gives the version it made; a version that says what the newest one
-    says makes none. Returns (Saved, the version taken up).
+    Unsaved text becomes a version of its own first. A retry with the same `save_id`
+    returns the version already made; restoring a version equal to the newest one makes
+    none. Returns (Saved, the version restored).
 
-    Raises NotFound (for other people's versions, too), NotInTemplate when the question
-    is no longer asked, ValidationError when nothing of the text is, and
-    NewerVersionExists, when the unsaved text was started from an older version.
+    Raises NotFound (also for other people's versions), NotInTemplate when the question
+    is no longer asked, ValidationError when no part of the text is asked for any more,
+    and NewerVersionExists when the unsaved text is based on an older version.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_RESTORE_OLD_AS_NEW
@@ -49,7 +52,7 @@ def restore_version(*, project_id, version_id, by, save_id):
         VersionSave(
             content=content,
             save_id=save_id,
-            base=newest.number,
+            base=number_of(newest),
             origin=Origin.RESTORED,
             sources=[source],
         ),
@@ -58,11 +61,12 @@ def restore_version(*, project_id, version_id, by, save_id):
 
 
 @transaction.atomic
-def name_version(*, project_id, version_id, by, name):
-    """Give one's own version a name, another name, or none again (an empty one).
+def name_version(
+    *, project_id: uuid.UUID, version_id: int, by: User, name: str
+) -> AnswerVersion:
+    """Name or rename one's own version; an empty name removes the name.
 
-    Returns the version. Raises ValidationError, NotInTemplate
-    and NotFound.
+    Returns the version. Raises ValidationError, NotInTemplate and NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
@@ -77,7 +81,7 @@ def name_version(*, project_id, version_id, by, name):
         VersionName.objects.update_or_create(
             version=version, defaults={"name": name, "named_at": timezone.now()}
         )
-    else:
+    elif before is not None:
         before.delete()
     write_question_event(
         project,
@@ -91,7 +95,7 @@ def name_version(*, project_id, version_id, by, name):
     return version
 
 
-def _find_own(project, version_id, author):
+def _find_own(project: Project, version_id: int, author: User) -> AnswerVersion:
     version = get_or_refuse(
         AnswerVersion.objects.select_related("answer__question__section"),
         pk=version_id,

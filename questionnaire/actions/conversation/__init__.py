@@ -1,1 +1,1 @@
-"""Writing comments, and noting visits."""
+"""Writing comments, and recording visits."""

@@ -1,8 +1,9 @@
-"""Exporting many plans at once: starting, stopping, trying again."""
+"""Exporting many plans at once: starting, cancelling, retrying."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -11,13 +12,13 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import earlier_tries, write_site_event
+from questionnaire.actions.common import earlier_attempts, write_site_event
 from questionnaire.actions.opening import (
     open_editions,
     open_institution_for_writing,
 )
 from questionnaire.errors import Conflict, Invalid
-from questionnaire.models import BulkExport, BulkExportItem, Edition
+from questionnaire.models import BulkExport, BulkExportItem, Edition, User
 from questionnaire.permissions import (
     Forbidden,
     InstitutionPermission,
@@ -31,20 +32,20 @@ from questionnaire.vocabulary import (
     SiteVerb,
 )
 
-# As many of one person's exports may run at the same time.
+# How many exports one person may run at the same time.
 RUNNING_EXPORTS = 3
 _BATCH = 500
 
 
 class NothingToExport(Invalid):
-    """No plan was chosen, or none of those chosen may be exported."""
+    """No plan was selected, or none of those selected may be exported."""
 
     code = "nothing_to_export"
     message = _("None of the plans chosen is finished. An export holds finished plans.")
 
 
 class TooManyExports(Conflict):
-    """This person has enough exports running."""
+    """This person has the maximum number of exports running."""
 
     code = "too_many_exports"
     message = _(
@@ -54,10 +55,10 @@ class TooManyExports(Conflict):
 
 @dataclass(frozen=True)
 class ExportOrder:
-    """Which files are wanted of which plans.
+    """Which files to make from which plans.
 
-    `editions` come with their projects; `query` says how they were chosen;
-    `with_packages` adds a preservation package of each. `save_id` is a UUID made
+    `editions` come with their projects; `query` holds the filters that selected them;
+    `with_packages` adds a preservation package of each. `save_id` is a UUID generated
     by the browser.
     """
 
@@ -69,8 +70,8 @@ class ExportOrder:
     with_packages: bool = False
     query: str = ""
 
-    def kinds(self):
-        """[(format, language)] of the files wanted of each edition."""
+    def kinds(self) -> list[tuple[FileFormat, str]]:
+        """[(format, language)] of the files to make from each edition."""
         kinds = [
             (each, language) for each in self.formats for language in self.languages
         ]
@@ -78,17 +79,19 @@ class ExportOrder:
 
 
 @transaction.atomic
-def start_bulk_export(*, institution_id, by, order: ExportOrder):
+def start_bulk_export(
+    *, institution_id: int, by: User, order: ExportOrder
+) -> BulkExport:
     """Start making the files of an order; returns the export.
 
-    What is exported is fixed now: editions never change. Asking again with the
-    same `save_id` starts nothing. Raises NothingToExport, TooManyExports and
-    SaveIdReused.
+    What is exported is fixed now, as editions never change. A retry with the same
+    `save_id` returns the export already started. Raises NothingToExport,
+    TooManyExports and SaveIdReused.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.BULK_EXPORT_START
     )
-    if made := earlier_tries(
+    if made := earlier_attempts(
         BulkExport.objects.filter(save_id=order.save_id),
         lambda export: (
             (export.owner_id, export.institution_id) == (by.pk, institution_id)
@@ -135,11 +138,10 @@ def start_bulk_export(*, institution_id, by, order: ExportOrder):
 
 
 @transaction.atomic
-def cancel_bulk_export(*, export, by):
-    """Stop an export of one's own; what is being made is let finish, and dropped.
+def cancel_bulk_export(*, export: BulkExport, by: User) -> None:
+    """Cancel one's own export; files under way are finished, then discarded.
 
-    Raises Forbidden for somebody else’s. Cancelling twice, or too late, changes
-    nothing.
+    Raises Forbidden for somebody else’s. Cancelling twice, or too late, has no effect.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
     running = BulkExport.objects.filter(pk=export.pk, state=BulkExportState.RUNNING)
@@ -148,10 +150,10 @@ def cancel_bulk_export(*, export, by):
 
 
 @transaction.atomic
-def retry_failed_items(*, export, by):
-    """Let the files that could not be made be tried again; returns how many.
+def retry_failed_items(*, export: BulkExport, by: User) -> int:
+    """Retry the files that could not be made; returns how many there are.
 
-    Raises Forbidden for somebody else’s. An export that is running, cancelled or
+    Raises Forbidden for somebody else’s export. One that is running, cancelled or
     expired stays as it is.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_START)
@@ -185,29 +187,31 @@ def retry_failed_items(*, export, by):
     return count
 
 
-def mark_seen(export):
-    """Note that its owner saw that the export is done: it is no news any more."""
+def mark_seen(export: BulkExport) -> None:
+    """Record that its owner has seen that the export is done."""
     BulkExport.objects.filter(
         pk=export.pk, state=BulkExportState.DONE, seen_at=None
     ).update(seen_at=timezone.now())
 
 
-def record_download(export, *, by):
-    """Write into the site's trail that the files leave it.
+def record_download(export: BulkExport, *, by: User) -> None:
+    """Record a download of the files in the site's trail.
 
     Raises Forbidden for somebody else’s export.
     """
     _require_own(export, by, InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
-    _record(SiteVerb.PLANS_FETCHED, export, by)
+    _record(SiteVerb.PLANS_DOWNLOADED, export, by)
 
 
-def _require_own(export, by, permission):
+def _require_own(
+    export: BulkExport, by: User, permission: InstitutionPermission
+) -> None:
     open_institution(by, export.institution_id, permission)
     if export.owner_id != by.pk:
         raise Forbidden(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 
 
-def _record(verb, export, by, **data):
+def _record(verb: SiteVerb, export: BulkExport, by: User, **data: Any) -> None:
     write_site_event(
         by=by,
         verb=verb,
@@ -217,5 +221,5 @@ def _record(verb, export, by, **data):
     )
 
 
-def _expiry():
+def _expiry() -> datetime:
     return timezone.now() + timedelta(days=settings.BULK_EXPORT_DAYS)

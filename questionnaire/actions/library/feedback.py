@@ -1,4 +1,7 @@
-"""Asking the institution’s library to look at a plan, and giving that feedback."""
+"""Asking the institution’s library for feedback on a plan, and giving it."""
+
+import datetime
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,52 +12,55 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
-from questionnaire.models import FeedbackRequest, User
+from questionnaire.models import FeedbackRequest, Project, User
 from questionnaire.permissions import Permission
 from questionnaire.queries.library.feedback import librarians_of
 from questionnaire.vocabulary import FeedbackState, NoticeKind, Verb
 
 
 class NoLibrarian(Conflict):
-    """Nobody serves the project’s institution as a librarian."""
+    """The project’s institution has no librarian."""
 
     code = "no_librarian"
     message = gettext_lazy("Your institution has no librarian on this site yet.")
 
 
-class FeedbackIsAsked(Conflict):
-    """The library has a request for this plan that waits already."""
+class FeedbackAlreadyRequested(Conflict):
+    """There is already an open request for feedback on this plan."""
 
     code = "feedback_asked"
     message = gettext_lazy("The library was asked already.")
 
 
-class NothingAsked(Conflict):
-    """No request of this plan waits for the library any more."""
+class NoOpenFeedbackRequest(Conflict):
+    """There is no open request for feedback on this plan."""
 
     code = "no_feedback_asked"
     message = gettext_lazy("Nothing waits for the library any more.")
 
 
-class TakenByAnother(Conflict):
-    """Another librarian looks at the plan; `librarian` says who."""
+class TakenByColleague(Conflict):
+    """Another librarian, `librarian`, has taken the request."""
 
     code = "feedback_taken"
 
-    def __init__(self, librarian):
+    def __init__(self, librarian: User) -> None:
         super().__init__(librarian)
         self.librarian = librarian
-
-    @property
-    def message(self):
-        return _("%(name)s looks at this plan already.") % {"name": self.librarian}
+        self.message = _("%(name)s looks at this plan already.") % {"name": librarian}
 
 
 @transaction.atomic
-def ask_for_feedback(*, project_id, by, message="", due_on=None):
+def ask_for_feedback(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    message: str = "",
+    due_on: datetime.date | None = None,
+) -> FeedbackRequest:
     """Ask the librarians of the institution for feedback; returns the request.
 
-    They are notified by mail. Raises NoLibrarian and FeedbackIsAsked.
+    They are notified by mail. Raises NoLibrarian and FeedbackAlreadyRequested.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
@@ -63,7 +69,7 @@ def ask_for_feedback(*, project_id, by, message="", due_on=None):
     if not librarians:
         raise NoLibrarian
     if _open_request(project):
-        raise FeedbackIsAsked
+        raise FeedbackAlreadyRequested
     request = FeedbackRequest.objects.create(
         project=project, asked_by=by, message=message, due_on=due_on
     )
@@ -80,12 +86,12 @@ def ask_for_feedback(*, project_id, by, message="", due_on=None):
 
 
 @transaction.atomic
-def withdraw_feedback(*, project_id, by):
-    """Take the request back; returns it. Raises NothingAsked."""
+def withdraw_feedback(*, project_id: uuid.UUID, by: User) -> FeedbackRequest:
+    """Withdraw the request; returns it. Raises NoOpenFeedbackRequest."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_ASK
     ).project
-    request = _required(project)
+    request = _require_open_request(project)
     request.state = FeedbackState.WITHDRAWN
     request.save(update_fields=["state"])
     write_event(project, by=by, verb=Verb.FEEDBACK_WITHDRAWN)
@@ -93,21 +99,23 @@ def withdraw_feedback(*, project_id, by):
 
 
 @transaction.atomic
-def take_feedback(*, project_id, by, instead_of=None):
-    """Say that one looks at the plan, so that no colleague does the same work.
+def take_feedback(
+    *, project_id: uuid.UUID, by: User, instead_of: int | None = None
+) -> FeedbackRequest:
+    """Take the request on oneself, so that no colleague does the same work.
 
-    `instead_of` is the id of the librarian whom one relieves. Returns the request.
-    Raises NothingAsked and TakenByAnother.
+    `instead_of` is the id of the librarian whom one replaces. Returns the request.
+    Raises NoOpenFeedbackRequest and TakenByColleague.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_GIVE
     ).project
-    request = _required(project)
+    request = _require_open_request(project)
     if request.taken_by_id == by.pk:
         return request
-    if request.taken_by_id not in (None, instead_of):
-        raise TakenByAnother(request.taken_by)
-    request.state = FeedbackState.LOOKED_AT
+    if request.taken_by is not None and request.taken_by_id != instead_of:
+        raise TakenByColleague(request.taken_by)
+    request.state = FeedbackState.TAKEN
     request.taken_by, request.taken_at = by, timezone.now()
     request.save(update_fields=["state", "taken_by", "taken_at"])
     write_event(project, by=by, verb=Verb.FEEDBACK_TAKEN)
@@ -115,17 +123,18 @@ def take_feedback(*, project_id, by, instead_of=None):
 
 
 @transaction.atomic
-def give_feedback(*, project_id, by, reply):
+def give_feedback(*, project_id: uuid.UUID, by: User, reply: str) -> FeedbackRequest:
     """Close the request with a `reply`, of which the members are notified; returns it.
 
-    Who looks at the plan gives the feedback. Raises NothingAsked and TakenByAnother.
+    A request that somebody has taken is closed by that librarian alone. Raises
+    NoOpenFeedbackRequest and TakenByColleague.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.FEEDBACK_GIVE
     ).project
-    request = _required(project)
-    if request.taken_by_id not in (None, by.pk):
-        raise TakenByAnother(request.taken_by)
+    request = _require_open_request(project)
+    if request.taken_by is not None and request.taken_by_id != by.pk:
+        raise TakenByColleague(request.taken_by)
     request.state = FeedbackState.GIVEN
     request.given_by, request.given_at, request.reply = by, timezone.now(), reply
     request.save(update_fields=["state", "given_by", "given_at", "reply"])
@@ -140,18 +149,18 @@ def give_feedback(*, project_id, by, reply):
     return request
 
 
-def _open_request(project):
+def _open_request(project: Project) -> FeedbackRequest | None:
     return (
         project.feedback_requests.filter(
-            state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT)
+            state__in=(FeedbackState.ASKED, FeedbackState.TAKEN)
         )
         .select_related("taken_by")
         .first()
     )
 
 
-def _required(project):
+def _require_open_request(project: Project) -> FeedbackRequest:
     request = _open_request(project)
     if request is None:
-        raise NothingAsked
+        raise NoOpenFeedbackRequest
     return request

@@ -1,4 +1,4 @@
-"""What an institution's librarians write beside the questions of a template."""
+"""An institution's own guidance on the questions of a template."""
 
 from dataclasses import dataclass
 
@@ -11,7 +11,7 @@ from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.lib.text import normalise_newlines, validate_text
-from questionnaire.models import LocalGuidance, Question
+from questionnaire.models import LocalGuidance, Question, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
 
@@ -19,11 +19,11 @@ LONGEST = 20_000
 
 
 class NewerGuidanceExists(Conflict):
-    """Somebody saved another text meanwhile: `newest`, a LocalGuidance."""
+    """Somebody else has saved another text meanwhile: `newest`."""
 
     code = "newer_guidance"
 
-    def __init__(self, newest):
+    def __init__(self, newest: LocalGuidance | None) -> None:
         super().__init__(newest)
         self.newest = newest
 
@@ -36,7 +36,7 @@ class NoSuchQuestion(NotFound):
 
 @dataclass(frozen=True)
 class SavedGuidance:
-    """The newest text, and whether this save made it."""
+    """The newest text, and whether this save created it."""
 
     guidance: LocalGuidance | None
     is_new: bool
@@ -44,9 +44,9 @@ class SavedGuidance:
 
 @dataclass(frozen=True)
 class GuidanceText:
-    """An institution's own text beside a question, in both languages.
+    """An institution's own guidance on a question, in both languages.
 
-    `base` is the number of the text that it was started from, 0 for none.
+    `base` is the number of the text that it is based on, 0 for none.
     """
 
     template_slug: str
@@ -57,13 +57,14 @@ class GuidanceText:
 
 
 @transaction.atomic
-def write_guidance(*, institution_id, by, text: GuidanceText):
-    """Save the institution's own text beside a question, as the next number.
+def write_guidance(
+    *, institution_id: int, by: User, text: GuidanceText
+) -> SavedGuidance:
+    """Save the institution's guidance on a question, under the next number.
 
-    Two empty texts take back what stood before; a text that stands already makes
-    nothing new. Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists,
-    and ValidationError by field for a text that is missing in one language or
-    cannot be kept.
+    Two empty texts withdraw the guidance; an unchanged text creates nothing. Returns
+    SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and ValidationError by
+    field for a text that is missing in one language or cannot be stored.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
@@ -105,13 +106,13 @@ def write_guidance(*, institution_id, by, text: GuidanceText):
     return SavedGuidance(written, is_new=True)
 
 
-def clean_guidance(body_fr, body_en):
-    """{"body_fr": …, "body_en": …} as it is kept. Raises ValidationError by field."""
+def clean_guidance(body_fr: str, body_en: str) -> dict[str, str]:
+    """{"body_fr": …, "body_en": …} as it is stored. Raises ValidationError by field."""
     body = {
         "body_fr": normalise_newlines(body_fr).strip(),
         "body_en": normalise_newlines(body_en).strip(),
     }
-    errors = {}
+    errors: dict[str, ValidationError] = {}
     for name, text in body.items():
         try:
             validate_text(text)
@@ -135,7 +136,7 @@ def clean_guidance(body_fr, body_en):
     return body
 
 
-def _body_of(guidance):
+def _body_of(guidance: LocalGuidance | None) -> dict[str, str]:
     if guidance is None:
         return {f"body_{code}": "" for code in LANGUAGES}
     return {f"body_{code}": getattr(guidance, f"body_{code}") for code in LANGUAGES}

@@ -1,10 +1,12 @@
 """Institutions, their logos and their librarians: for site administrators only.
 
-Each writes the trail of the site (SiteEvent) in its own transaction.
+Each action writes an event in the site's trail (SiteEvent), in its transaction.
 """
 
 import hashlib
+from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,14 +40,14 @@ INSTITUTION_FIELDS = (
 
 
 class AlreadyLibrarian(Conflict):
-    """The person serves the institution already."""
+    """The person is already a librarian of the institution."""
 
     code = "already_librarian"
     message = gettext_lazy("This person is a librarian here already.")
 
 
 class NotALibrarian(Conflict):
-    """The person does not serve the institution any more."""
+    """The person is no longer a librarian of the institution."""
 
     code = "not_a_librarian"
     message = gettext_lazy("This person is no longer a librarian here.")
@@ -59,13 +61,13 @@ class CannotAppoint(Conflict):
 
 
 @transaction.atomic
-def create_institution(*, by, **description):
+def create_institution(*, by: User, **description: Any) -> Institution:
     """Add an institution (`INSTITUTION_FIELDS`); returns it.
 
     Raises ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = Institution(**_normal(description))
+    institution = Institution(**_normalize(description))
     institution.full_clean()
     institution.save(force_insert=True)
     write_site_event(
@@ -78,14 +80,17 @@ def create_institution(*, by, **description):
 
 
 @transaction.atomic
-def describe_institution(*, institution_id, by, **description):
-    """Change what is known of an institution; returns it.
+def describe_institution(
+    *, institution_id: int, by: User, **description: Any
+) -> Institution:
+    """Change the description of an institution; returns it.
 
-    Nothing that stays as it was is written to the trail. Raises ValidationError.
+    The event names the fields that changed; without a change there is none. Raises
+    ValidationError.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = _lock(institution_id)
-    description = _normal(description)
+    description = _normalize(description)
     changed = [
         name
         for name, value in description.items()
@@ -97,23 +102,22 @@ def describe_institution(*, institution_id, by, **description):
         setattr(institution, name, description[name])
     institution.full_clean()
     institution.save(update_fields=changed)
-    _edited(institution, by, changed)
+    _write_edited(institution, by, changed)
     return institution
 
 
 @transaction.atomic
-def set_logo(*, institution_id, content, by):
-    """Give an institution a logo, another one, or none again (`content` is None).
+def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
+    """Set or replace an institution's logo, or remove it if `content` is None.
 
-    Raises ValidationError for what is no PNG or JPEG of
-    at most 200 kB.
+    Raises ValidationError unless it is a PNG or JPEG picture of at most 200 kB.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = _lock(institution_id)
     before = InstitutionLogo.objects.filter(institution=institution)
     if content is None:
         if before.delete()[0]:
-            _edited(institution, by, ["logo"])
+            _write_edited(institution, by, ["logo"])
         return
     media_type = check_logo(content)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -123,11 +127,11 @@ def set_logo(*, institution_id, content, by):
         institution=institution,
         defaults={"content": content, "media_type": media_type, "sha256": sha256},
     )
-    _edited(institution, by, ["logo"])
+    _write_edited(institution, by, ["logo"])
 
 
-def check_logo(content):
-    """The media type of a logo. Raises ValidationError for what may be none."""
+def check_logo(content: bytes) -> str:
+    """The media type of a logo. Raises ValidationError for an unsuitable file."""
     if len(content) > LARGEST_LOGO:
         raise ValidationError(
             _("Choose a picture of at most 200 kB."), code="too_large"
@@ -141,7 +145,9 @@ def check_logo(content):
 
 
 @transaction.atomic
-def appoint_librarian(*, institution_id, user_id, by):
+def appoint_librarian(
+    *, institution_id: int, user_id: int, by: User
+) -> InstitutionRole:
     """Make somebody a librarian of the institution; the person is notified by mail.
 
     Raises NotFound, CannotAppoint (for a closed account) and AlreadyLibrarian.
@@ -164,8 +170,8 @@ def appoint_librarian(*, institution_id, user_id, by):
 
 
 @transaction.atomic
-def dismiss_librarian(*, institution_id, user_id, by):
-    """End somebody's role at the institution's desk, at once; they are notified.
+def dismiss_librarian(*, institution_id: int, user_id: int, by: User) -> None:
+    """End somebody's role as a librarian, with immediate effect; they are notified.
 
     Raises NotALibrarian.
     """
@@ -187,7 +193,7 @@ def dismiss_librarian(*, institution_id, user_id, by):
     _notify(SiteVerb.LIBRARIAN_DISMISSED, access.institution, role.user, by)
 
 
-def _notify(verb, institution, user, by):
+def _notify(verb: SiteVerb, institution: Institution, user: User, by: User) -> None:
     write_site_event(
         by=by,
         verb=verb,
@@ -200,7 +206,7 @@ def _notify(verb, institution, user, by):
     )
 
 
-def _edited(institution, by, fields):
+def _write_edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
     write_site_event(
         by=by,
         verb=SiteVerb.INSTITUTION_EDITED,
@@ -209,13 +215,13 @@ def _edited(institution, by, fields):
     )
 
 
-def _lock(institution_id):
+def _lock(institution_id: int) -> Institution:
     return get_or_refuse(
         Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
     )
 
 
-def _normal(description):
+def _normalize(description: dict[str, Any]) -> dict[str, Any]:
     if "ror" in description:
         description = {**description, "ror": normalize_ror(description["ror"])}
     return {

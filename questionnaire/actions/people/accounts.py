@@ -1,8 +1,10 @@
-"""Opening and closing accounts, and naming site administrators.
+"""Closing and reopening accounts, and appointing site administrators.
 
-For site administrators only. Each writes the trail of the site in its own
-transaction; an account that is closed is signed out everywhere, at once.
+For site administrators only. Each action writes an event in the site's trail, in its
+transaction. Closing an account immediately ends all its sessions.
 """
+
+from collections.abc import Iterable
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
@@ -11,7 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from questionnaire.actions.common import write_site_event
 from questionnaire.errors import Conflict, get_or_refuse
-from questionnaire.models import User
+from questionnaire.models import Project, User
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import SiteVerb
 
@@ -33,7 +35,7 @@ _REASONS = {
 
 
 class AccountRefusal(Conflict):
-    """This account cannot be treated so.
+    """This cannot be done to this account.
 
     `reason` says why: "oneself", "same", "administrator", "no_administrator",
     "last_administrator", "closed", "open", "merged", "erased" or "sole_pi";
@@ -42,31 +44,30 @@ class AccountRefusal(Conflict):
 
     code = "account"
 
-    def __init__(self, reason, projects=()):
+    def __init__(self, reason: str, projects: Iterable[Project] = ()) -> None:
         super().__init__(reason)
         self.reason = reason
         self.code = f"account_{reason}"
         self.projects = list(projects)
+        self.message = _REASONS.get(reason) or _sole_pi_message(self.projects)
 
-    @property
-    def message(self):
-        if self.reason == "sole_pi":
-            return _(
-                "Nobody else is principal investigator of these projects; hand them "
-                "over first: %(projects)s"
-            ) % {"projects": "; ".join(project.title for project in self.projects)}
-        return _REASONS[self.reason]
+
+def _sole_pi_message(projects: Iterable[Project]) -> str:
+    return _(
+        "Nobody else is principal investigator of these projects; hand them "
+        "over first: %(projects)s"
+    ) % {"projects": "; ".join(project.title for project in projects)}
 
 
 @transaction.atomic
-def deactivate_account(*, user_id, by):
-    """Close an account and end its sessions; everything it holds stays.
+def deactivate_account(*, user_id: int, by: User) -> User:
+    """Close an account and end its sessions; everything that belongs to it stays.
 
     Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
     user = lock_account(user_id)
-    refuse_for_oneself_and_administrators(user, by)
+    refuse_own_and_administrators(user, by)
     if not user.is_active:
         raise AccountRefusal("closed")
     close_account(user)
@@ -75,15 +76,15 @@ def deactivate_account(*, user_id, by):
 
 
 @transaction.atomic
-def reactivate_account(*, user_id, by):
-    """Open an account again; the person signs in with the former password.
+def reactivate_account(*, user_id: int, by: User) -> User:
+    """Reopen an account; the person signs in with the same password as before.
 
-    Raises NotFound and AccountRefusal: an account
-    that was merged or erased stays closed.
+    Raises NotFound and AccountRefusal: an account that was merged or erased stays
+    closed.
     """
     require_on_site(by, SitePermission.USER_DEACTIVATE)
     user = lock_account(user_id)
-    refuse_former(user)
+    refuse_merged_or_erased(user)
     if user.is_active:
         raise AccountRefusal("open")
     user.is_active = True
@@ -93,14 +94,14 @@ def reactivate_account(*, user_id, by):
 
 
 @transaction.atomic
-def name_administrator(*, user_id, by):
-    """Let somebody administer the site; the page asks for the password before.
+def name_administrator(*, user_id: int, by: User) -> User:
+    """Make somebody a site administrator; the page asks for the password first.
 
     Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
     user = lock_account(user_id)
-    refuse_former(user)
+    refuse_merged_or_erased(user)
     if not user.is_active:
         raise AccountRefusal("closed")
     if user.is_staff:
@@ -112,11 +113,11 @@ def name_administrator(*, user_id, by):
 
 
 @transaction.atomic
-def remove_administrator(*, user_id, by):
-    """End somebody's role of administrator, at once.
+def remove_administrator(*, user_id: int, by: User) -> User:
+    """End somebody's role as a site administrator, with immediate effect.
 
-    Nobody ends their own, so that the site always has one. Raises NotFound and
-    AccountRefusal.
+    Nobody can end their own, so that the site always has an administrator. Raises
+    NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_GRANT_ROLE)
     user = lock_account(user_id)
@@ -132,22 +133,22 @@ def remove_administrator(*, user_id, by):
     return user
 
 
-def lock_account(user_id):
+def lock_account(user_id: int) -> User:
     """The account, locked until the transaction ends. Raises NotFound."""
     return get_or_refuse(
         User.objects.select_for_update(no_key=True).order_by(), pk=user_id
     )
 
 
-def close_account(user):
-    """Sign the person out everywhere and let nobody sign in."""
+def close_account(user: User) -> None:
+    """Sign the person out everywhere, and prevent signing in."""
     user.is_active = False
     user.save(update_fields=["is_active"])
     end_sessions(user)
 
 
-def end_sessions(user):
-    """Forget every session of this person: none lives again with the account."""
+def end_sessions(user: User) -> None:
+    """Delete every session of this person, so that reopening revives none."""
     theirs = [
         session.pk
         for session in Session.objects.iterator()
@@ -156,7 +157,7 @@ def end_sessions(user):
     Session.objects.filter(pk__in=theirs).delete()
 
 
-def refuse_for_oneself_and_administrators(user, by):
+def refuse_own_and_administrators(user: User, by: User) -> None:
     """Raise AccountRefusal for one's own account and for administrators'.
 
     Their role is ended first, which asks for a password.
@@ -167,7 +168,7 @@ def refuse_for_oneself_and_administrators(user, by):
         raise AccountRefusal("administrator")
 
 
-def refuse_former(user):
+def refuse_merged_or_erased(user: User) -> None:
     """Raise AccountRefusal for an account that was merged or erased."""
     if user.erased_at:
         raise AccountRefusal("erased")

@@ -1,15 +1,17 @@
-"""Erasing what leads from the record to a person, at the person's request.
+"""Erasing what links the record to a person, at that person's request.
 
-Law 25 of Québec and the GDPR (articles 17 and 89) let what research needs stay
-when it no longer names anybody. Versions, decisions, editions and trails are
-never changed: their account is blanked instead.
+Law 25 of Québec and the GDPR (articles 17 and 89) allow keeping what research needs
+once it no longer identifies anybody. Versions, decisions, editions and trails are
+never changed: the account that they point to is blanked instead.
 """
 
 import uuid
+from collections.abc import Collection
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire.actions.common import write_event, write_site_event
@@ -17,7 +19,7 @@ from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
     lock_account,
-    refuse_former,
+    refuse_merged_or_erased,
 )
 from questionnaire.former_members import FORMER_MEMBER
 from questionnaire.models import (
@@ -40,8 +42,8 @@ from questionnaire.models import (
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import Appearance, MailRhythm, Role, SiteVerb, Verb
 
-# What goes with the person: (model, lookup of the account).
-FORGOTTEN = (
+# Rows deleted with the account: (model, lookup of the account).
+DELETED_WITH_ACCOUNT: tuple[tuple[type[Model], str], ...] = (
     (TodoMark, "answer__author"),
     (RecoveredDraft, "answer__author"),
     (Draft, "answer__author"),
@@ -56,15 +58,14 @@ FORGOTTEN = (
 
 
 @transaction.atomic
-def erase_account(*, user_id, by):
-    """Blank an account for good, with those that were merged into it.
+def erase_account(*, user_id: int, by: User) -> User:
+    """Blank an account for good, along with those that were merged into it.
 
     Name, address, iD, institution, sessions, unsaved texts, notices, memberships and
-    roles go. Versions, comments, decisions and the trail stay under “Former
-    member”; editions keep the names that they were frozen with. Administrators
-    erase others, everybody their own. Raises NotFound, and
-    AccountRefusal, also while a project would be left
-    without a principal investigator (`projects`).
+    roles are deleted. Versions, comments, decisions and the trail stay, under “Former
+    member”; editions keep the names that they were frozen with. Everybody may erase
+    their own account, administrators other people's. Raises NotFound, and
+    AccountRefusal, also when projects would be left without a principal investigator.
     """
     is_own = user_id == by.pk
     require_on_site(
@@ -81,7 +82,7 @@ def erase_account(*, user_id, by):
         .order_by("pk")
     )
     user = lock_account(user_id)
-    refuse_former(user)
+    refuse_merged_or_erased(user)
     if user.is_staff:
         if not is_own:
             raise AccountRefusal("administrator")
@@ -95,11 +96,11 @@ def erase_account(*, user_id, by):
     ).order_by("pk"):
         write_event(project, by=user, verb=Verb.MEMBER_LEFT)
     memberships.delete()
-    for model, lookup in FORGOTTEN:
-        model.objects.filter(**{f"{lookup}__in": accounts}).delete()
-    # Answers that held nothing but unsaved text.
+    for model, lookup in DELETED_WITH_ACCOUNT:
+        model._default_manager.filter(**{f"{lookup}__in": accounts}).delete()
+    # Answers that consisted of unsaved text alone.
     Answer.objects.filter(author__in=accounts, versions=None).delete()
-    # Files of plans that are not frozen: the next one is made without the name.
+    # Files made from live plans: new ones will be made without the name.
     EditionFile.objects.filter(project__in=projects, edition=None).delete()
     for each in User.objects.filter(pk__in=accounts):
         Invitation.objects.filter(email__iexact=each.email).delete()
@@ -113,10 +114,10 @@ def erase_account(*, user_id, by):
     return user
 
 
-def projects_without_pi(user):
+def projects_without_pi(user: User) -> QuerySet[Project]:
     """The projects whose only principal investigator is this person.
 
-    One whose account is closed does not count.
+    Principal investigators whose account is closed do not count.
     """
     others = Membership.objects.filter(
         project=OuterRef("pk"), role=Role.PI, user__is_active=True
@@ -126,13 +127,15 @@ def projects_without_pi(user):
     ).order_by("title", "pk")
 
 
-def _projects_of(model, field, accounts):
-    rows = model.objects.filter(**{f"{field}__in": accounts})
+def _projects_of(
+    model: type[Model], field: str, accounts: Collection[int]
+) -> QuerySet[Any, Any]:
+    rows = model._default_manager.filter(**{f"{field}__in": accounts})
     return rows.order_by().values("project")
 
 
-def _with_merged(user_id):
-    """The ids of the account and of all that were merged into it, one by one."""
+def _with_merged(user_id: int) -> list[int]:
+    """The ids of the account and of all that were merged into it, directly or not."""
     found, waiting = [], [user_id]
     while waiting:
         found += waiting
@@ -142,9 +145,9 @@ def _with_merged(user_id):
     return found
 
 
-def _blank(user):
+def _blank(user: User) -> None:
     user.name = FORMER_MEMBER
-    # No mail leads there: the domain is reserved (RFC 2606).
+    # A reserved domain, to which no mail is delivered (RFC 2606).
     user.email = f"{uuid.uuid4().hex}@erased.invalid"
     user.orcid = user.institution_claimed = ""
     user.appearance = Appearance.SYSTEM

@@ -1,9 +1,10 @@
-"""Making one account of two that belong to one person."""
+"""Merging two accounts that belong to the same person."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.utils import timezone
 
 from questionnaire.actions.answering.recovered import save_recovery_copy
@@ -12,8 +13,8 @@ from questionnaire.actions.people.accounts import (
     AccountRefusal,
     close_account,
     lock_account,
-    refuse_for_oneself_and_administrators,
-    refuse_former,
+    refuse_merged_or_erased,
+    refuse_own_and_administrators,
 )
 from questionnaire.models import (
     Answer,
@@ -29,12 +30,13 @@ from questionnaire.models import (
     Notice,
     Project,
     SavedView,
+    User,
 )
 from questionnaire.permissions import SitePermission, require_on_site
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 
-# What moves with the person as it is: (model, field).
-MOVED = (
+# Rows that move to the kept account unchanged: (model, field).
+MOVED: tuple[tuple[type[Model], str], ...] = (
     (Comment, "author"),
     (Comment, "resolved_by"),
     (Comment, "hidden_by"),
@@ -48,16 +50,15 @@ MOVED = (
     (FeedbackRequest, "given_by"),
     (BulkExport, "owner"),
 )
-# What is appended for ever goes on pointing at the old account, by its related
-# name on User: decisions, editions, trails, guidance.
+# Append-only rows keep pointing at the old account; by their related name on User.
 KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}
 
-_ROLE_RANK = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
+_ROLE_RANK: dict[str, int] = {Role.VIEWER: 0, Role.CONTRIBUTOR: 1, Role.PI: 2}
 
 
 @dataclass
 class Merged:
-    """What came of a merge: how many answers moved, and how many met another."""
+    """The result of a merge: how many answers moved, and how many had to stay."""
 
     answers: int = 0
     kept_answers: int = 0
@@ -65,14 +66,14 @@ class Merged:
 
 
 @transaction.atomic
-def merge_accounts(*, old_id, kept_id, by):
-    """Let the kept account take over everything of the old one; returns Merged.
+def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
+    """Move everything from the old account to the kept one; returns Merged.
 
-    Where both are members, the higher role wins. An answer moves unless the kept
-    account has one to the same question in the same language: that one stays
-    with the old account, to be read, and its unsaved text goes to the kept account's
-    recovered drafts. What is appended for ever stays with the old account, which
-    is closed and carries the kept account's name. Raises NotFound and AccountRefusal.
+    Where both are members, the higher role wins. Answers move, unless the kept account
+    has its own to the same question in the same language: then the old answer stays
+    with the old account, readable, and its unsaved text goes to the kept account's
+    recovered drafts. Append-only rows stay with the old account, which is closed and
+    takes the kept account's name. Raises NotFound and AccountRefusal.
     """
     require_on_site(by, SitePermission.USER_MERGE)
     if old_id == kept_id:
@@ -81,15 +82,15 @@ def merge_accounts(*, old_id, kept_id, by):
     first, second = (lock_account(pk) for pk in sorted((old_id, kept_id)))
     old, kept = (first, second) if first.pk == old_id else (second, first)
     for user in (old, kept):
-        refuse_for_oneself_and_administrators(user, by)
-        refuse_former(user)
+        refuse_own_and_administrators(user, by)
+        refuse_merged_or_erased(user)
     if not kept.is_active:
         raise AccountRefusal("closed")
     merged = Merged(projects=len(projects))
     _move_memberships(old, kept)
     _move_answers(old, kept, merged)
     for model, field in MOVED:
-        model.objects.filter(**{field: old}).update(**{field: kept})
+        model._default_manager.filter(**{field: old}).update(**{field: kept})
     _move_once(Assignment, "member", ("project", "question"), old, kept)
     _move_once(InstitutionRole, "user", ("institution", "role"), old, kept)
     _move_mentions(old, kept)
@@ -113,8 +114,11 @@ def merge_accounts(*, old_id, kept_id, by):
     return merged
 
 
-def _lock_projects(user_id):
-    """Lock every project in which the person is a member or has an answer, by id."""
+def _lock_projects(user_id: int) -> list[Project]:
+    """Lock every project in which the person is a member or has an answer.
+
+    In the order of their ids, so that two merges do not wait for each other.
+    """
     return list(
         Project.objects.select_for_update(no_key=True)
         .filter(
@@ -125,7 +129,7 @@ def _lock_projects(user_id):
     )
 
 
-def _move_memberships(old, kept):
+def _move_memberships(old: User, kept: User) -> None:
     theirs = {
         membership.project_id: membership
         for membership in Membership.objects.filter(user=kept)
@@ -145,7 +149,7 @@ def _move_memberships(old, kept):
         membership.delete()
 
 
-def _move_answers(old, kept, merged):
+def _move_answers(old: User, kept: User, merged: Merged) -> None:
     theirs = {
         (answer.project_id, answer.question_id, answer.language): answer
         for answer in Answer.objects.filter(author=kept)
@@ -166,26 +170,27 @@ def _move_answers(old, kept, merged):
         answer.recovered_drafts.all().delete()
 
 
-def _move_once(model, field, key, old, kept):
-    """Move rows of which a person has one for each `key`; those there already stay."""
-    theirs = set(model.objects.filter(**{field: kept}).values_list(*key))
-    for row in model.objects.filter(**{field: old}):
-        if tuple(getattr(row, row._meta.get_field(name).attname) for name in key) in (
-            theirs
-        ):
-            row.delete()
+def _move_once(
+    model: type[Model], field: str, key: Sequence[str], old: User, kept: User
+) -> None:
+    """Move rows that are unique per person and `key`, unless there is one already."""
+    rows = model._default_manager
+    theirs = set(rows.filter(**{field: kept}).values_list(*key))
+    for pk, *values in rows.filter(**{field: old}).values_list("pk", *key):
+        if tuple(values) in theirs:
+            rows.filter(pk=pk).delete()
         else:
-            model.objects.filter(pk=row.pk).update(**{field: kept})
+            rows.filter(pk=pk).update(**{field: kept})
 
 
-def _move_mentions(old, kept):
-    mentions = Comment.mentions.through.objects.filter(user=old)
-    known = Comment.mentions.through.objects.filter(user=kept)
+def _move_mentions(old: User, kept: User) -> None:
+    mentions = Comment.mentions.through._default_manager.filter(user=old)
+    known = Comment.mentions.through._default_manager.filter(user=kept)
     mentions.filter(comment__in=known.values("comment")).delete()
     mentions.update(user=kept)
 
 
-def _move_views(old, kept):
+def _move_views(old: User, kept: User) -> None:
     taken = set(SavedView.objects.filter(user=kept).values_list("institution", "name"))
     for view in SavedView.objects.filter(user=old):
         if (view.institution_id, view.name) in taken:
@@ -194,10 +199,10 @@ def _move_views(old, kept):
         view.save(update_fields=["user", "name"])
 
 
-def _move_invitations(old, kept):
-    """Let what was offered to the old address be offered to the kept account's.
+def _move_invitations(old: User, kept: User) -> None:
+    """Readdress open invitations from the old address to the kept account's.
 
-    Where the kept account is a member or has an invitation already, it is withdrawn.
+    Those to projects where the kept account is a member or is invited are withdrawn.
     """
     now = timezone.now()
     for invitation in Invitation.objects.filter(

@@ -1,15 +1,15 @@
-"""Giving a person an address for the days of projects, and taking it away."""
+"""Giving a person a calendar address with the dates of projects, and removing it."""
 
 from django.db import transaction
 from django.utils import timezone
 
-from questionnaire.models import CalendarFeed
+from questionnaire.models import CalendarFeed, User
 from questionnaire.permissions import SitePermission, require_on_site
 
 
 @transaction.atomic
-def renew_feed(*, by):
-    """Give `by` a calendar address; one that there was dies. Returns the feed."""
+def renew_feed(*, by: User) -> CalendarFeed:
+    """Give `by` a new calendar address, which replaces any other. Returns the feed."""
     require_on_site(by, SitePermission.CALENDAR_FEED)
     feed = CalendarFeed(user=by, made_at=timezone.now())
     fields = {
@@ -20,7 +20,7 @@ def renew_feed(*, by):
 
 
 @transaction.atomic
-def stop_feed(*, by):
-    """Take the calendar address of `by` away, if there is one."""
+def stop_feed(*, by: User) -> None:
+    """Remove the calendar address of `by`, if there is one."""
     require_on_site(by, SitePermission.CALENDAR_FEED)
     CalendarFeed.objects.filter(user=by).delete()

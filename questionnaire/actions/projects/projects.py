@@ -1,18 +1,31 @@
 """Starting, describing, reviewing, finishing and reopening a project."""
 
+import datetime
+import enum
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import next_moment, write_event
+from questionnaire.actions.common import next_timestamp, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
-from questionnaire.models import Edition, Membership, Project, User
+from questionnaire.models import (
+    Edition,
+    Institution,
+    Membership,
+    PlanTemplate,
+    Project,
+    User,
+)
 from questionnaire.permissions import Permission, SitePermission, require_on_site
-from questionnaire.plan.record import read_record, record_digest
+from questionnaire.plan.record import Record, read_record, record_digest
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import (
     NoticeKind,
@@ -37,30 +50,32 @@ DESCRIPTION_FIELDS = (
     "review_on",
 )
 
-# What says whose project it is, and so who reads it besides the team.
+# The fields that decide which librarians may read the project.
 INSTITUTION_FIELDS = ("institution", "institution_name")
 
 
-# What is not said when a plan is finished stays.
-AS_IT_IS = object()
+class Unchanged(enum.Enum):
+    """Stands for an argument that was not given, where None is a value."""
+
+    UNCHANGED = enum.auto()
 
 
 class PlanHasGaps(Conflict):
-    """Some questions have no text to carry; `labels` names them, as "2.3"."""
+    """Some questions have no text for the plan; `labels` are theirs, as "2.3"."""
 
     code = "plan_has_gaps"
     message = gettext_lazy("Confirm that you want to finish with unanswered questions")
 
-    def __init__(self, labels):
+    def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(", ".join(labels))
         self.labels = labels
 
 
 @transaction.atomic
-def create_project(*, by, template, **description):
-    """Start a project whose principal investigator is `by`; returns it.
+def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
+    """Create a project with `by` as its principal investigator; returns it.
 
-    Raises ValidationError when the description breaks a rule of the model.
+    Raises ValidationError when the description is not valid.
     """
     require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
@@ -72,12 +87,12 @@ def create_project(*, by, template, **description):
 
 
 @transaction.atomic
-def describe_project(*, project_id, by, **description):
-    """Change what is known of a project (`DESCRIPTION_FIELDS`); returns it.
+def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> Project:
+    """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    Another institution is for PROJECT_CHANGE_INSTITUTION to allow: while the plan
-    is drafted. Raises ValidationError. Nothing that stays
-    as it was is written to the trail.
+    Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
+    have only while the plan is being drafted. The event names the fields that changed;
+    without a change there is none. Raises ValidationError.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
@@ -99,7 +114,7 @@ def describe_project(*, project_id, by, **description):
     project.full_clean()
     project.save(update_fields=changed)
     if moves:
-        _write_move(project, former, by)
+        _write_institution_event(project, former, by)
     others = [name for name in changed if name not in INSTITUTION_FIELDS]
     if others:
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
@@ -107,12 +122,18 @@ def describe_project(*, project_id, by, **description):
 
 
 @transaction.atomic
-def change_institution(*, project_id, by, institution, institution_name=""):
-    """Attach the project to another institution, or to one that is only named.
+def change_institution(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    institution: Institution | None,
+    institution_name: str = "",
+) -> Project:
+    """Move the project to another institution, or to one that is only named.
 
-    A principal investigator may while the plan is drafted, a site administrator
-    always. Its librarians read the project from then on, the former ones no
-    longer. Raises ValidationError.
+    Principal investigators may do so while the plan is being drafted, site
+    administrators always. From then on its librarians may read the project, and those
+    of the former institution no longer. Raises ValidationError.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
@@ -127,16 +148,16 @@ def change_institution(*, project_id, by, institution, institution_name=""):
     project.institution_name = institution_name
     project.full_clean()
     project.save(update_fields=INSTITUTION_FIELDS)
-    _write_move(project, former, by)
+    _write_institution_event(project, former, by)
     return project
 
 
 @transaction.atomic
-def submit_plan(*, project_id, by, message=""):
-    """Send the plan to review: a team finishes it from there.
+def submit_plan(*, project_id: uuid.UUID, by: User, message: str = "") -> Project:
+    """Submit the plan for review, from where a team can finish it.
 
-    The principal investigators are notified, with the `message`. Members go on
-    writing meanwhile.
+    The principal investigators are notified, with the `message`. Members can still
+    write during the review.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_SUBMIT
@@ -156,7 +177,7 @@ def submit_plan(*, project_id, by, message=""):
 
 
 @transaction.atomic
-def return_to_drafting(*, project_id, by):
+def return_to_drafting(*, project_id: uuid.UUID, by: User) -> Project:
     """Take the plan back from review."""
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_BACK_TO_DRAFTING
@@ -167,28 +188,35 @@ def return_to_drafting(*, project_id, by):
 
 
 @transaction.atomic
-def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_IS):
+def finish_plan(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    accept_gaps: bool = False,
+    note: str = "",
+    review_on: datetime.date | None | Unchanged = Unchanged.UNCHANGED,
+) -> Edition:
     """Freeze the plan as the project's next edition; returns the Edition.
 
-    `review_on` is the day on which the team means to look again, or None. A lone
-    member needs no review: the plan is sent to it and finished in one go.
-    Members are notified, with what the review has come to for each of them and was
-    not sent yet. Raises PlanHasGaps unless `accept_gaps`.
+    `review_on` is the date on which the team intends to review the plan again, or None.
+    A lone member needs no review: the plan is submitted and finished in one step.
+    Members are notified, each with those results of the review that were not sent yet.
+    Raises PlanHasGaps unless `accept_gaps`.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
     record = read_record(project_id, using="default")
-    gaps = gaps_of(record)
+    gaps = find_gaps(record)
     if gaps and not accept_gaps:
         raise PlanHasGaps(gaps)
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
-    if review_on not in (AS_IT_IS, project.review_on):
+    if review_on is not Unchanged.UNCHANGED and review_on != project.review_on:
         project.review_on = review_on
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
-    finished_at = next_moment(project)
+    finished_at = next_timestamp(project)
     record.update(edition=newest + 1, as_of=finished_at.isoformat())
     edition = Edition.objects.create(
         project=project,
@@ -225,11 +253,11 @@ def finish_plan(*, project_id, by, accept_gaps=False, note="", review_on=AS_IT_I
 
 
 @transaction.atomic
-def reopen_plan(*, project_id, by, reason):
-    """Open a finished plan again; finishing it then makes the next edition.
+def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
+    """Reopen a finished plan; finishing it again makes the next edition.
 
-    The `reason` stays in the trail, and is sent to the members. Raises ValidationError
-    without a reason.
+    The `reason` is kept in the trail and sent to the members. Raises ValidationError
+    without one.
     """
     if not reason.strip():
         raise ValidationError(_("Say why the plan is reopened."), code="required")
@@ -248,8 +276,8 @@ def reopen_plan(*, project_id, by, reason):
     return project
 
 
-def gaps_of(record):
-    """Labels of the questions for which a plan record carries no text."""
+def find_gaps(record: Record) -> list[str]:
+    """The labels of the questions without text in a plan record."""
     without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
     return [
         f"{section['number']}.{question['number']}"
@@ -259,7 +287,9 @@ def gaps_of(record):
     ]
 
 
-def _write_move(project, former, by):
+def _write_institution_event(
+    project: Project, former: dict[str, str], by: User
+) -> None:
     write_event(
         project,
         by=by,
@@ -270,10 +300,10 @@ def _write_move(project, former, by):
     )
 
 
-def _members(project):
+def _members(project: Project) -> QuerySet[User]:
     return User.objects.filter(memberships__project=project).order_by("pk")
 
 
-def _move_to(project, status):
+def _move_to(project: Project, status: ProjectStatus) -> None:
     project.status = status
     project.save(update_fields=["status", "finished_at"])

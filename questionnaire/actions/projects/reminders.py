@@ -1,5 +1,6 @@
-"""Reminding teams of the days on which their plan should be looked at again."""
+"""Reminding teams of the dates on which their plan should be reviewed."""
 
+import datetime
 from datetime import timedelta
 
 from django.db import transaction
@@ -8,21 +9,21 @@ from questionnaire.actions.notices import notify
 from questionnaire.models import Project, Reminder, User
 from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
 
-# Which day of a project each reminder is about, and how long before it is sent.
-DAYS = {
+# The date that each reminder is about, and how long in advance it is sent.
+DATES = {
     ReminderKind.REVIEW_DATE: ("review_on", timedelta(days=14)),
     ReminderKind.PROJECT_END: ("ends_on", timedelta(days=30)),
 }
 
 
-def remind_of_days(today):
-    """Remind the writers of each project whose day is near, once; returns how many.
+def send_date_reminders(today: datetime.date) -> int:
+    """Remind the teams of projects with an upcoming date, once; returns how many.
 
-    `today` is a date. Everybody who writes is reminded of a review date, the principal
-    investigators of the end of a project; of a day that is moved, once more.
+    Everybody who writes is reminded of a review date, principal investigators of the
+    end of a project. When a date is changed, another reminder is sent.
     """
     reminded = 0
-    for kind, (field, before) in DAYS.items():
+    for kind, (field, before) in DATES.items():
         near = Project.objects.filter(
             **{f"{field}__gte": today, f"{field}__lte": today + before}
         )
@@ -32,8 +33,8 @@ def remind_of_days(today):
 
 
 @transaction.atomic
-def _remind(project, kind, day):
-    """Whether the team is reminded now; the mark and the mail come together."""
+def _remind(project: Project, kind: ReminderKind, day: datetime.date) -> bool:
+    """Notify the team unless it was reminded before; whether it is now."""
     _reminder, is_new = Reminder.objects.get_or_create(
         project=project, kind=kind, due_on=day
     )

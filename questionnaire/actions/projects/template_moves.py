@@ -1,10 +1,14 @@
 """Moving a project to a newer version of its template.
 
 Answers follow their questions by slug, and with them drafts, versions and marks.
-What hangs on a question that is no longer asked stays on it: kept, readable,
-counted nowhere. Decisions are append-only: the newest one on each question is
-written once more, on the new question, and names the one that it repeats.
+Whatever belongs to a question that is no longer asked stays with it: stored and
+readable, but counted nowhere. Decisions are append-only: the newest one on each
+question is copied to the new question, with a reference to the original.
 """
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Case, Value, When
@@ -20,6 +24,7 @@ from questionnaire.models import (
     Decision,
     Notice,
     PlanTemplate,
+    Project,
     Question,
     User,
 )
@@ -27,28 +32,30 @@ from questionnaire.permissions import Permission
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import NoticeKind, Verb
 
-# What hangs on a question by itself; everything else hangs on one of these.
-_FOLLOWING = (Answer, Comment, Assignment)
+# Models that point to a question; everything else points to one of these.
+_MOVED_MODELS = (Answer, Comment, Assignment)
 
 
 class NotANewerVersion(NotFound):
-    """It is no published, newer version of the template that the project follows."""
+    """Not a published, newer version of the template that the project follows."""
 
     code = "not_a_newer_version"
 
 
 class MovedMeanwhile(Conflict):
-    """The project no longer follows the version that the page compared with."""
+    """The project no longer follows the version shown on the page."""
 
     code = "template_moved_meanwhile"
 
 
 @transaction.atomic
-def move_to_template(*, project_id, by, template_id, seen_id):
-    """Let the project follow a newer version of its template; returns the project.
+def move_to_template(
+    *, project_id: uuid.UUID, by: User, template_id: int, seen_id: int
+) -> Project:
+    """Move the project to a newer version of its template; returns the project.
 
-    `seen_id` is the version that the person saw it follow. Members are notified by
-    mail. Raises MovedMeanwhile and NotANewerVersion.
+    `seen_id` is the version that the project followed when the page was read. Members
+    are notified by mail. Raises MovedMeanwhile and NotANewerVersion.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
@@ -59,19 +66,24 @@ def move_to_template(*, project_id, by, template_id, seen_id):
     after = PlanTemplate.objects.newer_than(before).filter(pk=template_id).first()
     if after is None:
         raise NotANewerVersion
-    asked = read_template(after.pk).by_slug
+    questions = read_template(after.pk).by_slug
     labels = {each.slug: each.label for each in read_template(before.pk).questions}
-    _let_follow(project, before, asked)
-    _carry_decisions(project, asked)
+    _move_rows(project, before, questions)
+    _carry_decisions(project, questions)
     project.former_template, project.template = before, after
     project.save(update_fields=["former_template", "template"])
-    renumbered = _renumbered(labels, asked)
-    _renumber_notices(project, labels, asked)
+    renumbered = _changed_labels(labels, questions)
+    _renumber_notices(project, labels, questions)
+    moved: dict[str, Any] = {
+        "from": before.version,
+        "to": after.version,
+        "labels": renumbered,
+    }
     write_event(
         project,
         by=by,
         verb=Verb.TEMPLATE_MOVED,
-        **{"from": before.version, "to": after.version, "labels": renumbered},
+        **moved,
     )
     notify(
         NoticeKind.TEMPLATE_MOVED,
@@ -79,22 +91,24 @@ def move_to_template(*, project_id, by, template_id, seen_id):
         recipients=User.objects.filter(memberships__project=project).order_by("pk"),
         actor=by,
         version=after.version,
-        added=len(asked.keys() - labels.keys()),
-        dropped=len(labels.keys() - asked.keys()),
+        added=len(questions.keys() - labels.keys()),
+        dropped=len(labels.keys() - questions.keys()),
     )
     return project
 
 
-def _let_follow(project, before, asked):
-    """Hang answers, comments and assignments on the questions of the same slugs.
+def _move_rows(
+    project: Project, before: PlanTemplate, questions: Mapping[str, Question]
+) -> None:
+    """Move answers, comments and assignments to the questions with the same slugs.
 
-    Also those that an earlier move left behind, when their question is back.
+    Including those that an earlier move left behind, if their question is back.
     """
     earlier = Question.objects.filter(
-        section__template__slug=before.slug, slug__in=asked
-    ).exclude(pk__in=[each.pk for each in asked.values()])
-    targets = {each.pk: asked[each.slug].pk for each in earlier.only("slug")}
-    for model in _FOLLOWING:
+        section__template__slug=before.slug, slug__in=questions
+    ).exclude(pk__in=[each.pk for each in questions.values()])
+    targets = {each.pk: questions[each.slug].pk for each in earlier.only("slug")}
+    for model in _MOVED_MODELS:
         model.objects.filter(project=project, question__in=targets).update(
             question_id=Case(
                 *(When(question=old, then=Value(new)) for old, new in targets.items())
@@ -102,18 +116,18 @@ def _let_follow(project, before, asked):
         )
 
 
-def _carry_decisions(project, asked):
-    """Repeat the newest decision in each language, so that what stands, stands."""
-    newest = {}
+def _carry_decisions(project: Project, questions: Mapping[str, Question]) -> None:
+    """Copy the newest decision in each language, so that it remains in force."""
+    newest: dict[tuple[str, str], Decision] = {}
     made = Decision.objects.filter(
-        project=project, carried_from=None, question__slug__in=asked
+        project=project, carried_from=None, question__slug__in=questions
     ).select_related("question")
     for decision in made.order_by("id"):
         newest[decision.question.slug, decision.language] = decision
     Decision.objects.bulk_create(
         Decision(
             project=project,
-            question=asked[slug],
+            question=questions[slug],
             language=language,
             version_id=decision.version_id,
             decided_by_id=decision.decided_by_id,
@@ -125,18 +139,22 @@ def _carry_decisions(project, asked):
     )
 
 
-def _renumbered(labels, asked):
-    """{old number: new number, or None for a question that is dropped}."""
-    now = {slug: question.label for slug, question in asked.items()}
+def _changed_labels(
+    labels: Mapping[str, str], questions: Mapping[str, Question]
+) -> dict[str, str | None]:
+    """{old label: new label, or None for a question that is no longer asked}."""
+    now = {slug: question.label for slug, question in questions.items()}
     return {
         label: now.get(slug) for slug, label in labels.items() if now.get(slug) != label
     }
 
 
-def _renumber_notices(project, labels, asked):
-    """Let mail that waits name questions by their new numbers.
+def _renumber_notices(
+    project: Project, labels: Mapping[str, str], questions: Mapping[str, Question]
+) -> None:
+    """Give questions in unsent notices their new labels.
 
-    News that was written while links had the number get the slug, while it is known.
+    Notices written when links still contained the label are given the slug as well.
     """
     slugs = {label: slug for slug, label in labels.items()}
     for notice in Notice.objects.filter(project=project, sent_at=None):
@@ -144,6 +162,6 @@ def _renumber_notices(project, labels, asked):
         if slug is None:
             continue
         data = {**notice.data, "slug": slug}
-        if slug in asked:
-            data["label"] = asked[slug].label
+        if slug in questions:
+            data["label"] = questions[slug].label
         Notice.objects.filter(pk=notice.pk).update(data=data)

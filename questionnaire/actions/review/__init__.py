@@ -1,1 +1,1 @@
-"""Deciding which answers the plan carries, and asking for changes."""
+"""Deciding which answers go into the plan, and requesting changes."""

@@ -1,4 +1,6 @@
-"""Notifying the team of what a review came to: one message a member."""
+"""Notifying the team of the results of a review, in one message to each member."""
+
+import uuid
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -7,21 +9,24 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
+from questionnaire.models import User
 from questionnaire.permissions import Permission
-from questionnaire.queries.review.rounds import read_round
+from questionnaire.queries.review.rounds import MemberRound, read_round
 from questionnaire.vocabulary import NoticeKind, Verb
 
 
 class NothingToSend(Conflict):
-    """Nothing was decided or asked for that a member does not know yet."""
+    """There are no decisions or requests that members have not been notified of."""
 
     code = "nothing_to_send"
     message = _("There is nothing new to tell.")
 
 
 @transaction.atomic
-def send_review(*, project_id, by, message=""):
-    """Tell each member what the reviewer’s round means for them, in one message.
+def send_review(
+    *, project_id: uuid.UUID, by: User, message: str = ""
+) -> list[MemberRound]:
+    """Notify each member of the reviewer’s decisions and requests about their answers.
 
     Returns the MemberRounds that were sent. Raises NothingToSend.
     """

@@ -1,42 +1,52 @@
-"""Giving questions to members, with a day by which an answer is wanted."""
+"""Assigning questions to members, with a due date."""
+
+import datetime
+import uuid
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.common import asked_now, write_question_event
+from questionnaire.actions.common import current_question, write_question_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, Invalid, get_or_refuse
-from questionnaire.models import Assignment, Membership
+from questionnaire.models import Assignment, Membership, Project, Question, User
 from questionnaire.permissions import Permission
 from questionnaire.queries.team.answers import WRITERS
 from questionnaire.vocabulary import NoticeKind, Verb
 
 
 class NotAWriter(Invalid):
-    """The person writes no answers in this project."""
+    """The person is not a member with the right to write answers."""
 
     code = "not_a_writer"
     message = _("This person writes no answers in this project.")
 
 
-class NudgedLately(Conflict):
-    """The member was reminded of this question in the last days."""
+class NudgedRecently(Conflict):
+    """The member was reminded of this question a short time ago."""
 
     code = "nudged_lately"
     message = _("A reminder was sent in the last three days.")
 
 
 @transaction.atomic
-def assign_question(*, project_id, question, member, due_on=None, by):
-    """Give `question` to `member`, or move its due date; returns the Assignment.
+def assign_question(
+    *,
+    project_id: uuid.UUID,
+    question: Question,
+    member: User,
+    due_on: datetime.date | None = None,
+    by: User,
+) -> Assignment:
+    """Assign `question` to `member`, or change its due date; returns the Assignment.
 
     The member is notified by mail, unless nothing changed. Raises NotInTemplate and
     NotAWriter.
     """
     project = _open(project_id, by)
-    question = asked_now(project, question)
+    question = current_question(project, question)
     writers = Membership.objects.filter(project=project, role__in=WRITERS)
     if not writers.filter(user=member).exists():
         raise NotAWriter
@@ -66,13 +76,13 @@ def assign_question(*, project_id, question, member, due_on=None, by):
 
 
 @transaction.atomic
-def unassign_question(*, project_id, assignment_id, by):
-    """Take a question back from a member.
+def unassign_question(*, project_id: uuid.UUID, assignment_id: int, by: User) -> None:
+    """Delete an assignment.
 
     Raises NotFound.
     """
     project = _open(project_id, by)
-    assignment = _assignment(project, assignment_id)
+    assignment = _find_assignment(project, assignment_id)
     assignment.delete()
     write_question_event(
         project,
@@ -84,29 +94,29 @@ def unassign_question(*, project_id, assignment_id, by):
 
 
 @transaction.atomic
-def nudge_member(*, project_id, assignment_id, by):
+def nudge_member(*, project_id: uuid.UUID, assignment_id: int, by: User) -> Assignment:
     """Remind a member of an assigned question by mail; returns the Assignment.
 
-    The mail itself is the trace: a reminder changes nothing in the project.
-    Raises NotFound and NudgedLately.
+    There is no event, as a reminder changes nothing in the project.
+    Raises NotFound and NudgedRecently.
     """
     project = _open(project_id, by)
-    assignment = _assignment(project, assignment_id)
+    assignment = _find_assignment(project, assignment_id)
     if not assignment.can_be_nudged:
-        raise NudgedLately
+        raise NudgedRecently
     assignment.nudged_at = timezone.now()
     assignment.save(update_fields=["nudged_at"])
     _notify(NoticeKind.NUDGE, assignment, by)
     return assignment
 
 
-def _open(project_id, by):
+def _open(project_id: uuid.UUID, by: User) -> Project:
     return open_for_writing(
         project_id, by=by, permission=Permission.QUESTION_ASSIGN
     ).project
 
 
-def _assignment(project, assignment_id):
+def _find_assignment(project: Project, assignment_id: int) -> Assignment:
     return get_or_refuse(
         Assignment.objects.select_related("question__section", "member"),
         pk=assignment_id,
@@ -115,7 +125,7 @@ def _assignment(project, assignment_id):
     )
 
 
-def _notify(kind, assignment, by):
+def _notify(kind: NoticeKind, assignment: Assignment, by: User) -> None:
     notify(
         kind,
         project=assignment.project,

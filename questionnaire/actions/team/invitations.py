@@ -1,6 +1,7 @@
 """Inviting people to a project by e-mail, and accepting an invitation."""
 
-from collections.abc import Sequence
+import uuid
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -26,23 +27,23 @@ INVITATIONS_PER_HOUR = 20
 
 
 class CannotInvite(Conflict):
-    """An address that cannot be invited; `email` says which."""
+    """This address, `email`, cannot be invited."""
 
     code = "cannot_invite"
 
-    def __init__(self, email):
+    def __init__(self, email: str) -> None:
         super().__init__(email)
         self.email = email
 
 
 class AlreadyMember(CannotInvite):
-    """Whoever has this address is a member of the project."""
+    """The person with this address is already a member of the project."""
 
     code = "already_member"
 
-    @property
-    def message(self):
-        return _("%(email)s is the address of a member.") % {"email": self.email}
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.message = _("%(email)s is the address of a member.") % {"email": email}
 
 
 class AlreadyInvited(CannotInvite):
@@ -50,29 +51,29 @@ class AlreadyInvited(CannotInvite):
 
     code = "already_invited"
 
-    @property
-    def message(self):
-        return _("%(email)s is invited already. You can send the invitation again.") % {
-            "email": self.email
-        }
+    def __init__(self, email: str) -> None:
+        super().__init__(email)
+        self.message = _(
+            "%(email)s is invited already. You can send the invitation again."
+        ) % {"email": email}
 
 
 class TooManyInvitations(Conflict):
-    """The person sent as many invitations in the last hour as are allowed."""
+    """The person has reached the number of invitations allowed in an hour."""
 
     code = "too_many_invitations"
 
-    @property
-    def message(self):
-        return ngettext(
+    def __init__(self) -> None:
+        super().__init__()
+        self.message = ngettext(
             "You can send %(count)s invitation an hour. Try again later.",
             "You can send %(count)s invitations an hour. Try again later.",
             INVITATIONS_PER_HOUR,
         ) % {"count": INVITATIONS_PER_HOUR}
 
 
-class InvitationIsNotOpen(Conflict):
-    """The invitation was withdrawn, used or replaced, or its last day is past."""
+class InvitationNotOpen(Conflict):
+    """The invitation was withdrawn, accepted or replaced, or has expired."""
 
     code = "invitation_not_open"
     message = gettext_lazy("This invitation is not open any more.")
@@ -87,7 +88,7 @@ class InvitationForAnotherAddress(Forbidden):
 
 @dataclass(frozen=True)
 class Offer:
-    """What people are invited to be in a project, and in which words."""
+    """The role offered in an invitation, and the message that goes with it."""
 
     role: Role
     language: str
@@ -96,7 +97,9 @@ class Offer:
 
 
 @transaction.atomic
-def invite(*, project_id, by, emails, offer: Offer):
+def invite(
+    *, project_id: uuid.UUID, by: User, emails: Iterable[str], offer: Offer
+) -> list[Invitation]:
     """Invite `emails` to a project; returns the Invitations.
 
     All are invited or none. Raises AlreadyMember, AlreadyInvited and
@@ -106,23 +109,25 @@ def invite(*, project_id, by, emails, offer: Offer):
         project_id, by=by, permission=Permission.MEMBER_INVITE
     ).project
     emails = list(dict.fromkeys(email.strip().lower() for email in emails))
-    _check_pace(by, len(emails))
+    _check_rate_limit(by, len(emails))
     return [_invite_one(project, by, email, offer) for email in emails]
 
 
 @transaction.atomic
-def resend_invitation(*, project_id, invitation_id, by):
-    """Send an invitation again, for two weeks from now; the old link dies.
+def resend_invitation(
+    *, project_id: uuid.UUID, invitation_id: int, by: User
+) -> Invitation:
+    """Resend an invitation, valid for two more weeks; the old link stops working.
 
-    Raises InvitationIsNotOpen and TooManyInvitations.
+    Raises InvitationNotOpen and TooManyInvitations.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_INVITE)
     invitation = Invitation.objects.filter(
         project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     ).first()
     if invitation is None:
-        raise InvitationIsNotOpen(invitation_id)
-    _check_pace(by, 1)
+        raise InvitationNotOpen(invitation_id)
+    _check_rate_limit(by, 1)
     invitation.invited_by = by
     invitation.mailed_at = None
     _send(invitation)
@@ -130,8 +135,8 @@ def resend_invitation(*, project_id, invitation_id, by):
 
 
 @transaction.atomic
-def withdraw_invitation(*, project_id, invitation_id, by):
-    """Take an invitation back. Raises InvitationIsNotOpen."""
+def withdraw_invitation(*, project_id: uuid.UUID, invitation_id: int, by: User) -> None:
+    """Withdraw an invitation. Raises InvitationNotOpen."""
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_REVOKE_INVITE
     )
@@ -139,7 +144,7 @@ def withdraw_invitation(*, project_id, invitation_id, by):
         project=access.project, pk=invitation_id, accepted_at=None, withdrawn_at=None
     )
     if not waiting.update(withdrawn_at=timezone.now()):
-        raise InvitationIsNotOpen(invitation_id)
+        raise InvitationNotOpen(invitation_id)
     write_event(
         access.project,
         by=by,
@@ -149,16 +154,16 @@ def withdraw_invitation(*, project_id, invitation_id, by):
 
 
 @transaction.atomic
-def accept_invitation(*, token, by):
-    """Become a member, as an invitation offers; returns the Membership.
+def accept_invitation(*, token: str, by: User) -> Membership:
+    """Become a member with the role that an invitation offers; returns the Membership.
 
-    One conditional UPDATE settles who was first, whether two accept or one
-    accepts while it is withdrawn. Raises InvitationIsNotOpen,
+    A conditional UPDATE decides who comes first, if two people accept at once or the
+    invitation is withdrawn at the same time. Raises InvitationNotOpen,
     InvitationForAnotherAddress and AlreadyMember.
     """
     invitation = find_invitation(token)
     if invitation is None:
-        raise InvitationIsNotOpen(token)
+        raise InvitationNotOpen(token)
     if not has_confirmed(by, invitation.email):
         raise InvitationForAnotherAddress(invitation.email)
     project = (
@@ -172,7 +177,7 @@ def accept_invitation(*, token, by):
         pk=invitation.pk, token_digest=invitation.token_digest
     )
     if not still_open.update(accepted_at=timezone.now(), accepted_by=by):
-        raise InvitationIsNotOpen(token)
+        raise InvitationNotOpen(token)
     membership = add_member(
         project,
         by,
@@ -191,8 +196,8 @@ def accept_invitation(*, token, by):
     return membership
 
 
-def find_invitation(token):
-    """The Invitation that a link in a mail belongs to, or None."""
+def find_invitation(token: str) -> Invitation | None:
+    """The Invitation that a link in a mail leads to, or None."""
     return (
         Invitation.objects.select_related(
             "project__template", "project__institution", "invited_by"
@@ -202,14 +207,13 @@ def find_invitation(token):
     )
 
 
-def has_confirmed(user, email):
-    """Whether this account has this address, and the address was confirmed."""
-    return EmailAddress.objects.filter(
-        user=user, email__iexact=email, verified=True
-    ).exists()
+def has_confirmed(user: User, email: str) -> bool:
+    """Whether this is a confirmed address of this account."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(addresses.filter(email__iexact=email).exists())
 
 
-def _invite_one(project, by, email, offer):
+def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitation:
     membership = Membership.objects.filter(project=project, user__email__iexact=email)
     if membership.exists() or by.email.lower() == email:
         raise AlreadyMember(email)
@@ -218,7 +222,7 @@ def _invite_one(project, by, email, offer):
     )
     if waiting.open().exists():
         raise AlreadyInvited(email)
-    # What is left has expired: the new invitation replaces it.
+    # Any other has expired: the new invitation replaces it.
     waiting.update(withdrawn_at=timezone.now())
     invitation = Invitation(
         project=project,
@@ -233,8 +237,8 @@ def _invite_one(project, by, email, offer):
     return invitation
 
 
-def _send(invitation):
-    """Store an invitation with a new token, and put its mail on its way."""
+def _send(invitation: Invitation) -> None:
+    """Save an invitation with a new token, and queue its mail."""
     invitation.sent_at = timezone.now()
     invitation.expires_at = invitation.sent_at + VALID_FOR
     invitation.token_digest = Invitation.digest_of(invitation.token)
@@ -251,12 +255,12 @@ def _send(invitation):
     )
 
 
-def _check_pace(person, count):
-    """Raise TooManyInvitations if `count` more would be too many in an hour."""
+def _check_rate_limit(person: User, count: int) -> None:
+    """Raise TooManyInvitations if `count` more would exceed the limit per hour."""
     sent = Event.objects.filter(
         actor=person,
         verb=Verb.MEMBER_INVITED,
         at__gt=timezone.now() - timedelta(hours=1),
     )
     if sent.count() + count > INVITATIONS_PER_HOUR:
-        raise TooManyInvitations(person)
+        raise TooManyInvitations

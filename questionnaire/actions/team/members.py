@@ -1,8 +1,12 @@
-"""Who belongs to a project: joining it, what one may do there, leaving it.
+"""Membership of a project: joining, changing roles, leaving.
 
-Every function takes the project's lock first, so that two of them never leave a
-project without a principal investigator, and an invitation is used once.
+Every function locks the project first, so that no two of them can leave it without a
+principal investigator, and no invitation is accepted twice.
 """
+
+import uuid
+from collections.abc import Iterable
+from typing import cast
 
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
@@ -11,13 +15,13 @@ from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, NotFound
-from questionnaire.models import Assignment, Membership
-from questionnaire.permissions import Forbidden, Permission
+from questionnaire.models import Assignment, Membership, Project, User
+from questionnaire.permissions import Forbidden, Permission, ProjectAccess
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
 class NotAMember(NotFound):
-    """The person named is not a member of the project, or no longer."""
+    """The person is not, or is no longer, a member of the project."""
 
     code = "not_a_member"
 
@@ -32,7 +36,14 @@ class LastPrincipalInvestigator(Conflict):
     )
 
 
-def add_member(project, user, role, *, by, credit_roles=()):
+def add_member(
+    project: Project,
+    user: User,
+    role: str,
+    *,
+    by: User,
+    credit_roles: Iterable[str] = (),
+) -> Membership:
     """Make a person a member of a project; returns the Membership.
 
     Called within a transaction that has locked the project.
@@ -47,46 +58,50 @@ def add_member(project, user, role, *, by, credit_roles=()):
 
 
 @transaction.atomic
-def change_role(*, project_id, membership_id, role, by):
+def change_role(
+    *, project_id: uuid.UUID, membership_id: int, role: str, by: User
+) -> Membership:
     """Give a member another role; returns the Membership.
 
-    Nobody can raise their own role, since whoever may change roles has the
-    highest or no role here. Raises NotAMember and
-    LastPrincipalInvestigator.
+    Nobody can raise their own role, as those who may change roles have either the
+    highest role or none here. Raises NotAMember and LastPrincipalInvestigator.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_CHANGE_ROLE
     )
-    membership = _member(access.project, membership_id)
+    membership = _find_member(access.project, membership_id)
     _set_role(membership, role, by=by)
     return membership
 
 
 @transaction.atomic
-def hand_over(*, project_id, membership_id, by):
-    """Make another member principal investigator in one's own stead.
+def hand_over(*, project_id: uuid.UUID, membership_id: int, by: User) -> Membership:
+    """Make another member principal investigator in one's own place.
 
-    Whoever hands over stays as a contributor. Raises NotAMember, and Forbidden
-    when the member is oneself.
+    The former principal investigator stays as a contributor. Raises NotAMember, and
+    Forbidden when the member is oneself.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_HAND_OVER)
-    membership = _member(access.project, membership_id)
+    membership = _find_member(access.project, membership_id)
     if membership.user_id == by.pk:
         raise Forbidden(Permission.MEMBER_HAND_OVER)
     _set_role(membership, Role.PI, by=by)
-    _set_role(_member(access.project, access.membership.pk), Role.CONTRIBUTOR, by=by)
+    own = _find_member(access.project, _own_membership(access).pk)
+    _set_role(own, Role.CONTRIBUTOR, by=by)
     return membership
 
 
 @transaction.atomic
-def set_credit_roles(*, project_id, membership_id, credit_roles, by):
-    """Say what a member does in the research (keys of credit.CREDIT_ROLES).
+def set_credit_roles(
+    *, project_id: uuid.UUID, membership_id: int, credit_roles: Iterable[str], by: User
+) -> Membership:
+    """Record a member's contributions to the research (keys of credit.CREDIT_ROLES).
 
-    Members say it of themselves; whoever may change roles says it of everybody.
+    Members may do so for themselves, and those who may change roles for everybody.
     Raises NotAMember.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LIST)
-    membership = _member(access.project, membership_id)
+    membership = _find_member(access.project, membership_id)
     if membership.user_id != by.pk:
         access.require(Permission.MEMBER_CHANGE_ROLE)
     if set(membership.credit_roles) == set(credit_roles):
@@ -105,17 +120,17 @@ def set_credit_roles(*, project_id, membership_id, credit_roles, by):
 
 
 @transaction.atomic
-def remove_member(*, project_id, membership_id, by):
-    """Take a member's access away; what he or she wrote stays, with credit.
+def remove_member(*, project_id: uuid.UUID, membership_id: int, by: User) -> Membership:
+    """End a membership; what the member wrote stays, with credit.
 
-    Raises Forbidden for oneself (people leave), NotAMember and
+    Raises Forbidden for one's own (see `leave`), NotAMember and
     LastPrincipalInvestigator.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_REMOVE)
-    membership = _member(access.project, membership_id)
+    membership = _find_member(access.project, membership_id)
     if membership.user_id == by.pk:
         raise Forbidden(Permission.MEMBER_REMOVE)
-    _end(membership)
+    _end_membership(membership)
     write_event(
         access.project,
         by=by,
@@ -133,24 +148,29 @@ def remove_member(*, project_id, membership_id, by):
 
 
 @transaction.atomic
-def leave(*, project_id, by):
-    """Stop being a member; what one wrote stays, with credit.
+def leave(*, project_id: uuid.UUID, by: User) -> None:
+    """End one's own membership; what one wrote stays, with credit.
 
-    Raises Forbidden for a principal investigator, who hands over first.
+    Raises Forbidden for principal investigators, who must hand over first.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
-    _end(access.membership)
+    _end_membership(_own_membership(access))
     write_event(access.project, by=by, verb=Verb.MEMBER_LEFT)
 
 
 @transaction.atomic
-def set_muted(*, project_id, is_muted, by):
+def set_muted(*, project_id: uuid.UUID, is_muted: bool, by: User) -> None:
     """Turn one's own mail about a project off or on."""
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_MUTE)
-    Membership.objects.filter(pk=access.membership.pk).update(is_muted=is_muted)
+    Membership.objects.filter(pk=_own_membership(access).pk).update(is_muted=is_muted)
 
 
-def _member(project, membership_id):
+def _own_membership(access: ProjectAccess) -> Membership:
+    """One's own membership, where only members have the permission."""
+    return cast(Membership, access.membership)
+
+
+def _find_member(project: Project, membership_id: int) -> Membership:
     membership = (
         Membership.objects.select_related("user")
         .filter(project=project, pk=membership_id)
@@ -161,10 +181,10 @@ def _member(project, membership_id):
     return membership
 
 
-def _set_role(membership, role, *, by):
+def _set_role(membership: Membership, role: str, *, by: User) -> None:
     if membership.role == role:
         return
-    _keep_a_principal_investigator(membership)
+    _require_another_investigator(membership)
     former, membership.role = membership.role, role
     membership.save(update_fields=["role"])
     write_event(
@@ -178,7 +198,7 @@ def _set_role(membership, role, *, by):
     )
 
 
-def _keep_a_principal_investigator(membership):
+def _require_another_investigator(membership: Membership) -> None:
     """Raise if nobody else in the project is principal investigator."""
     if membership.role != Role.PI:
         return
@@ -187,8 +207,8 @@ def _keep_a_principal_investigator(membership):
         raise LastPrincipalInvestigator(membership.user)
 
 
-def _end(membership):
-    _keep_a_principal_investigator(membership)
+def _end_membership(membership: Membership) -> None:
+    _require_another_investigator(membership)
     Assignment.objects.filter(
         project=membership.project_id, member=membership.user_id
     ).delete()

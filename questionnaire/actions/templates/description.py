@@ -1,12 +1,23 @@
-"""What a template says, as plain data: the same whether read from a file or rows.
+"""A template as plain data, the same whether it is read from a file or from rows.
 
-Field names are those of `models/template.py`, so that rows and descriptions
-are made from each other field by field.
+Field names are those of `models/template.py`, so that rows can be made from
+descriptions, and descriptions from rows, field by field.
 """
 
 from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from django.db.models import Model
 
 from questionnaire.bilingual import LANGUAGES
+from questionnaire.content.kinds import Options
+from questionnaire.lib.canonical import Json
+from questionnaire.models import PlanTemplate, Section
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+Description = TypeVar("Description", bound="DataclassInstance")
 
 
 @dataclass(frozen=True)
@@ -26,7 +37,7 @@ class PartDescription:
     label: Text = Text()
     help: Text = Text()
     required: bool = True
-    options: dict = field(default_factory=dict)
+    options: Options = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -35,15 +46,15 @@ class GuidanceDescription:
     slug: str
     body: Text
     title: Text = Text()
-    links: list = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
 class AdditionDescription:
     hint: Text = Text()
     example: Text = Text()
-    guidance_titles: dict = field(default_factory=dict)
-    table: dict = field(default_factory=dict)
+    guidance_titles: dict[str, dict[str, str]] = field(default_factory=dict)
+    table: Json = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -73,21 +84,21 @@ class TemplateDescription:
     summary: Text
     audience: Text
     sections: tuple[SectionDescription, ...]
-    links: list = field(default_factory=list)
+    links: list[dict[str, Any]] = field(default_factory=list)
     doi: str = ""
     licence: str = ""
-    source: dict = field(default_factory=dict)
+    source: Json = field(default_factory=dict)
 
     @property
-    def questions(self):
+    def questions(self) -> list[QuestionDescription]:
         return [question for section in self.sections for question in section.questions]
 
 
-# Fields that hold descriptions of other rows.
+# Fields with descriptions of other rows.
 _CHILDREN = {"sections", "questions", "parts", "guidance", "addition"}
 
 
-def columns(description):
+def columns(description: "DataclassInstance") -> dict[str, Any]:
     """The columns of one row, `title_fr` and `title_en` for `title`."""
     values = {}
     for each in fields(description):
@@ -100,8 +111,8 @@ def columns(description):
     return values
 
 
-def describe(template):
-    """Read a stored PlanTemplate whole, in five queries."""
+def describe(template: PlanTemplate) -> TemplateDescription:
+    """Read the whole of a stored PlanTemplate. Five queries."""
     sections = template.sections.order_by("position").prefetch_related(
         "questions__parts", "questions__guidance", "questions__addition"
     )
@@ -112,7 +123,7 @@ def describe(template):
     )
 
 
-def _describe_section(section):
+def _describe_section(section: Section) -> SectionDescription:
     questions = tuple(
         _describe_row(
             QuestionDescription,
@@ -133,7 +144,9 @@ def _describe_section(section):
     return _describe_row(SectionDescription, section, questions=questions)
 
 
-def _describe_row(description_class, row, **children):
+def _describe_row(
+    description_class: type[Description], row: Model, **children: Any
+) -> Description:
     values = {
         each.name: Text(
             **{code: getattr(row, f"{each.name}_{code}") for code in LANGUAGES}

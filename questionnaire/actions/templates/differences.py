@@ -1,27 +1,40 @@
-"""Where two descriptions of one template differ, in words for an administrator."""
+"""The differences between two descriptions of a template, to show an administrator."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
 
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.templates.description import columns
+from questionnaire.actions.templates.description import (
+    QuestionDescription,
+    TemplateDescription,
+    columns,
+)
+from questionnaire.lib.canonical import Json
 
-# How much of a long text a difference quotes, and how much of it comes before
-# the first character that differs.
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+# ((place, field), value), one for every value of a description.
+Leaf: TypeAlias = tuple[tuple[str, str], Json]
+
+# How much of a long text is quoted, and how much of it before the first character
+# that differs.
 _LONGEST = 60
 _BEFORE = 20
 
 
 @dataclass(frozen=True)
 class Difference:
-    """One value that differs; None stands for a value that is not there."""
+    """One value that differs; None stands for a missing value."""
 
     place: str  # "question 2.3"
     field: str  # "text, fr"
-    before: object
-    after: object
+    before: Json
+    after: Json
 
-    def __str__(self):
+    def __str__(self) -> str:
         start = _first_difference(str(self.before), str(self.after)) - _BEFORE
         return _("%(place)s, %(field)s: %(before)s → %(after)s") % {
             "place": self.place,
@@ -31,8 +44,10 @@ class Difference:
         }
 
 
-def find_differences(before, after):
-    """Compare two TemplateDescriptions; [] when they say the same."""
+def find_differences(
+    before: TemplateDescription, after: TemplateDescription
+) -> list[Difference]:
+    """Compare two TemplateDescriptions; [] when they are equal."""
     old, new = dict(_values(before)), dict(_values(after))
     return [
         Difference(*where, old.get(where), new.get(where))
@@ -41,7 +56,7 @@ def find_differences(before, after):
     ]
 
 
-def _values(template):
+def _values(template: TemplateDescription) -> Iterator[Leaf]:
     """Yield ((place, field), value) for every value of the description."""
     yield from _values_of(template, _("template"))
     for section in template.sections:
@@ -51,7 +66,7 @@ def _values(template):
             yield from _question_values(question, f"{number}.{question.number}")
 
 
-def _question_values(question, label):
+def _question_values(question: QuestionDescription, label: str) -> Iterator[Leaf]:
     names = {"label": label}
     yield from _values_of(question, _("question %(label)s") % names)
     for part in question.parts:
@@ -67,7 +82,7 @@ def _question_values(question, label):
         yield from _values_of(question.addition, place)
 
 
-def _values_of(description, place):
+def _values_of(description: "DataclassInstance", place: str) -> Iterator[Leaf]:
     for name, value in columns(description).items():
         # title_fr is read as "title, fr".
         stem, _underscore, code = name.rpartition("_")
@@ -76,7 +91,7 @@ def _values_of(description, place):
             yield (place, field), leaf
 
 
-def _leaves(value, path):
+def _leaves(value: Json, path: tuple[str, ...]) -> Iterator[tuple[str, Json]]:
     if isinstance(value, dict) and value:
         for key, inner in value.items():
             yield from _leaves(inner, (*path, key))
@@ -87,13 +102,13 @@ def _leaves(value, path):
         yield ", ".join(path), value
 
 
-def _first_difference(before, after):
+def _first_difference(before: str, after: str) -> int:
     pairs = zip(before, after, strict=False)
     same = (position for position, (a, b) in enumerate(pairs) if a != b)
     return next(same, min(len(before), len(after)))
 
 
-def _quote(value, start):
+def _quote(value: Json, start: int) -> str:
     if value is None:
         return _("(nothing)")
     text = str(value)

@@ -1,13 +1,20 @@
-"""Publishing plan templates: the only writer of templates and their questions."""
+"""Publishing plan templates: the only code that writes templates and questions."""
 
+import datetime
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.templates.description import columns, describe
-from questionnaire.actions.templates.differences import find_differences
+from questionnaire.actions.templates.description import (
+    QuestionDescription,
+    TemplateDescription,
+    columns,
+    describe,
+)
+from questionnaire.actions.templates.differences import Difference, find_differences
 from questionnaire.errors import Conflict, Invalid
 from questionnaire.models import (
     Guidance,
@@ -19,12 +26,14 @@ from questionnaire.models import (
 )
 
 
-class TemplateIsPublished(Conflict):
-    """Raised when a published version would change; `differences` says where."""
+class TemplateAlreadyPublished(Conflict):
+    """This version is published with other content, as `differences` shows."""
 
     code = "template_is_published"
 
-    def __init__(self, template, differences):
+    def __init__(
+        self, template: PlanTemplate, differences: Sequence[Difference]
+    ) -> None:
         message = _(
             "Version %(version)s of “%(slug)s” is published and never changes. "
             "Give the new text a new version number."
@@ -35,11 +44,13 @@ class TemplateIsPublished(Conflict):
 
 
 class BreaksEarlierVersion(Invalid):
-    """Raised when answers could not follow to a new version; `problems` says why."""
+    """Answers could not move to the new version, for the reasons in `problems`."""
 
     code = "breaks_earlier_version"
 
-    def __init__(self, description, problems):
+    def __init__(
+        self, description: TemplateDescription, problems: Sequence[str]
+    ) -> None:
         message = _(
             "Answers could not follow to version %(version)s of “%(slug)s” from an "
             "earlier one; nothing was loaded."
@@ -51,19 +62,21 @@ class BreaksEarlierVersion(Invalid):
 
 @dataclass(frozen=True)
 class PublishResult:
-    """The stored template; `created` is false when it was there already."""
+    """The stored template; `created` is false if it existed before."""
 
     template: PlanTemplate
     created: bool
 
 
 @transaction.atomic
-def publish_template(description, *, published_at=None):
+def publish_template(
+    description: TemplateDescription, *, published_at: datetime.datetime | None = None
+) -> PublishResult:
     """Store a TemplateDescription as a published version, all of it or nothing.
 
-    Publishing the same again writes nothing. Raises TemplateIsPublished when
-    this version is there with other content, and BreaksEarlierVersion when projects
-    could not move to it with their answers (see fixtures/README.md).
+    Publishing the same again writes nothing. Raises TemplateAlreadyPublished when this
+    version exists with other content, and BreaksEarlierVersion when projects could not
+    move to it with their answers (see fixtures/README.md).
     """
     stored = PlanTemplate.objects.filter(
         slug=description.slug, version=description.version
@@ -74,19 +87,20 @@ def publish_template(description, *, published_at=None):
         return PublishResult(_create(description, published_at), created=True)
     differences = find_differences(describe(stored), description)
     if differences:
-        raise TemplateIsPublished(stored, differences)
+        raise TemplateAlreadyPublished(stored, differences)
     return PublishResult(stored, created=False)
 
 
-def _find_breaks(description):
-    """What keeps answers from following their questions to this version, in words."""
-    labels = {}
+def _find_breaks(description: TemplateDescription) -> Iterator[str]:
+    """Yield what would prevent answers from moving to this version, in words."""
+    labels: dict[str, str] = {}
     for section in description.sections:
         for question in section.questions:
             if question.slug in labels:
                 yield _("“%(slug)s” is used twice") % {"slug": question.slug}
             labels[question.slug] = f"{section.position}.{question.number}"
-    earlier = {}
+    # {question: {version: {part: kind}}}
+    earlier: dict[str, dict[str, dict[str, str]]] = {}
     parts = Part.objects.filter(question__section__template__slug=description.slug)
     for version, slug, key, kind in parts.order_by("pk").values_list(
         "question__section__template__version", "question__slug", "key", "kind"
@@ -113,7 +127,9 @@ def _find_breaks(description):
                     ) % {**names, "key": key, "before": before[key]}
 
 
-def _create(description, published_at):
+def _create(
+    description: TemplateDescription, published_at: datetime.datetime | None
+) -> PlanTemplate:
     template = PlanTemplate.objects.create(
         **columns(description), published_at=published_at or timezone.now()
     )
@@ -124,13 +140,16 @@ def _create(description, published_at):
     return template
 
 
-def _create_question(section, description):
+def _create_question(section: Section, description: QuestionDescription) -> None:
     question = Question.objects.create(section=section, **columns(description))
-    for model, pieces in (
-        (Part, description.parts),
-        (Guidance, description.guidance),
-        (QuestionAddition, [description.addition] if description.addition else []),
-    ):
-        model.objects.bulk_create(
-            model(question=question, **columns(piece)) for piece in pieces
+    Part.objects.bulk_create(
+        Part(question=question, **columns(part)) for part in description.parts
+    )
+    Guidance.objects.bulk_create(
+        Guidance(question=question, **columns(guidance))
+        for guidance in description.guidance
+    )
+    if description.addition:
+        QuestionAddition.objects.create(
+            question=question, **columns(description.addition)
         )

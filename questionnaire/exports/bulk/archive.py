@@ -1,12 +1,14 @@
-"""The archive of an export of many plans: its files, a list of them, what is missing.
+"""The archive of a bulk export: its files, a manifest, and a list of missing files.
 
-The list is written from the frozen editions, so that an export gives the same
+The manifest is written from the frozen editions, so that an export gives the same
 bytes whenever it is downloaded.
 """
 
 import json
 from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
 
 from django.db.models.functions import Length
 from django.utils import translation
@@ -17,7 +19,7 @@ from questionnaire.exports import FORMATS
 from questionnaire.exports.bulk.zips import Entry, entry, zip_chunks, zip_length
 from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.lib.csv_tables import csv_bytes
-from questionnaire.models import Edition, EditionFile
+from questionnaire.models import BulkExport, Edition, EditionFile
 from questionnaire.queries.library.bulk_exports import failure_text
 from questionnaire.vocabulary import (
     FileFormat,
@@ -27,7 +29,7 @@ from questionnaire.vocabulary import (
     Role,
 )
 
-_PACKAGE_ENDING = "package.zip"
+_PACKAGE_SUFFIX = "package.zip"
 MANIFEST_CSV, MANIFEST_JSON = "manifest.csv", "manifest.json"
 MISSING = "missing-files_fichiers-manquants.csv"
 COLUMNS = (
@@ -46,26 +48,31 @@ COLUMNS = (
 )
 
 
+# What `values()` reads: an item of the export with its file, or an edition with its
+# plan; and a line of the manifest, which has the COLUMNS.
+Row: TypeAlias = Mapping[str, Any]
+
+
 @dataclass(frozen=True)
 class Archive:
-    """What will be sent: `length` is None when it is not known beforehand."""
+    """What will be sent; `length` is None when it is not known in advance."""
 
     name: str
     entries: tuple[Entry, ...]
 
     @property
-    def length(self):
+    def length(self) -> int | None:
         return zip_length(self.entries)
 
-    def chunks(self):
+    def chunks(self) -> Iterator[bytes]:
         """The bytes, read from the database file by file."""
         return zip_chunks(self.entries)
 
 
-def read_archive(export):
+def read_archive(export: BulkExport) -> Archive:
     """The Archive of an export. Two queries; no content is read yet.
 
-    Plans whose project has left the institution since are left out, and named.
+    Plans whose project has left the institution since are listed as missing.
     """
     rows = list(
         export.items.order_by("position").values(
@@ -82,14 +89,16 @@ def read_archive(export):
         )
     )
     plans = _plans(export)
-    there = [row for row in rows if _is_there(row, export)]
-    lines = [_line(row, plans[row["edition_id"]]) for row in there]
-    moment = max((plan["finished_at"] for plan in plans.values()), default=None)
+    included = [row for row in rows if _is_included(row, export)]
+    lines = [_line(row, plans[row["edition_id"]]) for row in included]
+    moment = max(
+        (plan["finished_at"] for plan in plans.values()), default=export.created_at
+    )
     entries = [
         entry(MANIFEST_CSV, _manifest_csv(lines), moment),
         entry(MANIFEST_JSON, _manifest_json(lines, export), moment),
     ]
-    missing = [row for row in rows if not _is_there(row, export)]
+    missing = [row for row in rows if not _is_included(row, export)]
     if missing:
         entries.append(entry(MISSING, _missing_csv(missing, plans), moment))
     entries.extend(
@@ -99,13 +108,13 @@ def read_archive(export):
             plans[row["edition_id"]]["finished_at"],
             _reader(row["file_id"]),
         )
-        for row, line in zip(there, lines, strict=True)
+        for row, line in zip(included, lines, strict=True)
     )
     return Archive(_archive_name(export), tuple(entries))
 
 
-def read_manifest(export):
-    """The list of the files alone, as CSV."""
+def read_manifest(export: BulkExport) -> bytes:
+    """The manifest alone, as CSV."""
     return next(
         each.read()
         for each in read_archive(export).entries
@@ -113,23 +122,23 @@ def read_manifest(export):
     )
 
 
-def _reader(key):
-    def read():
+def _reader(key: str) -> Callable[[], bytes]:
+    def read() -> bytes:
         content = EditionFile.objects.values_list("content", flat=True).get(pk=key)
-        return bytes(content)
+        return bytes(cast("bytes | memoryview", content))
 
     return read
 
 
-def _is_there(row, export):
-    return (
+def _is_included(row: Row, export: BulkExport) -> bool:
+    return bool(
         row["state"] == ItemState.DONE
         and row["edition__project__institution_id"] == export.institution_id
     )
 
 
-def _plans(export):
-    """{edition id: what the lists say of the plan}."""
+def _plans(export: BulkExport) -> dict[int, Row]:
+    """{edition id: what the lists say about its plan, with the name of its folder}."""
     editions = Edition.objects.filter(pk__in=export.items.values("edition"))
     found = {
         row["pk"]: row
@@ -151,18 +160,22 @@ def _plans(export):
         )
         for key, row in found.items()
     }
-    taken = Counter(stems.values())
-    for key, row in found.items():
-        row["folder"] = stems[key]
-        if taken[stems[key]] > 1:
-            row["folder"] += f"_{row['plan__project']['id']}"
-    return found
+    uses = Counter(stems.values())
+    return {
+        key: {
+            **row,
+            "folder": stems[key]
+            if uses[stems[key]] == 1
+            else f"{stems[key]}_{row['plan__project']['id']}",
+        }
+        for key, row in found.items()
+    }
 
 
-def _line(row, plan):
+def _line(row: Row, plan: Row) -> dict[str, Any]:
     project = plan["plan__project"]
-    ending = (
-        _PACKAGE_ENDING
+    suffix = (
+        _PACKAGE_SUFFIX
         if row["format"] == FileFormat.PACKAGE
         else f"{row['language']}.{FORMATS[row['format']].extension}"
     )
@@ -180,7 +193,7 @@ def _line(row, plan):
                 localtime(plan["finished_at"]).isoformat(timespec="seconds"),
                 row["format"],
                 row["language"],
-                f"{plan['folder']}/{plan['folder']}_{ending}",
+                f"{plan['folder']}/{plan['folder']}_{suffix}",
                 row["size"],
                 row["file__sha256"],
             ),
@@ -189,11 +202,11 @@ def _line(row, plan):
     )
 
 
-def _manifest_csv(lines):
+def _manifest_csv(lines: Iterable[Row]) -> bytes:
     return csv_bytes([COLUMNS, *(line.values() for line in lines)])
 
 
-def _manifest_json(lines, export):
+def _manifest_json(lines: Sequence[Row], export: BulkExport) -> bytes:
     data = {
         "export": export.number,
         "institution": {
@@ -210,7 +223,7 @@ def _manifest_json(lines, export):
     return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode()
 
 
-def _missing_csv(rows, plans):
+def _missing_csv(rows: Iterable[Row], plans: Mapping[int, Row]) -> bytes:
     header = (
         "project_id",
         "title",
@@ -236,12 +249,12 @@ def _missing_csv(rows, plans):
     return csv_bytes([header, *lines])
 
 
-def _reason(row, language):
+def _reason(row: Row, language: str) -> str:
     with translation.override(language):
         return failure_text(row["failure"] or ItemFailure.NOT_ALLOWED)
 
 
-def _archive_name(export):
+def _archive_name(export: BulkExport) -> str:
     day = localtime(export.created_at).date().isoformat()
     with translation.override(export.institution.language):
         institution = slugify(export.institution.name)[:60].strip("-_")

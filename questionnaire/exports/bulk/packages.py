@@ -1,39 +1,41 @@
 """The preservation package of an edition: everything an archive needs, in a bag.
 
-It holds the edition in every format and language that the site has, its record,
-and what is known about it. The same edition gives the same bytes.
+It contains the edition in every format and language that the site has, its record
+and its metadata. The same edition gives the same bytes.
 """
 
 import hashlib
 import json
+from collections.abc import Mapping
+from typing import Any
 
 from django.utils import timezone
 
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.exports import FORMATS
-from questionnaire.exports.bulk.bags import bag_files
+from questionnaire.exports.bulk.bags import BagInfoLine, bag_files
 from questionnaire.exports.bulk.zips import entry, zip_chunks
 from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.exports.store.files import kept_file
 from questionnaire.lib.canonical import canonical_json, digest
-from questionnaire.models import EditionFile
+from questionnaire.models import Edition, EditionFile
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import FileFormat, FileState, Role
 
-# Bump it whenever the same edition would be packed otherwise.
+# Bump it whenever the same edition would be packed differently.
 PACKAGE_VERSION = 1
 RECORD, METADATA = "record.json", "metadata.json"
 
 
-def package_content():
+def package_content() -> list[tuple[str, str]]:
     """[(format, language)] of the files of a package."""
     return [
         (file_format, language) for file_format in FORMATS for language in LANGUAGES
     ]
 
 
-def package_name(edition):
-    """What its folder is called, and the archive around it."""
+def package_name(edition: Edition) -> str:
+    """The name of its folder, and of the archive that contains it."""
     project = edition.plan["project"]
     stem = edition_name(
         edition.finished_at,
@@ -44,8 +46,8 @@ def package_name(edition):
     return f"{stem}_package"
 
 
-def kept_package(edition):
-    """The package that `store_package` gave before, or None; the plan is not read."""
+def kept_package(edition: Edition) -> EditionFile | None:
+    """The package that `store_package` stored before, or None; the plan is not read."""
     return (
         EditionFile.objects.defer("content", "source")
         .filter(
@@ -59,10 +61,10 @@ def kept_package(edition):
     )
 
 
-def store_package(edition):
-    """The EditionFile of the edition's package, made from files that are all done.
+def store_package(edition: Edition) -> EditionFile:
+    """The EditionFile of the edition's package, made from the files of the edition.
 
-    Raises EditionFile.DoesNotExist when one of them is not.
+    Raises EditionFile.DoesNotExist when one of them is not done.
     """
     payload = _payload(edition)
     info = _bag_info(edition)
@@ -78,11 +80,11 @@ def store_package(edition):
         }
     )
     packages = EditionFile.objects.defer("content", "source")
-    found_by = {
+    stored = {
         "name": f"{package_name(edition)}.zip",
         "options": {"circumstances": _circumstances(edition)},
     }
-    if packages.filter(pk=key).update(**found_by):
+    if packages.filter(pk=key).update(**stored):
         return packages.get(pk=key)
     content = _zipped(edition, bag_files(payload, info))
     now = timezone.now()
@@ -99,14 +101,14 @@ def store_package(edition):
             "requested_at": now,
             "started_at": now,
             "finished_at": now,
-            **found_by,
+            **stored,
         },
     )
     return file
 
 
-def _circumstances(edition):
-    """The digest of what shapes a package besides its edition, which never changes."""
+def _circumstances(edition: Edition) -> str:
+    """The digest of what a package depends on besides its unchanging edition."""
     institution = edition.project.institution
     return digest(
         {
@@ -118,8 +120,8 @@ def _circumstances(edition):
     )
 
 
-def _payload(edition):
-    """{path: bytes} of all that is preserved."""
+def _payload(edition: Edition) -> dict[str, bytes]:
+    """{path: bytes} of everything that is preserved."""
     stem = package_name(edition).removesuffix("_package")
     files = {
         f"{stem}_{language}.{FORMATS[file_format].extension}": kept_file(
@@ -127,15 +129,17 @@ def _payload(edition):
         )
         for file_format, language in package_content()
     }
-    if None in files.values():
-        raise EditionFile.DoesNotExist
-    payload = {path: bytes(file.content) for path, file in files.items()}
+    payload = {}
+    for path, file in files.items():
+        if file is None or file.content is None:
+            raise EditionFile.DoesNotExist
+        payload[path] = bytes(file.content)
     payload[RECORD] = canonical_json(edition.plan)
     payload[METADATA] = _json(_metadata(edition, payload))
     return payload
 
 
-def _bag_info(edition):
+def _bag_info(edition: Edition) -> list[BagInfoLine]:
     """[(label, value)], the labels those of RFC 8493, 2.2.2."""
     project, institution = edition.plan["project"], edition.project.institution
     return [
@@ -152,8 +156,8 @@ def _bag_info(edition):
     ]
 
 
-def _metadata(edition, files):
-    """What a catalogue asks, by the names of Dublin Core (DCMI Metadata Terms)."""
+def _metadata(edition: Edition, files: Mapping[str, bytes]) -> dict[str, Any]:
+    """What a catalogue asks for, by the names of Dublin Core (DCMI Metadata Terms)."""
     project, institution = edition.plan["project"], edition.project.institution
     template = edition.plan["template"]
     people = [_person(person) for person in edition.plan["people"]]
@@ -196,7 +200,7 @@ def _metadata(edition, files):
     }
 
 
-def _person(person):
+def _person(person: Mapping[str, Any]) -> dict[str, str]:
     orcid = person["orcid"]
     return {
         "name": person["name"],
@@ -206,13 +210,13 @@ def _person(person):
     }
 
 
-def _json(data):
-    # Sorted, since databases keep the keys of a record in orders of their own.
+def _json(data: dict[str, Any]) -> bytes:
+    # Sorted, since each database orders the keys of a record in its own way.
     text = json.dumps(data, ensure_ascii=False, indent=2, sort_keys=True)
     return f"{text}\n".encode()
 
 
-def _zipped(edition, files):
+def _zipped(edition: Edition, files: Mapping[str, bytes]) -> bytes:
     name = package_name(edition)
     return b"".join(
         zip_chunks(

@@ -1,11 +1,14 @@
 """Blocks as Word paragraphs: lists with real numbering, quotations, links, tables."""
 
+from collections.abc import Iterable
 from copy import copy
 
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Twips
+from docx.text.paragraph import Paragraph as WordParagraph
 
-from questionnaire.content.blocks import List, Paragraph, Table
+from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
 from questionnaire.content.prose.cleaning import is_allowed_address
 from questionnaire.exports.characters import is_right_to_left
 from questionnaire.exports.docx.tables import write_table
@@ -15,28 +18,28 @@ from questionnaire.exports.docx.xml import (
     link_runs,
     mark_right_to_left,
 )
-from questionnaire.exports.nesting import shallow
+from questionnaire.exports.nesting import limit_nesting
 
 # As in assets/word/numbering.xml.
 _BULLETS, _NUMBERS = 1, 2
 _ANSWER_INDENT, _GUIDANCE_INDENT, _LEVEL_INDENT = 907, 1134, 360
-_DEEPEST_STYLE = 3
+_MAX_STYLE_LEVEL = 3
 
 
 class BlockWriter:
-    """Writes blocks at the end of a document, in one language and one style."""
+    """Appends blocks to a document, in one language and one style."""
 
-    def __init__(self, document, language, style):
+    def __init__(self, document: Document, language: str, style: str) -> None:
         self.document = document
         self.language = language
         self.style = style
         self.level = 0  # of the list being written; 0 outside any
 
-    def write(self, blocks):
+    def write(self, blocks: Iterable[Block]) -> None:
         """Append the blocks to the document."""
-        self._blocks(shallow(blocks))
+        self._blocks(limit_nesting(blocks))
 
-    def _blocks(self, blocks):
+    def _blocks(self, blocks: Iterable[Block]) -> None:
         for block in blocks:
             if isinstance(block, Paragraph):
                 self._paragraph(block)
@@ -45,9 +48,9 @@ class BlockWriter:
             elif isinstance(block, Table):
                 write_table(block, self.document, self._runs)
             else:
-                self._quoting()._blocks(block.blocks)
+                self._for_quotations()._blocks(block.blocks)
 
-    def _paragraph(self, block, style=None):
+    def _paragraph(self, block: Paragraph, style: str | None = None) -> WordParagraph:
         added = self.document.add_paragraph(style=style or self._style())
         if self.level and not style:
             indent = _ANSWER_INDENT + _LEVEL_INDENT * self.level
@@ -55,27 +58,27 @@ class BlockWriter:
         self._runs(added, block.runs)
         return added
 
-    def _style(self):
+    def _style(self) -> str:
         continues = self.level and self.style == "Answer"
         return "List Continue" if continues else self.style
 
-    def _runs(self, paragraph, runs):
+    def _runs(self, paragraph: WordParagraph, runs: Iterable[Run]) -> None:
         for run in runs:
-            has_link = bool(run.href and is_allowed_address(run.href))
+            href = run.href if run.href and is_allowed_address(run.href) else None
             added = add_run(
                 paragraph,
                 run.text,
                 self.language,
-                style="Hyperlink" if has_link else None,
+                style="Hyperlink" if href else None,
                 bold=run.bold,
                 italic=run.italic,
             )
-            if has_link:
-                link_runs(paragraph, [added], run.href)
+            if href:
+                link_runs(paragraph, [added], href)
         if is_right_to_left("".join(run.text for run in runs)):
             mark_right_to_left(paragraph)
 
-    def _list(self, block):
+    def _list(self, block: List) -> None:
         numbering = self._new_numbering(block) if block.ordered else _BULLETS
         inside = copy(self)
         inside.level = self.level + 1
@@ -86,27 +89,27 @@ class BlockWriter:
             )
             _number(label, self.level, numbering)
             if self.style == "Guidance":
-                # The tinted block keeps one left edge.
+                # The tinted block keeps a straight left edge.
                 label.paragraph_format.left_indent = Twips(
                     _GUIDANCE_INDENT + _LEVEL_INDENT * inside.level
                 )
                 label.paragraph_format.first_line_indent = Twips(-_LEVEL_INDENT)
             inside._blocks(item[1:] if opening else item)
 
-    def _list_style(self, ordered):
+    def _list_style(self, ordered: bool) -> str:
         if self.style not in ("Answer", "Quote"):
             return self.style
         name = "List Number" if ordered else "List Bullet"
-        level = min(self.level, _DEEPEST_STYLE)
+        level = min(self.level, _MAX_STYLE_LEVEL)
         return name if level == 1 else f"{name} {level}"
 
-    def _quoting(self):
-        quoting = copy(self)
-        if quoting.style == "Answer":
-            quoting.style = "Quote"
-        return quoting
+    def _for_quotations(self) -> "BlockWriter":
+        quotation = copy(self)
+        if quotation.style == "Answer":
+            quotation.style = "Quote"
+        return quotation
 
-    def _new_numbering(self, block):
+    def _new_numbering(self, block: List) -> int:
         """A numbering that starts where this list does; returns its number."""
         numbering = self.document.part.numbering_part.element
         number = 1 + max(
@@ -127,7 +130,7 @@ class BlockWriter:
         return number
 
 
-def _number(paragraph, level, numbering):
+def _number(paragraph: WordParagraph, level: int, numbering: int) -> None:
     properties = paragraph._p.get_or_add_pPr().get_or_add_numPr()
     properties.get_or_add_ilvl().val = level
     properties.get_or_add_numId().val = numbering

@@ -1,4 +1,10 @@
-"""The front of a Word document: cover, contents, and what runs through the pages."""
+"""The front of a Word document: cover and contents, with headers and footers."""
+
+from collections.abc import Iterable
+from typing import TypeAlias
+
+from docx.document import Document
+from docx.text.paragraph import Paragraph
 
 from questionnaire.exports import selection, wording
 from questionnaire.exports.docx.xml import (
@@ -9,9 +15,15 @@ from questionnaire.exports.docx.xml import (
     end_field,
     link_to_bookmark,
 )
+from questionnaire.plan.document import Plan
+
+# (level, number, title, bookmark) of a line of the contents.
+ContentsEntry: TypeAlias = tuple[int, str, str, str]
 
 
-def write_margins(document, plan, words):
+def write_headers_and_footers(
+    document: Document, plan: Plan, words: wording.Wording
+) -> None:
     """Headers and footers; a draft says so in the header of every page."""
     tag = wording.LANGUAGE_TAGS[plan.language]
     section = document.sections[0]
@@ -33,7 +45,7 @@ def write_margins(document, plan, words):
             add_run(paragraph, words.stamp, tag, style="Number", bold=True)
 
 
-def write_cover(document, plan, words):
+def write_cover(document: Document, plan: Plan, words: wording.Wording) -> None:
     """The first page."""
     tag = wording.LANGUAGE_TAGS[plan.language]
     title_tag = wording.LANGUAGE_TAGS[plan.title_language]
@@ -48,11 +60,12 @@ def write_cover(document, plan, words):
             _line(document, text, "Cover Text", tag)
 
 
-def write_contents(document, title, entries):
-    """The table of contents: a field of Word's own, filled in with the titles.
+def write_contents(
+    document: Document, title: str, entries: Iterable[ContentsEntry]
+) -> None:
+    """The table of contents: a field that Word can update, filled in with the titles.
 
-    `entries` are (level, number, title, bookmark). The content control around it
-    offers "Update table" in Word.
+    The content control around it offers "Update table" in Word.
     """
     heading = document.add_paragraph(title, style="TOC Heading")
     lines = [_entry(document, *entry) for entry in entries]
@@ -69,7 +82,9 @@ def write_contents(document, title, entries):
     content.extend(paragraph._p for paragraph in (heading, *lines))
 
 
-def _entry(document, level, number, title, bookmark):
+def _entry(
+    document: Document, level: int, number: str, title: str, bookmark: str
+) -> Paragraph:
     paragraph = document.add_paragraph(style=f"toc {level}")
     runs = [
         add_run(paragraph, number, style="Number"),
@@ -82,5 +97,5 @@ def _entry(document, level, number, title, bookmark):
     return paragraph
 
 
-def _line(document, text, style, language):
+def _line(document: Document, text: str, style: str, language: str) -> None:
     add_run(document.add_paragraph(style=style), text, language)

@@ -1,23 +1,31 @@
-"""The plan as a Word document: the PDF's sister, made to be edited.
+"""The plan as a Word document: the PDF's counterpart, made to be edited.
 
-Titles, questions, lists and quotations are real styles; each question's label
-bears a bookmark, as q_backup_schedule__fr, and each part's, as
-q_file_formats__formats__fr, which survives editing in Word and LibreOffice and tells
-where the answer begins, whatever number a newer template gives it. The table of
+Titles, questions, lists and quotations have real styles. The label of each question
+has a bookmark, such as q_backup_schedule__fr, and so has the label of each part, such
+as q_file_formats__formats__fr: bookmarks survive editing in Word and LibreOffice and
+mark where the answer begins, whatever number a newer template gives it. The table of
 contents is a field filled in with titles; its page numbers appear once it is updated
-(F9). Word would do so by itself on opening only after a warning that frightens more
-than it helps.
+(F9). Word would update it on opening only after a warning that alarms more than it
+helps.
 """
 
+from collections.abc import Iterator
 from datetime import UTC
 
+from docx.document import Document
 from docx.oxml.ns import qn
 from docx.shared import Pt
+from docx.text.paragraph import Paragraph
 
 from questionnaire.exports import selection, wording
 from questionnaire.exports.characters import printable
 from questionnaire.exports.docx.blocks import BlockWriter
-from questionnaire.exports.docx.front import write_contents, write_cover, write_margins
+from questionnaire.exports.docx.front import (
+    ContentsEntry,
+    write_contents,
+    write_cover,
+    write_headers_and_footers,
+)
 from questionnaire.exports.docx.template import document_bytes, empty_document
 from questionnaire.exports.docx.xml import (
     Bookmarks,
@@ -26,9 +34,16 @@ from questionnaire.exports.docx.xml import (
     last_paragraph,
     link_runs,
 )
+from questionnaire.plan.document import (
+    ExportOptions,
+    Plan,
+    PlanPart,
+    PlanQuestion,
+    PlanSection,
+)
 
 
-def render(plan, options):
+def render(plan: Plan, options: ExportOptions) -> bytes:
     """The bytes of the document; the same plan and options give the same bytes."""
     return document_bytes(_PlanWriter(plan, options).write())
 
@@ -36,7 +51,7 @@ def render(plan, options):
 class _PlanWriter:
     """Writes one plan into one document, from cover to last page."""
 
-    def __init__(self, plan, options):
+    def __init__(self, plan: Plan, options: ExportOptions) -> None:
         self.plan = plan
         self.options = options
         self.words = wording.wording(plan)
@@ -48,14 +63,14 @@ class _PlanWriter:
         self.document = empty_document()
         self.bookmarks = Bookmarks()
 
-    def write(self):
+    def write(self) -> Document:
         """The finished python-docx Document."""
         self._describe()
-        write_margins(self.document, self.plan, self.words)
+        write_headers_and_footers(self.document, self.plan, self.words)
         write_cover(self.document, self.plan, self.words)
         write_contents(self.document, self.words.contents, self._entries())
         if self.summary:
-            self._heading("", self.words.summary, _of_page("summary"))
+            self._heading("", self.words.summary, _page_bookmark("summary"))
             for text in self.summary:
                 self._text(text, "Normal", self.title_tag)
         if not self.chapters:
@@ -68,7 +83,7 @@ class _PlanWriter:
         self._last_page()
         return self.document
 
-    def _describe(self):
+    def _describe(self) -> None:
         defaults = self.document.styles.element.xpath(".//w:rPrDefault/w:rPr/w:lang")[0]
         for name in ("val", "eastAsia"):
             defaults.set(qn(f"w:{name}"), self.tag)
@@ -85,33 +100,33 @@ class _PlanWriter:
             tzinfo=None, microsecond=0
         )
 
-    def _entries(self):
-        """(level, number, title, bookmark) of every line of the contents."""
+    def _entries(self) -> Iterator[ContentsEntry]:
+        """Every line of the table of contents."""
         if self.summary:
-            yield 1, "", self.words.summary, _of_page("summary")
+            yield 1, "", self.words.summary, _page_bookmark("summary")
         for chapter in self.chapters:
             number = str(chapter.section.number)
-            yield 1, number, chapter.section.title, _of_section(chapter.section)
+            yield 1, number, chapter.section.title, _section_bookmark(chapter.section)
             for question in chapter.questions:
                 title = selection.short_question(question.text)
-                yield 2, question.label, title, _of_question(question)
+                yield 2, question.label, title, _question_bookmark(question)
         if self.plan.review:
-            yield 1, "", self.words.review, _of_page("review")
+            yield 1, "", self.words.review, _page_bookmark("review")
         if self.contributors:
-            yield 1, "", self.words.contributors, _of_page("contributors")
-        yield 1, "", self.words.about, _of_page("about")
+            yield 1, "", self.words.contributors, _page_bookmark("contributors")
+        yield 1, "", self.words.about, _page_bookmark("about")
 
-    def _chapter(self, chapter):
+    def _chapter(self, chapter: selection.Chapter) -> None:
         section = chapter.section
-        self._heading(str(section.number), section.title, _of_section(section))
+        self._heading(str(section.number), section.title, _section_bookmark(section))
         self._text(wording.section_count(section, self.plan), "Section Count")
         for question in chapter.questions:
             self._question(question)
 
-    def _question(self, question):
+    def _question(self, question: PlanQuestion) -> None:
         label = self._numbered(question.label, question.text, "Heading 2")
-        begins = bookmark_name("q_", question.slug, question.answer_language)
-        self.bookmarks.put(label, _of_question(question), begins)
+        bookmark = bookmark_name("q_", question.slug, question.answer_language)
+        self.bookmarks.add(label, _question_bookmark(question), bookmark)
         if self.options.guidance:
             self._guidance(question)
         if not question.is_answered:
@@ -123,21 +138,21 @@ class _PlanWriter:
             if part.is_answered or self.options.unanswered:
                 self._part(question, part)
         if self.options.provenance:
-            if made := wording.provenance_text(question, self.plan):
-                self._text(made, "Note")
+            if provenance := wording.provenance_text(question, self.plan):
+                self._text(provenance, "Note")
 
-    def _part(self, question, part):
+    def _part(self, question: PlanQuestion, part: PlanPart) -> None:
         if part.letter or part.label:
             label = self._numbered(part.letter, part.label, "Heading 3")
-            where = (question.slug, part.key, question.answer_language)
-            self.bookmarks.put(label, bookmark_name("q_", *where))
+            slugs = (question.slug, part.key, question.answer_language)
+            self.bookmarks.add(label, bookmark_name("q_", *slugs))
         if not part.is_answered:
             self._text(self.words.unanswered, "Unanswered")
             return
         language = wording.LANGUAGE_TAGS[question.answer_language]
         BlockWriter(self.document, language, "Answer").write(part.blocks)
 
-    def _guidance(self, question):
+    def _guidance(self, question: PlanQuestion) -> None:
         for advice in question.guidance:
             title = " – ".join(filter(None, (self.words.guidance, advice.title)))
             self._text(title, "Guidance Title")
@@ -145,8 +160,8 @@ class _PlanWriter:
         if question.guidance:
             last_paragraph(self.document).paragraph_format.space_after = Pt(9)
 
-    def _review(self):
-        self._heading("", self.words.review, _of_page("review"))
+    def _review(self) -> None:
+        self._heading("", self.words.review, _page_bookmark("review"))
         for reviewed in self.plan.review:
             question = selection.find_question(self.plan, reviewed.label)
             title = selection.short_question(question.text)
@@ -157,36 +172,36 @@ class _PlanWriter:
                 for line in more:
                     self._text(line, "Answer")
 
-    def _last_page(self):
+    def _last_page(self) -> None:
         if self.contributors:
-            self._heading("", self.words.contributors, _of_page("contributors"))
+            self._heading("", self.words.contributors, _page_bookmark("contributors"))
         for person in self.contributors:
             self._text(person.name, "Contributor Name")
             if person.affiliation:
                 self._text(person.affiliation, "Contributor")
             if person.orcid:
-                self._address(f"https://orcid.org/{person.orcid}", "Contributor")
+                self._link(f"https://orcid.org/{person.orcid}", "Contributor")
             if person.labels:
-                carried = wording.carried_answers(person.labels, self.plan)
-                self._text(carried, "Contributor")
-        heading = self._heading("", self.words.about, _of_page("about"))
+                answers = wording.answer_list(person.labels, self.plan)
+                self._text(answers, "Contributor")
+        heading = self._heading("", self.words.about, _page_bookmark("about"))
         if self.contributors:
             heading.paragraph_format.page_break_before = False
             heading.paragraph_format.space_before = Pt(36)
         self._text(self.words.template, "About")
         if self.plan.template.doi:
-            self._address(f"https://doi.org/{self.plan.template.doi}", "About")
+            self._link(f"https://doi.org/{self.plan.template.doi}", "About")
         if self.plan.template.licence:
             self._text(self.plan.template.licence, "About")
         self._text(f"{self.words.stamp}, {self.words.date}", "About")
         self._text(f"{self.words.made_from}\n{self.plan.digest}", "About")
 
-    def _heading(self, number, title, bookmark):
+    def _heading(self, number: str, title: str, bookmark: str) -> Paragraph:
         heading = self._numbered(number, title, "Heading 1")
-        self.bookmarks.put(heading, bookmark)
+        self.bookmarks.add(heading, bookmark)
         return heading
 
-    def _numbered(self, number, text, style):
+    def _numbered(self, number: str, text: str, style: str) -> Paragraph:
         paragraph = self.document.add_paragraph(style=style)
         if number:
             add_run(paragraph, number, self.tag, style="Number")
@@ -197,27 +212,27 @@ class _PlanWriter:
         add_run(paragraph, text, self.tag)
         return paragraph
 
-    def _text(self, text, style, language=None):
+    def _text(self, text: str, style: str, language: str | None = None) -> Paragraph:
         paragraph = self.document.add_paragraph(style=style)
         add_run(paragraph, text, language or self.tag)
         return paragraph
 
-    def _address(self, address, style):
+    def _link(self, address: str, style: str) -> None:
         paragraph = self.document.add_paragraph(style=style)
         run = add_run(paragraph, address, self.tag, style="Hyperlink")
         link_runs(paragraph, [run], address)
 
 
-# Bookmarks that the contents lead to; their names begin as Word's own do.
+# Bookmarks that the table of contents links to, named as Word names its own.
 
 
-def _of_page(name):
+def _page_bookmark(name: str) -> str:
     return f"_Toc_{name}"
 
 
-def _of_section(section):
+def _section_bookmark(section: PlanSection) -> str:
     return bookmark_name("_Toc_s_", section.slug)
 
 
-def _of_question(question):
+def _question_bookmark(question: PlanQuestion) -> str:
     return bookmark_name("_Toc_q_", question.slug)

@@ -1,8 +1,13 @@
-"""Tables of answers as tables of Word: a heading row on each page, a name to hear."""
+"""Tables of answers as Word tables: a repeated heading row, alternative text."""
 
+from collections.abc import Callable, Iterable, Sequence
+from typing import TypeAlias
+
+from docx.document import Document
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
-from questionnaire.content.blocks import Run
+from questionnaire.content.blocks import Cell, Column, Run, Table
 from questionnaire.exports.characters import printable
 from questionnaire.exports.docx.xml import element
 from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
@@ -10,9 +15,12 @@ from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
 # In twentieths of a point, as in assets/word/document.xml and styles.xml.
 _TEXT_WIDTH, _INDENT, _CELL_MARGIN = 9632, 907, 80
 
+# Appends runs of text to a paragraph.
+RunWriter: TypeAlias = Callable[[Paragraph, Iterable[Run]], None]
 
-def write_table(table, document, write_runs):
-    """Append `table`; `write_runs(paragraph, runs)` writes what a paragraph says."""
+
+def write_table(table: Table, document: Document, write_runs: RunWriter) -> None:
+    """Append `table`, whose text is written by `write_runs`."""
     if table.caption:
         caption = document.add_paragraph(style="Caption")
         if len(table.columns) > MANY_COLUMNS:
@@ -22,7 +30,7 @@ def write_table(table, document, write_runs):
 
 
 class _Writer:
-    def __init__(self, table, document, write_runs):
+    def __init__(self, table: Table, document: Document, write_runs: RunWriter) -> None:
         self.table = table
         self.document = document
         self.write_runs = write_runs
@@ -30,20 +38,20 @@ class _Writer:
         room = _TEXT_WIDTH - self.indent
         self.widths = [round(room * share) for share in column_shares(table)]
 
-    def write(self):
-        """The w:tbl, with its heading row, before the end of the document."""
-        heads = [(Run(column.label),) for column in self.table.columns]
+    def write(self) -> None:
+        """Append the w:tbl, with its heading row, to the document."""
+        headings = [(Run(column.label),) for column in self.table.columns]
         table = element("w:tbl", self._properties(), self._grid())
         self.document.element.body.sectPr.addprevious(table)
-        self._row(table, heads, "Table Heading", is_heading=True)
+        self._row(table, headings, "Table Heading", is_heading=True)
         for row in self.table.rows:
             self._row(table, row, "Table Text")
         if self.table.total:
             self._row(table, self.table.total, "Table Text")
 
-    def _properties(self):
-        heads = ", ".join(column.label for column in self.table.columns)
-        name = self.table.caption or heads
+    def _properties(self) -> BaseOxmlElement:
+        headings = ", ".join(column.label for column in self.table.columns)
+        name = self.table.caption or headings
         return element(
             "w:tblPr",
             element("w:tblStyle", val="AnswerTable"),
@@ -52,15 +60,21 @@ class _Writer:
             element("w:tblLayout", type="fixed"),
             element("w:tblLook", val="0420", firstRow=1, noVBand=1),
             element("w:tblCaption", val=printable(name)[:255]),
-            element("w:tblDescription", val=printable(heads)[:255]),
+            element("w:tblDescription", val=printable(headings)[:255]),
         )
 
-    def _grid(self):
+    def _grid(self) -> BaseOxmlElement:
         return element(
             "w:tblGrid", *(element("w:gridCol", w=width) for width in self.widths)
         )
 
-    def _row(self, table, cells, style, is_heading=False):
+    def _row(
+        self,
+        table: BaseOxmlElement,
+        cells: Sequence[Cell],
+        style: str,
+        is_heading: bool = False,
+    ) -> None:
         properties = element("w:trPr", element("w:cantSplit"))
         if is_heading:
             properties.append(element("w:tblHeader"))
@@ -79,7 +93,9 @@ class _Writer:
             )
             self._text(Paragraph(paragraph, self.document), cell, style, column)
 
-    def _text(self, paragraph, cell, style, column):
+    def _text(
+        self, paragraph: Paragraph, cell: Cell, style: str, column: Column
+    ) -> None:
         paragraph.style = style
         if column.is_number:
             properties = paragraph._p.get_or_add_pPr()

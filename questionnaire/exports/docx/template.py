@@ -1,21 +1,22 @@
-"""An empty Word document with our styles, and its bytes once written.
+"""An empty Word document with our styles, and the bytes of a finished one.
 
-The unpacked template lies in assets: its styles.xml is to Word what plan.css
-is to the PDF.
+The unpacked template is in assets: its styles.xml is to Word what plan.css is to
+the PDF.
 """
 
 import io
 import zipfile
 from pathlib import Path
 
-from docx import Document
+from docx import Document as open_document
+from docx.document import Document
 
 TEMPLATE = Path(__file__).resolve().parent / "assets"
-# The oldest date that a ZIP entry can bear.
+# The oldest date that a ZIP entry can have.
 _NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def empty_document():
+def empty_document() -> Document:
     """A python-docx Document with our styles, numbering and page."""
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w") as archive:
@@ -23,13 +24,13 @@ def empty_document():
             if path.is_file():
                 archive.write(path, path.relative_to(TEMPLATE).as_posix())
     package.seek(0)
-    return Document(package)
+    return open_document(package)
 
 
-def document_bytes(document):
-    """The document as a file whose bytes depend on nothing but its content.
+def document_bytes(document: Document) -> bytes:
+    """The document as a file whose bytes depend only on its content.
 
-    python-docx dates the entries of the ZIP file by the clock.
+    python-docx gives the entries of the ZIP file the current time.
     """
     written = io.BytesIO()
     document.save(written)

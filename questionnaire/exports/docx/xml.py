@@ -1,13 +1,17 @@
-"""Pieces of WordprocessingML that python-docx has no words for."""
+"""Elements of WordprocessingML that python-docx has no API for."""
 
 import re
+from collections.abc import Sequence
 from hashlib import sha256
 from itertools import count
 
+from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from questionnaire.exports.characters import is_right_to_left, printable
 
@@ -16,8 +20,10 @@ BOOKMARK_LENGTH = 40
 _PLAIN_SLUG = re.compile("[a-z0-9]+(-[a-z0-9]+)*")
 
 
-def element(tag, *children, **attributes):
-    """An element as `element("w:lang", val="fr-CA")`, with w: before attributes."""
+def element(
+    tag: str, *children: BaseOxmlElement, **attributes: str | int
+) -> BaseOxmlElement:
+    """An element, as in `element("w:lang", val="fr-CA")`, with attributes of w:."""
     made = OxmlElement(tag)
     for name, value in attributes.items():
         made.set(qn(f"w:{name}"), str(value))
@@ -25,8 +31,15 @@ def element(tag, *children, **attributes):
     return made
 
 
-def add_run(paragraph, text, language=None, style=None, bold=False, italic=False):
-    """Append `text`; `language` is a tag as "fr-CA", for spelling and voices."""
+def add_run(
+    paragraph: Paragraph,
+    text: str,
+    language: str | None = None,
+    style: str | None = None,
+    bold: bool = False,
+    italic: bool = False,
+) -> Run:
+    """Append `text`; `language` is a tag like "fr-CA", for spelling and voices."""
     run = paragraph.add_run(printable(text), style)
     run.bold = bold or None
     run.italic = italic or None
@@ -38,19 +51,19 @@ def add_run(paragraph, text, language=None, style=None, bold=False, italic=False
     return run
 
 
-def last_paragraph(document):
-    """The paragraph written last; `document.paragraphs` would read them all."""
+def last_paragraph(document: Document) -> Paragraph:
+    """The paragraph added last; `document.paragraphs` would read them all."""
     return Paragraph(document.element.body.sectPr.getprevious(), document)
 
 
-def mark_right_to_left(paragraph):
-    """Set the paragraph from right to left."""
+def mark_right_to_left(paragraph: Paragraph) -> None:
+    """Set the direction of the paragraph from right to left."""
     paragraph._p.get_or_add_pPr().insert_element_before(
         element("w:bidi"), "w:spacing", "w:ind", "w:jc", "w:rPr", "w:sectPr"
     )
 
 
-def link_runs(paragraph, runs, address):
+def link_runs(paragraph: Paragraph, runs: Sequence[Run], address: str) -> None:
     """Make the runs a link to `address`, kept as a relationship of the document."""
     identifier = paragraph.part.relate_to(
         address, RELATIONSHIP_TYPE.HYPERLINK, is_external=True
@@ -60,19 +73,21 @@ def link_runs(paragraph, runs, address):
     _wrap(link, runs)
 
 
-def link_to_bookmark(runs, name):
+def link_to_bookmark(runs: Sequence[Run], name: str) -> None:
     """Make the runs a link to the bookmark `name` of the same document."""
     _wrap(element("w:hyperlink", anchor=name, history=1), runs)
 
 
-def _wrap(wrapper, runs):
+def _wrap(wrapper: BaseOxmlElement, runs: Sequence[Run]) -> None:
     runs[0]._r.addprevious(wrapper)
     for run in runs:
         wrapper.append(run._r)
 
 
-def add_field(paragraph, instruction, shown="", language=None):
-    """Append a field, as PAGE, which shows `shown` until Word works it out.
+def add_field(
+    paragraph: Paragraph, instruction: str, shown: str = "", language: str | None = None
+) -> list[Run]:
+    """Append a field, such as PAGE, which shows `shown` until Word computes it.
 
     Returns its runs.
     """
@@ -86,31 +101,31 @@ def add_field(paragraph, instruction, shown="", language=None):
     return [*runs, _field_mark(paragraph, "end")]
 
 
-def begin_field(paragraph, instruction):
-    """Open, at the paragraph's start, a field that spans several paragraphs."""
+def begin_field(paragraph: Paragraph, instruction: str) -> None:
+    """Open, at the start of the paragraph, a field that spans several paragraphs."""
     marks = (
         _field_mark(paragraph, "begin"),
         _instruction(paragraph, instruction),
         _field_mark(paragraph, "separate"),
     )
-    after = paragraph._p.pPr
+    after: BaseOxmlElement = paragraph._p.get_or_add_pPr()
     for mark in marks:
         after.addnext(mark._r)
         after = mark._r
 
 
-def end_field(paragraph):
+def end_field(paragraph: Paragraph) -> None:
     """Close the field that `begin_field` opened."""
     _field_mark(paragraph, "end")
 
 
-def _field_mark(paragraph, kind):
+def _field_mark(paragraph: Paragraph, kind: str) -> Run:
     run = paragraph.add_run()
     run._r.append(element("w:fldChar", fldCharType=kind))
     return run
 
 
-def _instruction(paragraph, instruction):
+def _instruction(paragraph: Paragraph, instruction: str) -> Run:
     run = paragraph.add_run()
     code = OxmlElement("w:instrText")
     code.set(qn("xml:space"), "preserve")
@@ -119,29 +134,29 @@ def _instruction(paragraph, instruction):
     return run
 
 
-def bookmark_name(prefix, *slugs):
+def bookmark_name(prefix: str, *slugs: str) -> str:
     """A bookmark's name made of slugs: letters, digits and underscores.
 
-    The same for the same slugs always, and no other slugs have it, also for Word, to
-    which capitals are the same. What does not fit in is cut and ends in a digest.
+    Always the same for the same slugs and different for others, even for Word, which
+    ignores case. What does not fit is cut and ends in a digest.
     """
     name = prefix + "__".join(slug.replace("-", "_") for slug in slugs)
     if len(name) <= BOOKMARK_LENGTH and all(map(_PLAIN_SLUG.fullmatch, slugs)):
         return name
-    mark = sha256("/".join(slugs).encode()).hexdigest()[:10]
-    return f"{name[: BOOKMARK_LENGTH - len(mark) - 1]}_{mark}"
+    suffix = sha256("/".join(slugs).encode()).hexdigest()[:10]
+    return f"{name[: BOOKMARK_LENGTH - len(suffix) - 1]}_{suffix}"
 
 
 class Bookmarks:
-    """Hands out the numbers that bookmarks of one document need."""
+    """Numbers the bookmarks of one document."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._numbers = count(1)
 
-    def put(self, paragraph, *names):
-        """Bookmark all that the paragraph holds, under each of the names."""
+    def add(self, paragraph: Paragraph, *names: str) -> None:
+        """Bookmark the whole paragraph under each of the names."""
         for name in names:
             number = next(self._numbers)
             start = element("w:bookmarkStart", id=number, name=name)
-            paragraph._p.pPr.addnext(start)
+            paragraph._p.get_or_add_pPr().addnext(start)
             paragraph._p.append(element("w:bookmarkEnd", id=number))

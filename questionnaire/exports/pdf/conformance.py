@@ -1,16 +1,18 @@
 """What WeasyPrint leaves out of PDF/A-3a and PDF/UA-1.
 
-Works on WeasyPrint 70.0, hence the exact pin: one of its private functions is
-wrapped, and the objects of its PDF are rewritten before they are written. The
-tests look at every result in the finished file.
+Works with WeasyPrint 70.0, hence the exact pin: one of its private functions is
+wrapped, and the objects of its PDF are changed before they are written. Tests
+check every result in the finished file.
 """
 
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 import pydyf
 from weasyprint.pdf import tags
 
-# PDF/A asks that a schema which it does not know be described in the metadata.
+# PDF/A requires that the metadata describe a schema which it does not define.
 _PDF_UA = b"""\
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"\
  pdfuaid:part="1"/>
@@ -33,11 +35,11 @@ _PDF_UA = b"""\
 
 
 @contextmanager
-def languages_in_tags():
-    """Carry `lang` attributes into the structure tree while a PDF is written."""
+def languages_in_tags() -> Iterator[None]:
+    """Copy `lang` attributes to the structure tree while a PDF is written."""
     build = tags._build_box_tree
 
-    def build_with_language(box, *args):
+    def build_with_language(box: Any, *args: Any) -> Iterator[pydyf.Dictionary]:
         for element in build(box, *args):
             html = getattr(box, "element", None)
             if html is not None and html.tag != "html" and html.get("lang"):
@@ -51,39 +53,39 @@ def languages_in_tags():
         tags._build_box_tree = build
 
 
-def finish(document, pdf):
+def finish(document: Any, pdf: pydyf.PDF) -> None:
     """WeasyPrint's `finisher`: complete the metadata and the structure of `pdf`."""
-    _claim_pdf_ua(pdf)
+    _declare_pdf_ua(pdf)
     elements = _structure_elements(pdf)
-    _give_list_items_a_body(pdf, elements.values())
-    _say_what_table_heads_head(pdf, elements.values())
+    _wrap_list_item_bodies(pdf, elements.values())
+    _set_header_scopes(pdf, elements.values())
     _mark_margins_as_artifacts(pdf, set(elements))
 
 
-def _number(reference):
+def _number(reference: str | bytes) -> int:
     return int(reference.split()[0])
 
 
-def _claim_pdf_ua(pdf):
+def _declare_pdf_ua(pdf: pydyf.PDF) -> None:
     metadata = pdf.objects[_number(pdf.catalog["Metadata"])]
     metadata.stream[0] = metadata.stream[0].replace(b"</rdf:RDF>", _PDF_UA)
-    # PDF/A readers must be able to find the metadata without decoding the file.
+    # PDF/A requires metadata that can be read without decoding the file.
     metadata.compress = False
 
 
-def _structure_elements(pdf):
-    """{object number: element} for all that hangs from the structure tree's root."""
+def _structure_elements(pdf: pydyf.PDF) -> dict[int, pydyf.Dictionary]:
+    """{object number: element} for everything below the structure tree's root."""
     root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
     found = {}
-    waiting = [_number(kid) for kid in root["K"]]
-    while waiting:
-        number = waiting.pop()
+    pending = [_number(kid) for kid in root["K"]]
+    while pending:
+        number = pending.pop()
         element = found[number] = pdf.objects[number]
-        waiting.extend(_child_elements(pdf, element))
+        pending.extend(_child_elements(pdf, element))
     return found
 
 
-def _child_elements(pdf, element):
+def _child_elements(pdf: pydyf.PDF, element: pydyf.Dictionary) -> Iterator[int]:
     for kid in element.get("K", ()):
         if isinstance(kid, (str, bytes)):
             number = _number(kid)
@@ -91,8 +93,10 @@ def _child_elements(pdf, element):
                 yield number
 
 
-def _give_list_items_a_body(pdf, elements):
-    """Put what stands directly in a list item, beside its label, into one LBody."""
+def _wrap_list_item_bodies(
+    pdf: pydyf.PDF, elements: Iterable[pydyf.Dictionary]
+) -> None:
+    """Move the direct children of a list item, except its label, into one LBody."""
     for item in elements:
         if item.get("S") != "/LI":
             continue
@@ -120,24 +124,24 @@ def _give_list_items_a_body(pdf, elements):
             body[1]["K"].append(reference)
 
 
-def _say_what_table_heads_head(pdf, elements):
-    """Give each TH its scope: a column in a table's head, else its row."""
+def _set_header_scopes(pdf: pydyf.PDF, elements: Iterable[pydyf.Dictionary]) -> None:
+    """Give each TH its scope: its column in the head of a table, otherwise its row."""
     parents = {element.reference: element for element in elements}
-    for head in elements:
-        if head.get("S") == "/TH":
-            row = parents[head["P"]]
+    for header in elements:
+        if header.get("S") == "/TH":
+            row = parents[header["P"]]
             is_column = parents[row["P"]].get("S") == "/THead"
-            head["A"]["Scope"] = "/Column" if is_column else "/Row"
+            header["A"]["Scope"] = "/Column" if is_column else "/Row"
 
 
-def _mark_margins_as_artifacts(pdf, reached):
-    """Headers and footers hang from no element: say that they are page furniture."""
+def _mark_margins_as_artifacts(pdf: pydyf.PDF, tagged: set[int]) -> None:
+    """Headers and footers belong to no element: mark them as pagination artifacts."""
     root = pdf.objects[_number(pdf.catalog["StructTreeRoot"])]
     owners_by_page = pdf.objects[_number(root["ParentTree"])]["Nums"]
     for index, page in enumerate(pdf.page_references):
         owners = owners_by_page[2 * index + 1]
         orphans = {
-            mark for mark, owner in enumerate(owners) if _number(owner) not in reached
+            mark for mark, owner in enumerate(owners) if _number(owner) not in tagged
         }
         stream = pdf.objects[_number(pdf.objects[_number(page)]["Contents"])].stream
         for position, operand in enumerate(stream):

@@ -1,28 +1,30 @@
 """Blocks as safe HTML for print."""
 
-from django.utils.html import escape, format_html
-from django.utils.safestring import mark_safe
+from collections.abc import Iterable, Sequence
 
-from questionnaire.content.blocks import List, Paragraph, Table
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from questionnaire.content.blocks import Block, Column, List, Paragraph, Row, Run, Table
 from questionnaire.content.prose.cleaning import is_allowed_address
 from questionnaire.exports.characters import breakable, is_right_to_left
-from questionnaire.exports.nesting import shallow
+from questionnaire.exports.nesting import limit_nesting
 from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
 
 
-def blocks_to_html(blocks):
+def blocks_to_html(blocks: Iterable[Block]) -> SafeString:
     """Safe HTML of `blocks`; every text in it is escaped."""
-    return mark_safe("".join(map(_block, shallow(blocks))))  # noqa: S308
+    return mark_safe("".join(map(_block, limit_nesting(blocks))))  # noqa: S308
 
 
-def _block(block):
+def _block(block: Block) -> str:
     if isinstance(block, Paragraph):
         return f"<p{_direction(block)}>{_runs(block.runs)}</p>"
     if isinstance(block, List):
         items = "".join(map(_item, block.items))
         if not block.ordered:
             return f"<ul>{items}</ul>"
-        # WeasyPrint reads `start` only together with unsafe presentational hints.
+        # WeasyPrint reads `start` only with presentational hints, which are unsafe.
         reset = f"counter-reset: list-item {int(block.start) - 1}"
         return f'<ol start="{int(block.start)}" style="{reset}">{items}</ol>'
     if isinstance(block, Table):
@@ -30,43 +32,45 @@ def _block(block):
     return f"<blockquote>{''.join(map(_block, block.blocks))}</blockquote>"
 
 
-def _table(table):
+def _table(table: Table) -> str:
     caption = format_html("<caption>{}</caption>", table.caption)
     widths = "".join(
         f'<col style="width: {share:.1%}">' for share in column_shares(table)
     )
-    name = ' class="wide"' if len(table.columns) > MANY_COLUMNS else ""
-    heads = "".join(
-        format_html('<th scope="col"{}>{}</th>', _number(column), column.label)
+    table_class = ' class="wide"' if len(table.columns) > MANY_COLUMNS else ""
+    headers = "".join(
+        format_html('<th scope="col"{}>{}</th>', _number_class(column), column.label)
         for column in table.columns
     )
     rows = "".join(_row(table, row) for row in table.rows)
-    # No tfoot: it would be printed again at the foot of each page.
-    total = _row(table, table.total, "total") if table.total else ""
+    # No tfoot: it would be repeated at the foot of each page.
+    total = _row(table, table.total, class_name="total") if table.total else ""
     return (
-        f"<table{name}>{caption if table.caption else ''}"
-        f"<colgroup>{widths}</colgroup><thead><tr>{heads}</tr></thead>"
+        f"<table{table_class}>{caption if table.caption else ''}"
+        f"<colgroup>{widths}</colgroup><thead><tr>{headers}</tr></thead>"
         f"<tbody>{rows}{total}</tbody></table>"
     )
 
 
-def _row(table, row, name=""):
+def _row(table: Table, row: Row, class_name: str = "") -> str:
     cells = ""
     for index, (column, cell) in enumerate(zip(table.columns, row, strict=True)):
         tag, scope = ("th", ' scope="row"') if index == 0 and cell else ("td", "")
         direction = _direction_of(cell)
-        opening = f"<{tag}{scope}{_number(column)}{direction}>"
+        opening = f"<{tag}{scope}{_number_class(column)}{direction}>"
         cells += f"{opening}{_runs(cell)}</{tag}>"
-    return f'<tr class="{name}">{cells}</tr>' if name else f"<tr>{cells}</tr>"
+    return (
+        f'<tr class="{class_name}">{cells}</tr>' if class_name else f"<tr>{cells}</tr>"
+    )
 
 
-def _number(column):
+def _number_class(column: Column) -> SafeString:
     return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
 
 
-def _item(blocks):
-    # A paragraph that opens an item is no element of its own: then the PDF's
-    # structure has the item's body where PDF/UA wants it.
+def _item(blocks: Sequence[Block]) -> str:
+    # The first paragraph of an item is not an element of its own: this puts the
+    # item's body where PDF/UA requires it in the structure of the PDF.
     if blocks and isinstance(blocks[0], Paragraph):
         opening, rest = blocks[0], blocks[1:]
         text = _runs(opening.runs) + "".join(map(_block, rest))
@@ -74,24 +78,24 @@ def _item(blocks):
     return f"<li>{''.join(map(_block, blocks))}</li>"
 
 
-def _direction(paragraph):
+def _direction(paragraph: Paragraph) -> str:
     return _direction_of(paragraph.runs)
 
 
-def _direction_of(runs):
+def _direction_of(runs: Iterable[Run]) -> str:
     text = "".join(run.text for run in runs)
     return ' dir="rtl"' if is_right_to_left(text) else ""
 
 
-def _runs(runs):
+def _runs(runs: Iterable[Run]) -> str:
     return "".join(map(_run, runs))
 
 
-def _run(run):
+def _run(run: Run) -> str:
     text = escape(breakable(run.text)).replace("\n", "<br>")
     if run.href and is_allowed_address(run.href):
-        # The link is innermost: WeasyPrint gives any element inside <a> a link
-        # annotation that no Link element owns.
+        # The link is innermost: WeasyPrint gives every element inside <a> a link
+        # annotation that belongs to no Link element.
         links = (
             f'<a href="{escape(run.href)}">{part}</a>' if part else ""
             for part in text.split("<br>")

@@ -2,6 +2,7 @@
 
 from datetime import UTC
 from pathlib import Path
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
@@ -9,18 +10,24 @@ from django.template.loader import render_to_string
 from questionnaire.exports import selection, wording
 from questionnaire.exports.characters import printable
 from questionnaire.exports.pdf.html import blocks_to_html
+from questionnaire.plan.document import (
+    ExportOptions,
+    Plan,
+    PlanQuestion,
+    ReviewedQuestion,
+)
 
 ASSETS = Path(__file__).resolve().parent / "assets"
 _MEDIA_TYPES = {".css": "text/css", ".ttf": "font/ttf"}
 
 
-def render(plan, options):
+def render(plan: Plan, options: ExportOptions) -> bytes:
     """The bytes of the PDF; the same plan and options give the same bytes."""
     return html_to_pdf(plan_html(plan, options))
 
 
-def plan_html(plan, options):
-    """The whole plan as the HTML that is laid out."""
+def plan_html(plan: Plan, options: ExportOptions) -> str:
+    """The whole plan as the HTML to lay out."""
     words = wording.wording(plan)
     context = {
         **cover_context(plan),
@@ -31,7 +38,7 @@ def plan_html(plan, options):
             for chapter in selection.chapters(plan, options)
         ],
         "contributors": [
-            (person, wording.carried_answers(person.labels, plan))
+            (person, wording.answer_list(person.labels, plan))
             for person in (selection.contributors(plan) if options.contributors else ())
         ],
         "review": [_reviewed(reviewed, plan) for reviewed in plan.review],
@@ -39,8 +46,8 @@ def plan_html(plan, options):
     return printable(render_to_string("exports/plan.html", context))
 
 
-def cover_context(plan):
-    """What the head and the cover of a file about this plan are made from."""
+def cover_context(plan: Plan) -> dict[str, Any]:
+    """The context of the head and the cover of a file about this plan."""
     return {
         "plan": plan,
         "language_tag": wording.LANGUAGE_TAGS[plan.language],
@@ -51,8 +58,8 @@ def cover_context(plan):
     }
 
 
-def html_to_pdf(html):
-    """Lay `html` out with the style sheet and fonts beside this module."""
+def html_to_pdf(html: str) -> bytes:
+    """Lay out `html` with the style sheet and fonts next to this module."""
     from weasyprint import HTML
     from weasyprint.text.fonts import FontConfiguration
 
@@ -62,10 +69,16 @@ def html_to_pdf(html):
         string=html, base_url=f"{ASSETS.as_uri()}/", url_fetcher=_fetcher()
     ).render(font_config=FontConfiguration())
     with languages_in_tags():
-        return document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+        content: bytes = document.write_pdf(finisher=finish, pdf_variant="pdf/a-3a")
+    return content
 
 
-def _chapter(chapter, plan, words, options):
+def _chapter(
+    chapter: selection.Chapter,
+    plan: Plan,
+    words: wording.Wording,
+    options: ExportOptions,
+) -> dict[str, Any]:
     return {
         "number": chapter.section.number,
         "slug": chapter.section.slug,
@@ -77,7 +90,9 @@ def _chapter(chapter, plan, words, options):
     }
 
 
-def _question(question, plan, words, options):
+def _question(
+    question: PlanQuestion, plan: Plan, words: wording.Wording, options: ExportOptions
+) -> dict[str, Any]:
     return {
         "label": question.label,
         "anchor": selection.anchor(question),
@@ -106,20 +121,22 @@ def _question(question, plan, words, options):
     }
 
 
-def _reviewed(reviewed, plan):
+def _reviewed(
+    reviewed: ReviewedQuestion, plan: Plan
+) -> tuple[str, str, str, list[list[str]]]:
     question = selection.find_question(plan, reviewed.label)
     lines = [wording.review_lines(entry, plan) for entry in reviewed.entries]
     short = selection.short_question(question.text)
     return question.label, question.slug, short, lines
 
 
-def _fetcher():
+def _fetcher() -> Any:
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
-    class AssetsFetcher(URLFetcher):
+    class AssetsFetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         """Give WeasyPrint our own style sheet and fonts, and nothing else."""
 
-        def fetch(self, url, headers=None):
+        def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:
             """The asset at `url`; raises PermissionError for any other address."""
             address = urlsplit(url)
             path = Path(unquote(address.path)).resolve()

@@ -1,25 +1,29 @@
-"""How the width of a page is shared among the columns of a table."""
+"""How the columns of a table share the width of a page."""
 
-# More columns than these take the whole width of the text.
+from collections.abc import Iterable
+
+from questionnaire.content.blocks import Table
+
+# Tables with more columns than this take the whole width of the text.
 MANY_COLUMNS = 5
-# In characters: what a line of the page holds, and the space around a cell.
-_LINE, _AROUND = 105, 3
-# No column is made wider than these for one word or for a long text.
-_LONGEST_WORD, _LONGEST_TEXT = 18, 80
+# In characters: the width of a line of the page, and the padding of a cell.
+_LINE_WIDTH, _CELL_PADDING = 105, 3
+# No column is made wider than this for a single word or a long text.
+_MAX_WORD, _MAX_TEXT = 18, 80
 
 
-def column_shares(table):
-    """The share of each column; together they are 1.
+def column_shares(table: Table) -> list[float]:
+    """The share of each column; they add up to 1.
 
-    Each has room for its longest word; what is left goes to those that say more.
+    Each has room for its longest word; the rest goes to the columns with more text.
     """
     texts = [_texts(table, index) for index in range(len(table.columns))]
-    words = [_longest_word(each) + _AROUND for each in texts]
+    words = [_longest_word(each) + _CELL_PADDING for each in texts]
     more = [
-        max(0, min(max(map(len, each)), _LONGEST_TEXT) - word)
+        max(0, min(max(map(len, each)), _MAX_TEXT) - word)
         for each, word in zip(texts, words, strict=True)
     ]
-    left = max(0, _LINE - sum(words))
+    left = max(0, _LINE_WIDTH - sum(words))
     needs = [
         word + left * extra / (sum(more) or 1)
         for word, extra in zip(words, more, strict=True)
@@ -27,15 +31,15 @@ def column_shares(table):
     return [need / sum(needs) for need in needs]
 
 
-def _texts(table, index):
+def _texts(table: Table, index: int) -> list[str]:
     rows = (*table.rows, *([table.total] if table.total else ()))
     cells = ("".join(run.text for run in row[index]) for row in rows)
     return [table.columns[index].label, *cells]
 
 
-def _longest_word(texts):
+def _longest_word(texts: Iterable[str]) -> int:
     """In characters; a non-breaking space does not end a word."""
     longest = max(
         len(word) for text in texts for word in text.replace("\n", " ").split(" ")
     )
-    return min(longest, _LONGEST_WORD)
+    return min(longest, _MAX_WORD)

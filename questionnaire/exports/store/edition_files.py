@@ -1,4 +1,4 @@
-"""The files of a finished edition, made once by the worker and kept."""
+"""The files of a finished edition, rendered once by the worker and kept."""
 
 import logging
 
@@ -16,11 +16,11 @@ logger = logging.getLogger(__name__)
 
 
 @task()
-def render_edition_files(edition_id):
-    """Render what is missing of an edition: every format in both languages.
+def render_edition_files(edition_id: int) -> None:
+    """Render the missing files of an edition: every format in both languages.
 
-    May be run again, or twice at once: a file that is done, or being made by
-    somebody else, is passed over. A file that fails stops none of the others.
+    May run again, or twice in parallel: a file that is done, or being rendered by
+    another process, is skipped. A failure does not stop the others.
     """
     edition = Edition.objects.select_related("project").get(pk=edition_id)
     source = frozen_plan(edition)

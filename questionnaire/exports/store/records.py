@@ -2,12 +2,18 @@
 
 from questionnaire.exports import FORMATS
 from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.edition_changes import compose_changes, is_pair
+from questionnaire.plan.record import Record
 
 
-def render_record(record, file_format, language, options):
+def render_record(
+    record: Record, file_format: str, language: str, options: ExportOptions
+) -> bytes:
     """The bytes of a plan record's file, or of a comparison when it is a pair."""
     export_format = FORMATS[file_format]
     if is_pair(record):
+        if export_format.render_changes is None:
+            raise ValueError(f"{file_format} has no way to mark changes")
         return export_format.render_changes(compose_changes(record, language))
     return export_format.render(compose_plan(record, language), options)

@@ -1,8 +1,9 @@
 """Render one file in a process of its own, under limits.
 
-A plan is somebody else's text: a long one may take minutes and much memory, so
-it is laid out by a child process (child.py) that has no database, no secrets and
-an end. Over all processes of a machine, as many children run as it has cores.
+A plan is untrusted text: a long one may take minutes and much memory, so it is
+laid out by a child process (child.py) that has no database, no secrets and a time
+limit. All processes of a machine together run at most as many children as it has
+cores.
 """
 
 import fcntl
@@ -12,15 +13,23 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, TextIO, TypeAlias
 
 from django.conf import settings
 
-# How a child that ran out of memory says so.
+if TYPE_CHECKING:
+    # A child that runs out of memory imports this module, perhaps before Django is
+    # set up.
+    from questionnaire.plan.document import ExportOptions
+    from questionnaire.plan.record import Record
+
+# The exit status of a child that ran out of memory.
 OUT_OF_MEMORY = 3
 
-_PAUSE = 0.1
-_KEPT_VARIABLES = (
+_POLL_SECONDS = 0.1
+_INHERITED_VARIABLES = (
     "PATH",
     "PYTHONPATH",
     "LD_LIBRARY_PATH",
@@ -32,16 +41,24 @@ _KEPT_VARIABLES = (
 )
 
 
+# An open, locked file: the right to run one child.
+Slot: TypeAlias = TextIO
+# What a child is asked to do, as JSON: see `render_in_slot`.
+Job: TypeAlias = dict[str, Any]
+
+
 class RenderingFailed(Exception):
-    """The child gave no file; the message holds the end of what it printed."""
+    """The child returned no file; the message has the end of what it printed."""
 
 
 class RenderingTooLong(RenderingFailed):
-    """The plan did not fit into the time or memory that a rendering may take."""
+    """The plan needed more time or memory than a rendering may take."""
 
 
-def render_in_child(record, file_format, language, options):
-    """Bytes of the plan `record` in `file_format` ("pdf", "docx") and `language`.
+def render_in_child(
+    record: "Record", file_format: str, language: str, options: "ExportOptions"
+) -> bytes:
+    """The bytes of the plan `record` in `file_format` ("pdf", "docx") and `language`.
 
     A pair of records (see plan/edition_changes.py) gives their comparison. Waits for a
     free core. Raises RenderingTooLong or RenderingFailed.
@@ -50,7 +67,13 @@ def render_in_child(record, file_format, language, options):
         return render_in_slot(slot, record, file_format, language, options)
 
 
-def render_in_slot(slot, record, file_format, language, options):
+def render_in_slot(
+    slot: Slot,
+    record: "Record",
+    file_format: str,
+    language: str,
+    options: "ExportOptions",
+) -> bytes:
     """`render_in_child` for a caller that already has a rendering slot."""
     job = {
         "record": record,
@@ -63,8 +86,8 @@ def render_in_slot(slot, record, file_format, language, options):
     return run_child(job, slot)
 
 
-def run_child(job, slot=None):
-    """Hand `job` to a child and return the bytes it answers with.
+def run_child(job: Job, slot: Slot | None = None) -> bytes:
+    """Pass `job` to a child and return the bytes that it writes.
 
     The child inherits the slot, so that it stays taken if this process dies.
     """
@@ -79,32 +102,32 @@ def run_child(job, slot=None):
         start_new_session=True,
     )
     try:
-        content, complaints = child.communicate(
+        content, messages = child.communicate(
             json.dumps(job).encode(), timeout=settings.EXPORT_WALL_SECONDS
         )
     except subprocess.TimeoutExpired:
-        raise RenderingTooLong("stopped by the clock") from None
+        raise RenderingTooLong("stopped by the time limit") from None
     finally:
-        _end(child)
+        _kill(child)
     if child.returncode == 0 and content:
         return content
     if child.returncode in (-signal.SIGXCPU, -signal.SIGKILL, OUT_OF_MEMORY):
         raise RenderingTooLong(f"stopped with {child.returncode}")
-    said = complaints.decode(errors="replace")[-4000:]
-    raise RenderingFailed(f"ended with {child.returncode}\n{said}")
+    output = messages.decode(errors="replace")[-4000:]
+    raise RenderingFailed(f"ended with {child.returncode}\n{output}")
 
 
 @contextmanager
-def rendering_slot():
+def rendering_slot() -> Iterator[Slot]:
     """Take one of the machine's rendering slots, waiting until one is free."""
     while (slot := free_slot()) is None:
-        time.sleep(_PAUSE)
+        time.sleep(_POLL_SECONDS)
     with slot:
         yield slot
 
 
-def free_slot():
-    """An open, locked file, or None when every slot is taken; closing it frees it."""
+def free_slot() -> Slot | None:
+    """A rendering slot, or None when every one is taken; closing it frees it."""
     folder = settings.VAR_DIR / "locks"
     folder.mkdir(parents=True, exist_ok=True)
     for number in range(os.cpu_count() or 1):
@@ -118,11 +141,13 @@ def free_slot():
     return None
 
 
-def _environment():
-    """What the child needs, and no secret: settings read `.env` only where unset."""
-    kept = {name: os.environ[name] for name in _KEPT_VARIABLES if name in os.environ}
+def _environment() -> dict[str, str]:
+    """What the child needs, and no secret; what is set here is not read from `.env`."""
+    inherited = {
+        name: os.environ[name] for name in _INHERITED_VARIABLES if name in os.environ
+    }
     return {
-        **kept,
+        **inherited,
         "DJANGO_SETTINGS_MODULE": os.environ["DJANGO_SETTINGS_MODULE"],
         "VAR_DIR": str(settings.VAR_DIR),
         "TIME_ZONE": settings.TIME_ZONE,
@@ -134,12 +159,13 @@ def _environment():
     }
 
 
-def _end(child):
-    """Leave no process behind, nor any that it started."""
+def _kill(child: subprocess.Popen[bytes]) -> None:
+    """End the child and every process that it started."""
     try:
         os.killpg(child.pid, signal.SIGKILL)
     except ProcessLookupError:
         pass
     child.wait()
     for stream in (child.stdin, child.stdout, child.stderr):
-        stream.close()
+        if stream is not None:
+            stream.close()

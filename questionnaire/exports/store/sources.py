@@ -1,7 +1,7 @@
-"""What a file is made from, known by a digest and read only when it must be.
+"""What a file is made from, identified by a digest and read only when needed.
 
-An edition bears the digest of its record, so that a file of it that is kept is
-found without reading the plan. The record of a live plan is read and hashed once.
+An edition has the digest of its record, so that its stored files are found without
+reading the plan. The record of a live plan is read and hashed once.
 """
 
 from collections.abc import Callable
@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Edition, Project
 from questionnaire.plan.edition_changes import pair_of_records
-from questionnaire.plan.record import read_record, record_digest
+from questionnaire.plan.record import Record, read_record, record_digest
 from questionnaire.plan.review_record import read_review_record
 
 
@@ -20,25 +20,25 @@ class Source:
 
     project: Project
     digest: str
-    read: Callable[[], dict]
-    # The edition that the file belongs to and is kept with; None for a live plan.
+    read: Callable[[], Record]
+    # The edition that the file belongs to; None for a live plan.
     edition: Edition | None = None
-    # Whether the record is the edition's own, as it is frozen.
+    # Whether the record is the frozen one of the edition itself.
     is_frozen: bool = False
-    # The digest by which earlier releases named the same content, if another.
+    # The digest that earlier releases gave the same content, if it was different.
     read_former_digest: Callable[[], str] | None = None
 
 
-def live_plan(project, *, with_review=False):
-    """The plan as it stands now, with the record of its review when asked for."""
+def live_plan(project: Project, *, with_review: bool = False) -> Source:
+    """The plan as it is now, on request with the record of its review."""
     record = read_record(project.pk)
     if with_review:
         record = {**record, "review": read_review_record(record)}
     return Source(project, record_digest(record), lambda: record)
 
 
-def frozen_plan(edition, *, with_review=False):
-    """An edition; with its review, what had happened when it was finished."""
+def frozen_plan(edition: Edition, *, with_review: bool = False) -> Source:
+    """An edition, on request with its review up to the moment it was finished."""
     if not with_review:
         return Source(
             edition.project,
@@ -54,14 +54,14 @@ def frozen_plan(edition, *, with_review=False):
     )
 
 
-def comparison(old, new=None):
+def comparison(old: Edition, new: Edition | None = None) -> Source:
     """What changed from the edition `old` to the edition `new`, or to the plan now.
 
-    It is named by the digests of both.
+    It is identified by the digests of both.
     """
     other = live_plan(old.project) if new is None else frozen_plan(new)
 
-    def read():
+    def read() -> Record:
         return pair_of_records(old.plan, other.read())
 
     return Source(

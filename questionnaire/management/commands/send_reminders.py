@@ -3,7 +3,7 @@
 from django.utils import timezone
 from django.utils.translation import ngettext
 
-from questionnaire.actions.projects.reminders import remind_of_days
+from questionnaire.actions.projects.reminders import send_date_reminders
 from questionnaire.management.base import StudioCommand
 
 
@@ -12,6 +12,6 @@ class Command(StudioCommand):
 
     def handle(self, *args, **options):
         """Run it once a day; running it more often sends nothing twice."""
-        told = remind_of_days(timezone.localdate())
+        told = send_date_reminders(timezone.localdate())
         text = ngettext("%(count)s reminder sent.", "%(count)s reminders sent.", told)
         self.stdout.write(text % {"count": told})

@@ -1,26 +1,42 @@
 """Answers to questions that the project's template no longer asks.
 
-They are kept and can be read; they count nowhere, and the plan carries none.
+They are kept and can be read, but count nowhere and never appear in the plan.
 """
 
+import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django.db.models import Exists, F, OuterRef
 
+from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import readable_parts
-from questionnaire.models import Answer, AnswerVersion, Question
-from questionnaire.permissions import Permission
+from questionnaire.models import Answer, AnswerVersion, Part, Project, Question, User
+from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.outline import dropped_versions
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.plan.templates import read_template
+
+if TYPE_CHECKING:
+
+    class _DroppedVersion(AnswerVersion):
+        """A version of an answer to a dropped question."""
+
+        template_id: int  # of the question
+
+        class Meta:
+            proxy = True
+
+    _Versions: TypeAlias = Iterable[_DroppedVersion]
 
 
 @dataclass(frozen=True)
 class KeptAnswer:
-    """A member's newest text, as the question was asked then."""
+    """A member's newest text, with the parts that the question had then."""
 
     version: AnswerVersion
-    parts: tuple  # ((part, blocks), …)
+    parts: tuple[tuple[Part, tuple[Block, ...]], ...]
 
 
 @dataclass(frozen=True)
@@ -31,10 +47,11 @@ class DroppedQuestion:
     answers: tuple[KeptAnswer, ...]
 
 
-def former_question(project, author, slug):
-    """The question that the template no longer asks, where it was last asked; or None.
+def former_question(project: Project, author: User, slug: str) -> Question | None:
+    """A question that the template no longer asks, as an earlier version asked it.
 
-    Where this author has an answer, if anywhere.
+    The version that this author answered, if any, else the newest; None when no
+    version ever asked it.
     """
     template = read_template(project.template_id).template
     questions = Question.objects.filter(
@@ -50,10 +67,11 @@ def former_question(project, author, slug):
     )
 
 
-def read_dropped_answers(access, user):
-    """[DroppedQuestion] of what this person may read, in the order of the templates.
+def read_dropped_answers(access: ProjectAccess, user: User) -> list[DroppedQuestion]:
+    """The dropped questions with the answers that this person may read. One query.
 
-    Their own answers, and the others' if they read those. One query.
+    Their own answers, and those of others if they may read them; older versions of
+    the template first.
     """
     versions = (
         dropped_versions(access.project)
@@ -65,24 +83,25 @@ def read_dropped_answers(access, user):
     )
     if not access.may(Permission.ANSWER_READ_OTHER_MEMBER):
         versions = versions.filter(answer__author=user)
-    found = {}
-    for version in versions:
+    found: dict[Question, list[AnswerVersion]] = {}
+    for version in cast("_Versions", versions):
         asked = read_template(version.template_id).by_id[version.answer.question_id]
         found.setdefault(asked, []).append(version)
     return [
         DroppedQuestion(
             question, tuple(_kept(version, question) for version in found[question])
         )
-        for question in sorted(found, key=_place)
+        for question in sorted(found, key=_publication_order)
     ]
 
 
-def _kept(version, question):
+def _kept(version: AnswerVersion, question: Question) -> KeptAnswer:
     parts, language = question.parts.all(), version.answer.language
     return KeptAnswer(version, tuple(readable_parts(version.content, parts, language)))
 
 
-def _place(question):
-    """Where a question stands: templates in the order of their publication."""
+def _publication_order(question: Question) -> tuple[datetime.datetime, int, int]:
+    """Sort key: by publication of the template, then as it asks the questions."""
     section = question.section
-    return section.template.published_at, section.position, question.number
+    published_at = cast(datetime.datetime, section.template.published_at)
+    return published_at, section.position, question.number

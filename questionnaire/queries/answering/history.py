@@ -1,25 +1,50 @@
 """The versions of a question's answers: who wrote what, when, from which sources."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
 
+from django.db.models import QuerySet
+
+from questionnaire.content.blocks import Block
+from questionnaire.content.comparing import Comparison
 from questionnaire.content.kinds import (
+    Content,
     compare_contents,
     conform_to_schema,
     readable_parts,
 )
-from questionnaire.models import Answer, AnswerVersion, PlanTemplate, Question
-from questionnaire.permissions import Permission
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Part,
+    PlanTemplate,
+    Question,
+    User,
+)
+from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.reading import read_sources
 from questionnaire.plan.templates import read_template
 
 VERSIONS_PER_PAGE = 50
 
 
+if TYPE_CHECKING:
+
+    class _ListedVersion(AnswerVersion):
+        """A version as a page of the history lists it."""
+
+        credits: list[AnswerVersion]  # its sources, set by read_history
+
+        class Meta:
+            proxy = True
+
+
 @dataclass(frozen=True)
 class HistoryFilter:
-    """Which versions are asked for; None and False leave nothing out.
+    """Which versions to list; None and False mean no restriction.
 
-    `before` is the id that the page before this one ended with.
+    `before` is the id at which the previous page ended.
     """
 
     author: int | None = None
@@ -30,68 +55,77 @@ class HistoryFilter:
 
 @dataclass(frozen=True)
 class History:
-    """A page of versions, the newest first, without texts."""
+    """A page of versions, newest first, without their texts."""
 
     question: Question
     versions: tuple[AnswerVersion, ...]
-    # Everybody who may be chosen, and the languages that were written in.
-    authors: tuple
+    # What the list can be filtered by: authors, and languages that have answers.
+    authors: tuple[User, ...]
     languages: tuple[str, ...]
-    # The id that the next page starts from; None on the last one.
+    # The `before` of the next page; None on the last one.
     older: int | None
 
 
 @dataclass(frozen=True)
 class VersionComparison:
-    """Two versions, part by part; `old` is None for what came before the first."""
+    """Two versions, part by part; `old` is None when `new` is the first."""
 
     old: AnswerVersion | None
     new: AnswerVersion
-    parts: tuple  # ((part, comparing.Comparison), …)
+    parts: tuple[tuple[Part, Comparison], ...]
 
     @property
-    def differing(self):
+    def differing(self) -> tuple[Comparison, ...]:
         return tuple(comparison for _part, comparison in self.parts)
 
     @property
-    def count(self):
+    def count(self) -> int:
         """How many paragraphs changed."""
         return sum(len(comparison.changes) for comparison in self.differing)
 
     @property
-    def added(self):
+    def added(self) -> int:
         return sum(comparison.added for comparison in self.differing)
 
     @property
-    def removed(self):
+    def removed(self) -> int:
         return sum(comparison.removed for comparison in self.differing)
 
     @property
-    def is_identical(self):
-        return bool(self.old) and self.old.content_digest == self.new.content_digest
+    def is_identical(self) -> bool:
+        return (
+            self.old is not None and self.old.content_digest == self.new.content_digest
+        )
 
     @property
-    def is_equal(self):
-        """Whether nothing differs, or only spaces."""
+    def is_equal(self) -> bool:
+        """Whether nothing but white space differs."""
         return all(comparison.is_equal for comparison in self.differing)
 
     @property
-    def has_two_languages(self):
-        return bool(self.old) and self.old.answer.language != self.new.answer.language
+    def has_two_languages(self) -> bool:
+        return (
+            self.old is not None
+            and self.old.answer.language != self.new.answer.language
+        )
 
 
-def readable_versions(access, user, question):
+def readable_versions(
+    access: ProjectAccess, user: User, question: Question
+) -> QuerySet[AnswerVersion]:
     """Every version of this question that this person may read, whoever wrote it."""
     return AnswerVersion.objects.filter(
         answer__in=_readable_answers(access, user, question)
     ).select_related("answer__author", "naming")
 
 
-def read_history(access, user, question, wanted):
-    """A page of versions as `wanted` (a HistoryFilter).
+def read_history(
+    access: ProjectAccess, user: User, question: Question, wanted: HistoryFilter
+) -> History:
+    """A page of the versions that match `wanted`.
 
     Three queries, however many versions there are: answers, versions, sources.
-    Ids grow with time, as the versions of a project are written one by one.
+    Sorting by id sorts by time: the versions of a project are written one by one.
     """
     answers = {
         answer.pk: answer
@@ -115,7 +149,7 @@ def read_history(access, user, question, wanted):
         rows = rows.filter(naming__isnull=False)
     if wanted.before:
         rows = rows.filter(pk__lt=wanted.before)
-    found = list(rows[: VERSIONS_PER_PAGE + 1])
+    found = cast("list[_ListedVersion]", list(rows[: VERSIONS_PER_PAGE + 1]))
     versions = found[:VERSIONS_PER_PAGE]
     sources = read_sources(versions)
     for version in versions:
@@ -130,44 +164,54 @@ def read_history(access, user, question, wanted):
     )
 
 
-def read_former_parts(question, parts, content, language):
-    """[(part, blocks)] of what a text says to parts that are no longer asked.
+def read_former_parts(
+    question: Question, parts: Iterable[Part], content: Content, language: str
+) -> list[tuple[Part, tuple[Block, ...]]]:
+    """[(part, blocks)] of what `content` says for parts that are no longer asked.
 
-    As the newest earlier version of the template asked them; `parts` are those that
-    the question has now. One query, where there is such a text.
+    Each as the newest other version of the template that has it asks it; `parts` are
+    those that the question has now. One query, and none without such text.
     """
-    fits = conform_to_schema(content, parts)
-    left = {key: value for key, value in content.items() if key not in fits}
-    if not left:
+    current = conform_to_schema(content, parts)
+    former_content = {
+        key: value for key, value in content.items() if key not in current
+    }
+    if not former_content:
         return []
-    found = {}
-    for former in _other_versions(question):
-        for part in former.parts.all():
-            if conform_to_schema(left, [part]):
+    found: dict[str, Part] = {}
+    for other in _other_versions(question):
+        for part in other.parts.all():
+            if conform_to_schema(former_content, [part]):
                 found.setdefault(part.key, part)
-    return readable_parts(left, found.values(), language)
+    return readable_parts(former_content, found.values(), language)
 
 
-def _other_versions(question):
-    """The question as other versions of its template ask it, the newest first."""
+def _other_versions(question: Question) -> Iterator[Question]:
+    """The same question in other versions of its template, newest first."""
     template = question.section.template
     versions = PlanTemplate.objects.published().filter(slug=template.slug)
     for template_id in versions.exclude(pk=template.pk).values_list("pk", flat=True):
-        former = read_template(template_id).by_slug.get(question.slug)
-        if former is not None:
-            yield former
+        other = read_template(template_id).by_slug.get(question.slug)
+        if other is not None:
+            yield other
 
 
-def compare_versions(access, user, question, old_id, new_id):
-    """Two versions of a question's answers, or None when one can't be read here.
+def compare_versions(
+    access: ProjectAccess,
+    user: User,
+    question: Question,
+    old_id: int | None,
+    new_id: int,
+) -> VersionComparison | None:
+    """Compare two versions, or return None when this person may not read one of them.
 
-    Without `old_id`, `new_id` is compared with the version before it. Three
-    queries at most.
+    Without `old_id`, `new_id` is compared with the version before it. At most
+    three queries.
     """
     readable = readable_versions(access, user, question)
     found = readable.in_bulk([pk for pk in (old_id, new_id) if pk])
     new = found.get(new_id)
-    old = found.get(old_id)
+    old = found.get(old_id) if old_id else None
     if new is None or (old_id and old is None):
         return None
     if not old_id:
@@ -184,7 +228,9 @@ def compare_versions(access, user, question, old_id, new_id):
     )
 
 
-def _readable_answers(access, user, question):
+def _readable_answers(
+    access: ProjectAccess, user: User, question: Question
+) -> QuerySet[Answer]:
     answers = Answer.objects.filter(project=access.project, question=question)
     if not access.may(Permission.ANSWER_READ_OTHER_MEMBER):
         answers = answers.filter(author=user)

@@ -1,27 +1,54 @@
-"""What a member needs in hand to answer a question: parts, advice, their own text."""
+"""What a member needs to answer a question: its parts, guidance and their own text."""
 
 from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cache
+from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 
 from questionnaire.bilingual import active_language
-from questionnaire.content.kinds import conform_to_schema, readable_parts
-from questionnaire.models import Answer, AnswerVersion, Draft, Guidance, Part
+from questionnaire.content.blocks import Block
+from questionnaire.content.kinds import Content, conform_to_schema, readable_parts
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    Guidance,
+    Part,
+    Project,
+    Question,
+    QuestionAddition,
+    User,
+)
+from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, list_questions
 from questionnaire.plan.reading import latest_wordings
-from questionnaire.plan.settling import Wording, resolve
+from questionnaire.plan.resolution import Wording, resolve
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 
-# How many of one's latest versions a question page lists.
+# How many of the member's latest versions a question page lists.
 RECENT_VERSIONS = 3
+
+
+if TYPE_CHECKING:
+
+    class _AnswerWithText(Answer):
+        """What _answers_with_text gives."""
+
+        newest_content: Content | None
+
+        class Meta:
+            proxy = True
+
+    _Rows: TypeAlias = Iterable[_AnswerWithText]
 
 
 @dataclass(frozen=True)
 class Advice:
-    """Guidance, with our own title where the template prints none."""
+    """Guidance, with a title of ours where the template has none."""
 
     guidance: Guidance
     title: str
@@ -29,61 +56,63 @@ class Advice:
 
 @dataclass(frozen=True)
 class Worksheet:
-    """One question with everything that stands around its editor."""
+    """One question with everything around its editor; “my” is the member’s own."""
 
     entry: OutlineQuestion
     parts: tuple[Part, ...]
     guidance: tuple[Advice, ...]
-    language: str  # that I write in here
-    # My latest wordings in each language that I have answered in, the newest first.
+    language: str  # of my answer to this question
+    # My latest versions by language, newest first.
     mine: dict[str, list[Wording]] = field(default_factory=dict)
-    content: dict = field(default_factory=dict)  # of mine[language]
+    content: Content = field(default_factory=dict)  # of mine[language]
     # My autosaved text in that language.
     draft: Draft | None = None
     # What the project's institution adds to the guidance.
     local: LocalAdvice | None = None
 
     @property
-    def question(self):
+    def question(self) -> Question:
         return self.entry.question
 
     @property
-    def addition(self):
+    def addition(self) -> QuestionAddition | None:
         return getattr(self.question, "addition", None)
 
     @property
-    def wording(self):
-        """My newest version in the language I write in, or None."""
+    def wording(self) -> Wording | None:
+        """My newest version in `language`, or None."""
         return next(iter(self.recent), None)
 
     @property
-    def recent(self):
-        """My latest versions in that language, the newest first, without texts."""
+    def recent(self) -> Sequence[Wording]:
+        """My latest versions in `language`, newest first, without their texts."""
         return self.mine.get(self.language, ())
 
     @property
-    def base(self):
-        """The number of the version that the editor starts from."""
+    def base(self) -> int:
+        """The number of the version that the editor starts from; 0 for none."""
         return self.wording.number if self.wording else 0
 
     @property
-    def editor_content(self):
+    def editor_content(self) -> Content:
         """What the editor opens with: the draft, else the newest version."""
         return self.draft.content if self.draft else self.content
 
     @property
-    def has_draft(self):
-        """Whether the draft says something else than the newest version."""
+    def has_draft(self) -> bool:
+        """Whether the draft differs from the newest version."""
         return self.draft is not None and conform_to_schema(
             self.draft.content, self.parts
         ) != conform_to_schema(self.content, self.parts)
 
     @property
-    def revision(self):
+    def revision(self) -> int:
         return self.draft.revision if self.draft else 0
 
-    def readable_parts(self, content=None, language=None):
-        """[(part, blocks)] of what `content` says (my newest text when None)."""
+    def readable_parts(
+        self, content: Content | None = None, language: str | None = None
+    ) -> list[tuple[Part, tuple[Block, ...]]]:
+        """[(part, blocks)] of `content`; of my newest version by default."""
         content = self.content if content is None else content
         return readable_parts(content, self.parts, language or self.language)
 
@@ -93,43 +122,44 @@ class Worksheet:
 
 
 def read_worksheets(
-    access,
-    user,
+    access: ProjectAccess,
+    user: User,
     *,
-    section=None,
-    slugs=(),
-    language=None,
-    with_drafts=False,
-):
-    """Worksheets for a whole section (its number), or for the questions of `slugs`.
+    section: int | None = None,
+    slugs: Collection[str] = (),
+    language: str | None = None,
+    with_drafts: bool = False,
+) -> tuple[Outline, list[Worksheet]]:
+    """Worksheets for a whole section (its number), or for the questions with `slugs`.
 
-    Three queries: wordings, my texts, what the institution says. `with_drafts`: for
-    pages to write on. Returns (outline, worksheets); no worksheet when there is no
-    such question. The outline knows positions, and statuses of what was asked for.
+    Three queries: versions, my texts, the institution's guidance. `with_drafts` is
+    for pages with an editor. Returns (outline, worksheets); a question that does not
+    exist has no worksheet. The outline has every position, but the status of the
+    selected questions only.
     """
     project = access.project
     entries = list_questions(project)
-    asked = {
+    selected = {
         entry.question.pk: entry.question
         for entry in entries
         if entry.section.position == section or entry.slug in slugs
     }
-    latest = latest_wordings(project, asked, RECENT_VERSIONS)
+    latest = latest_wordings(project, selected, RECENT_VERSIONS)
     outline = Outline(
         tuple(
-            _resolved(entry, latest) if entry.question.pk in asked else entry
+            _resolved(entry, latest) if entry.question.pk in selected else entry
             for entry in entries
         )
     )
     mine = {
-        question_id: _by_language(latest[question_id], user) for question_id in asked
+        question_id: _by_language(latest[question_id], user) for question_id in selected
     }
     languages = {
         question_id: language or _language_of(mine[question_id], project.language)
-        for question_id in asked
+        for question_id in selected
     }
     answers = _my_answers(project, user, languages)
-    local = read_local_advice(project, asked.values())
+    local = read_local_advice(project, selected.values())
     worksheets = [
         Worksheet(
             entry=entry,
@@ -144,61 +174,67 @@ def read_worksheets(
             else None,
         )
         for entry in outline.questions
-        if entry.question.pk in asked
+        if entry.question.pk in selected
     ]
     return outline, worksheets
 
 
-def _resolved(entry, latest):
-    """`entry` with where it stands by the newest of the `latest` wordings."""
-    newest = {}
+def _resolved(
+    entry: OutlineQuestion, latest: Mapping[int, Sequence[Wording]]
+) -> OutlineQuestion:
+    """`entry` with its status, from the newest of the `latest` versions."""
+    newest: dict[tuple[int, str], Wording] = {}
     for wording in latest[entry.question.pk]:
         newest.setdefault((wording.author_id, wording.language), wording)
     return replace(entry, resolution=resolve(newest.values()))
 
 
-def _by_language(wordings, user):
-    """{language: my wordings}, the newest first."""
-    mine = defaultdict(list)
+def _by_language(wordings: Iterable[Wording], user: User) -> dict[str, list[Wording]]:
+    """{language: my versions}, newest first."""
+    mine: defaultdict[str, list[Wording]] = defaultdict(list)
     for wording in wordings:
         if wording.author_id == user.pk:
             mine[wording.language].append(wording)
     return dict(mine)
 
 
-def _language_of(mine, project_language):
-    """Go on in the language already written in; else in the project's."""
+def _language_of(mine: Mapping[str, Sequence[Wording]], project_language: str) -> str:
+    """The project's language, unless I have answered in the other one only."""
     if project_language in mine or not mine:
         return project_language
     return next(iter(mine))
 
 
-def _my_answers(project, author, languages):
-    """{question id: my answer in the language I write in}, with draft and text.
+def _my_answers(
+    project: Project, author: User, languages: Mapping[int, str]
+) -> dict[int, "_AnswerWithText"]:
+    """{question id: my answer in that language}, with its draft and text.
 
-    One query.
+    One query. `languages` is {question id: language}.
     """
-    asked = Q()
+    wanted = Q()
     for question_id, language in languages.items():
-        asked |= Q(question=question_id, language=language)
-    rows = _answers_with_text().filter(asked, project=project, author=author)
-    return {answer.question_id: answer for answer in rows} if languages else {}
+        wanted |= Q(question=question_id, language=language)
+    if not languages:
+        return {}
+    rows = _answers_with_text().filter(wanted, project=project, author=author)
+    return {answer.question_id: answer for answer in cast("_Rows", rows)}
 
 
 @cache
-def _answers_with_text():
-    """Answers with draft and newest text; built once, as that is slow."""
+def _answers_with_text() -> QuerySet[Answer]:
+    """Answers with draft and newest text; built once, because that is slow."""
     newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
     return Answer.objects.select_related("draft").annotate(
         newest_content=Subquery(newest.values("content")[:1])
     )
 
 
-def _newest_content(answer):
+def _newest_content(answer: "_AnswerWithText | None") -> Content:
     return (answer.newest_content if answer else None) or {}
 
 
-def _advice(question):
+def _advice(question: Question) -> tuple[Advice, ...]:
     addition = getattr(question, "addition", None)
     return tuple(
         Advice(advice, advice.title or _own_title(addition, advice.slug))
@@ -206,6 +242,6 @@ def _advice(question):
     )
 
 
-def _own_title(addition, slug):
+def _own_title(addition: QuestionAddition | None, slug: str) -> str:
     titles = addition.guidance_titles if addition else {}
-    return titles.get(slug, {}).get(active_language(), "")
+    return cast(str, titles.get(slug, {}).get(active_language(), ""))

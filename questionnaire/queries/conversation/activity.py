@@ -1,16 +1,35 @@
 """The trail of a project, to be read by its team."""
 
+from collections.abc import Iterable
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, TypeAlias, cast
+
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
-from questionnaire.models import Event, User
+from questionnaire.models import Event, Project, User
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Verb
 
+# (id, data) of an event by which the plan moved to another version of its template.
+Move: TypeAlias = tuple[int, dict[str, Any]]
+
+if TYPE_CHECKING:
+
+    class _QuestionEvent(Event):
+        """An event with what its question is called today."""
+
+        slug: str | None
+        label: str
+
+        class Meta:
+            proxy = True
+
 
 class ActivityKind(models.TextChoices):
-    """What a reader may want to see alone."""
+    """The kinds of events that the activity page can be filtered by."""
 
     ANSWERS = "answers", _("Answers")
     COMMENTS = "comments", _("Comments")
@@ -28,11 +47,18 @@ _SUBJECTS = {
 }
 
 
-def read_activity(project, *, person=None, kind=None, since=None, besides=None):
+def read_activity(
+    project: Project,
+    *,
+    person: int | None = None,
+    kind: ActivityKind | None = None,
+    since: datetime | None = None,
+    excluding: User | None = None,
+) -> QuerySet[Event]:
     """The project’s events, newest first, each with its actor.
 
-    Only those of one `person` (an id), of one ActivityKind, after the moment
-    `since`, or not by `besides`, when given.
+    Each argument narrows the list: to one `person` (an id), one `kind`, to events
+    after `since`, or to events by anybody but `excluding`.
     """
     events = Event.objects.filter(project=project).select_related("actor")
     if person:
@@ -41,19 +67,23 @@ def read_activity(project, *, person=None, kind=None, since=None, besides=None):
         events = events.filter(verb__in=_verbs(kind))
     if since:
         events = events.filter(at__gt=since)
-    if besides:
-        events = events.exclude(actor=besides)
+    if excluding:
+        events = events.exclude(actor=excluding)
     return events.order_by("-id")
 
 
-def note_questions(project, events):
-    """Set on each event of a question what it is called today, for links to it.
+def annotate_questions(project: Project, events: Iterable[Event]) -> None:
+    """Set `slug` and `label` on each event of a question, for links to it today.
 
-    `slug` and `label`; when the template no longer asks the question, `slug` is None
-    and `label` the number that it had. One query where the plan has moved to another
-    version of its template, for events of before addresses had slugs.
+    When the template no longer asks the question, `slug` is None and `label` the
+    number that it had. At most one query: only for events from before addresses had
+    slugs, in a plan that has moved to another version of its template.
     """
-    of_questions = [event for event in events if event.target.startswith("question:")]
+    of_questions = [
+        cast("_QuestionEvent", event)
+        for event in events
+        if event.target.startswith("question:")
+    ]
     asked = read_template(project.template_id)
     is_old = any(_slug_in(event) is None for event in of_questions)
     moves = _moves(project) if is_old else []
@@ -62,33 +92,33 @@ def note_questions(project, events):
         question = (
             asked.by_slug.get(slug)
             if slug
-            else asked.by_label.get(_number_today(event, moves))
+            else asked.by_label.get(_number_today(event, moves) or "")
         )
         event.slug = question.slug if question else None
         event.label = question.label if question else _number_then(event)
 
 
-def _slug_in(event):
-    """The slug of the question of an event; None in old ones, which have its number."""
+def _slug_in(event: Event) -> str | None:
+    """The slug of an event’s question; None in old events, which have its number."""
     name = event.target.partition(":")[2]
     return None if "." in name else name
 
 
-def _number_then(event):
+def _number_then(event: Event) -> str:
     return event.data.get("label") or event.target.partition(":")[2]
 
 
-def _number_today(event, moves):
-    """The number today of the question of an old event, or None."""
-    label = _number_then(event)
+def _number_today(event: Event, moves: Iterable[Move]) -> str | None:
+    """The number that the question of an old event has today, or None."""
+    label: str | None = _number_then(event)
     for moved, data in moves:
         if moved > event.pk and label is not None:
             label = data["labels"].get(label, label)
     return label
 
 
-def _moves(project):
-    """[(id, data)] of the events of moving to other versions, in order."""
+def _moves(project: Project) -> list[Move]:
+    """The project’s moves to other versions of the template, in order."""
     if project.former_template_id is None:
         return []
     return list(
@@ -98,12 +128,12 @@ def _moves(project):
     )
 
 
-def read_actors(project):
-    """Everybody who has done something in the project, by name."""
+def read_actors(project: Project) -> QuerySet[User]:
+    """Everybody who appears in the project’s trail, by name."""
     acted = Event.objects.filter(project=project).values("actor")
     return User.objects.filter(pk__in=acted).order_by("name", "pk")
 
 
-def _verbs(kind):
+def _verbs(kind: ActivityKind) -> list[str]:
     subjects = _SUBJECTS[kind]
     return [verb.value for verb in Verb if verb.value.split(".")[0] in subjects]

@@ -1,24 +1,26 @@
-"""Finding a passage of a version again, however its spaces were copied."""
+"""Find a quoted passage in a version, whatever happened to its white space."""
 
 import re
+from collections.abc import Iterable, Iterator
 
-from questionnaire.content.blocks import List, Paragraph, Quotation, Table
-from questionnaire.content.kinds import readable_parts
+from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Table
+from questionnaire.content.kinds import Content, readable_parts
+from questionnaire.content.kinds.base import PartLike
 
 
-def version_text(content, parts, language):
-    """What a version says, a line to each paragraph, item or row, without markers."""
-    lines = []
+def version_text(content: Content, parts: Iterable[PartLike], language: str) -> str:
+    """A version as plain text: one line per paragraph, item or row, no markers."""
+    lines: list[str] = []
     for _part, blocks in readable_parts(content, parts, language):
         lines.extend(_lines(blocks))
     return "\n".join(lines)
 
 
-def find_passage(passage, text):
-    """The words of `text` that `passage` names, as they stand there, or None.
+def find_passage(passage: str, text: str) -> str | None:
+    """The passage exactly as `text` has it, or None if it is not there.
 
     Any run of white space matches any other: a browser copies paragraphs, list
-    items and non-breaking spaces as it pleases.
+    items and non-breaking spaces in its own way.
     """
     words = passage.split()
     if not words:
@@ -27,7 +29,7 @@ def find_passage(passage, text):
     return found[0] if found else None
 
 
-def _lines(blocks):
+def _lines(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
         if isinstance(block, Paragraph):
             yield "".join(run.text for run in block.runs)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from questionnaire.models import Comment
+from questionnaire.models import Comment, Project, Question
 
 
 @dataclass(frozen=True)
@@ -20,25 +20,26 @@ class Discussion:
     threads: tuple[Thread, ...]
 
     @property
-    def unresolved(self):
+    def unresolved(self) -> tuple[Thread, ...]:
         return tuple(
             thread for thread in self.threads if thread.first.resolved_at is None
         )
 
     @property
-    def resolved(self):
+    def resolved(self) -> tuple[Thread, ...]:
         return tuple(thread for thread in self.threads if thread.first.resolved_at)
 
 
-def read_discussion(project, question):
-    """Every comment on `question` in `project`, with its people: one query."""
+def read_discussion(project: Project, question: Question) -> Discussion:
+    """Every comment on `question` in `project`, with the people involved. One query."""
     comments = (
         Comment.objects.filter(project=project, question=question)
         .select_related("author", "resolved_by", "hidden_by", "version__answer__author")
         .defer("version__content")
         .order_by("created_at", "pk")
     )
-    firsts, replies = [], {}
+    firsts: list[Comment] = []
+    replies: dict[int, list[Comment]] = {}
     for comment in comments:
         if comment.parent_id is None:
             firsts.append(comment)

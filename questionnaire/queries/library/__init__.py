@@ -1,1 +1,1 @@
-"""What the pages of librarians read."""
+"""What the librarians’ pages read."""

@@ -1,94 +1,119 @@
-"""The desk of an institution’s librarians: its plans, a page at a time.
+"""The desk of an institution’s librarians: its plans, one page at a time.
 
-Pages are read by keys and never by offset: page 400 costs what page 1 does, and
-nothing is shown twice when plans move while somebody turns the pages.
+Pagination is by key (keyset) and never by offset: page 400 costs as much as page 1,
+and no plan is skipped or repeated when others move while somebody turns the pages.
 """
 
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TYPE_CHECKING, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import (
     OuterRef,
     Prefetch,
     Q,
+    QuerySet,
     Subquery,
     prefetch_related_objects,
 )
 from django.utils.timezone import is_aware
 
-from questionnaire.models import Edition, Membership, Project
+from questionnaire.models import Edition, Membership, Project, User
 from questionnaire.permissions import (
+    InstitutionAccess,
     Permission,
     ProjectAccess,
     ProjectRole,
     statuses_allowing,
 )
 from questionnaire.queries.library.desk_filters import (
+    DeskFilters,
     Show,
     Sort,
+    apply_filters,
     last_export_at,
-    narrowed,
 )
 from questionnaire.vocabulary import Role
 
 PAGE_SIZE = 25
-# Beyond this, how many there are exactly costs more than it tells.
+# Beyond this, an exact count costs more than it is worth.
 COUNTED_TO = 1_000
 
-# order → (the field, whether the greatest comes first)
+# order → (field, whether descending)
 _KEYS = {
     Sort.FINISHED: ("finished_at", True),
     Sort.TITLE: ("title_key", False),
     Sort.CHANGED: ("updated_at", True),
 }
 
+# What the list is sorted by; None for a plan without an edition.
+SortKey: TypeAlias = datetime | str | None
+
+if TYPE_CHECKING:
+
+    class _ListedProject(Project):
+        """A project as read_page reads it."""
+
+        edition_number: int | None
+        desk_people: list[Membership]
+
+        class Meta:
+            proxy = True
+
 
 @dataclass(frozen=True)
-class Row:
+class DeskRow:
     """One plan as a line of the desk."""
 
     project: Project
     investigators: tuple[str, ...]
-    edition: int | None  # number of the newest
+    edition: int | None  # the number of the newest one
     may_read: bool
     may_export: bool
 
 
 @dataclass(frozen=True)
 class DeskPage:
-    """Some of the plans, how many there are, and where the list goes on."""
+    """A page of plans, their total number, and the cursors of the pages around it."""
 
-    rows: tuple[Row, ...]
-    # One more than COUNTED_TO for any greater number.
+    rows: tuple[DeskRow, ...]
+    # COUNTED_TO + 1 for any greater number.
     count: int
     since: datetime | None
-    # Cursors for read_page; "" where there is nothing more.
+    # Cursors for read_page; "" where there is no such page.
     previous: str = ""
     following: str = ""
 
     @property
-    def is_beyond_counting(self):
+    def is_beyond_counting(self) -> bool:
         return self.count > COUNTED_TO
 
 
 @dataclass(frozen=True)
 class Cursor:
-    """A place in a list: right before or after the plan with this key and id."""
+    """A position in the list: right before or after the plan with this key and id."""
 
-    key: datetime | str | None
+    key: SortKey
     id: UUID
     is_before: bool
 
 
-def read_page(access, user, filters, after="", before=""):
-    """The DeskPage at a cursor; the first page for one that says nothing.
+def read_page(
+    access: InstitutionAccess,
+    user: User,
+    filters: DeskFilters,
+    after: str = "",
+    before: str = "",
+) -> DeskPage:
+    """The DeskPage after or before a cursor; the first page if neither is valid.
 
-    Three queries, and one more where the list may hold plans without an edition
-    or begins from the last export.
+    Three queries, and one more when the list may contain plans without an edition
+    or starts from the last export.
     """
     since = last_export_at(access, user) if filters.show is Show.NEW else None
-    chosen = narrowed(_projects(access), filters, since)
+    chosen = apply_filters(_projects(access), filters, since)
     cursor = read_cursor(filters, after, before)
     lines = chosen.defer("summary").annotate(edition_number=_newest_edition("number"))
     found = _read_slice(lines, filters, cursor)
@@ -110,20 +135,26 @@ def read_page(access, user, filters, after="", before=""):
     )
 
 
-def selected_editions(access, user, *, filters=None, ids=None):
-    """Ids of the newest editions of the plans chosen, by title: one query or two.
+def selected_editions(
+    access: InstitutionAccess,
+    user: User,
+    *,
+    filters: DeskFilters | None = None,
+    ids: Collection[UUID] | None = None,
+) -> list[int]:
+    """Ids of the newest editions of the selected plans, by title. One or two queries.
 
-    Chosen by DeskFilters or by the ids of projects. What is not of the institution,
-    or not finished, is left out (institution.bulk_export_includes).
+    Selected by DeskFilters or by project ids. Plans of other institutions and plans
+    that are not finished are left out (institution.bulk_export_includes).
     """
     projects = _projects(access).filter(
         status__in=statuses_allowing(Permission.BULK_EXPORT_INCLUDES, access.role)
     )
     if filters is None:
-        projects = projects.filter(pk__in=ids)
+        projects = projects.filter(pk__in=cast("Collection[UUID]", ids))
     else:
         since = last_export_at(access, user) if filters.show is Show.NEW else None
-        projects = narrowed(projects, filters, since)
+        projects = apply_filters(projects, filters, since)
     return list(
         projects.annotate(newest=_newest_edition("pk"))
         .exclude(newest=None)
@@ -132,18 +163,18 @@ def selected_editions(access, user, *, filters=None, ids=None):
     )
 
 
-def read_cursor(filters, after, before):
-    """The Cursor that an address says, or None: what says nothing is the beginning."""
+def read_cursor(filters: DeskFilters, after: str, before: str) -> Cursor | None:
+    """The Cursor in an address, or None (the first page) if there is no valid one."""
     text = after or before
     try:
-        number, key = UUID(text[:32]), _read_key(filters, text[32:])
+        project_id, key = UUID(text[:32]), _read_key(filters, text[32:])
     except ValueError:
         return None
-    return Cursor(key, number, is_before=not after)
+    return Cursor(key, project_id, is_before=not after)
 
 
-def _read_key(filters, text):
-    """The key in a cursor. Raises ValueError for what no plan of the list can have."""
+def _read_key(filters: DeskFilters, text: str) -> SortKey:
+    """The key in a cursor. Raises ValueError if no plan of the list can have it."""
     if filters.sort is Sort.TITLE:
         if "\0" in text:
             raise ValueError(text)
@@ -156,42 +187,44 @@ def _read_key(filters, text):
     return moment
 
 
-def _cursor_text(sort, project):
+def _cursor_text(sort: Sort, project: Project) -> str:
     key = getattr(project, _KEYS[sort][0])
     if isinstance(key, datetime):
         key = key.isoformat()
     return f"{project.pk.hex}{key or ''}"
 
 
-def _projects(access):
+def _projects(access: InstitutionAccess) -> QuerySet[Project]:
     return Project.objects.filter(institution=access.institution)
 
 
-def _read_people(projects, user):
-    """Put on each project who leads it, and oneself. One query."""
+def _read_people(projects: Sequence[Project], user: User) -> None:
+    """Set `desk_people` on each project: its investigators and `user`. One query."""
     people = (
         Membership.objects.filter(Q(role=Role.PI) | Q(user=user))
         .select_related("user")
         .order_by("joined_at", "id")
     )
     prefetch_related_objects(
-        projects, Prefetch("memberships", people, to_attr="people_of_desk")
+        projects, Prefetch("memberships", people, to_attr="desk_people")
     )
 
 
-def _newest_edition(column):
+def _newest_edition(column: str) -> Subquery:
     editions = Edition.objects.filter(project=OuterRef("pk")).order_by("-number")
     return Subquery(editions.values(column)[:1])
 
 
-def _read_slice(projects, filters, cursor):
-    """Up to one more than a page, in the direction of the cursor."""
+def _read_slice(
+    projects: QuerySet[Project], filters: DeskFilters, cursor: Cursor | None
+) -> "list[_ListedProject]":
+    """Up to one plan more than a page, in the direction of the cursor."""
     field, is_descending = _KEYS[filters.sort]
     backwards = cursor is not None and cursor.is_before
     parts = [projects]
     if filters.sort is Sort.FINISHED:
-        # Each is read along the index; together, one database would put plans
-        # without an edition first and the other last.
+        # Each part is read along the index. In one query, one database would put
+        # plans without an edition first and the other last.
         parts = [projects.filter(finished_at__isnull=False)]
         if not filters.only_finished:
             parts.append(projects.filter(finished_at__isnull=True))
@@ -199,41 +232,45 @@ def _read_slice(projects, filters, cursor):
         parts.reverse()
     if cursor is not None:
         if cursor.key is None:
-            # It stands among those without an edition, the last of the list.
+            # It is among those without an edition, at the end of the list.
             parts = parts if backwards else parts[1:]
-            parts[0] = parts[0].filter(_id_beyond(cursor))
+            parts[0] = parts[0].filter(_id_past(cursor))
         else:
             parts = parts[-1:] if backwards else parts
-            parts[0] = _beyond(parts[0], field, is_descending, cursor)
+            parts[0] = _past(parts[0], field, is_descending, cursor)
     order = [f"-{field}" if is_descending != backwards else field]
     order.append("-id" if backwards else "id")
-    found = []
+    found: list[_ListedProject] = []
     for part in parts:
-        found += part.order_by(*order)[: PAGE_SIZE + 1]
+        found += cast(
+            "Iterable[_ListedProject]", part.order_by(*order)[: PAGE_SIZE + 1]
+        )
     return found[: PAGE_SIZE + 1]
 
 
-def _beyond(projects, field, is_descending, cursor):
-    """Those that come after the cursor, or before it, in the list."""
+def _past(
+    projects: QuerySet[Project], field: str, is_descending: bool, cursor: Cursor
+) -> QuerySet[Project]:
+    """The plans after the cursor in the list, or before it."""
     side = "lt" if is_descending != cursor.is_before else "gt"
     return projects.filter(
-        # Said first by itself, so that the index is read from there.
+        # Redundant, so that the database starts there in the index.
         Q(**{f"{field}__{side}e": cursor.key}),
-        Q(**{f"{field}__{side}": cursor.key}) | _id_beyond(cursor),
+        Q(**{f"{field}__{side}": cursor.key}) | _id_past(cursor),
     )
 
 
-def _id_beyond(cursor):
+def _id_past(cursor: Cursor) -> Q:
     return Q(id__lt=cursor.id) if cursor.is_before else Q(id__gt=cursor.id)
 
 
-def _row(project, access, user):
-    members = project.people_of_desk
+def _row(project: "_ListedProject", access: InstitutionAccess, user: User) -> DeskRow:
+    members = project.desk_people
     mine = next((each for each in members if each.user_id == user.pk), None)
     role = ProjectRole(mine.role) if mine else access.role
     own = ProjectAccess(project, role, is_alone=False, membership=mine)
     as_librarian = ProjectAccess(project, access.role, is_alone=False)
-    return Row(
+    return DeskRow(
         project=project,
         investigators=tuple(each.user.name for each in members if each.role == Role.PI),
         edition=project.edition_number,

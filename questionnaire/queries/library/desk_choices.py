@@ -1,34 +1,40 @@
-"""What there is to choose from at a desk, and why a choice finds nothing."""
+"""The choices that the desk’s filters offer, and why a selection finds nothing."""
 
 from collections import defaultdict
+from datetime import datetime
+from typing import TypeAlias
 
 from django.db import connection
 from django.db.models import Count, Q
 
 from questionnaire.lib.text import search_key
 from questionnaire.models import PlanTemplate, Project
-from questionnaire.queries.library.desk_filters import condition
+from questionnaire.permissions import InstitutionAccess
+from questionnaire.queries.library.desk_filters import DeskFilters, condition
 
-# The longest list to choose from; the search finds the rest.
+# Longer lists are cut off; the search finds the rest.
 MOST_CHOICES = 100
 
+# (value, label)
+Choice: TypeAlias = tuple[str, str]
 
-def _values(name):
-    """The next greater value again and again, each found in an index.
 
-    SELECT DISTINCT would read every plan of the institution for it.
+def _values(name: str) -> str:
+    """SQL: the distinct values of a column, each found as the next one in an index.
+
+    SELECT DISTINCT would read every plan of the institution.
     """
-    least = (
+    minimum = (
         f"SELECT MIN({name}) FROM {Project._meta.db_table}"
         f" WHERE institution_id = %(institution)s AND {name} > "
     )
     return f"""{name}s(value) AS (
-        {least} ''
-        UNION ALL SELECT ({least} {name}s.value) FROM {name}s WHERE value IS NOT NULL
+        {minimum} ''
+        UNION ALL SELECT ({minimum} {name}s.value) FROM {name}s WHERE value IS NOT NULL
     )"""
 
 
-def _chosen(name):
+def _chosen(name: str) -> str:
     return (
         f"SELECT * FROM (SELECT '{name}', value, value, value, '' FROM {name}s"
         f" WHERE value IS NOT NULL LIMIT {MOST_CHOICES}) AS the_{name}s"
@@ -47,9 +53,9 @@ _CHOICES = f"""
 """
 
 
-def read_choices(access, language):
+def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Choice]]:
     """{filter: [(value, label)]}: the values in use at the institution. One query."""
-    found = defaultdict(list)
+    found: dict[str, list[Choice]] = defaultdict(list)
     with connection.cursor() as cursor:
         cursor.execute(_CHOICES, {"institution": access.institution.pk})
         for name, value, fr, en, detail in cursor.fetchall():
@@ -61,10 +67,12 @@ def read_choices(access, language):
     }
 
 
-def read_hindrances(access, filters, since=None):
-    """{filter: how many plans there are without it}: why nothing was found.
+def count_without_each_filter(
+    access: InstitutionAccess, filters: DeskFilters, since: datetime | None = None
+) -> dict[str, int]:
+    """{filter: how many plans would match without it}: why nothing was found.
 
-    One query, for the one page that needs it.
+    One query, for the page that has found nothing.
     """
     counts = {
         f"without_{name}": Count(

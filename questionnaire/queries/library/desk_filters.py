@@ -1,38 +1,40 @@
-"""What a librarian asks of the desk, as data, as an address and as a condition."""
+"""The filters of the desk: as data, as an address and as a query condition."""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from questionnaire import search
-from questionnaire.models import BulkExport
+from questionnaire.models import BulkExport, Project, User
+from questionnaire.permissions import InstitutionAccess
 from questionnaire.vocabulary import BulkExportState, ProjectStatus
 
 
 class Show(StrEnum):
-    """Which plans a desk begins from."""
+    """Which plans the desk starts from."""
 
-    NEW = "new"  # finished since one's last export
+    NEW = "new"  # finished since the user's last export
     ALL = "all"
 
 
 class Sort(StrEnum):
-    """In which order plans are listed."""
+    """The order in which plans are listed."""
 
-    FINISHED = "finished"  # the newest first, plans without an edition last
+    FINISHED = "finished"  # newest first, plans without an edition last
     TITLE = "title"
-    CHANGED = "changed"  # the newest first
+    CHANGED = "changed"  # newest first
 
 
 @dataclass(frozen=True)
 class DeskFilters:
-    """A choice of an institution's plans; without any, those that are new.
+    """A selection of an institution's plans.
 
-    Made from an address by forms.desk.read_filters; `as_query` is the way back.
+    forms.desk.read_filters makes one from an address; `as_query` does the reverse.
     """
 
     show: Show = Show.ALL
@@ -47,8 +49,8 @@ class DeskFilters:
     sort: Sort = Sort.FINISHED
 
     @property
-    def only_finished(self):
-        """Whether every plan that they let through has an edition."""
+    def only_finished(self) -> bool:
+        """Whether only plans with an edition can match."""
         return (
             self.show is Show.NEW
             or self.status == (ProjectStatus.FINISHED,)
@@ -57,7 +59,7 @@ class DeskFilters:
         )
 
     @property
-    def active(self):
+    def active(self) -> tuple[str, ...]:
         """The names of the filters that narrow the list, in their usual order."""
         return tuple(
             name
@@ -65,12 +67,12 @@ class DeskFilters:
             if getattr(self, name) != (Show.ALL if name == "show" else _EMPTY[name])
         )
 
-    def without(self, name):
-        """The same choice with one filter less."""
+    def without(self, name: str) -> "DeskFilters":
+        """The same selection without one of its filters."""
         return replace(self, **{name: _EMPTY[name]})
 
-    def as_query(self):
-        """The filters and the order as the desk's address has them."""
+    def as_query(self) -> str:
+        """The query string of the desk's address for these filters and this order."""
         pairs = [("show", self.show.value)]
         for name in FILTER_NAMES[1:]:
             value = getattr(self, name)
@@ -83,15 +85,15 @@ class DeskFilters:
         return urlencode(pairs)
 
 
-_EMPTY = {
+_EMPTY: dict[str, Any] = {
     each.name: Show.ALL if each.name == "show" else each.default
     for each in fields(DeskFilters)
 }
 FILTER_NAMES = tuple(name for name in _EMPTY if name != "sort")
 
 
-def last_export_at(access, user):
-    """When this person last exported plans of the institution, or None. One query."""
+def last_export_at(access: InstitutionAccess, user: User) -> datetime | None:
+    """When this person last exported the institution’s plans, or None. One query."""
     return (
         BulkExport.objects.filter(owner=user, institution=access.institution)
         .exclude(state=BulkExportState.CANCELLED)
@@ -101,18 +103,20 @@ def last_export_at(access, user):
     )
 
 
-def narrowed(projects, filters, since=None):
-    """Those of `projects` that the filters let through.
+def apply_filters(
+    projects: QuerySet[Project], filters: DeskFilters, since: datetime | None = None
+) -> QuerySet[Project]:
+    """The projects that match the filters.
 
-    `since` is what Show.NEW counts from; None for all that are finished.
+    Show.NEW means finished after `since`; finished at any time when it is None.
     """
     return projects.filter(
         *(condition(name, filters, since) for name in filters.active)
     )
 
 
-def condition(name, filters, since=None):
-    """What one active filter asks, as a Q."""
+def condition(name: str, filters: DeskFilters, since: datetime | None = None) -> Q:
+    """One active filter as a Q."""
     value = getattr(filters, name)
     if name == "show":
         new = Q(status=ProjectStatus.FINISHED, finished_at__isnull=False)
@@ -128,5 +132,5 @@ def condition(name, filters, since=None):
     return Q(**{name: value})
 
 
-def _moment(day, at):
+def _moment(day: date, at: time) -> datetime:
     return timezone.make_aware(datetime.combine(day, at))

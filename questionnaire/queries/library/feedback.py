@@ -1,8 +1,9 @@
-"""Requests for the library’s feedback: of one plan, and of a whole desk."""
+"""Requests for the library’s feedback: for one plan, and for an institution."""
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
-from questionnaire.models import FeedbackRequest, User
+from questionnaire.models import FeedbackRequest, Project, User
+from questionnaire.permissions import InstitutionAccess
 from questionnaire.vocabulary import (
     FeedbackState,
     InstitutionRoleName,
@@ -10,8 +11,8 @@ from questionnaire.vocabulary import (
 )
 
 
-def librarians_of(project):
-    """Who serves the project’s institution; nobody when it names none."""
+def librarians_of(project: Project) -> QuerySet[User]:
+    """The librarians of the project’s institution; none if it has no institution."""
     if project.institution_id is None:
         return User.objects.none()
     return User.objects.filter(
@@ -21,8 +22,8 @@ def librarians_of(project):
     ).order_by("pk")
 
 
-def read_requests(project):
-    """All requests of a plan, the newest first. One query."""
+def read_requests(project: Project) -> list[FeedbackRequest]:
+    """All requests for a plan, newest first. One query."""
     return list(
         project.feedback_requests.select_related(
             "asked_by", "taken_by", "given_by"
@@ -30,8 +31,8 @@ def read_requests(project):
     )
 
 
-def newest_request(project):
-    """The last request of a plan that was not withdrawn, or None. One query."""
+def newest_request(project: Project) -> FeedbackRequest | None:
+    """The newest request for a plan that was not withdrawn, or None. One query."""
     return (
         project.feedback_requests.exclude(state=FeedbackState.WITHDRAWN)
         .select_related("taken_by", "given_by")
@@ -40,35 +41,36 @@ def newest_request(project):
     )
 
 
-def requests_at(access):
-    """What waits for the institution’s library, the most urgent first.
+def open_requests(access: InstitutionAccess) -> QuerySet[FeedbackRequest]:
+    """The requests that wait for the institution’s library, most urgent first.
 
-    A finished plan needs no feedback any more; one that is being drafted again
-    waits for its next review.
+    Those for finished plans are left out; they wait again once the plan is reopened.
     """
-    return _with_people(
+    return _by_urgency(
         FeedbackRequest.objects.filter(
             project__institution=access.institution,
-            state__in=(FeedbackState.ASKED, FeedbackState.LOOKED_AT),
+            state__in=(FeedbackState.ASKED, FeedbackState.TAKEN),
         ).exclude(project__status=ProjectStatus.FINISHED)
     )
 
 
-def first_requests_at(access, count):
-    """The most urgent ones: people are joined to these alone. One query."""
-    first = requests_at(access).select_related(None).values("pk")[:count]
-    return _with_people(FeedbackRequest.objects.filter(pk__in=first))
+def most_urgent_requests(
+    access: InstitutionAccess, count: int
+) -> QuerySet[FeedbackRequest]:
+    """The first `count` of them; people are joined to these only. One query."""
+    first = open_requests(access).select_related(None).values("pk")[:count]
+    return _by_urgency(FeedbackRequest.objects.filter(pk__in=first))
 
 
-def _with_people(requests):
-    """The most urgent first, each with its project, who asked and who took it."""
+def _by_urgency(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
+    """Most urgent first, each with its project, who asked and who took it."""
     return requests.select_related("project", "asked_by", "taken_by").order_by(
         F("due_on").asc(nulls_last=True), "asked_at", "id"
     )
 
 
-def given_by_library(access):
-    """What the library has given, the newest first."""
+def given_feedback(access: InstitutionAccess) -> QuerySet[FeedbackRequest]:
+    """The feedback that the library has given, newest first."""
     return (
         FeedbackRequest.objects.filter(
             project__institution=access.institution, state=FeedbackState.GIVEN

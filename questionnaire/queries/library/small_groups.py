@@ -1,57 +1,61 @@
-"""Which counts of plans may be shown: none that tells about fewer than five people.
+"""Statistical disclosure control: no count tells about fewer than five people.
 
 The rule (docs/decisions/0025-small-groups-stay-hidden.md), for plans that are
 sorted into groups, each plan into one:
 
-1. A group is shown when the members of its plans are five people or more.
-2. All other groups together are the rest. It can be computed, as the total less
-   what is shown, so it is held to the same measure: when it would tell about
-   fewer than five people, the smallest group that was to be shown joins it.
-3. When nothing else is left to join it, nothing is shown at all.
+1. A group is shown when its plans have at least five different members.
+2. All other groups together are the rest. Anybody can compute it, as the total
+   minus what is shown, so the same rule applies to it: when it has fewer than five
+   people, the smallest of the groups to be shown is hidden with it.
+3. When no group is left to hide with it, nothing is shown at all.
 
-What is known of the people of several groups together is a lower bound: a group
+How many people several groups have together is only known as a lower bound: a group
 may be hidden that could have been shown, never the other way round.
 """
 
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Generic, TypeVar
 
 MIN_CELL_SIZE = 5
+
+# What plans are grouped by: a status, a month, a department …
+Key = TypeVar("Key")
 
 
 @dataclass(frozen=True)
 class Group:
-    """Some plans, the number of their people, and who some of them are."""
+    """Some plans: how many, how many people they have, and the ids of some of those."""
 
     plans: int
     people: int
-    some: frozenset = frozenset()
+    some: frozenset[int] = frozenset()
 
     @property
-    def may_be_shown(self):
+    def may_be_shown(self) -> bool:
         return self.people >= MIN_CELL_SIZE
 
 
-NOBODY = Group(0, 0)
-
-
 @dataclass(frozen=True)
-class Figure:
-    """What may be shown of groups: {key: plans}, largest first, and the rest."""
+class Figure(Generic[Key]):
+    """What may be shown of groups: {key: plans}, largest first, and the rest.
 
-    shown: dict = field(default_factory=dict)
-    hidden: frozenset = frozenset()
-    # The plans of the hidden groups; 0 when there are none, or when nothing at
-    # all is shown.
+    It is false when nothing may be shown.
+    """
+
+    shown: dict[Key, int] = field(default_factory=dict)
+    hidden: frozenset[Key] = frozenset()
+    # The plans in the hidden groups; 0 when there are none or nothing is shown.
     rest: int = 0
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return bool(self.shown or self.rest)
 
 
-def merge_cells(groups):
-    """The plans of several groups, and at least how many people they have."""
+def merge_cells(groups: Iterable[Group]) -> Group:
+    """Several groups as one; its number of people is a lower bound."""
     groups = tuple(groups)
-    some = frozenset().union(*(group.some for group in groups))
+    some: frozenset[int] = frozenset().union(*(group.some for group in groups))
     return Group(
         plans=sum(group.plans for group in groups),
         people=max([len(some), *(group.people for group in groups)]),
@@ -59,14 +63,21 @@ def merge_cells(groups):
     )
 
 
-def suppress_small_cells(groups, *, most=None, outside=()):
-    """The Figure of {key: Group}; groups without plans are not among them.
+def suppress_small_cells(
+    groups: Mapping[Key, Group],
+    *,
+    most: int | None = None,
+    never_shown: Collection[Key] = (),
+) -> Figure[Key]:
+    """The Figure of {key: Group}, none of which is empty.
 
-    No more than `most` groups are shown, and none whose key is in `outside`.
+    At most `most` groups are shown, and none whose key is in `never_shown`.
     """
     largest_first = sorted(groups, key=lambda key: (-groups[key].plans, str(key)))
     shown = [
-        key for key in largest_first if groups[key].may_be_shown and key not in outside
+        key
+        for key in largest_first
+        if groups[key].may_be_shown and key not in never_shown
     ][:most]
     rest = _rest(groups, shown)
     if rest.plans and not rest.may_be_shown and shown:
@@ -81,5 +92,5 @@ def suppress_small_cells(groups, *, most=None, outside=()):
     )
 
 
-def _rest(groups, shown):
+def _rest(groups: Mapping[Key, Group], shown: Collection[Key]) -> Group:
     return merge_cells(group for key, group in groups.items() if key not in shown)

@@ -1,13 +1,16 @@
-"""What an institution's plans look like together, in twenty-two queries at most.
+"""Statistics of an institution's plans, in twenty-two queries at most.
 
-Every figure has gone through small_groups: it tells about five people or more.
+Every figure has passed small_groups, so it tells about at least five people.
 """
 
 import datetime
 from collections import Counter, defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any, TypeAlias, cast
 
 from django.db.models import Case, Count, F, Max, Min, Q, QuerySet, Value, When
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
@@ -16,6 +19,7 @@ from questionnaire.models import (
     Comment,
     Edition,
     Event,
+    Institution,
     Membership,
     PlanTemplate,
     Project,
@@ -32,62 +36,72 @@ from questionnaire.queries.library.small_groups import (
 )
 from questionnaire.vocabulary import Verb
 
-# As many as a chart can label; what is beyond them counts as "other".
+# As many as a chart can label; the others are counted together.
 MOST_GROUPS = 12
 MOST_QUESTIONS = 10
-# Among more editions than these, who the people of each are is not asked.
+# With more editions than this, the people of each are not looked up.
 MANY_EDITIONS = 2_000
 _MEMBERS = "project__memberships__user"
-# A plan takes up to so many days from its start to its first finish; None: longer.
-SPANS = (7, 14, 28, 56, 91, 182, 365, None)
+# How many days a plan took from its start to its first edition, at most; None: longer.
+BOUNDED_SPANS = (7, 14, 28, 56, 91, 182, 365)
+SPANS: tuple[int | None, ...] = (*BOUNDED_SPANS, None)
+
+# The first day of a month; None for anything before last year.
+Month: TypeAlias = datetime.date | None
+# The lookup of an institution from rows that have a project.
+InstitutionFilter: TypeAlias = dict[str, Institution]
+# The slugs of template, section and question.
+QuestionKey: TypeAlias = tuple[str, str, str]
+# (template id, numbers of the questions without text, the editions)
+EditionGroup: TypeAlias = tuple[int, frozenset[str], Group]
 
 
 @dataclass(frozen=True)
 class QuestionFigure:
-    """A question and how many of `of` it is counted in."""
+    """A question and its count, out of `of` if it is a share."""
 
     question: Question
     count: int
-    of: int | None = None
+    of: int = 0
 
     @property
-    def share(self):
+    def share(self) -> float:
         return self.count / self.of
 
 
 @dataclass(frozen=True)
 class Statistics:
-    """All figures of one institution; a Figure that is false may not be shown."""
+    """The figures of one institution; a false Figure may not be shown."""
 
     as_of: datetime.datetime
-    # By the first day of each month of this year and the year before.
-    created: Figure
-    finished: Figure
-    status: Figure
-    language: Figure
-    # By what was typed; "" where nothing was.
-    department: Figure
-    funder: Figure
-    # By the position in SPANS, of plans finished at least once.
-    spans: Figure
+    # By month (its first day), for this year and last year.
+    created: Figure[Month]
+    finished: Figure[Month]
+    status: Figure[str]
+    language: Figure[str]
+    # By what people typed; "" for nothing.
+    department: Figure[str]
+    funder: Figure[str]
+    # By index in SPANS, for plans finished at least once.
+    spans: Figure[int]
     median_days: int | None
     skipped: tuple[QuestionFigure, ...]
     discussed: tuple[QuestionFigure, ...]
 
 
-def read_statistics(institution):
+def read_statistics(institution: Institution) -> Statistics:
     """The Statistics of the plans of `institution`.
 
-    All of it is read at one moment: what changed in between would give small
+    Everything is read from one snapshot: a change in between would give small
     groups away.
     """
     with consistent_snapshot() as reader:
         return _read(institution, reader)
 
 
-def _read(institution, using):
+def _read(institution: Institution, using: str) -> Statistics:
     now = timezone.now()
-    of_institution = {"project__institution": institution}
+    of_institution: InstitutionFilter = {"project__institution": institution}
     memberships = Membership.objects.using(using).filter(**of_institution)
     bound = _k_anonymity_bound(memberships, "user")
     plans = _Counted(
@@ -96,7 +110,7 @@ def _read(institution, using):
         bound,
         to_project="project__",
     )
-    # A plan that was finished again was finished once before: the first counts.
+    # Each plan once, by its first edition.
     first = Edition.objects.using(using).filter(**of_institution, number=1)
     finished = _Counted(first, first, bound, user=_MEMBERS)
     spans = finished.groups(lambda prefix: _span())
@@ -116,11 +130,11 @@ def _read(institution, using):
     )
 
 
-def _k_anonymity_bound(rows, user):
-    """The most of these rows that four people can have a part in. One query.
+def _k_anonymity_bound(rows: QuerySet[Any], user: str) -> int:
+    """The most rows that any four people can account for. One query.
 
-    What is more than that has people enough to be shown, which spares counting
-    the people of large groups: among a hundred thousand plans that takes seconds.
+    A group larger than that has enough people to be shown, so that the people of
+    large groups need not be counted: with a hundred thousand plans that takes seconds.
     """
     busiest = (
         rows.order_by()
@@ -131,12 +145,12 @@ def _k_anonymity_bound(rows, user):
     return sum(number for _user, number in busiest)
 
 
-def _people(user):
-    """How many, and who two of them are."""
+def _people(user: str) -> tuple[Count, Min, Max]:
+    """Aggregates: how many people, and the ids of two of them."""
     return Count(user, distinct=True), Min(user), Max(user)
 
 
-def _with_key(keys):
+def _with_key(keys: Collection[Any]) -> Q:
     return Q(key__in=[key for key in keys if key is not None]) | (
         Q(key=None) if None in keys else Q()
     )
@@ -144,21 +158,21 @@ def _with_key(keys):
 
 @dataclass(frozen=True)
 class _Counted:
-    """Where plans are counted, and where their people are.
+    """Rows to count by groups, and the people behind them.
 
-    Two queries a grouping: joined with its members, a plan would be counted
-    several times.
+    Two queries per grouping: joined with its members, a plan would count several
+    times.
     """
 
-    plans: QuerySet
-    people: QuerySet
+    plans: QuerySet[Any]
+    people: QuerySet[Any]
     bound: int
-    # From a row of `people` to the fields that rows of `plans` have.
+    # The lookup from a row of `people` to the fields of `plans`.
     to_project: str = ""
     user: str = "user"
 
-    def groups(self, key_of):
-        """{key: Group}; `key_of` makes the expression from a prefix of fields."""
+    def groups(self, key_of: Callable[[str], Combinable]) -> dict[Any, Group]:
+        """{key: Group}; `key_of` makes the expression, given a prefix for fields."""
         plans = self.plans.order_by().annotate(key=key_of(""))
         counts = dict(plans.values_list("key").annotate(Count("pk")))
         small = [key for key, count in counts.items() if count <= self.bound]
@@ -174,11 +188,11 @@ class _Counted:
             for key, count in counts.items()
         }
 
-    def by(self, field):
+    def by(self, field: str) -> dict[Any, Group]:
         return self.groups(lambda prefix: F(prefix + field))
 
-    def by_month(self, field, now):
-        """The Figure by month, of this year and the last."""
+    def by_month(self, field: str, now: datetime.datetime) -> Figure[Month]:
+        """The Figure by month, for this year and last year."""
         start = timezone.localtime(now).replace(
             year=timezone.localtime(now).year - 1,
             month=1, day=1, hour=0, minute=0, second=0, microsecond=0,
@@ -187,39 +201,39 @@ class _Counted:
             lambda prefix: Case(
                 When(
                     **{f"{prefix}{field}__gte": start},
-                    # Months counted from year 0: a number is the same in every
-                    # database and time zone.
+                    # Months since year 0: a number is the same in every database
+                    # and time zone.
                     then=ExtractYear(prefix + field) * 12
                     + ExtractMonth(prefix + field)
                     - 1,
                 )
             )
         )
-        months = {
+        months: dict[Month, Group] = {
             key and datetime.date(key // 12, key % 12 + 1, 1): group
             for key, group in groups.items()
         }
-        return suppress_small_cells(months, outside=[None])
+        return suppress_small_cells(months, never_shown=[None])
 
-    def by_words(self, field):
-        """The Figure by what people typed, however they wrote it."""
-        spellings = defaultdict(dict)
+    def by_words(self, field: str) -> Figure[str]:
+        """The Figure by what people typed, regardless of spelling (see search_key)."""
+        spellings: dict[str, dict[str, Group]] = defaultdict(dict)
         for text, group in self.by(field).items():
             spellings[search_key(text)][text] = group
         groups = {
-            _usual(written): merge_cells(written.values())
+            _most_common_spelling(written): merge_cells(written.values())
             for written in spellings.values()
         }
         return suppress_small_cells(groups, most=MOST_GROUPS)
 
 
-def _usual(written):
-    """The spelling that most plans have."""
+def _most_common_spelling(written: Mapping[str, Group]) -> str:
+    """The spelling that most plans use."""
     return max(written, key=lambda text: (written[text].plans, text)).strip()
 
 
-def _span():
-    """Which of SPANS an edition took from the start of its project."""
+def _span() -> Case:
+    """The index in SPANS of the time from the start of a project to its edition."""
     return Case(
         *(
             When(
@@ -227,16 +241,16 @@ def _span():
                 + datetime.timedelta(days=days),
                 then=Value(position),
             )
-            for position, days in enumerate(SPANS[:-1])
+            for position, days in enumerate(BOUNDED_SPANS)
         ),
         default=Value(len(SPANS) - 1),
     )
 
 
-def _median(spans):
-    """About how many days half of the plans took; 366 for longer; None unsaid.
+def _median(spans: Mapping[int, Group]) -> int | None:
+    """About how many days half of the plans took; 366 for longer, None if suppressed.
 
-    Reckoned within its span, as if plans were spread evenly: no plan’s own.
+    Interpolated, as if plans were spread evenly over a span: no single plan shows.
     """
     everybody = merge_cells(spans.values())
     if not everybody.may_be_shown:
@@ -246,7 +260,7 @@ def _median(spans):
         plans = spans[position].plans if position in spans else 0
         if (before + plans) * 2 >= everybody.plans:
             break
-        before, start = before + plans, end
+        before, start = before + plans, cast(int, end)
     if end is None:
         return start + 1
     share = (everybody.plans / 2 - before) / plans
@@ -256,7 +270,7 @@ def _median(spans):
 class _Questions:
     """Every question of every template."""
 
-    def __init__(self, using):
+    def __init__(self, using: str) -> None:
         self.using = using
         templates = PlanTemplate.objects.using(using).values_list("pk", flat=True)
         found = [
@@ -271,28 +285,33 @@ class _Questions:
         }
 
     @staticmethod
-    def key(question):
-        """The same for a question in all versions of its template."""
+    def key(question: Question) -> QuestionKey:
+        """What identifies a question in all versions of its template."""
         section = question.section
         return section.template.slug, section.slug, question.slug
 
 
-def _skipped(of_institution, questions, bound):
-    """The questions that most editions carry no text for. Three queries.
+def _skipped(
+    of_institution: InstitutionFilter, questions: _Questions, bound: int
+) -> tuple[QuestionFigure, ...]:
+    """The questions most often left without text in editions. Three queries.
 
-    The share tells about the plans with the text too, so both must have people
+    A share also tells about the editions with text, so both groups must be large
     enough.
     """
     editions = Edition.objects.using(questions.using).filter(**of_institution)
-    # The editions of four people, were all their plans finished that often.
+    # At most, each plan of the four people has as many editions as any plan has.
     bound *= editions.aggregate(most=Max("number"))["most"] or 0
     rows = _finishes(of_institution, questions.using)
-    totals, gaps_at = Counter(), defaultdict(list)
+    totals: Counter[int] = Counter()
+    gaps_at: dict[tuple[int, str], list[Group]] = defaultdict(list)
     for template, labels, group in rows:
         totals[template] += group.plans
         for label in labels:
             gaps_at[template, label].append(group)
-    without, with_text, newest = defaultdict(list), defaultdict(list), {}
+    without: dict[QuestionKey, list[Group]] = defaultdict(list)
+    with_text: dict[QuestionKey, list[Group]] = defaultdict(list)
+    newest: dict[QuestionKey, Question] = {}
     for template, label in sorted(gaps_at):
         question = questions.by_label[template, label]
         key = questions.key(question)
@@ -319,14 +338,14 @@ def _skipped(of_institution, questions, bound):
     return tuple(sorted(figures, key=lambda figure: -figure.share)[:MOST_QUESTIONS])
 
 
-def _may_be_shown(group, bound):
+def _may_be_shown(group: Group, bound: int) -> bool:
     return group.may_be_shown or group.plans > bound
 
 
-def _finishes(of_institution, using):
-    """[(template id, labels without text, Group of editions)], two queries.
+def _finishes(of_institution: InstitutionFilter, using: str) -> list[EditionGroup]:
+    """The editions by template and questions without text. Two queries.
 
-    Of more than MANY_EDITIONS, only how many they are is read.
+    With more than MANY_EDITIONS, their people are not read.
     """
     finishes = (
         Event.objects.using(using)
@@ -339,39 +358,48 @@ def _finishes(of_institution, using):
             "data__gaps",
         )
     )
-    counts = list(finishes.annotate(Count("pk")))
-    people = {}
+    counts = list(cast("Iterable[tuple[Any, ...]]", finishes.annotate(Count("pk"))))
+    people: dict[tuple[Any, ...], tuple[int, frozenset[int]]] = {}
     if sum(number for *_key, number in counts) <= MANY_EDITIONS:
         people = {
             _hashable(key): (number, frozenset({lowest, highest} - {None}))
-            for *key, number, lowest, highest in finishes.annotate(*_people(_MEMBERS))
+            for *key, number, lowest, highest in cast(
+                "Iterable[tuple[Any, ...]]", finishes.annotate(*_people(_MEMBERS))
+            )
         }
     return [
-        # Events once did not say of which template they were.
         (
-            written or former or current,
+            # Old events do not name their template.
+            recorded or former or current,
             frozenset(gaps or ()),
-            Group(number, *people.get(_hashable(key), (0,))),
+            Group(
+                number,
+                *people.get(
+                    _hashable((recorded, former, current, gaps)), (0, frozenset())
+                ),
+            ),
         )
-        for *key, number in counts
-        for written, former, current, gaps in [key]
+        for recorded, former, current, gaps, number in counts
     ]
 
 
-def _hashable(key):
+def _hashable(key: Iterable[Any]) -> tuple[Any, ...]:
     *templates, gaps = key
     return *templates, tuple(gaps or ())
 
 
-def _discussed(of_institution, questions):
-    """The questions with most comments and replies. Three queries."""
+def _discussed(
+    of_institution: InstitutionFilter, questions: _Questions
+) -> tuple[QuestionFigure, ...]:
+    """The questions with the most comments and replies. Three queries."""
     comments = Comment.objects.using(questions.using).filter(
         **of_institution, hidden_at=None
     )
     counted = _Counted(
         comments, comments, _k_anonymity_bound(comments, _MEMBERS), user=_MEMBERS
     ).groups(lambda prefix: F("question"))
-    found, newest = defaultdict(list), {}
+    found: dict[QuestionKey, list[Group]] = defaultdict(list)
+    newest: dict[QuestionKey, Question] = {}
     for question_id in sorted(counted):
         question = questions.by_id[question_id]
         key = questions.key(question)

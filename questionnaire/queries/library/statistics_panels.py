@@ -1,37 +1,51 @@
-"""The figures of an institution as people meet them: words, chart and table."""
+"""The statistics of an institution as people see them: words, chart and table."""
 
 import datetime
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TypeAlias, cast
 
+from django.db.models import TextChoices
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib import charts
-from questionnaire.queries.library.statistics import MOST_GROUPS, SPANS
+from questionnaire.models import Question
+from questionnaire.queries.library.small_groups import Figure
+from questionnaire.queries.library.statistics import (
+    BOUNDED_SPANS,
+    MOST_GROUPS,
+    SPANS,
+    Month,
+    QuestionFigure,
+    Statistics,
+)
 from questionnaire.vocabulary import Language, ProjectStatus
+
+Chart: TypeAlias = charts.Bars | charts.Columns | charts.Stack
 
 
 @dataclass(frozen=True)
 class Panel:
-    """One figure of the page; without `chart` when it may not be shown."""
+    """One figure of the page; `chart` is None when it may not be shown."""
 
     name: str
     heading: str
-    # What it comes to, in a sentence.
+    # The main finding, in a sentence.
     message: str
     # The template of the chart: "bars", "columns" or "stack".
     form: str = ""
-    chart: object = None
+    chart: Chart | None = None
     header: tuple[str, ...] = ()
-    # The table: labels as text, counts as numbers.
-    rows: tuple[tuple, ...] = ()
+    # The table: labels are text, counts are numbers.
+    rows: tuple[tuple[str | int, ...], ...] = ()
     note: str = ""
 
     @property
-    def table(self):
-        """The rows as a page writes them."""
+    def table(self) -> list[list[str]]:
+        """The rows as the page shows them."""
         return [
             [cell if isinstance(cell, str) else _count(cell) for cell in row]
             for row in self.rows
@@ -51,8 +65,8 @@ NAMES = (
 )
 
 
-def panels_of(statistics):
-    """{name: Panel}, in the active language and in the order of the page."""
+def build_panels(statistics: Statistics) -> dict[str, Panel]:
+    """{name: Panel}, in the active language and the order of the page."""
     today = timezone.localtime(statistics.as_of).date()
     made = (
         _months("started", _("Plans started, by month"), statistics.created, today),
@@ -68,14 +82,14 @@ def panels_of(statistics):
             "department", _("Plans by faculty or department"), statistics.department
         ),
         _groups("funder", _("Plans by funder"), statistics.funder),
-        _time(statistics),
+        _time_to_finish(statistics),
         _skipped(statistics.skipped),
         _discussed(statistics.discussed),
     )
     return dict(zip(NAMES, made, strict=True))
 
 
-def _empty(name, heading):
+def _empty(name: str, heading: str) -> Panel:
     return Panel(
         name,
         heading,
@@ -83,27 +97,29 @@ def _empty(name, heading):
     )
 
 
-def _not_told():
+def _not_shown() -> str:
     return _("not shown (fewer than 5)")
 
 
-def _count(value):
+def _count(value: float) -> str:
     return number_format(value, force_grouping=True)
 
 
-def _percentage(share):
+def _percentage(share: float) -> str:
     if 0 < share < 0.005:
         return _("under 1%")
     return _("%(number)s%%") % {"number": round(100 * share)}
 
 
-def _months(name, heading, figure, today):
+def _months(
+    name: str, heading: str, figure: Figure[Month], today: datetime.date
+) -> Panel:
     if not figure.shown:
         return _empty(name, heading)
     years = (today.year - 1, today.year)
     firsts = [datetime.date(today.year, month, 1) for month in range(1, 13)]
 
-    def value(year, month):
+    def value(year: int, month: int) -> tuple[int | None, str] | None:
         day = datetime.date(year, month, 1)
         if day > today:
             return None
@@ -112,11 +128,11 @@ def _months(name, heading, figure, today):
         count = figure.shown.get(day, 0)
         return count, _count(count)
 
-    def cell(year, month):
+    def cell(year: int, month: int) -> str | int:
         found = value(year, month)
         if found is None:
             return ""
-        return _not_told() if found[0] is None else found[0]
+        return _not_shown() if found[0] is None else found[0]
 
     return Panel(
         name,
@@ -147,13 +163,17 @@ def _months(name, heading, figure, today):
     )
 
 
-def _busiest(shown, years):
-    """The month of each year in which most happened."""
+def _busiest(shown: Mapping[Month, int], years: Sequence[int]) -> str:
+    """The month with most plans, for each year."""
     sentences = []
     for year in reversed(years):
-        of_year = {day: count for day, count in shown.items() if day.year == year}
+        of_year = {
+            day: count
+            for day, count in shown.items()
+            if day is not None and day.year == year
+        }
         if of_year:
-            day = max(of_year, key=of_year.get)
+            day = max(of_year, key=of_year.__getitem__)
             sentences.append(
                 ngettext(
                     "Most in %(year)s: %(month)s, %(count)s plan.",
@@ -169,8 +189,10 @@ def _busiest(shown, years):
     return " ".join(sentences)
 
 
-def _parts(name, heading, figure, words):
-    """A whole of a few parts that the product itself names."""
+def _parts(
+    name: str, heading: str, figure: Figure[str], words: type[TextChoices]
+) -> Panel:
+    """A Panel of a whole and its parts, which the product names."""
     labels = dict(words.choices)
     named = [
         (str(labels[key]), figure.shown[key]) for key in labels if key in figure.shown
@@ -181,32 +203,34 @@ def _parts(name, heading, figure, words):
     return _whole(name, heading, figure, named, "stack", charts.stack)
 
 
-def _groups(name, heading, figure):
-    """Groups that people named themselves."""
+def _groups(name: str, heading: str, figure: Figure[str]) -> Panel:
+    """A Panel of groups that people named themselves."""
     named = [(label or _("Not stated"), count) for label, count in figure.shown.items()]
     if figure.rest:
         named.append((_("All others"), figure.rest))
     panel = _whole(name, heading, figure, named, "bars", charts.bars)
     if not figure.rest:
         return panel
-    return Panel(
-        **vars(panel)
-        | {
-            "note": _(
-                "“All others” holds what is beyond the %(most)s largest groups, every "
-                "group of fewer than 5 people, and one more where that would give "
-                "them away."
-            )
-            % {"most": MOST_GROUPS}
-        }
+    note = _(
+        "“All others” holds what is beyond the %(most)s largest groups, every "
+        "group of fewer than 5 people, and one more where that would give "
+        "them away."
     )
+    return replace(panel, note=note % {"most": MOST_GROUPS})
 
 
-def _whole(name, heading, figure, named, form, draw):
+def _whole(
+    name: str,
+    heading: str,
+    figure: Figure[str],
+    named: Sequence[tuple[str, int]],
+    form: str,
+    draw: Callable[[Sequence[charts.Row]], Chart],
+) -> Panel:
     if not named:
         return _empty(name, heading)
     total = sum(count for _label, count in named)
-    # What is no group of its own is no news.
+    # The rest is not a group, so it can’t be the largest one.
     own = named[: len(figure.shown)] or named
     largest, count = max(own, key=lambda pair: pair[1])
     message = _("Largest group: %(label)s, %(count)s of %(total)s plans (%(share)s).")
@@ -233,7 +257,7 @@ def _whole(name, heading, figure, named, form, draw):
     )
 
 
-def _time(statistics):
+def _time_to_finish(statistics: Statistics) -> Panel:
     name, heading = "time", _("From the start of a plan to its first edition")
     figure = statistics.spans
     if not figure.shown:
@@ -241,7 +265,7 @@ def _time(statistics):
     labels = _spans()
     positions = range(len(SPANS))
 
-    def value(position):
+    def value(position: int) -> tuple[int | None, str]:
         if position in figure.hidden:
             return None, ""
         count = figure.shown.get(position, 0)
@@ -250,14 +274,14 @@ def _time(statistics):
     return Panel(
         name,
         heading,
-        _median(statistics.median_days),
+        _median(cast(int, statistics.median_days)),
         "columns",
         charts.columns(labels, [(heading, [value(each) for each in positions])]),
         (_("Time"), _("Plans")),
         tuple(
             (
                 labels[each][0],
-                _not_told() if each in figure.hidden else figure.shown.get(each, 0),
+                _not_shown() if each in figure.hidden else figure.shown.get(each, 0),
             )
             for each in positions
         ),
@@ -270,8 +294,8 @@ def _time(statistics):
     )
 
 
-def _spans():
-    """The labels of SPANS, and how narrow screens write them."""
+def _spans() -> tuple[tuple[str, str], ...]:
+    """The labels of SPANS, each with the one for narrow screens."""
     return (
         (_("1 week"), _("1 wk")),
         (_("2 weeks"), "2"),
@@ -284,8 +308,8 @@ def _spans():
     )
 
 
-def _median(days):
-    if days > SPANS[-2]:
+def _median(days: int) -> str:
+    if days > BOUNDED_SPANS[-1]:
         return _("More than half of the plans took longer than a year.")
     return ngettext(
         "Half of the plans were finished within about %(days)s day.",
@@ -294,7 +318,7 @@ def _median(days):
     ) % {"days": _count(days)}
 
 
-def _skipped(figures):
+def _skipped(figures: Sequence[QuestionFigure]) -> Panel:
     name, heading = "skipped", _("Questions most often left without text")
     if not figures:
         return _empty(name, heading)
@@ -330,7 +354,7 @@ def _skipped(figures):
     )
 
 
-def _discussed(figures):
+def _discussed(figures: Sequence[QuestionFigure]) -> Panel:
     name, heading = "discussed", _("Questions most talked about")
     if not figures:
         return _empty(name, heading)
@@ -356,5 +380,5 @@ def _discussed(figures):
     )
 
 
-def _name(question):
+def _name(question: Question) -> str:
     return f"{question.label} {question.text}"

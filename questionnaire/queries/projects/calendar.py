@@ -1,8 +1,10 @@
-"""The days of a person's projects: to review a plan, to end, to have answered."""
+"""The dates of a person's projects: reviews, project ends, due answers."""
 
 import datetime
 import enum
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import cast
 
 from django.db.models import F
 
@@ -11,7 +13,7 @@ from questionnaire.vocabulary import ProjectStatus
 
 
 class DayKind(enum.StrEnum):
-    """What a day of a project is."""
+    """What happens on a day of a project."""
 
     REVIEW = "review"
     END = "end"
@@ -28,9 +30,8 @@ _FIELDS = {
 class Day:
     """One day of a project.
 
-    `label` and `question` are number and slug of the question that is due, if any.
-
-    `key` names it for good: the same day of the same project when it moves.
+    `label` and `question` are the number and slug of the question due, if any.
+    `key` identifies it for good, so that a calendar sees a day that moves as the same.
     """
 
     key: str
@@ -41,30 +42,30 @@ class Day:
     question: str = ""
 
 
-def find_reader(token):
-    """The User whose calendar address bears this token, or None."""
+def find_feed_owner(token: str) -> User | None:
+    """The active user whose calendar address has this token, or None."""
     return User.objects.filter(
         calendar_feed__token_digest=CalendarFeed.digest_of(token), is_active=True
     ).first()
 
 
-def read_days(user, projects=None):
-    """The days of `user`'s projects, or of some, in order: two queries.
+def read_days(user: User, projects: Iterable[Project] | None = None) -> list[Day]:
+    """The days of `user`'s projects (or of `projects`), in order. Two queries.
 
-    Days on which answers are due are the person's own, while the plan is written.
+    Due answers are the user's own, and left out once the plan is finished.
     """
     if projects is None:
         projects = Project.objects.of_member(user)
-    of_project = {project.pk: project for project in projects}
+    by_id = {project.pk: project for project in projects}
     days = [
         Day(f"{kind}-{project.pk}", kind, getattr(project, field), project)
-        for project in of_project.values()
+        for project in by_id.values()
         for kind, field in _FIELDS.items()
         if getattr(project, field)
     ]
-    given = (
+    assignments = (
         Assignment.objects.filter(
-            project__in=of_project,
+            project__in=by_id,
             member=user,
             question__section__template=F("project__template"),
         )
@@ -76,11 +77,11 @@ def read_days(user, projects=None):
         Day(
             f"{DayKind.ANSWER}-{each.project_id}-{each.question.slug}",
             DayKind.ANSWER,
-            each.due_on,
-            of_project[each.project_id],
+            cast(datetime.date, each.due_on),
+            by_id[each.project_id],
             each.question.label,
             each.question.slug,
         )
-        for each in given
+        for each in assignments
     )
     return sorted(days, key=lambda day: (day.on, day.key))

@@ -1,28 +1,29 @@
-"""A project's editions: what each is of, and why it was opened again."""
+"""A project's editions: what each contains, and why the plan was reopened."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from questionnaire.bilingual import active_language
-from questionnaire.models import Edition, Event
+from questionnaire.models import Edition, Event, Project
 from questionnaire.vocabulary import Role, Verb
 
 
 @dataclass(frozen=True)
 class PastEdition:
-    """An edition; `reopening` is the event that ended its time."""
+    """An edition, and the event that reopened the plan after it, if any."""
 
     edition: Edition
     reopening: Event | None
 
     @property
-    def template(self):
-        """{"title", "version"} of what it answers, in the active language."""
+    def template(self) -> dict[str, Any]:
+        """The template it answers, with its title in the active language."""
         template = self.edition.plan["template"]
         return {**template, "title": template["title"][active_language()]}
 
     @property
-    def contributors(self):
-        """Names of those who wrote then, and of all whose text it carries."""
+    def contributors(self) -> tuple[str, ...]:
+        """Names of those who could write then, and of all whose text it contains."""
         plan = self.edition.plan
         names = [
             person["name"] for person in plan["people"] if person["role"] != Role.VIEWER
@@ -40,8 +41,8 @@ class PastEdition:
         return tuple(dict.fromkeys(names))
 
 
-def read_editions(project):
-    """[PastEdition], the newest first. Two queries."""
+def read_editions(project: Project) -> list[PastEdition]:
+    """The editions, newest first. Two queries."""
     editions = list(project.editions.select_related("finished_by").order_by("number"))
     reopenings = list(
         Event.objects.filter(project=project, verb=Verb.PROJECT_REOPENED)

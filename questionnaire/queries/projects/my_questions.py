@@ -1,37 +1,39 @@
-"""What waits for one member in a project: questions given to them, own marks."""
+"""One member’s to-do list in a project: assigned questions, and their own marks."""
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.utils import timezone
 
-from questionnaire.models import Assignment, Part, TodoMark
+from questionnaire.models import Assignment, Part, Project, Question, TodoMark, User
+from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.queries.projects.overview import status_of
 from questionnaire.vocabulary import QuestionStatus
 
 
 @dataclass(frozen=True)
-class Given:
-    """A question assigned to me, and where I stand with it."""
+class AssignedQuestion:
+    """A question assigned to me, and the status of my answer."""
 
     entry: OutlineQuestion
     assignment: Assignment
     status: QuestionStatus
 
     @property
-    def is_done(self):
+    def is_done(self) -> bool:
         return self.status in (QuestionStatus.ANSWERED, QuestionStatus.AGREED)
 
     @property
-    def is_late(self):
+    def is_late(self) -> bool:
         due = self.assignment.due_on
-        return bool(due) and not self.is_done and due < timezone.localdate()
+        return due is not None and not self.is_done and due < timezone.localdate()
 
 
 @dataclass(frozen=True)
-class Marked:
-    """A part that I want to come back to, in the language I write it in."""
+class MarkedPart:
+    """A part that I want to come back to, in the language that I answer it in."""
 
     entry: OutlineQuestion
     part: Part
@@ -40,22 +42,24 @@ class Marked:
 
 @dataclass(frozen=True)
 class MyQuestions:
+    """The to-do list; what is not done comes first, the earliest due on top."""
+
     outline: Outline
-    given: tuple[Given, ...]  # what is still to do first, the soonest due on top
-    marked: tuple[Marked, ...]
+    assigned: tuple[AssignedQuestion, ...]
+    marked: tuple[MarkedPart, ...]
 
     @property
-    def done(self):
-        return sum(each.is_done for each in self.given)
+    def done(self) -> int:
+        return sum(each.is_done for each in self.assigned)
 
 
-def read_my_questions(access, user):
-    """What waits for `user`: six queries."""
+def read_my_questions(access: ProjectAccess, user: User) -> MyQuestions:
+    """The to-do list of `user`. Six queries."""
     project = access.project
     outline = read_outline(project, user)
     entries = {entry.question.pk: entry for entry in outline.questions}
-    given = [
-        Given(
+    assigned = [
+        AssignedQuestion(
             entries[assignment.question_id],
             assignment,
             status_of(entries[assignment.question_id], user, user)
@@ -65,17 +69,19 @@ def read_my_questions(access, user):
             project=project, member=user, question__in=entries
         ).select_related("assigned_by")
     ]
-    given.sort(
+    assigned.sort(
         key=lambda each: (
             each.is_done,
             each.assignment.due_on or datetime.date.max,
             each.entry.position,
         )
     )
-    return MyQuestions(outline, tuple(given), _marked(project, user, entries))
+    return MyQuestions(outline, tuple(assigned), _marked(project, user, entries))
 
 
-def _marked(project, user, entries):
+def _marked(
+    project: Project, user: User, entries: Mapping[int, OutlineQuestion]
+) -> tuple[MarkedPart, ...]:
     marks = list(
         TodoMark.objects.filter(
             answer__project=project, answer__author=user, answer__question__in=entries
@@ -87,7 +93,7 @@ def _marked(project, user, entries):
         for part in entries[mark.answer.question_id].question.parts.all()
     }
     found = [
-        Marked(
+        MarkedPart(
             entries[mark.answer.question_id],
             parts[mark.answer.question_id, mark.part_key],
             mark.answer.language,
@@ -100,7 +106,9 @@ def _marked(project, user, entries):
     return tuple(found)
 
 
-def marked_parts(project, question, author, language):
+def marked_parts(
+    project: Project, question: Question, author: User, language: str
+) -> set[str]:
     """The keys of the parts that `author` wants to come back to. One query."""
     return set(
         TodoMark.objects.filter(

@@ -1,16 +1,23 @@
-"""A project at a glance: its questions, who has answered what, who is to."""
+"""A project at a glance: its questions, who has answered them and who should."""
 
 from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias
 
-from questionnaire.models import Assignment, Membership, User
+from questionnaire.models import Assignment, Membership, Project, Section, User
+from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
+from questionnaire.plan.resolution import Resolution, Wording
 from questionnaire.queries.team.answers import WRITERS
 from questionnaire.vocabulary import QuestionStatus
 
+# {question id: its assignments}
+Assignments: TypeAlias = Mapping[int, Sequence[Assignment]]
+
 
 @dataclass(frozen=True)
-class Presence:
+class Participation:
     """Whether a member has text for a question."""
 
     user: User
@@ -22,28 +29,30 @@ class Task:
     """One question as a line of the overview."""
 
     entry: OutlineQuestion
-    presences: tuple[Presence, ...] = ()
+    participations: tuple[Participation, ...] = ()
     assignments: tuple[Assignment, ...] = ()
 
     @property
-    def answered_by(self):
-        return [each.user.name for each in self.presences if each.has_answered]
+    def answered_by(self) -> list[str]:
+        return [each.user.name for each in self.participations if each.has_answered]
 
     @property
-    def not_yet(self):
-        return [each.user.name for each in self.presences if not each.has_answered]
+    def unanswered_by(self) -> list[str]:
+        return [each.user.name for each in self.participations if not each.has_answered]
 
 
 @dataclass(frozen=True)
 class TaskSection:
-    section: object
+    """A section of the overview, and how many of its questions are answered."""
+
+    section: Section
     answered: int
     tasks: tuple[Task, ...]
 
 
 @dataclass(frozen=True)
 class Cell:
-    """Where one member stands with one question; None for nothing written."""
+    """The status of one member’s answer to one question; None when there is none."""
 
     entry: OutlineQuestion
     status: QuestionStatus | None
@@ -60,18 +69,18 @@ class MemberRow:
     assigned_answered: int
 
     @property
-    def with_text(self):
+    def with_text(self) -> list[OutlineQuestion]:
         """The questions for which this member has saved text."""
         return [cell.entry for cell in self.cells if _is_text(cell.status)]
 
     @property
-    def without_text(self):
+    def without_text(self) -> list[OutlineQuestion]:
         return [cell.entry for cell in self.cells if not _is_text(cell.status)]
 
 
 @dataclass(frozen=True)
 class Overview:
-    """All of it; `rows` and `readers` are empty for those who don’t see the team."""
+    """The whole page; no `rows` and `readers` for those who may not see the team."""
 
     outline: Outline
     sections: tuple[TaskSection, ...]
@@ -79,17 +88,23 @@ class Overview:
     readers: tuple[User, ...] = ()
 
     @property
-    def legend(self):
-        """The statuses that stand in the table of members, in their usual order."""
+    def legend(self) -> list[QuestionStatus]:
+        """The statuses used in the table of members, in their usual order."""
         seen = {entry.status for entry in self.outline.questions}
-        seen |= {cell.status for row in self.rows for cell in row.cells}
+        seen |= {
+            cell.status
+            for row in self.rows
+            for cell in row.cells
+            if cell.status is not None
+        }
         return [status for status in QuestionStatus if status in seen]
 
 
-def read_overview(access, user, *, with_team):
-    """The Overview as `user` sees it: four queries, and two more for a team."""
+def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Overview:
+    """The Overview as `user` sees it. Four queries, and two more with the team."""
     outline = read_outline(access.project, user)
-    members, assignments = (), {}
+    members: tuple[Membership, ...] = ()
+    assignments: Assignments = {}
     if with_team:
         members = tuple(
             Membership.objects.filter(project=access.project)
@@ -113,12 +128,14 @@ def read_overview(access, user, *, with_team):
         rows=tuple(
             _member_row(outline, writer, user, assignments) for writer in writers
         ),
-        readers=tuple(m.user for m in members if m.role not in WRITERS),
+        readers=tuple(member.user for member in members if member.role not in WRITERS),
     )
 
 
-def status_of(entry, member, reader):
-    """Where `member` stands with a question, or None; drafts are the reader’s own."""
+def status_of(
+    entry: OutlineQuestion, member: User, reader: User | None
+) -> QuestionStatus | None:
+    """The status of `member`’s answer, or None; only readers see their own drafts."""
     mine = [
         wording
         for wording in entry.wordings
@@ -131,46 +148,50 @@ def status_of(entry, member, reader):
     return None
 
 
-def _status_of_text(resolution, mine):
-    """Where the saved text of one member stands."""
+def _status_of_text(resolution: Resolution, mine: Sequence[Wording]) -> QuestionStatus:
+    """The status of one member’s saved versions, `mine`."""
     if resolution.changes_requested and any(
         wording.changes_requested_at for wording in mine
     ):
-        return QuestionStatus.CHANGES
+        return QuestionStatus.CHANGES_REQUESTED
     if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
-        carried = {text.version_id for text in resolution.carried.values()}
-        if any(wording.version_id in carried for wording in mine):
+        effective = {text.version_id for text in resolution.effective.values()}
+        if any(wording.version_id in effective for wording in mine):
             return QuestionStatus.AGREED
         if mine[0].author_id in {
-            text.author_id for text in resolution.carried.values()
+            text.author_id for text in resolution.effective.values()
         }:
             return QuestionStatus.NEWER
     return QuestionStatus.ANSWERED
 
 
-def _assignments(project, members):
-    """{question id: [Assignment]} of those who are still members. One query."""
-    present = {member.user_id: member.user for member in members}
-    found = defaultdict(list)
+def _assignments(project: Project, members: Iterable[Membership]) -> Assignments:
+    """{question id: [Assignment]} of the current members. One query."""
+    users = {member.user_id: member.user for member in members}
+    found: dict[int, list[Assignment]] = defaultdict(list)
     for assignment in Assignment.objects.filter(project=project).order_by("id"):
-        if assignment.member_id in present:
-            assignment.member = present[assignment.member_id]
+        if assignment.member_id in users:
+            assignment.member = users[assignment.member_id]
             found[assignment.question_id].append(assignment)
     return found
 
 
-def _task(entry, writers, assignments):
+def _task(
+    entry: OutlineQuestion, writers: Iterable[User], assignments: Assignments
+) -> Task:
     return Task(
         entry=entry,
-        presences=tuple(
-            Presence(writer, _is_text(status_of(entry, writer, None)))
+        participations=tuple(
+            Participation(writer, _is_text(status_of(entry, writer, None)))
             for writer in writers
         ),
         assignments=tuple(assignments.get(entry.question.pk, ())),
     )
 
 
-def _member_row(outline, member, reader, assignments):
+def _member_row(
+    outline: Outline, member: User, reader: User, assignments: Assignments
+) -> MemberRow:
     cells = tuple(
         Cell(entry, status_of(entry, member, reader), entry.question.number == 1)
         for entry in outline.questions
@@ -191,5 +212,5 @@ def _member_row(outline, member, reader, assignments):
     )
 
 
-def _is_text(status):
+def _is_text(status: QuestionStatus | None) -> bool:
     return status not in (None, QuestionStatus.DRAFT)

@@ -1,26 +1,33 @@
 """What changed from one version of a template to another, question by question."""
 
 from collections import Counter
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeAlias, cast
+
+from django.db import models
 
 from questionnaire.bilingual import active_language
-from questionnaire.content.blocks import List, Paragraph, Run
+from questionnaire.content.blocks import Block, List, Paragraph, Run
 from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.content.prose import text_blocks
-from questionnaire.models import PlanTemplate, Question
+from questionnaire.models import Part, PlanTemplate, Project, Question
 from questionnaire.plan.reading import newest_wordings
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Language
 
+# {(kind, key): (name, blocks)}: the texts of a question; see PieceChange.
+Pieces: TypeAlias = dict[tuple[str, str], tuple[str, tuple[Block, ...]]]
+
 
 @dataclass(frozen=True)
 class PieceChange:
-    """One text of a question that was reworded, added or taken away."""
+    """One text of a question that was reworded, added or removed."""
 
     kind: str  # "question", "part", "guidance", "hint" or "example"
     name: str  # the letter of a part, the title of guidance; else ""
-    language: str  # in which the two are compared: the reader’s, if it changed there
+    language: str  # of the comparison: the reader’s if the text changed in it
     comparison: Comparison
     is_added: bool = False
     is_removed: bool = False
@@ -28,7 +35,7 @@ class PieceChange:
 
 @dataclass(frozen=True)
 class QuestionMove:
-    """A question in both versions; None where a version does not ask it."""
+    """A question in both versions; None where a version does not have it."""
 
     old: Question | None
     new: Question | None
@@ -37,11 +44,11 @@ class QuestionMove:
     answered_by: int = 0
 
     @property
-    def question(self):
-        return self.new or self.old
+    def question(self) -> Question:
+        return cast(Question, self.new or self.old)
 
     @property
-    def is_renumbered(self):
+    def is_renumbered(self) -> bool:
         return (
             self.old is not None
             and self.new is not None
@@ -51,21 +58,23 @@ class QuestionMove:
 
 @dataclass(frozen=True)
 class TemplateChanges:
-    """Two versions of a template; every question is in one of the five lists."""
+    """Two versions of a template; each question is in exactly one list."""
 
     old: PlanTemplate
     new: PlanTemplate
     added: tuple[QuestionMove, ...]
     dropped: tuple[QuestionMove, ...]
-    reworded: tuple[QuestionMove, ...]  # maybe with another number, too
-    renumbered: tuple[QuestionMove, ...]  # and nothing else
+    reworded: tuple[QuestionMove, ...]  # and possibly renumbered
+    renumbered: tuple[QuestionMove, ...]  # but not reworded
     unchanged: tuple[QuestionMove, ...]
 
 
-def read_template_changes(old, new, project=None):
+def read_template_changes(
+    old: PlanTemplate, new: PlanTemplate, project: Project | None = None
+) -> TemplateChanges:
     """The TemplateChanges from one version to another, without a query.
 
-    With a `project`, one to count who has answered what is dropped.
+    With a `project`, one query counts who has answered the dropped questions.
     """
     before, after = (read_template(each.pk).by_slug for each in (old, new))
     dropped = [each for slug, each in before.items() if slug not in after]
@@ -96,8 +105,8 @@ def read_template_changes(old, new, project=None):
     )
 
 
-def _answered(project, questions):
-    """Counter of the members with text, by question id. One query, if need be."""
+def _answered(project: Project | None, questions: Sequence[Question]) -> Counter[int]:
+    """How many members have text, by question id. At most one query."""
     if project is None or not questions:
         return Counter()
     written = newest_wordings([project.pk], questions=[each.pk for each in questions])
@@ -109,8 +118,8 @@ def _answered(project, questions):
     )
 
 
-def _compare(old, new):
-    """What differs, in the reader’s language, else in the other."""
+def _compare(old: Question, new: Question) -> tuple[PieceChange, ...]:
+    """What differs in the reader’s language, or else in the other."""
     reader = Language(active_language())
     sides = {
         language: (_pieces(old, language), _pieces(new, language))
@@ -120,10 +129,8 @@ def _compare(old, new):
     changes = []
     for key in [*after, *(key for key in before if key not in after)]:
         for language, (was, now) in sides.items():
-            nothing = (now.get(key) or was.get(key))[0], ()
-            (_name, old_blocks), (name, new_blocks) = (
-                side.get(key, nothing) for side in (was, now)
-            )
+            old_name, old_blocks = was.get(key, ("", ()))
+            name, new_blocks = now.get(key, (old_name, ()))
             if old_blocks != new_blocks:
                 changes.append(
                     PieceChange(
@@ -139,13 +146,13 @@ def _compare(old, new):
     return tuple(changes)
 
 
-def _pieces(question, language):
-    """{(kind, key): (name, blocks)} of a question in one language."""
+def _pieces(question: Question, language: Language) -> Pieces:
+    """Every text of a question in one language."""
 
-    def text(row, name):
-        return getattr(row, f"{name}_{language.value}")
+    def text(row: models.Model, name: str) -> str:
+        return cast(str, getattr(row, f"{name}_{language.value}"))
 
-    found = {("question", ""): ("", _plain(text(question, "text")))}
+    found: Pieces = {("question", ""): ("", _plain(text(question, "text")))}
     for part in question.parts.all():
         found["part", part.key] = part.letter, _part_blocks(part, text, language)
     addition = getattr(question, "addition", None)
@@ -162,7 +169,9 @@ def _pieces(question, language):
     return found
 
 
-def _part_blocks(part, text, language):
+def _part_blocks(
+    part: Part, text: Callable[[models.Model, str], str], language: Language
+) -> tuple[Block, ...]:
     choices = part.options.get("choices", ())
     items = tuple(_plain(choice["label"][language.value]) for choice in choices)
     return (
@@ -172,5 +181,5 @@ def _part_blocks(part, text, language):
     )
 
 
-def _plain(text):
+def _plain(text: str) -> tuple[Block, ...]:
     return (Paragraph((Run(text),)),) if text else ()

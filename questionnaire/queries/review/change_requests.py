@@ -1,52 +1,74 @@
-"""Requests for changes and where they stand, derived from what was saved since."""
+"""Change requests and their states, which follow from later versions."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django.db.models import OuterRef, Subquery
 
-from questionnaire.models import AnswerVersion, Comment
+from questionnaire.models import AnswerVersion, Comment, Project, Question, User
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import RequestState
+
+if TYPE_CHECKING:
+
+    class _Request(Comment):
+        """A comment with the newest version of the answer that it is about."""
+
+        newest_number: int
+        newest_id: int
+
+        class Meta:
+            proxy = True
+
+    _Requests: TypeAlias = Iterable[_Request]
 
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A request about one version, and the newest version of the same answer."""
+    """A request for changes to one version, with the newest version of its answer."""
 
     comment: Comment
     newest_number: int
     newest_id: int
 
     @property
-    def state(self):
-        """Waits for its author, is answered by a newer version, or is settled."""
+    def version(self) -> AnswerVersion:
+        """The version that it is about: a request always has one."""
+        return cast(AnswerVersion, self.comment.version)
+
+    @property
+    def state(self) -> RequestState:
+        """Open until the author saves a newer version or somebody resolves it."""
         if self.comment.resolved_at is not None:
-            return RequestState.SETTLED
-        if self.newest_number > self.comment.version.number:
+            return RequestState.CLOSED
+        if self.newest_number > self.version.number:
             return RequestState.ANSWERED
         return RequestState.OPEN
 
     @property
-    def question_id(self):
+    def question_id(self) -> int:
         return self.comment.question_id
 
     @property
-    def author(self):
-        """Who is asked."""
-        return self.comment.version.answer.author
+    def author(self) -> User:
+        """Whose answer it is about."""
+        return self.version.answer.author
 
     @property
-    def language(self):
-        """Of the answer."""
-        return self.comment.version.answer.language
+    def language(self) -> str:
+        """The language of that answer."""
+        return self.version.answer.language
 
 
-def read_change_requests(project, *, question=None, unsettled=False):
-    """The ChangeRequests of a project or of one question, the oldest first.
+def read_change_requests(
+    project: Project, *, question: Question | None = None, open_only: bool = False
+) -> list[ChangeRequest]:
+    """The ChangeRequests of a project or of one question, oldest first.
 
-    One query; the texts of versions are not loaded. `unsettled` leaves out what
-    is done. Requests about questions that the template no longer asks wait for
-    nobody, and are left out.
+    One query; the texts of versions are not loaded. `open_only` leaves out those
+    that are resolved. Requests about questions that the template no longer asks are
+    always left out: nobody can act on them.
     """
     newest = AnswerVersion.objects.filter(answer=OuterRef("version__answer")).order_by(
         "-number"
@@ -70,10 +92,10 @@ def read_change_requests(project, *, question=None, unsettled=False):
     )
     if question is not None:
         comments = comments.filter(question=question)
-    if unsettled:
+    if open_only:
         comments = comments.filter(resolved_at=None)
     found = []
-    for comment in comments:
+    for comment in cast("_Requests", comments):
         comment.question = asked[comment.question_id]
         found.append(ChangeRequest(comment, comment.newest_number, comment.newest_id))
     return found

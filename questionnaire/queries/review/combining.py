@@ -1,58 +1,63 @@
-"""The answers to one question cut into passages, to make one text of several."""
+"""The answers to one question as passages, to combine them into one text."""
 
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
-from questionnaire.content.kinds import KINDS, conform_to_schema
+from questionnaire.content.blocks import Block
+from questionnaire.content.kinds import KINDS, Content, conform_to_schema
+from questionnaire.content.kinds.base import Value
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Decision, Part
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.models import AnswerVersion, Decision, Part, Project, Question, User
+from questionnaire.plan.resolution import EMPTY_CONTENT
 
 
 @dataclass(frozen=True)
 class Passage:
-    """A paragraph, a list, a row…: what can be taken by itself."""
+    """A paragraph, a list, a row…: the smallest thing that can be taken over."""
 
-    name: str  # unique on the page, and the same whenever the text is
-    value: object
-    blocks: tuple
-    versions: tuple[AnswerVersion, ...]  # that say exactly this
+    name: str  # unique on the page; the same for the same text
+    value: Value
+    blocks: tuple[Block, ...]
+    versions: tuple[AnswerVersion, ...]  # that contain exactly this
 
     @property
-    def authors(self):
-        """Whose words they are."""
+    def authors(self) -> tuple[User, ...]:
+        """Whose words these are."""
         return tuple(version.answer.author for version in self.versions)
 
 
 @dataclass(frozen=True)
 class PartPassages:
-    """A part of the question, with every passage that any answer has for it."""
+    """A part of the question with the passages that all answers have for it."""
 
     part: Part
     passages: tuple[Passage, ...]
 
-    def joined(self, names):
-        """The value that the passages of these names make, in the page’s order."""
+    def merge(self, names: Collection[str]) -> Value:
+        """The value made of the passages with these names, in the page’s order."""
         taken = [each.value for each in self.passages if each.name in names]
         return KINDS[self.part.kind].merge(taken)
 
 
 @dataclass(frozen=True)
 class Combination:
-    """The answers in one language, the agreed one first."""
+    """The answers in one language; the agreed one comes first."""
 
     language: str
-    decision: Decision | None  # the newest, if it stands or was withdrawn
+    decision: Decision | None  # the newest, even if it was withdrawn
     versions: tuple[AnswerVersion, ...]
     parts: tuple[PartPassages, ...]
     mine: AnswerVersion | None  # the reviewer's newest
 
-    def content(self, names):
-        """{part key: value} of the passages of these names."""
-        return {each.part.key: each.joined(names) for each in self.parts}
+    def content(self, names: Collection[str]) -> Content:
+        """The content made of the passages with these names."""
+        return {each.part.key: each.merge(names) for each in self.parts}
 
-    def starting_names(self):
-        """The passages of the first answer: what a combination starts from."""
-        first = self.versions[0] if self.versions else None
+    def starting_names(self) -> set[str]:
+        """The passages of the first answer, from which a combination starts."""
+        if not self.versions:
+            return set()
+        first = self.versions[0]
         return {
             passage.name
             for each in self.parts
@@ -60,8 +65,8 @@ class Combination:
             if first in passage.versions
         }
 
-    def sources(self, names):
-        """The versions that these passages come from: the first that says each."""
+    def sources(self, names: Collection[str]) -> list[AnswerVersion]:
+        """The versions to credit: for each passage, the first that contains it."""
         found = {}
         for each in self.parts:
             for passage in each.passages:
@@ -71,10 +76,16 @@ class Combination:
         return list(found.values())
 
 
-def read_combination(project, question, language, user, more=()):
+def read_combination(
+    project: Project,
+    question: Question,
+    language: str,
+    user: User,
+    more: Collection[int] = (),
+) -> Combination:
     """The Combination of a question’s answers in `language`.
 
-    `more` are ids of older versions to take passages from as well. Four queries.
+    `more` are ids of older versions to offer passages from. Four queries.
     """
     decision = (
         Decision.objects.filter(project=project, question=question, language=language)
@@ -82,7 +93,7 @@ def read_combination(project, question, language, user, more=()):
         .order_by("-id")
         .first()
     )
-    versions = list(
+    newest = list(
         AnswerVersion.objects.filter(
             answer__project=project,
             answer__question=question,
@@ -93,7 +104,7 @@ def read_combination(project, question, language, user, more=()):
         .select_related("answer__author")
         .order_by("created_at", "id")
     )
-    mine = next((each for each in versions if each.answer.author_id == user.pk), None)
+    mine = next((each for each in newest if each.answer.author_id == user.pk), None)
     agreed = decision.version if decision else None
     older = AnswerVersion.objects.filter(
         pk__in=more,
@@ -101,7 +112,7 @@ def read_combination(project, question, language, user, more=()):
         answer__question=question,
         answer__language=language,
     ).select_related("answer__author")
-    ordered = {each.pk: each for each in [*([agreed] if agreed else []), *versions]}
+    ordered = {each.pk: each for each in [*([agreed] if agreed else []), *newest]}
     ordered |= {each.pk: each for each in older} if more else {}
     versions, parts = tuple(ordered.values()), question.parts.all()
     return Combination(
@@ -113,10 +124,14 @@ def read_combination(project, question, language, user, more=()):
     )
 
 
-def _part_passages(part, versions, language):
-    """Every passage once; one that others have more stands after its neighbour."""
+def _part_passages(
+    part: Part, versions: Iterable[AnswerVersion], language: str
+) -> PartPassages:
+    """Each passage once; one that a later version adds follows its neighbour there."""
     kind = KINDS[part.kind]
-    order, values, saying = [], {}, {}
+    order: list[str] = []
+    values: dict[str, Value] = {}
+    containing: dict[str, list[AnswerVersion]] = {}
     for version in versions:
         value = conform_to_schema(version.content, [part]).get(part.key)
         position = 0
@@ -128,8 +143,8 @@ def _part_passages(part, versions, language):
                 order.insert(position, name)
                 values[name] = piece
                 position += 1
-            if version not in saying.setdefault(name, []):
-                saying[name].append(version)
+            if version not in containing.setdefault(name, []):
+                containing[name].append(version)
     return PartPassages(
         part,
         tuple(
@@ -137,7 +152,7 @@ def _part_passages(part, versions, language):
                 name,
                 values[name],
                 tuple(kind.blocks(values[name], part.options, language)),
-                tuple(saying[name]),
+                tuple(containing[name]),
             )
             for name in order
         ),

@@ -1,27 +1,30 @@
-"""The decisions on one question, and what changed from one to the next."""
+"""The decisions on one question, and how the agreed text changed."""
 
 from dataclasses import dataclass
 
-from questionnaire.models import Decision
-from questionnaire.queries.review.queue import measure
+from django.db.models import QuerySet
+
+from questionnaire.content.kinds import Content
+from questionnaire.models import Decision, Project, Question
+from questionnaire.queries.review.queue import count_word_changes
 
 
 @dataclass(frozen=True)
 class PastDecision:
-    """A decision, and how the agreed text changed with it."""
+    """A decision, and how many words the agreed text gained and lost with it."""
 
     decision: Decision
-    before: Decision | None  # in the same language
+    previous: Decision | None  # in the same language
     added: int
     removed: int
-    stands: bool
+    is_current: bool
 
 
-def read_decisions(project, question):
-    """Every PastDecision on a question, the newest first, in both languages.
+def read_decisions(project: Project, question: Question) -> list[PastDecision]:
+    """Every PastDecision on a question, newest first, in both languages.
 
-    Also those made while the project followed an earlier version of the template;
-    what only carries them over is left out. Two queries.
+    Those made under an earlier version of the template are included; the copies
+    that a move to a newer version makes of them are not. Two queries.
     """
     decisions = list(
         decisions_made(project, question)
@@ -29,33 +32,34 @@ def read_decisions(project, question):
         .order_by("id")
     )
     parts = list(question.parts.all())
-    before, found = {}, []
+    latest: dict[str, Decision] = {}
+    found: list[tuple[Decision, Decision | None, int, int]] = []
     for decision in decisions:
-        last = before.get(decision.language)
-        added, removed = measure(
-            _content(last), _content(decision), parts, decision.language
+        previous = latest.get(decision.language)
+        added, removed = count_word_changes(
+            _content(previous), _content(decision), parts, decision.language
         )
-        found.append([decision, last, added, removed])
-        before[decision.language] = decision
-    newest = {decision.pk for decision in before.values()}
+        found.append((decision, previous, added, removed))
+        latest[decision.language] = decision
+    newest = {decision.pk for decision in latest.values()}
     return [
         PastDecision(
             decision,
-            last,
+            previous,
             added,
             removed,
-            stands=decision.pk in newest and decision.version_id is not None,
+            is_current=decision.pk in newest and decision.version_id is not None,
         )
-        for decision, last, added, removed in reversed(found)
+        for decision, previous, added, removed in reversed(found)
     ]
 
 
-def decisions_made(project, question):
-    """The decisions on a question, under whatever number the template asked it then."""
+def decisions_made(project: Project, question: Question) -> QuerySet[Decision]:
+    """The decisions on a question, under any version of the template; no copies."""
     return Decision.objects.filter(
         project=project, question__slug=question.slug, carried_from=None
     )
 
 
-def _content(decision):
+def _content(decision: Decision | None) -> Content:
     return decision.version.content if decision and decision.version else {}

@@ -1,11 +1,22 @@
-"""One question as its reviewer sees it: what is agreed, and what each member says."""
+"""One question as its reviewer sees it: the agreed answer and each member’s."""
 
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
+from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import compare_contents, readable_parts
-from questionnaire.models import AnswerVersion, Decision, Membership, Part, Question
+from questionnaire.models import (
+    AnswerVersion,
+    Decision,
+    Membership,
+    Part,
+    Question,
+    User,
+)
+from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import OutlineQuestion, read_outline
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution
 from questionnaire.queries.answering.history import VersionComparison
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
@@ -13,7 +24,8 @@ from questionnaire.queries.review.change_requests import (
 )
 from questionnaire.queries.review.queue import (
     Candidate,
-    measure,
+    Neighbours,
+    count_word_changes,
     neighbours,
     waiting_entries,
 )
@@ -22,41 +34,43 @@ from questionnaire.queries.team.answers import WRITERS
 
 @dataclass(frozen=True)
 class Proposal(Candidate):
-    """A member's newest answer in one language, beside the base of that language."""
+    """A member's newest answer in one language, compared with that language's base."""
 
     is_former: bool = False  # its author has left the project
 
 
 @dataclass(frozen=True)
 class QuestionReview:
-    """Everything the page of one question says; texts are those of two versions."""
+    """The page of one question, with two versions side by side."""
 
     question: Question
     parts: tuple[Part, ...]
     entry: OutlineQuestion
-    # The decisions that stand, one a language, each with its version.
+    # The current decisions, at most one per language, each with its version.
     agreed: tuple[Decision, ...]
     proposals: tuple[Proposal, ...]
-    waiting_for: tuple  # writers without an answer
-    requests: tuple[ChangeRequest, ...]  # unsettled ones to this question
-    queue: tuple[OutlineQuestion, ...]  # what waits in the project, in order
+    waiting_for: tuple[User, ...]  # writers without an answer
+    requests: tuple[ChangeRequest, ...]  # open ones for this question
+    queue: tuple[OutlineQuestion, ...]  # everything that waits, in order
     comparison: VersionComparison | None
-    newer: AnswerVersion | None = None  # than the one that is shown
+    newer: AnswerVersion | None = None  # of the answer that is shown
 
     @property
-    def shown(self):
-        """The version on the right, which can be agreed on."""
+    def shown(self) -> AnswerVersion | None:
+        """The version on the right, the one that can be agreed on."""
         return self.comparison.new if self.comparison else None
 
     @property
-    def shown_parts(self):
-        """[(part, blocks)] of it."""
+    def shown_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
+        """[(part, blocks)] of that version."""
         version = self.shown
+        if version is None:
+            return []
         return readable_parts(version.content, self.parts, version.answer.language)
 
     @property
-    def other_languages(self):
-        """The same person's newest answers in the other language."""
+    def other_languages(self) -> tuple[AnswerVersion, ...]:
+        """The same author's newest answers in the other language."""
         return tuple(
             proposal.version
             for proposal in self.proposals
@@ -66,34 +80,41 @@ class QuestionReview:
         )
 
     @property
-    def agreed_with(self):
-        """The standing decision in the language that is shown, or None."""
+    def current_decision(self) -> Decision | None:
+        """The current decision in the language that is shown, or None."""
         language = self.shown.answer.language if self.shown else None
         return next((each for each in self.agreed if each.language == language), None)
 
     @property
-    def base(self):
-        """{language: id of the newest decision}: what a decision is based on."""
+    def base(self) -> dict[str, int]:
+        """{language: id of the newest decision}, on which the next one is based."""
         return self.entry.resolution.decisions
 
     @property
-    def neighbours(self):
-        """What waits before and after this one; None at either end."""
+    def neighbours(self) -> Neighbours:
+        """The waiting questions before and after this one; None at either end."""
         return neighbours(self.queue, self.entry.position)
 
     @property
-    def position(self):
-        """Its place among what waits, from 1; None when it doesn't wait."""
+    def position(self) -> int | None:
+        """Its position in the queue, from 1; None when it doesn't wait."""
         return self.queue.index(self.entry) + 1 if self.entry in self.queue else None
 
 
-def read_question_review(access, user, slug, *, old_id=None, new_id=None):
-    """The QuestionReview of the question of `slug`, or None if there is none.
+def read_question_review(
+    access: ProjectAccess,
+    user: User,
+    slug: str,
+    *,
+    old_id: int | None = None,
+    new_id: int | None = None,
+) -> QuestionReview | None:
+    """The QuestionReview of the question with this slug, or None if there is none.
 
-    `new_id` is the version to look at, else the first one that is not agreed;
-    `old_id` the one to compare it with, else the agreed text, else the first
-    answer. Ids of other questions are passed over. Nine queries at most,
-    however many members and versions there are.
+    `new_id` is the version to show; by default the newest one not agreed on.
+    `old_id` is the one to compare it with; by default the agreed one, else the
+    first answer. Ids of other questions' versions are ignored. Nine queries at
+    most, however many members and versions there are.
     """
     project = access.project
     outline = read_outline(project, user)
@@ -103,7 +124,7 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
     question = entry.question
     parts = tuple(question.parts.all())
     members = list(Membership.objects.filter(project=project).select_related("user"))
-    requests = read_change_requests(project, unsettled=True)
+    requests = read_change_requests(project, open_only=True)
     newest = _newest(entry)
     agreed = _agreed(entry.resolution)
     wanted = {old_id, new_id, *newest, *(each.version_id for each in agreed)} - {None}
@@ -114,9 +135,9 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
         .in_bulk(wanted)
     )
     for decision in agreed:
-        decision.version = versions[decision.version_id]
+        decision.version = versions[cast(int, decision.version_id)]
     proposals = _proposals(newest, versions, agreed, parts, members)
-    new = versions.get(new_id) or _to_look_at(proposals)
+    new = (versions.get(new_id) if new_id else None) or _default_version(proposals)
     return QuestionReview(
         question=question,
         parts=parts,
@@ -124,57 +145,73 @@ def read_question_review(access, user, slug, *, old_id=None, new_id=None):
         agreed=agreed,
         proposals=proposals,
         waiting_for=_waiting_for(members, proposals),
-        requests=tuple(asked for asked in requests if asked.question_id == question.pk),
+        requests=tuple(each for each in requests if each.question_id == question.pk),
         queue=waiting_entries(outline, requests),
         comparison=_comparison(
-            versions.get(old_id) or _base_for(new, agreed, proposals), new, parts
+            (versions.get(old_id) if old_id else None)
+            or _base_for(new, agreed, proposals),
+            new,
+            parts,
         ),
         newer=_newer(new, proposals),
     )
 
 
-def _newest(entry):
-    """Ids of the newest texts, the first answer first."""
+def _newest(entry: OutlineQuestion) -> list[int]:
+    """Ids of the newest versions, the first answer first."""
     written = [wording for wording in entry.wordings if not wording.is_empty]
     written.sort(key=lambda each: (each.created_at, each.version_id))
     return [wording.version_id for wording in written]
 
 
-def _agreed(resolution):
-    standing = [each.decision_id for each in resolution.carried.values()]
+def _agreed(resolution: Resolution) -> tuple[Decision, ...]:
+    current = [
+        each.decision_id
+        for each in resolution.effective.values()
+        if each.decision_id is not None
+    ]
     return tuple(
-        Decision.objects.filter(pk__in=standing)
+        Decision.objects.filter(pk__in=current)
         .select_related("decided_by")
         .order_by("language")
     )
 
 
-def _proposals(newest, versions, agreed, parts, members):
+def _proposals(
+    newest: Iterable[int],
+    versions: Mapping[int, AnswerVersion],
+    agreed: Iterable[Decision],
+    parts: Sequence[Part],
+    members: Iterable[Membership],
+) -> tuple[Proposal, ...]:
     present = {member.user_id for member in members}
     bases = {decision.language: decision.version for decision in agreed}
     found = []
     for pk in newest:
         version = versions[pk]
         language = version.answer.language
-        base = bases.setdefault(language, version)
+        base = bases.get(language) or version
+        bases[language] = base
         added, removed = (
             (0, 0)
             if base.pk == version.pk
-            else measure(base.content, version.content, parts, language)
+            else count_word_changes(base.content, version.content, parts, language)
         )
         found.append(
             Proposal(
                 version,
                 added,
                 removed,
-                is_carried=any(each.version_id == pk for each in agreed),
+                is_effective=any(each.version_id == pk for each in agreed),
                 is_former=version.answer.author_id not in present,
             )
         )
     return tuple(found)
 
 
-def _waiting_for(members, proposals):
+def _waiting_for(
+    members: Iterable[Membership], proposals: Iterable[Proposal]
+) -> tuple[User, ...]:
     answered = {proposal.author for proposal in proposals}
     return tuple(
         member.user
@@ -183,24 +220,32 @@ def _waiting_for(members, proposals):
     )
 
 
-def _to_look_at(proposals):
-    """The newest text that nobody agreed on yet, else the newest one."""
-    open_ones = [each for each in proposals if not each.is_carried]
-    chosen = (open_ones or list(proposals))[-1:]
-    return chosen[0].version if chosen else None
+def _default_version(proposals: Sequence[Proposal]) -> AnswerVersion | None:
+    """The newest version that is not agreed on, else the newest one."""
+    not_agreed = [each for each in proposals if not each.is_effective]
+    candidates = not_agreed or proposals
+    return candidates[-1].version if candidates else None
 
 
-def _base_for(new, agreed, proposals):
+def _base_for(
+    new: AnswerVersion | None, agreed: Iterable[Decision], proposals: Iterable[Proposal]
+) -> AnswerVersion | None:
     if new is None:
         return None
     same_language = [
-        *(each.version for each in agreed if each.language == new.answer.language),
+        *(
+            each.version
+            for each in agreed
+            if each.version is not None and each.language == new.answer.language
+        ),
         *(each.version for each in proposals if each.language == new.answer.language),
     ]
     return next((each for each in same_language if each.pk != new.pk), None)
 
 
-def _comparison(old, new, parts):
+def _comparison(
+    old: AnswerVersion | None, new: AnswerVersion | None, parts: Sequence[Part]
+) -> VersionComparison | None:
     if new is None:
         return None
     return VersionComparison(
@@ -212,8 +257,10 @@ def _comparison(old, new, parts):
     )
 
 
-def _newer(shown, proposals):
-    """The newest version of the answer that is shown, if the page shows an older."""
+def _newer(
+    shown: AnswerVersion | None, proposals: Iterable[Proposal]
+) -> AnswerVersion | None:
+    """The newest version of the answer that is shown, if that one is older."""
     if shown is None:
         return None
     for proposal in proposals:

@@ -1,24 +1,31 @@
-"""What waits for a reviewer: questions to decide, and what they differ in."""
+"""The reviewer’s queue: questions to decide, and how much their answers differ."""
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeAlias, cast
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from questionnaire.content.kinds import count_changes
-from questionnaire.models import AnswerVersion
+from questionnaire.content.kinds import Content, count_changes
+from questionnaire.content.kinds.base import PartLike
+from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.reading import by_question
+from questionnaire.plan.resolution import Wording
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,
 )
 from questionnaire.vocabulary import QuestionStatus, RequestState
 
-# Beyond so many characters, words are counted without looking at their order.
+# Longer texts (in characters) are compared without regard to the order of words.
 LONGEST_COMPARED = 50_000
 _DECIDED = (QuestionStatus.AGREED, QuestionStatus.NEWER)
+
+# The questions before and after one; None at either end.
+Neighbours: TypeAlias = tuple[OutlineQuestion | None, OutlineQuestion | None]
 
 
 class Reason(models.TextChoices):
@@ -32,53 +39,53 @@ class Reason(models.TextChoices):
 
 @dataclass(frozen=True)
 class Candidate:
-    """A member's newest answer, and how many words it differs in from the base."""
+    """A member's newest answer, and by how many words it differs from the base."""
 
     version: AnswerVersion
     added: int
     removed: int
-    is_carried: bool = False
+    is_effective: bool = False
 
     @property
-    def author(self):
+    def author(self) -> User:
         return self.version.answer.author
 
     @property
-    def language(self):
+    def language(self) -> str:
         return self.version.answer.language
 
     @property
-    def difference(self):
+    def difference(self) -> int:
         return self.added + self.removed
 
 
 @dataclass(frozen=True)
 class PendingAgreement:
-    """The choice that settles a question in one language without a difference."""
+    """A decision that could be made in one step, as all answers are the same."""
 
     language: str
     version_id: int
-    base: int | None  # the newest decision, None when there is none
+    base: int | None  # id of the newest decision, if any
 
 
 @dataclass(frozen=True)
 class QueueItem:
-    """One question of the queue."""
+    """One question in the queue."""
 
     entry: OutlineQuestion
     reasons: tuple[Reason, ...]
     candidates: tuple[Candidate, ...]
-    # What can be agreed on at once; empty where there is something to choose.
+    # Empty where the answers differ.
     pending_agreements: tuple[PendingAgreement, ...] = ()
 
     @property
-    def difference(self):
-        """The largest, in words."""
+    def difference(self) -> int:
+        """The largest difference, in words."""
         return max((each.difference for each in self.candidates), default=0)
 
     @property
-    def authors(self):
-        """Everybody with an answer, once."""
+    def authors(self) -> tuple[User, ...]:
+        """Everybody who has answered, each once."""
         return tuple(dict.fromkeys(each.author for each in self.candidates))
 
 
@@ -87,41 +94,45 @@ class Queue:
     """A project as its reviewer sees it."""
 
     outline: Outline
-    waiting: tuple[QueueItem, ...]  # the largest difference first
+    waiting: tuple[QueueItem, ...]  # largest difference first
     undisputed: tuple[QueueItem, ...]  # can be agreed on in one step
     decided: tuple[OutlineQuestion, ...]
-    # Requests that wait for their authors.
+    # Those that wait for the authors of the answers.
     requests: tuple[ChangeRequest, ...]
 
     @property
-    def authors(self):
-        """Everybody whose answers wait, by name."""
+    def authors(self) -> list[User]:
+        """Everybody with an answer that waits, by name."""
         people = {author for item in self.waiting for author in item.authors}
         return sorted(people, key=lambda person: (person.name, person.pk))
 
     @property
-    def answered(self):
+    def answered(self) -> int:
         """How many questions have an answer, decided or not."""
         return self.outline.answered
 
 
-def waiting_reasons(entry, requests):
-    """Why a question waits; () when it doesn't. `requests` are its unsettled ones."""
+def waiting_reasons(
+    entry: OutlineQuestion, requests: Iterable[ChangeRequest]
+) -> tuple[Reason, ...]:
+    """Why a question waits, () if it doesn't. `requests` are its open ones."""
     resolution = entry.resolution
     reasons = []
     if resolution.status is QuestionStatus.TO_DECIDE:
         reasons.append(Reason.SEVERAL)
     if resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
-    if resolution.status in _DECIDED and _uncarried(entry):
+    if resolution.status in _DECIDED and _languages_without_agreement(entry):
         reasons.append(Reason.LANGUAGE)
     if any(request.state is RequestState.ANSWERED for request in requests):
         reasons.append(Reason.REQUEST)
     return tuple(reasons)
 
 
-def waiting_entries(outline, requests):
-    """The questions that wait, in the template's order."""
+def waiting_entries(
+    outline: Outline, requests: Iterable[ChangeRequest]
+) -> tuple[OutlineQuestion, ...]:
+    """The questions that wait for a decision, in order."""
     of_question = by_question(requests)
     return tuple(
         entry
@@ -130,38 +141,40 @@ def waiting_entries(outline, requests):
     )
 
 
-def neighbours(waiting, position):
-    """(before, after): what waits around the question at `position`, None at an end."""
+def neighbours(waiting: Iterable[OutlineQuestion], position: int) -> Neighbours:
+    """The waiting questions before and after `position`; None at either end."""
     before = [entry for entry in waiting if entry.position < position]
     after = [entry for entry in waiting if entry.position > position]
     return (before[-1] if before else None, after[0] if after else None)
 
 
-def next_to_review(project, user, slug):
-    """The question that waits after that of `slug`, else the one before, else None.
+def next_to_review(project: Project, user: User, slug: str) -> OutlineQuestion | None:
+    """The waiting question after this one, else the one before, else None.
 
-    Five queries, without a text.
+    Five queries; no texts are loaded.
     """
     outline = read_outline(project, user)
-    requests = read_change_requests(project, unsettled=True)
-    position = outline.question(slug).position
+    requests = read_change_requests(project, open_only=True)
+    position = cast(OutlineQuestion, outline.question(slug)).position
     before, after = neighbours(waiting_entries(outline, requests), position)
     return after or before
 
 
-def read_queue(project, user):
-    """The Queue of `project`: six queries, however much was written."""
+def read_queue(project: Project, user: User) -> Queue:
+    """The Queue of `project`: six queries, however many answers there are."""
     outline = read_outline(project, user)
-    requests = read_change_requests(project, unsettled=True)
+    requests = read_change_requests(project, open_only=True)
     of_question = by_question(requests)
     versions = _newest_texts(outline)
-    waiting, undisputed, decided = [], [], []
+    waiting: list[QueueItem] = []
+    undisputed: list[QueueItem] = []
+    decided: list[OutlineQuestion] = []
     for entry in outline.questions:
         if not entry.is_answered:
             continue
-        asked = of_question.get(entry.question.pk, ())
-        reasons = waiting_reasons(entry, asked)
-        pending = () if asked else _without_differences(entry, versions)
+        open_requests = of_question.get(entry.question.pk, ())
+        reasons = waiting_reasons(entry, open_requests)
+        pending = () if open_requests else _pending_agreements(entry, versions)
         if not (reasons or pending):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)
@@ -179,8 +192,10 @@ def read_queue(project, user):
     )
 
 
-def measure(old, new, parts, language):
-    """(words added, words removed); of very long texts, whatever their order."""
+def count_word_changes(
+    old: Content, new: Content, parts: Iterable[PartLike], language: str
+) -> tuple[int, int]:
+    """(words added, words removed); in very long texts, regardless of word order."""
     if len(str(old)) + len(str(new)) < LONGEST_COMPARED:
         return count_changes(old, new, parts, language)
     before, after = (
@@ -190,31 +205,33 @@ def measure(old, new, parts, language):
     return (after - before).total(), (before - after).total()
 
 
-def _written(entry):
+def _written(entry: OutlineQuestion) -> list[Wording]:
     return [wording for wording in entry.wordings if not wording.is_empty]
 
 
-def _uncarried(entry):
-    """Languages that somebody wrote in and that no decision carries."""
-    return {each.language for each in _written(entry)} - set(entry.resolution.carried)
+def _languages_without_agreement(entry: OutlineQuestion) -> set[str]:
+    """The languages that have an answer but no agreed one."""
+    return {each.language for each in _written(entry)} - set(entry.resolution.effective)
 
 
-def _newest_texts(outline):
-    """{version id: version} of all newest and all carried texts. One query."""
-    wanted = set()
+def _newest_texts(outline: Outline) -> dict[int, AnswerVersion]:
+    """{version id: version} of all newest and all effective versions. One query."""
+    wanted: set[int] = set()
     for entry in outline.questions:
         wanted |= {wording.version_id for wording in _written(entry)}
-        wanted |= {each.version_id for each in entry.resolution.carried.values()}
+        wanted |= {each.version_id for each in entry.resolution.effective.values()}
     return AnswerVersion.objects.select_related("answer__author").in_bulk(wanted)
 
 
-def _candidates(entry, versions, parts):
+def _candidates(
+    entry: OutlineQuestion, versions: Mapping[int, AnswerVersion], parts: Iterable[Part]
+) -> tuple[Candidate, ...]:
     written = sorted(_written(entry), key=lambda each: (each.created_at, each.number))
     found = []
     for wording in written:
         version = versions[wording.version_id]
         base = _base(entry, written, versions, wording.language)
-        added, removed = measure(
+        added, removed = count_word_changes(
             base.content if base and base.pk != version.pk else {},
             version.content,
             parts,
@@ -226,35 +243,42 @@ def _candidates(entry, versions, parts):
                 version,
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
-                is_carried=wording.version_id
-                in {each.version_id for each in entry.resolution.carried.values()},
+                is_effective=wording.version_id
+                in {each.version_id for each in entry.resolution.effective.values()},
             )
         )
     return tuple(found)
 
 
-def _base(entry, written, versions, language):
-    """What the others are compared with: the agreed text, else the first one."""
-    carried = entry.resolution.carried.get(language)
-    if carried is not None:
-        return versions[carried.version_id]
+def _base(
+    entry: OutlineQuestion,
+    written: Iterable[Wording],
+    versions: Mapping[int, AnswerVersion],
+    language: str,
+) -> AnswerVersion | None:
+    """The version to compare with: the effective one, else the first answer."""
+    effective = entry.resolution.effective.get(language)
+    if effective is not None:
+        return versions[effective.version_id]
     first = next((each for each in written if each.language == language), None)
     return versions[first.version_id] if first else None
 
 
-def _without_differences(entry, versions):
-    """What settles the question when all its texts are the same, else ()."""
+def _pending_agreements(
+    entry: OutlineQuestion, versions: Mapping[int, AnswerVersion]
+) -> tuple[PendingAgreement, ...]:
+    """The decisions to be made when all answers are the same, else ()."""
     base = entry.resolution.decisions
-    settled = entry.resolution.status in _DECIDED
+    is_decided = entry.resolution.status in _DECIDED
     pending = []
     for language in sorted({wording.language for wording in _written(entry)}):
         texts = [each for each in _written(entry) if each.language == language]
         texts.sort(key=lambda each: (each.created_at, each.number))
-        carried = entry.resolution.carried.get(language) if settled else None
-        chosen = carried.version_id if carried else texts[0].version_id
+        effective = entry.resolution.effective.get(language) if is_decided else None
+        chosen = effective.version_id if effective else texts[0].version_id
         digests = {versions[each.version_id].content_digest for each in texts}
         if digests != {versions[chosen].content_digest}:
             return ()
-        if carried is None or entry.resolution.status is QuestionStatus.NEWER:
+        if effective is None or entry.resolution.status is QuestionStatus.NEWER:
             pending.append(PendingAgreement(language, chosen, base.get(language)))
     return tuple(pending)

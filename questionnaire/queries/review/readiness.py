@@ -1,15 +1,17 @@
 """What a principal investigator should know before finishing a plan."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
-from questionnaire.plan.outline import OutlineQuestion
+from questionnaire.models import Project
+from questionnaire.plan.outline import Outline, OutlineQuestion
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.vocabulary import QuestionStatus
 
 
 @dataclass(frozen=True)
 class Readiness:
-    """Questions with something open; a question may stand in several lists."""
+    """Questions with something still open; a question may be in several lists."""
 
     undecided: tuple[OutlineQuestion, ...]
     newer: tuple[OutlineQuestion, ...]
@@ -17,14 +19,16 @@ class Readiness:
     commented: tuple[OutlineQuestion, ...]
 
 
-def readiness_of(outline, project):
-    """The Readiness of a team's plan. One query."""
+def read_readiness(outline: Outline, project: Project) -> Readiness:
+    """The Readiness of a team's plan, from its outline and one query."""
     requested = {
         request.comment.question_id
-        for request in read_change_requests(project, unsettled=True)
+        for request in read_change_requests(project, open_only=True)
     }
 
-    def those(condition):
+    def those(
+        condition: Callable[[OutlineQuestion], bool],
+    ) -> tuple[OutlineQuestion, ...]:
         return tuple(entry for entry in outline.questions if condition(entry))
 
     return Readiness(

@@ -1,32 +1,36 @@
-"""A round of review: what a reviewer has decided and asked for, not yet told.
+"""A round of review: decisions and requests that the team is not yet notified of.
 
-It is read from the trail: the reviewer's deeds since the review was last sent, as
-far as they still stand.
+It is read from the trail: the reviewer's events since the review was last sent, as
+far as they are still current.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any, cast
 
 from django.db.models import Q
 
-from questionnaire.models import Comment, Decision, Event, User
+from questionnaire.models import AnswerVersion, Comment, Decision, Event, Project, User
 from questionnaire.plan.reading import newest_choices, read_sources
 from questionnaire.vocabulary import Verb
 
-_DEEDS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
+_REVIEW_VERBS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
 LONGEST_REASON = 300
 
 
 @dataclass
 class MemberRound:
-    """What one member is to be told."""
+    """What one member will be notified of."""
 
     member: User
-    used: list[str] = field(default_factory=list)  # labels: agreed as they wrote it
-    combined: list[str] = field(default_factory=list)  # labels: agreed in part
+    used: list[str] = field(
+        default_factory=list
+    )  # labels of questions: agreed on as written
+    combined: list[str] = field(default_factory=list)  # labels: agreed on in part
     requests: list[Comment] = field(default_factory=list)
 
-    def as_data(self):
-        """The same as JSON, for a notice."""
+    def as_data(self) -> dict[str, Any]:
+        """The round as JSON, for a notice."""
         return {
             "used": self.used,
             "combined": self.combined,
@@ -41,38 +45,39 @@ class MemberRound:
         }
 
 
-def read_round(project, reviewer):
-    """[MemberRound] of everybody who is to be told something, by name.
+def read_round(project: Project, reviewer: User) -> list[MemberRound]:
+    """A MemberRound for everybody with something to be notified of, by name.
 
-    Seven queries at most, however long the round.
+    Seven queries at most, however long the round is.
     """
-    deeds = _deeds(project, reviewer)
-    decisions = _standing_decisions(
-        project, {deed.data["decision"] for deed in deeds if "decision" in deed.data}
+    events = _events_since_last_review(project, reviewer)
+    decisions = _current_decisions(
+        project,
+        {event.data["decision"] for event in events if "decision" in event.data},
     )
     requests = list(
         Comment.objects.change_requests()
-        .filter(pk__in=[deed.data.get("comment", 0) for deed in deeds])
+        .filter(pk__in=[event.data.get("comment", 0) for event in events])
         .filter(project=project, resolved_at=None)
         .filter(question__section__template=project.template_id)
         .select_related("question__section", "version__answer__author")
         .order_by("question__section__position", "question__number", "id")
     )
     present = set(project.memberships.values_list("user_id", flat=True))
-    rounds = {}
+    rounds: dict[int, MemberRound] = {}
 
-    def of(member):
+    def round_of(member: User) -> MemberRound:
         return rounds.setdefault(member.pk, MemberRound(member))
 
-    for decision, sources in decisions:
+    for decision, author, sources in decisions:
         label = decision.question.label
-        author = decision.version.answer.author
-        of(author).used.append(label)
+        round_of(author).used.append(label)
         for source in sources:
             if source.pk != author.pk:
-                of(source).combined.append(label)
+                round_of(source).combined.append(label)
     for request in requests:
-        of(request.version.answer.author).requests.append(request)
+        asked_about = cast(AnswerVersion, request.version)
+        round_of(asked_about.answer.author).requests.append(request)
     found = [each for pk, each in rounds.items() if pk in present and pk != reviewer.pk]
     for each in found:
         each.used = list(dict.fromkeys(each.used))
@@ -80,7 +85,7 @@ def read_round(project, reviewer):
     return sorted(found, key=lambda each: (each.member.name, each.member.pk))
 
 
-def _deeds(project, reviewer):
+def _events_since_last_review(project: Project, reviewer: User) -> list[Event]:
     """The reviewer’s decisions and requests since the review was last sent."""
     mine = Event.objects.filter(project=project, actor=reviewer)
     last = (
@@ -89,30 +94,42 @@ def _deeds(project, reviewer):
         .values_list("id", flat=True)
         .first()
     )
-    deeds = mine.filter(verb__in=_DEEDS)
-    return list(deeds.filter(pk__gt=last) if last else deeds)
+    events = mine.filter(verb__in=_REVIEW_VERBS)
+    return list(events.filter(pk__gt=last) if last else events)
 
 
-def _standing_decisions(project, ids):
-    """[(decision, [author of a source])] of those that nobody replaced.
+def _current_decisions(
+    project: Project, ids: Collection[int]
+) -> list[tuple[Decision, User, list[User]]]:
+    """[(decision, author, [author of a source, …])] of those that nobody replaced.
 
-    A decision that was carried over to a newer version of the template is the same.
+    A copy that a move to a newer version of the template made stands for its original.
     """
-    standing = {
+    current = {
         choice.decision_id
         for choices in newest_choices([project.pk]).values()
         for choice in choices
+        if choice.decision_id is not None
     }
     decisions = list(
         Decision.objects.filter(Q(pk__in=ids) | Q(carried_from__in=ids))
-        .filter(pk__in=standing, question__section__template=project.template_id)
+        .filter(pk__in=current, question__section__template=project.template_id)
         .exclude(version=None)
         .select_related("question__section", "version__answer__author")
         .defer("version__content")
         .order_by("question__section__position", "question__number", "id")
     )
-    sources = read_sources([decision.version_id for decision in decisions])
+    chosen = [
+        (decision, decision.version)
+        for decision in decisions
+        if decision.version is not None
+    ]
+    sources = read_sources([version.pk for _decision, version in chosen])
     return [
-        (each, [source.answer.author for source in sources[each.version_id]])
-        for each in decisions
+        (
+            decision,
+            version.answer.author,
+            [source.answer.author for source in sources[version.pk]],
+        )
+        for decision, version in chosen
     ]

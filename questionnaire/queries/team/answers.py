@@ -1,10 +1,11 @@
-"""What the members of a team answered to one question: saved versions, no drafts."""
+"""What the members of a team have answered to one question: versions, not drafts."""
 
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils.text import Truncator
 
+from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import readable_parts
 from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import (
@@ -13,39 +14,41 @@ from questionnaire.models import (
     Decision,
     Membership,
     Part,
+    Project,
     Question,
+    User,
 )
 from questionnaire.plan.reading import read_sources
-from questionnaire.plan.settling import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.vocabulary import Role
 
-# Who writes answers: they can be waited for, and questions assigned to them.
+# The roles that write answers, and that questions can be assigned to.
 WRITERS = (Role.PI, Role.CONTRIBUTOR)
-# How much of an answer stands in a list before it is opened, in words.
+# How many words of an answer a list shows before it is opened.
 EXCERPT_WORDS = 45
 
 
 @dataclass(frozen=True)
-class Voice:
-    """One version to be read, with the people and texts around it."""
+class MemberAnswer:
+    """One version of somebody’s answer, as the team reads it."""
 
     version: AnswerVersion
-    parts: tuple  # ((part, blocks), …) of what was answered
+    parts: tuple[tuple[Part, tuple[Block, ...]], ...]  # that were answered
     is_former: bool = False  # its author has left the project
-    sources: tuple[AnswerVersion, ...] = ()  # that it was copied or merged from
-    mine: AnswerVersion | None = None  # what to compare it with
+    sources: tuple[AnswerVersion, ...] = ()  # copied or merged into it
+    mine: AnswerVersion | None = None  # the reader’s own, to compare it with
 
     @property
-    def author(self):
+    def author(self) -> User:
         return self.version.answer.author
 
     @property
-    def language(self):
+    def language(self) -> str:
         return self.version.answer.language
 
     @property
-    def excerpt(self):
-        """The first words, or None when the text is short enough to stand whole."""
+    def excerpt(self) -> str | None:
+        """The first words, or None when the text is short enough to be shown whole."""
         text = " ".join(blocks_to_text(blocks) for _part, blocks in self.parts)
         short = Truncator(text).words(EXCERPT_WORDS, truncate=" …")
         return None if short == text else short
@@ -53,10 +56,10 @@ class Voice:
 
 @dataclass(frozen=True)
 class Agreed:
-    """The newest decision in one language, with the text that it chose."""
+    """The newest decision in one language, with the version it chose."""
 
     decision: Decision
-    voice: Voice
+    answer: MemberAnswer
 
 
 @dataclass(frozen=True)
@@ -67,31 +70,34 @@ class TeamAnswers:
     parts: tuple[Part, ...]
     members: tuple[Membership, ...]
     mine: dict[str, AnswerVersion]  # by language
-    voices: tuple[Voice, ...]  # of the others, the newest first
+    others: tuple[MemberAnswer, ...]  # newest first
     agreed: tuple[Agreed, ...]
     assignments: tuple[Assignment, ...]
 
     @property
-    def writers(self):
+    def writers(self) -> tuple[User, ...]:
         """The people who write answers in this project."""
         return tuple(member.user for member in self.members if member.role in WRITERS)
 
     @property
-    def answered(self):
+    def answered(self) -> set[User]:
         """The people who have answered, in any language."""
         return {
             version.answer.author
-            for version in (*self.mine.values(), *(v.version for v in self.voices))
+            for version in (
+                *self.mine.values(),
+                *(each.version for each in self.others),
+            )
         }
 
     @property
-    def waiting(self):
+    def waiting(self) -> tuple[User, ...]:
         """The writers who have not answered yet, in any language."""
         answered = self.answered
         return tuple(user for user in self.writers if user not in answered)
 
 
-def read_team_answers(project, user, question):
+def read_team_answers(project: Project, user: User, question: Question) -> TeamAnswers:
     """The TeamAnswers of a question, as `user` sees them.
 
     Six queries, however many members and versions there are.
@@ -102,9 +108,13 @@ def read_team_answers(project, user, question):
         .select_related("user")
         .order_by("joined_at", "id")
     )
-    decisions = _newest_decisions(project, question)
+    agreed = [
+        (decision, decision.version)
+        for decision in _current_decisions(project, question)
+        if decision.version is not None
+    ]
     newest = _newest_versions(project, question)
-    sources = read_sources([*newest, *(each.version for each in decisions)])
+    sources = read_sources([*newest, *(version for _decision, version in agreed)])
     mine = {
         version.answer.language: version
         for version in newest
@@ -112,9 +122,9 @@ def read_team_answers(project, user, question):
     }
     present = {member.user_id for member in members}
 
-    def voice(version):
+    def member_answer(version: AnswerVersion) -> MemberAnswer:
         author, language = version.answer.author_id, version.answer.language
-        return Voice(
+        return MemberAnswer(
             version=version,
             parts=tuple(readable_parts(version.content, parts, language)),
             is_former=author not in present,
@@ -127,10 +137,14 @@ def read_team_answers(project, user, question):
         parts=parts,
         members=members,
         mine=mine,
-        voices=tuple(
-            voice(version) for version in newest if version.answer.author_id != user.pk
+        others=tuple(
+            member_answer(version)
+            for version in newest
+            if version.answer.author_id != user.pk
         ),
-        agreed=tuple(Agreed(each, voice(each.version)) for each in decisions),
+        agreed=tuple(
+            Agreed(decision, member_answer(version)) for decision, version in agreed
+        ),
         assignments=tuple(
             Assignment.objects.filter(
                 project=project, question=question, member__in=present
@@ -141,7 +155,7 @@ def read_team_answers(project, user, question):
     )
 
 
-def _newest_versions(project, question):
+def _newest_versions(project: Project, question: Question) -> list[AnswerVersion]:
     return list(
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)
         .current()
@@ -151,8 +165,8 @@ def _newest_versions(project, question):
     )
 
 
-def _newest_decisions(project, question):
-    """The standing decision in each language that has one."""
+def _current_decisions(project: Project, question: Question) -> list[Decision]:
+    """The decision in force in each language that has one."""
     newest = (
         Decision.objects.filter(
             project=project, question=question, language=OuterRef("language")

@@ -1,4 +1,4 @@
-"""The people of a project in one list: members, invited, and who was one."""
+"""The people of a project: members, former members and open invitations."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,14 +11,15 @@ from questionnaire.models import (
     Event,
     Invitation,
     Membership,
+    Project,
     User,
 )
 from questionnaire.plan.templates import read_template
 
 
 @dataclass(frozen=True)
-class Row:
-    """What one person does in the project."""
+class RosterRow:
+    """One person’s part in the project."""
 
     user: User
     membership: Membership | None  # None for a former member
@@ -28,18 +29,18 @@ class Row:
 
 @dataclass(frozen=True)
 class Roster:
-    """Everybody who has, had or is offered a place."""
+    """Everybody who is, was or is invited to be a member."""
 
-    members: list[Row]
-    former: list[Row]
+    members: list[RosterRow]
+    former: list[RosterRow]
     invitations: list[Invitation]
     questions: int
 
 
-def read_roster(project, *, with_invitations):
-    """The Roster of a project, in five queries and one for invitations.
+def read_roster(project: Project, *, with_invitations: bool) -> Roster:
+    """The Roster of a project: five queries, and one for invitations.
 
-    Former members are listed for what they answered.
+    Former members are listed when they have answered something.
     """
     memberships = {
         membership.user_id: membership
@@ -57,16 +58,16 @@ def read_roster(project, *, with_invitations):
     former = User.objects.filter(pk__in=answered.keys() - memberships.keys())
     return Roster(
         members=[
-            Row(
+            RosterRow(
                 user=membership.user,
                 membership=membership,
-                answered=answered.get(number, 0),
-                last_active=active.get(number),
+                answered=answered.get(user_id, 0),
+                last_active=active.get(user_id),
             )
-            for number, membership in memberships.items()
+            for user_id, membership in memberships.items()
         ],
         former=[
-            Row(
+            RosterRow(
                 user=user,
                 membership=None,
                 answered=answered[user.pk],
@@ -79,11 +80,11 @@ def read_roster(project, *, with_invitations):
     )
 
 
-def _answered(project):
+def _answered(project: Project) -> dict[int, int]:
     """{user id: how many questions they have a version of}.
 
-    Questions that the template no longer asks do not count, but who answered them
-    is still named, with 0 when that was all.
+    Questions that the template no longer asks do not count, but whoever answered
+    only such questions is still listed, with 0.
     """
     asked = Q(question__in=read_template(project.template_id).by_id)
     with_text = AnswerVersion.objects.filter(answer__project=project).values("answer")
@@ -95,8 +96,8 @@ def _answered(project):
     )
 
 
-def _invitations(project):
-    """Those that nobody accepted or took back, the newest first."""
+def _invitations(project: Project) -> list[Invitation]:
+    """Those neither accepted nor withdrawn, newest first."""
     return list(
         Invitation.objects.filter(
             project=project, accepted_at=None, withdrawn_at=None

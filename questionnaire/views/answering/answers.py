@@ -23,7 +23,7 @@ from questionnaire.actions.errors import (
 from questionnaire.content.kinds import KINDS
 from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
 from questionnaire.permissions import InvalidState, Permission
-from questionnaire.plan.carried import read_carried
+from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.refusals import answer_refusal, typed_texts
@@ -95,7 +95,7 @@ def section(request, access, number):
             if newest
         }
         status = 409 if newer else 422
-    carried = _carried(access)
+    effective = _effective_answers(access)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -104,7 +104,7 @@ def section(request, access, number):
                 "sheet": sheet,
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
-                **_shown(sheet, carried),
+                **_shown(sheet, effective),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -160,7 +160,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
-        **_shown(sheet, _carried(access)),
+        **_shown(sheet, _effective_answers(access)),
     }
     status = 200
     if refused is not None:
@@ -175,18 +175,18 @@ def _never_writes(access):
     return not access.may_ever(Permission.ANSWER_SAVE_OWN)
 
 
-def _carried(access):
+def _effective_answers(access):
     """What the plan says, for those who only read it; None for the others."""
     if not _never_writes(access):
         return None
-    return read_carried(access.project, get_language())
+    return read_effective_answers(access.project, get_language())
 
 
-def _shown(sheet, carried):
+def _shown(sheet, effective):
     """The text to read where nothing can be written: one’s own, or the plan’s."""
-    if carried is None:
+    if effective is None:
         return {"my_parts": sheet.readable_parts(), "text_language": sheet.language}
-    content, language = carried.get(sheet.question.pk, ({}, sheet.language))
+    content, language = effective.get(sheet.question.pk, ({}, sheet.language))
     return {
         "my_parts": sheet.readable_parts(content, language),
         "text_language": language,

@@ -21,10 +21,10 @@ from questionnaire.access import get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
-    keep_dropped,
-    leave_draft,
+    discard_draft,
     save_draft,
     stash,
+    stash_dropped,
 )
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import recovered_drafts
@@ -74,7 +74,7 @@ def draft_leave(request, access, slug):
     """Put my draft aside and go back to the newest version."""
     question = get_question(access, slug)
     language = _language(request, access)
-    kept = leave_draft(
+    kept = discard_draft(
         OwnAnswer(
             project_id=access.project.pk,
             question=question,
@@ -172,7 +172,7 @@ def _dropped(request, access, data, slug):
         try:
             form = _form(data, question)
             own = form.own_answer(access.project, question, request.user)
-            kept = keep_dropped(own, form.content())
+            kept = stash_dropped(own, form.content())
         except ValidationError as error:
             return _refusal("invalid", " ".join(error.messages), 422)
     message = kept and _(

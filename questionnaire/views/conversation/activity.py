@@ -8,11 +8,11 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import project_view
-from questionnaire.actions.conversation.visits import news_since, note_visit
+from questionnaire.actions.conversation.visits import news_since, record_visit
 from questionnaire.permissions import Permission
 from questionnaire.queries.conversation.activity import (
     ActivityKind,
-    note_questions,
+    annotate_questions,
     read_activity,
     read_actors,
 )
@@ -35,7 +35,7 @@ def activity(request, access):
         kind=ActivityKind(kind) if kind in ActivityKind.values else None,
     )
     page = Paginator(events, EVENTS_PER_PAGE).get_page(request.GET.get("page"))
-    note_questions(access.project, page)
+    annotate_questions(access.project, page)
     context = {
         "access": access,
         "project": access.project,
@@ -55,12 +55,12 @@ def news(request, access):
     """What the others did since my last visit: a page, or a part of the overview."""
     since = None
     if access.membership:
-        note_visit(access.membership)
+        record_visit(access.membership)
         since = news_since(access.membership)
     events = list(
-        read_activity(access.project, since=since, besides=request.user)[:NEWS]
+        read_activity(access.project, since=since, excluding=request.user)[:NEWS]
     )
-    note_questions(access.project, events)
+    annotate_questions(access.project, events)
     context = {
         "access": access,
         "project": access.project,

@@ -31,7 +31,7 @@ from questionnaire.plan.edition_changes import compare_plans
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.record import read_record
 from questionnaire.queries.projects.editions import read_editions
-from questionnaire.queries.review.readiness import readiness_of
+from questionnaire.queries.review.readiness import read_readiness
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
@@ -69,7 +69,9 @@ def finish(request, access):
     context = {
         **project_context(access),
         "outline": outline,
-        "readiness": None if access.is_alone else readiness_of(outline, access.project),
+        "readiness": None
+        if access.is_alone
+        else read_readiness(outline, access.project),
         "form": form,
         "must_confirm": must_confirm,
         "next_number": access.project.editions.count() + 1,

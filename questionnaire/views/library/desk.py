@@ -20,8 +20,11 @@ from questionnaire.forms.library import ViewNameForm
 from questionnaire.models import SavedView
 from questionnaire.permissions import InstitutionPermission, institutions_served_by
 from questionnaire.queries.library.desk import read_page
-from questionnaire.queries.library.desk_choices import read_choices, read_hindrances
-from questionnaire.queries.library.feedback import first_requests_at
+from questionnaire.queries.library.desk_choices import (
+    count_without_each_filter,
+    read_choices,
+)
+from questionnaire.queries.library.feedback import most_urgent_requests
 from questionnaire.views.library.desk_chips import chips_of
 
 # How many requests for feedback the desk itself shows.
@@ -55,7 +58,7 @@ def desk(request, access):
     choices = read_choices(access, get_language())
     form.offer(choices)
     chips = chips_of(filters, page.since, choices)
-    waiting = list(first_requests_at(access, REQUESTS_SHOWN + 1))
+    waiting = list(most_urgent_requests(access, REQUESTS_SHOWN + 1))
     context = {
         "access": access,
         "form": form,
@@ -84,7 +87,7 @@ def views(request, access):
                 name=form.cleaned_data["name"],
                 query=filters.as_query(),
             )
-        except actions.NameIsTaken as refusal:
+        except actions.NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:
             text = _("The view “%(name)s” is saved.") % {"name": view.name}
@@ -122,7 +125,7 @@ def view_rename(request, access, view_id):
                 by=request.user,
                 name=name,
             )
-        except actions.NameIsTaken as refusal:
+        except actions.NameTaken as refusal:
             form.add_error("name", refusal.message)
         else:
             messages.success(request, _("The view has its new name."))
@@ -151,7 +154,7 @@ def _hindrance(access, filters, page, chips):
     """(chip, how many plans there are without it): the filter that hides most."""
     if not chips:
         return None
-    counts = read_hindrances(access, filters, page.since)
+    counts = count_without_each_filter(access, filters, page.since)
     name = max(counts, key=counts.get)
     if not counts[name]:
         return None

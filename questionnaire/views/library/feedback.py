@@ -12,10 +12,10 @@ from questionnaire.forms.library import AskForm, ReplyForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InstitutionPermission, Permission
 from questionnaire.queries.library.feedback import (
-    given_by_library,
+    given_feedback,
     librarians_of,
+    open_requests,
     read_requests,
-    requests_at,
 )
 from questionnaire.views.pages import project_context
 
@@ -27,14 +27,14 @@ GIVEN_SHOWN = 20
 @institution_view(InstitutionPermission.DESK)
 def requests(request, access):
     """What waits for the library, and what it gave last."""
-    page = Paginator(requests_at(access), REQUESTS_PER_PAGE).get_page(
+    page = Paginator(open_requests(access), REQUESTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
     context = {
         "access": access,
         "page": page,
         "requests": page.object_list,
-        "given": given_by_library(access)[:GIVEN_SHOWN],
+        "given": given_feedback(access)[:GIVEN_SHOWN],
     }
     return render(request, "questionnaire/library/feedback.html", context)
 
@@ -60,7 +60,7 @@ def feedback_ask(request, access):
     except actions.NoLibrarian as refusal:
         form.add_error(None, refusal.message)
         return _page(request, access, ask_form=form)
-    except actions.FeedbackIsAsked as refusal:
+    except actions.FeedbackAlreadyRequested as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The library is asked for feedback."))
@@ -73,7 +73,7 @@ def feedback_withdraw(request, access):
     """Take the request back."""
     try:
         actions.withdraw_feedback(project_id=access.project.pk, by=request.user)
-    except actions.NothingAsked as refusal:
+    except actions.NoOpenFeedbackRequest as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The request is withdrawn."))
@@ -90,9 +90,9 @@ def feedback_take(request, access):
             by=request.user,
             instead_of=read_id(request.POST.get("instead_of", "")),
         )
-    except actions.TakenByAnother as refusal:
+    except actions.TakenByColleague as refusal:
         messages.warning(request, refusal.message)
-    except actions.NothingAsked as refusal:
+    except actions.NoOpenFeedbackRequest as refusal:
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("Your colleagues see that you look at this plan."))
@@ -112,7 +112,7 @@ def feedback_give(request, access):
             by=request.user,
             reply=form.cleaned_data["reply"],
         )
-    except (actions.TakenByAnother, actions.NothingAsked) as refusal:
+    except (actions.TakenByColleague, actions.NoOpenFeedbackRequest) as refusal:
         form.add_error(None, refusal.message)
         return _page(request, access, reply_form=form, status=409)
     messages.success(request, _("The feedback is given, and the team told by mail."))

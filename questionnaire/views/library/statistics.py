@@ -13,7 +13,7 @@ from questionnaire.access import institution_view
 from questionnaire.lib.csv_tables import MEDIA_TYPE, csv_bytes
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.queries.library.statistics import read_statistics
-from questionnaire.queries.library.statistics_panels import panels_of
+from questionnaire.queries.library.statistics_panels import build_panels
 
 # Figures that were long in the making are told again for so many seconds.
 LONG_SECONDS = 0.5
@@ -28,7 +28,7 @@ def statistics(request, access):
     context = {
         "access": access,
         "as_of": found.as_of,
-        "panels": panels_of(found).values(),
+        "panels": build_panels(found).values(),
     }
     return render(request, "questionnaire/library/statistics.html", context)
 
@@ -37,7 +37,7 @@ def statistics(request, access):
 @institution_view(InstitutionPermission.DESK)
 def statistics_csv(request, access, figure):
     """The table of one figure, in the language of the page."""
-    panel = panels_of(_statistics(access.institution)).get(figure)
+    panel = build_panels(_statistics(access.institution)).get(figure)
     if panel is None:
         raise Http404
     rows = [panel.header, *panel.rows] if panel.rows else [[panel.message]]

@@ -16,7 +16,7 @@ from questionnaire.access import project_view
 from questionnaire.actions.projects.calendar import renew_feed, stop_feed
 from questionnaire.exports.calendar import MEDIA_TYPE, render_days
 from questionnaire.permissions import Permission
-from questionnaire.queries.projects.calendar import find_reader, read_days
+from questionnaire.queries.projects.calendar import find_feed_owner, read_days
 
 
 @require_safe
@@ -26,7 +26,7 @@ def calendar_feed(request, token):
     Another program reads it: the language is the account's, and a token that is
     no longer one is not found.
     """
-    reader = find_reader(token)
+    reader = find_feed_owner(token)
     if reader is None:
         raise Http404
     return _calendar(read_days(reader), reader.language)

@@ -91,7 +91,7 @@ def show_team(request, access, slug, *, status=200, **more):
     question = get_question(access, slug)
     team = read_team_answers(access.project, request.user, question)
     requests = read_change_requests(
-        access.project, question=team.question, unsettled=True
+        access.project, question=team.question, open_only=True
     )
     context = {
         **project_context(access),

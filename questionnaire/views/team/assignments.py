@@ -7,7 +7,7 @@ from django.views.decorators.http import require_POST
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.team.assignments import (
-    NudgedLately,
+    NudgedRecently,
     assign_question,
     nudge_member,
     unassign_question,
@@ -64,7 +64,7 @@ def nudge(request, access, slug, assignment_id):
         assignment = nudge_member(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except NudgedLately as refusal:
+    except NudgedRecently as refusal:
         return _done(request, access, slug, refusal.message)
     said = _("A reminder is on its way to %(name)s.")
     return _done(request, access, slug, said % {"name": assignment.member})

@@ -60,7 +60,7 @@ def _accept(request, found, token):
         return _is_member(request, found)
     except invitations.InvitationForAnotherAddress:
         return _for_another(request, found)
-    except invitations.InvitationIsNotOpen:
+    except invitations.InvitationNotOpen:
         found.refresh_from_db()
         return _not_open(request, found)
     text = _("You are now a member of “%(title)s”.")

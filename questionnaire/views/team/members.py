@@ -40,7 +40,7 @@ def invitation_resend(request, access, invitation_id):
         invitation = invitations.resend_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
-    except invitations.InvitationIsNotOpen as refusal:
+    except invitations.InvitationNotOpen as refusal:
         messages.warning(request, refusal.message)
     except invitations.TooManyInvitations as refusal:
         messages.error(request, refusal.message)
@@ -58,7 +58,7 @@ def invitation_withdraw(request, access, invitation_id):
         invitations.withdraw_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
         )
-    except invitations.InvitationIsNotOpen as refusal:
+    except invitations.InvitationNotOpen as refusal:
         messages.warning(request, refusal.message)
     else:
         messages.success(request, _("The invitation is withdrawn."))

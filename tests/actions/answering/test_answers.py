@@ -16,7 +16,7 @@ from questionnaire.permissions import InvalidState, NoAccess
 
 @pytest.fixture
 def save(project, people):
-    """Save Amina's answer to 1.1; every argument can be given otherwise."""
+    """A function that saves Amina's answer to 1.1; every argument has a default."""
 
     def save_answer(html="<p>Borealis.</p>", *, label="1.1", **changes):
         question = question_of(project, label)
@@ -130,7 +130,7 @@ def test_french_and_english_are_answers_of_their_own(save):
     assert [number for number, _text in stored()] == [1, 1]
 
 
-def test_saving_clears_the_draft_in_the_same_deed(save):
+def test_saving_clears_the_draft_in_the_same_transaction(save):
     version = save().version
     Draft.objects.create(answer=version.answer, content={"answer": "<p>Half</p>"})
 
@@ -150,7 +150,7 @@ def test_hostile_markup_is_stored_harmless(save):
 @pytest.mark.parametrize(
     "text", ["a\0b", "a\ud800b", "<p>a\ufffeb</p>", "x" * 1_000_001]
 )
-def test_text_that_no_database_should_hold_is_refused_in_words(save, text):
+def test_text_that_cannot_be_stored_is_refused_with_a_message(save, text):
     with pytest.raises(ValidationError) as refused:
         save(text)
 

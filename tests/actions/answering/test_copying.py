@@ -1,4 +1,4 @@
-"""Taking a colleague’s text over loses nothing and tells where it came from."""
+"""Copying a colleague’s text loses nothing, and credits the source."""
 
 import uuid
 
@@ -15,7 +15,7 @@ from questionnaire.vocabulary import Origin, Role
 
 @pytest.fixture(autouse=True)
 def membership(project, people):
-    """Paul’s, beside Amina."""
+    """Paul’s membership, beside Amina."""
     return Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR
     )
@@ -78,7 +78,7 @@ def test_my_unsaved_text_becomes_a_version_first(project, people, answer, pauls)
     assert not Draft.objects.filter(answer=mine.answer).exists()
 
 
-def test_unsaved_text_from_an_older_version_is_left_alone(
+def test_unsaved_text_based_on_an_older_version_is_left_alone(
     project, people, answer, pauls
 ):
     mine = answer("1.1", "<p>One.</p>", language="en")

@@ -1,4 +1,4 @@
-"""Drafts on the server, text put aside, and two windows brought together."""
+"""Drafts on the server, stashed text, and conflicts between two windows."""
 
 import datetime
 import uuid
@@ -12,7 +12,7 @@ from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import (
     DraftSave,
     NewerTextExists,
-    leave_draft,
+    discard_draft,
     save_draft,
     stash,
 )
@@ -48,7 +48,7 @@ def mine(project, people):
 
 @pytest.fixture
 def draft(mine):
-    """Save a draft; every argument can be given otherwise."""
+    """A function that saves a draft; every argument has a default."""
 
     def save(html, revision=0, **changes):
         own = {
@@ -84,7 +84,7 @@ def test_the_revision_grows_by_one_and_the_digest_is_of_what_is_stored(draft):
     assert stored() == "<p>2</p>"
 
 
-def test_a_draft_is_no_act_in_the_project(draft, project):
+def test_a_draft_writes_no_event(draft, project):
     before = Event.objects.count()
     draft("<p>Half</p>")
 
@@ -120,7 +120,7 @@ def test_an_older_revision_never_replaces_a_newer_one(draft):
     assert stored() == "<p>Two</p>"
 
 
-def test_a_save_that_follows_one_whose_reply_is_under_way_is_taken(draft):
+def test_a_save_that_follows_one_with_a_pending_reply_is_accepted(draft):
     under_way = uuid.uuid4()
     draft("<p>One</p>", save_id=under_way)
 
@@ -153,12 +153,12 @@ def test_a_draft_obeys_the_table_of_permissions(draft, project, people):
 
 
 @pytest.mark.parametrize("text", ["a\0b", "a\ud800b", "x" * 1_000_001])
-def test_text_that_no_database_should_hold_is_refused_in_words(draft, text):
+def test_text_that_cannot_be_stored_is_refused_with_a_message(draft, text):
     with pytest.raises(ValidationError):
         draft(text)
 
 
-def test_a_version_clears_the_draft_it_goes_on_from(draft, mine):
+def test_a_version_clears_the_draft_that_it_continues(draft, mine):
     seen = draft("<p>Half</p>").revision
     save_version(
         mine,
@@ -174,7 +174,7 @@ def test_a_version_clears_the_draft_it_goes_on_from(draft, mine):
     assert not RecoveredDraft.objects.exists()
 
 
-def test_a_version_puts_a_draft_that_it_never_saw_aside(draft, answer):
+def test_saving_a_version_stashes_an_unseen_draft(draft, answer):
     draft("<p>From another window</p>")
     answer("1.1", "<p>From this one</p>")
 
@@ -183,9 +183,9 @@ def test_a_version_puts_a_draft_that_it_never_saw_aside(draft, answer):
     assert kept.content == {"answer": "<p>From another window</p>"}
 
 
-def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
+def test_a_discarded_draft_is_kept_for_thirty_days(draft, mine, people):
     draft("<p>Half</p>")
-    kept = leave_draft(mine)
+    kept = discard_draft(mine)
 
     assert not Draft.objects.exists()
     assert kept.kept_until - kept.kept_at == datetime.timedelta(days=30)
@@ -193,7 +193,7 @@ def test_a_draft_that_is_left_is_kept_for_thirty_days(draft, mine, people):
     assert list(recovered_drafts(people.paul)) == []
 
 
-def test_text_put_aside_is_forgotten_after_its_time(mine, people):
+def test_stashed_text_is_deleted_when_it_expires(mine, people):
     old = stash(mine, {"answer": "<p>Old</p>"})
     RecoveredDraft.objects.filter(pk=old.pk).update(kept_until=timezone.now())
     assert list(recovered_drafts(people.amina)) == []
@@ -202,7 +202,7 @@ def test_text_put_aside_is_forgotten_after_its_time(mine, people):
     assert not RecoveredDraft.objects.filter(pk=old.pk).exists()
 
 
-def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
+def test_recovered_text_is_restored_as_a_version_and_replaces_nothing(
     mine, answer, draft, people, project
 ):
     answer("1.1", "<p>Version.</p>")
@@ -216,7 +216,7 @@ def test_recovered_text_comes_back_as_a_version_and_displaces_nothing(
     assert RecoveredDraft.objects.get().content == {"answer": "<p>Draft.</p>"}
 
 
-def test_nobody_takes_up_what_another_put_aside(mine, people, project):
+def test_nobody_restores_text_stashed_by_somebody_else(mine, people, project):
     kept = stash(mine, {"answer": "<p>Mine.</p>"})
 
     with pytest.raises(NoAccess):
@@ -236,7 +236,7 @@ def test_whatever_is_chosen_both_texts_are_versions(
 ):
     answer("1.1", "<p>Saved.</p>")
 
-    settled = merge_versions(
+    merged = merge_versions(
         mine,
         mine={"answer": "<p>Mine.</p>"},
         result={"answer": result},
@@ -245,7 +245,7 @@ def test_whatever_is_chosen_both_texts_are_versions(
 
     assert texts()[:2] == ["<p>Saved.</p>", "<p>Mine.</p>"]
     assert texts()[-1] == result
-    assert (settled.version.origin, len(texts())) == (origin, count)
+    assert (merged.version.origin, len(texts())) == (origin, count)
 
 
 def test_a_draft_of_another_window_becomes_a_version_too(mine, draft, answer):

@@ -1,4 +1,4 @@
-"""Taking up an earlier version adds one; names are one's own to give."""
+"""Restoring an earlier version adds a new one; authors name their own versions."""
 
 import uuid
 
@@ -81,7 +81,7 @@ def test_restoring_makes_a_new_version_and_removes_nothing(answer, restore):
     assert list(version.sources.all()) == [old]
 
 
-def test_restoring_leaves_a_line_in_the_trail(answer, restore):
+def test_restoring_writes_an_event(answer, restore):
     old = answer("1.1", "<p>One.</p>")
     answer("1.1", "<p>Two.</p>", base=1)
 
@@ -106,7 +106,7 @@ def test_unsaved_text_becomes_a_version_before_the_restored_one(answer, restore)
     assert not Draft.objects.exists()
 
 
-def test_unsaved_text_from_another_window_is_not_pushed_aside(answer, restore):
+def test_unsaved_text_from_another_window_is_not_overwritten(answer, restore):
     old = answer("1.1", "<p>One.</p>")
     newest = answer("1.1", "<p>Two.</p>", base=1)
     draft_of(newest, "<p>One and more.</p>", base=1)
@@ -167,7 +167,7 @@ def name(project, version, by, text):
     return name_version(project_id=project.pk, version_id=version.pk, by=by, name=text)
 
 
-def test_a_version_is_named_renamed_and_its_name_taken_away(project, people, answer):
+def test_a_version_is_named_and_renamed_and_its_name_removed(project, people, answer):
     version = answer("1.1")
 
     name(project, version, people.amina, "  sent to  the board ")
@@ -179,7 +179,7 @@ def test_a_version_is_named_renamed_and_its_name_taken_away(project, people, ans
     assert Event.objects.filter(verb=Verb.VERSION_NAMED).count() == 3
 
 
-def test_the_same_name_again_leaves_no_line_in_the_trail(project, people, answer):
+def test_giving_the_same_name_again_writes_no_event(project, people, answer):
     version = answer("1.1")
 
     name(project, version, people.amina, "")

@@ -1,4 +1,4 @@
-"""Comments: stored once, told to those concerned, changed by those who may."""
+"""Comments: stored once, participants notified, changed only by those who may."""
 
 import uuid
 
@@ -43,7 +43,7 @@ def question(project):
 
 @pytest.fixture
 def say(team, question, people):
-    """A function that comments on 1.1 (Amina unless said)."""
+    """A function that comments on 1.1, as Amina unless given another author."""
 
     def add(body="Qui garde le disque?", by=None, **more):
         post = {
@@ -59,8 +59,8 @@ def say(team, question, people):
     return add
 
 
-def told():
-    """{(first name, kind)} of the news on its way."""
+def notified():
+    """{(first name, kind)} of the notices."""
     rows = Notice.objects.values_list("recipient__name", "kind")
     return {(name.split()[0], kind) for name, kind in rows}
 
@@ -101,13 +101,15 @@ def test_ten_thousand_characters_are_kept(say):
     assert len(say("x" * 10_000).body) == 10_000
 
 
-def test_the_others_of_a_thread_hear_of_a_reply_and_its_author_does_not(say, people):
+def test_participants_in_a_thread_are_notified_of_a_reply_except_its_author(
+    say, people
+):
     thread = say(by=people.paul)
     Notice.objects.all().delete()
 
     say("Moi.", parent_id=thread.pk)
 
-    assert told() == {("Paul", "comment")}
+    assert notified() == {("Paul", "comment")}
 
 
 def test_a_reply_to_a_reply_joins_its_thread(say):
@@ -117,11 +119,11 @@ def test_a_reply_to_a_reply_joins_its_thread(say):
     assert say("Deux", parent_id=reply.pk).parent == thread
 
 
-def test_a_member_named_in_the_text_is_told_once(say, people):
+def test_a_member_named_in_the_text_is_notified_once(say, people):
     comment = say("Voir avec @Paul Martin et @paul martin.", mentions=[people.paul.pk])
 
     assert list(comment.mentions.all()) == [people.paul]
-    assert told() == {("Paul", "mention")}
+    assert notified() == {("Paul", "mention")}
     assert Notice.objects.count() == 1
     assert Notice.objects.get().data == {
         "slug": comment.question.slug,
@@ -133,7 +135,7 @@ def test_a_member_named_in_the_text_is_told_once(say, people):
 @pytest.mark.parametrize(
     "body", ["paul@Paul Martin", "@Paul Martineau", "@Paul", "@Omar Haddad"]
 )
-def test_what_only_resembles_a_mention_of_a_member_is_none(say, body):
+def test_text_that_only_resembles_a_mention_mentions_nobody(say, body):
     assert not say(body).mentions.exists()
 
 
@@ -143,7 +145,7 @@ def test_strangers_cannot_be_mentioned(say, people):
     assert not Notice.objects.exists()
 
 
-def test_who_has_left_hears_nothing_and_keeps_the_credit(say, team, people):
+def test_former_members_are_not_notified_and_keep_the_credit(say, team, people):
     thread = say(by=people.paul)
     Membership.objects.filter(user=people.paul).delete()
 
@@ -188,15 +190,15 @@ def test_a_version_of_another_question_is_not_found(say, answer):
         say(version_id=version.pk)
 
 
-def test_the_author_of_a_version_hears_of_a_comment_on_it(say, answer, people):
+def test_the_author_of_a_version_is_notified_of_a_comment_on_it(say, answer, people):
     version = answer("1.1")
 
     say(by=people.paul, version_id=version.pk)
 
-    assert told() == {("Amina", "comment")}
+    assert notified() == {("Amina", "comment")}
 
 
-def test_only_its_author_corrects_a_comment(say, team, people):
+def test_only_its_author_edits_a_comment(say, team, people):
     comment = say()
     edit = {"project_id": team.pk, "comment_id": comment.pk}
 
@@ -208,7 +210,7 @@ def test_only_its_author_corrects_a_comment(say, team, people):
     assert edited.edited_at
 
 
-def test_a_correction_that_changes_nothing_leaves_no_mark(say, team, people):
+def test_an_edit_that_changes_nothing_is_not_recorded(say, team, people):
     comment = say("Bien.")
 
     edit_comment(
@@ -218,7 +220,7 @@ def test_a_correction_that_changes_nothing_leaves_no_mark(say, team, people):
     assert Comment.objects.get().edited_at is None
 
 
-def test_a_correction_tells_only_who_is_newly_named(say, team, people):
+def test_an_edit_notifies_only_those_newly_mentioned(say, team, people):
     comment = say("Voir @Paul Martin.")
 
     edit_comment(
@@ -231,7 +233,7 @@ def test_a_correction_tells_only_who_is_newly_named(say, team, people):
     assert Notice.objects.count() == 1
 
 
-def test_a_thread_is_resolved_and_reopened_with_a_trace(say, team, people):
+def test_resolving_and_reopening_a_thread_writes_events(say, team, people):
     comment = say()
     what = {"project_id": team.pk, "comment_id": comment.pk, "by": people.paul}
 
@@ -245,7 +247,7 @@ def test_a_thread_is_resolved_and_reopened_with_a_trace(say, team, people):
     assert list(verbs)[-2:] == ["comment.resolved", "comment.reopened"]
 
 
-def test_a_contributor_hides_nothing_and_the_investigator_may(say, team, people):
+def test_contributors_cannot_hide_comments_and_the_investigator_can(say, team, people):
     comment = say("Grossier", by=people.paul)
     what = {"project_id": team.pk, "comment_id": comment.pk}
 
@@ -276,7 +278,7 @@ def test_the_librarian_quotes_no_version(say, team, answer, people):
         say(by=people.louise, version_id=version.pk)
 
 
-def test_nothing_is_said_in_a_finished_plan(say, project, people):
+def test_nobody_comments_in_a_finished_plan(say, project, people):
     Membership.objects.filter(user=people.paul).delete()
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 

@@ -1,4 +1,4 @@
-"""Starting an export of many plans, stopping it, trying again what failed."""
+"""Starting and cancelling an export of many plans, and retrying what failed."""
 
 import uuid
 
@@ -32,7 +32,7 @@ def export(editions, people, institution):
     return start(editions, by=people.louise, institution=institution)
 
 
-def test_each_plan_is_made_in_each_format_and_language_and_as_a_package(
+def test_each_plan_is_exported_in_each_format_and_language_and_as_a_package(
     editions, people, institution
 ):
     export = start(
@@ -100,7 +100,7 @@ def test_a_plan_that_is_reopened_or_of_another_institution_is_left_out(
     assert [item.edition for item in export.items.all()] == [stays]
 
 
-def test_nothing_is_started_for_nothing(editions, people, institution):
+def test_an_export_of_nothing_is_not_started(editions, people, institution):
     for editions_, formats in (([], ["pdf"]), (editions, [])):
         with pytest.raises(NothingToExport):
             start(editions_, by=people.louise, institution=institution, formats=formats)
@@ -119,21 +119,21 @@ def test_only_the_librarian_starts_one(editions, people, institution):
         start(editions, by=people.amina, institution=institution)
 
 
-def test_the_trails_tell_of_an_export(editions, export, people, institution):
+def test_an_export_is_recorded_in_the_trails(editions, export, people, institution):
     event = SiteEvent.objects.get(verb="plans.exported")
     assert (event.actor, event.target) == (
         people.louise,
         f"institution:{institution.pk}",
     )
     assert event.data == {"export": 1, "plans": 3}
-    looks = Event.objects.filter(verb=Verb.PROJECT_ADMIN_ACCESS)
-    assert not looks.exists()
+    accesses = Event.objects.filter(verb=Verb.PROJECT_ADMIN_ACCESS)
+    assert not accesses.exists()
 
     people.omar.is_staff = True
     people.omar.save()
     start(editions, by=people.omar, institution=institution)
 
-    assert {look.project for look in looks} == {each.project for each in editions}
+    assert {event.project for event in accesses} == {each.project for each in editions}
 
 
 def test_a_cancelled_export_stays_cancelled(export, people):
@@ -155,7 +155,7 @@ def test_nobody_cancels_or_retries_the_export_of_somebody_else(export, people):
             action(export=export, by=people.omar)
 
 
-def test_what_failed_is_tried_again_and_what_is_done_is_not(export, people):
+def test_failed_files_are_retried_and_finished_ones_are_not(export, people):
     failed = export.items.first()
     export.items.exclude(pk=failed.pk).update(state=ItemState.DONE)
     export.items.filter(pk=failed.pk).update(

@@ -1,9 +1,9 @@
-"""What librarians keep at their desk: whose it is, and what the trail says of it."""
+"""Saved views and ready remarks: who owns them, and which events they write."""
 
 import pytest
 
 from questionnaire.actions.library.desk import (
-    NameIsTaken,
+    NameTaken,
     delete_remark,
     delete_view,
     rename_view,
@@ -32,7 +32,7 @@ def view(institution, people):
 
 @pytest.fixture
 def elsewhere(people):
-    """Another institution, which Paul serves as a librarian."""
+    """Another institution, where Paul is a librarian."""
     other = Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
     InstitutionRole.objects.create(
         user=people.paul, institution=other, role="librarian"
@@ -57,7 +57,7 @@ def test_a_remark_is_for_all_librarians_and_in_the_trail(institution, people):
     ]
 
 
-def test_who_serves_another_institution_writes_no_remark_here(
+def test_librarians_of_another_institution_write_no_remarks_here(
     institution, people, elsewhere
 ):
     remark = save_remark(institution_id=institution.pk, by=people.louise, **TEXTS)
@@ -69,13 +69,13 @@ def test_who_serves_another_institution_writes_no_remark_here(
     assert CannedRemark.objects.get() == remark
 
 
-def test_views_of_ones_own_have_different_names(institution, people, view):
+def test_a_persons_views_have_different_names(institution, people, view):
     by = {"institution_id": institution.pk, "by": people.louise}
     other = save_view(**by, name="Chimie", query="q=2")
 
-    with pytest.raises(NameIsTaken):
+    with pytest.raises(NameTaken):
         save_view(**by, name="Chimie", query="q=3")
-    with pytest.raises(NameIsTaken):
+    with pytest.raises(NameTaken):
         rename_view(**by, view_id=view.pk, name="Chimie")
     rename_view(**by, view_id=other.pk, name="Chimie")
     rename_view(**by, view_id=view.pk, name="Botanique")
@@ -85,7 +85,7 @@ def test_views_of_ones_own_have_different_names(institution, people, view):
     }
 
 
-def test_a_view_is_its_owners_and_leaves_no_trace(institution, people, view):
+def test_a_view_belongs_to_its_owner_and_writes_no_event(institution, people, view):
     InstitutionRole.objects.create(
         user=people.omar, institution=institution, role="librarian"
     )

@@ -1,14 +1,14 @@
-"""A team asks its library for feedback, and one librarian gives it."""
+"""A team requests feedback from its library, and one librarian gives it."""
 
 from datetime import date
 
 import pytest
 
 from questionnaire.actions.library.feedback import (
-    FeedbackIsAsked,
+    FeedbackAlreadyRequested,
     NoLibrarian,
-    NothingAsked,
-    TakenByAnother,
+    NoOpenFeedbackRequest,
+    TakenByColleague,
     ask_for_feedback,
     give_feedback,
     take_feedback,
@@ -27,7 +27,7 @@ from questionnaire.permissions import (
     InvalidState,
     ProjectRole,
 )
-from questionnaire.queries.library.feedback import requests_at
+from questionnaire.queries.library.feedback import open_requests
 
 
 @pytest.fixture
@@ -53,13 +53,13 @@ def hugo(institution):
 
 @pytest.fixture
 def waiting(institution):
-    """What waits at the desk, as it is now."""
+    """The requests that wait at the desk."""
     return lambda: list(
-        requests_at(InstitutionAccess(institution, ProjectRole.LIBRARIAN))
+        open_requests(InstitutionAccess(institution, ProjectRole.LIBRARIAN))
     )
 
 
-def test_librarians_are_told_what_is_asked_and_by_when(
+def test_librarians_are_notified_of_a_request_and_its_date(
     reviewed, people, hugo, on_commit, mailoutbox
 ):
     with on_commit():
@@ -81,7 +81,7 @@ def test_librarians_are_told_what_is_asked_and_by_when(
     assert "Regardez 2.1." in to_louise.body
     assert "Souhaité pour le 6 mai 2030." in to_louise.body
     assert f"/projects/{reviewed.pk}/feedback/" in to_louise.body
-    # Who is no member can't turn off mail about the project.
+    # Non-members can't turn off mail about the project.
     assert "/members/" not in to_louise.body
     assert Event.objects.latest("id").verb == "feedback.asked"
 
@@ -96,21 +96,21 @@ def test_a_librarian_who_was_dismissed_before_the_mail_gets_none(
     assert mailoutbox == []
 
 
-def test_feedback_is_asked_once_at_a_time_and_only_where_somebody_can_give_it(
+def test_feedback_is_requested_once_at_a_time_and_only_from_a_librarian(
     reviewed, people
 ):
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)
-    with pytest.raises(FeedbackIsAsked):
+    with pytest.raises(FeedbackAlreadyRequested):
         ask_for_feedback(project_id=reviewed.pk, by=people.paul)
     withdraw_feedback(project_id=reviewed.pk, by=people.paul)
-    with pytest.raises(NothingAsked):
+    with pytest.raises(NoOpenFeedbackRequest):
         withdraw_feedback(project_id=reviewed.pk, by=people.paul)
     InstitutionRole.objects.all().delete()
     with pytest.raises(NoLibrarian):
         ask_for_feedback(project_id=reviewed.pk, by=people.amina)
 
 
-def test_feedback_is_asked_of_plans_in_review_by_those_who_write(project, people):
+def test_those_who_write_request_feedback_on_plans_in_review(project, people):
     with pytest.raises(InvalidState):
         ask_for_feedback(project_id=project.pk, by=people.amina)
     submit_plan(project_id=project.pk, by=people.amina)
@@ -121,19 +121,19 @@ def test_feedback_is_asked_of_plans_in_review_by_those_who_write(project, people
         take_feedback(project_id=project.pk, by=people.amina)
 
 
-def test_the_second_librarian_is_told_who_looks_at_the_plan(reviewed, people, hugo):
+def test_a_second_librarian_learns_who_has_taken_the_request(reviewed, people, hugo):
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)
     take_feedback(project_id=reviewed.pk, by=people.louise)
 
-    with pytest.raises(TakenByAnother) as told:
+    with pytest.raises(TakenByColleague) as refused:
         take_feedback(project_id=reviewed.pk, by=hugo)
-    assert told.value.librarian == people.louise
-    with pytest.raises(TakenByAnother):
+    assert refused.value.librarian == people.louise
+    with pytest.raises(TakenByColleague):
         give_feedback(project_id=reviewed.pk, by=hugo, reply="Bravo.")
 
     take_feedback(project_id=reviewed.pk, by=hugo, instead_of=people.louise.pk)
-    with pytest.raises(TakenByAnother):
-        # Her page was older: it named nobody to relieve, or herself.
+    with pytest.raises(TakenByColleague):
+        # Her page was out of date: it named nobody to replace, or herself.
         take_feedback(
             project_id=reviewed.pk, by=people.louise, instead_of=people.louise.pk
         )
@@ -157,7 +157,7 @@ def test_members_get_the_feedback_by_mail_and_the_request_is_closed(
     }
     assert all("Un beau plan." in mail.body for mail in mailoutbox)
     assert waiting() == []
-    with pytest.raises(NothingAsked):
+    with pytest.raises(NoOpenFeedbackRequest):
         give_feedback(project_id=reviewed.pk, by=people.louise, reply="Encore.")
 
 
@@ -175,7 +175,7 @@ def test_a_request_waits_while_the_plan_is_drafted_and_ends_with_it(
     assert waiting() == []
 
 
-def test_the_most_urgent_request_stands_first(
+def test_the_most_urgent_request_comes_first(
     reviewed, people, template, institution, waiting
 ):
     ask_for_feedback(project_id=reviewed.pk, by=people.amina)

@@ -1,4 +1,4 @@
-"""What an institution writes beside a question: in both languages, and kept."""
+"""An institution's guidance on a question: in both languages, every text kept."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -15,7 +15,7 @@ from questionnaire.permissions import NoAccess
 
 @pytest.fixture
 def write(template, institution, people):
-    """A function that writes beside a question: (French, English, base)."""
+    """A function that saves guidance on a question: (French, English, base)."""
 
     def write(french, english, base=0, *, by=None, question="data-responsibility"):
         return write_guidance(
@@ -54,7 +54,7 @@ def test_every_text_is_kept_under_its_number(write, people):
     ]
 
 
-def test_a_text_that_stands_already_makes_nothing_new(write):
+def test_an_unchanged_text_creates_nothing(write):
     write("Un", "One")
 
     assert not write("Un\r\n", " One", base=0).is_new
@@ -85,7 +85,7 @@ def test_a_text_in_one_language_or_that_cannot_be_kept_is_refused(
     assert set(refused.value.message_dict) == {field}
 
 
-def test_nobody_writes_for_another_institution_or_beside_no_question(
+def test_nobody_writes_for_another_institution_or_a_missing_question(
     write, people, institution
 ):
     for person in (people.amina, people.omar):

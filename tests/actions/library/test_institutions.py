@@ -1,4 +1,4 @@
-"""Institutions, their logos and librarians; and whose project a project is."""
+"""Institutions, their logos and librarians, and moving projects between them."""
 
 import pytest
 from django.core import mail
@@ -49,7 +49,7 @@ def elsewhere(db):
     return Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
 
 
-def test_an_institution_is_added_and_changed_with_a_trace(admin):
+def test_adding_and_changing_an_institution_writes_events(admin):
     made = create_institution(
         by=admin, name_fr="Un", name_en="One", ror="ROR.org/03rmrcq20"
     )
@@ -78,7 +78,9 @@ def test_only_an_administrator_adds_or_changes_an_institution(people, institutio
 @pytest.mark.parametrize(
     ("content", "media_type"), [(PNG, "image/png"), (JPEG, "image/jpeg")]
 )
-def test_a_logo_is_known_by_its_bytes(admin, institution, content, media_type):
+def test_the_type_of_a_logo_is_read_from_its_bytes(
+    admin, institution, content, media_type
+):
     set_logo(institution_id=institution.pk, content=content, by=admin)
 
     logo = InstitutionLogo.objects.get()
@@ -98,12 +100,12 @@ def test_a_logo_is_known_by_its_bytes(admin, institution, content, media_type):
         PNG[:-12] + b"\0" * LARGEST_LOGO + PNG[-12:],
     ],
 )
-def test_what_is_no_small_picture_is_no_logo(admin, institution, content):
+def test_only_a_small_picture_is_accepted_as_a_logo(admin, institution, content):
     with pytest.raises(ValidationError):
         set_logo(institution_id=institution.pk, content=content, by=admin)
 
 
-def test_a_librarian_is_appointed_and_dismissed_and_told_in_their_language(
+def test_a_librarian_is_appointed_dismissed_and_notified_in_their_language(
     admin, people, institution, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -124,7 +126,7 @@ def test_a_librarian_is_appointed_and_dismissed_and_told_in_their_language(
 
     with pytest.raises(NoAccess):
         get_institution_access(people.omar, institution.pk)
-    assert [letter.subject for letter in mail.outbox] == [
+    assert [message.subject for message in mail.outbox] == [
         "You are now a librarian of Rivière University",
         "Vous n’êtes plus bibliothécaire\xa0: Université du Fleuve",
     ]
@@ -135,7 +137,7 @@ def test_a_librarian_is_appointed_and_dismissed_and_told_in_their_language(
     ]
 
 
-def test_a_librarian_appoints_nobody(people, institution):
+def test_a_librarian_cannot_appoint_anybody(people, institution):
     with pytest.raises(Forbidden):
         appoint_librarian(
             institution_id=institution.pk, user_id=people.omar.pk, by=people.louise
@@ -145,7 +147,7 @@ def test_a_librarian_appoints_nobody(people, institution):
 def test_the_institution_changes_only_while_the_plan_is_drafted(
     project, people, institution, elsewhere
 ):
-    """The rest of the description may change in review, too."""
+    """The rest of the description may still change in review."""
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
     describe_project(project_id=project.pk, by=people.amina, institution=elsewhere)
     submit_plan(project_id=project.pk, by=people.amina)
@@ -169,7 +171,7 @@ def test_the_institution_changes_only_while_the_plan_is_drafted(
     )
 
 
-def test_an_administrator_changes_it_always_with_a_trace(
+def test_an_administrator_can_always_change_it_and_an_event_is_written(
     project, admin, people, elsewhere
 ):
     targets = (elsewhere, project.institution, elsewhere)

@@ -1,4 +1,4 @@
-"""Closing accounts, joining two of them, and erasing what leads to a person."""
+"""Closing, merging and erasing accounts."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from questionnaire.actions.people.accounts import (
     reactivate_account,
     remove_administrator,
 )
-from questionnaire.actions.people.erasing import FORGOTTEN, erase_account
+from questionnaire.actions.people.erasing import DELETED_WITH_ACCOUNT, erase_account
 from questionnaire.actions.people.merging import KEPT, MOVED, merge_accounts
 from questionnaire.actions.projects.projects import finish_plan, submit_plan
 from questionnaire.former_members import FORMER_MEMBER
@@ -117,17 +117,17 @@ def test_nobody_closes_their_own_account_or_an_administrators(people, admin):
         erase_account,
     ],
 )
-def test_only_an_administrator_treats_other_accounts(people, action):
+def test_only_an_administrator_manages_other_accounts(people, action):
     with pytest.raises(Forbidden):
         action(user_id=people.omar.pk, by=people.louise)
     with pytest.raises(Forbidden):
         merge_accounts(old_id=people.omar.pk, kept_id=people.paul.pk, by=people.louise)
 
 
-# --- Joining two --------------------------------------------------------------
+# --- Merging ------------------------------------------------------------------
 
 
-def test_the_account_that_stays_gets_the_places_the_answers_and_the_rest(
+def test_the_kept_account_gets_the_memberships_answers_and_the_rest(
     project, people, paul, second, admin, answer, institution
 ):
     mine = answer("1.1", "<p>Paul.</p>", by=paul)
@@ -183,19 +183,19 @@ def test_the_account_that_stays_gets_the_places_the_answers_and_the_rest(
     assert comment.author == second
     assert Assignment.objects.get(member=second)
     assert InstitutionRole.objects.filter(user=second).exists()
-    # Both answered 1.1: the other one stays, and what was not saved is not lost.
+    # Both answered 1.1: the old answer stays, and its unsaved text is recovered.
     assert mine.answer.author == paul
     assert theirs.versions.get() == version
     assert RecoveredDraft.objects.get().answer == theirs
     paul.refresh_from_db()
     assert (paul.name, paul.merged_into, paul.is_active) == ("P. Martin", second, False)
-    # The kept account’s own invitation stands as it was.
+    # The kept account’s own invitation is unchanged.
     assert offered.email == second.email
     assert Event.objects.filter(project=project, verb=Verb.MEMBER_MERGED).count() == 1
     assert SiteEvent.objects.get().data["old"] == paul.pk
 
 
-def test_an_invitation_of_the_old_address_goes_to_the_one_that_stays(
+def test_an_invitation_to_the_old_address_goes_to_the_kept_account(
     project, people, admin
 ):
     offered = Invitation.objects.create(
@@ -236,7 +236,7 @@ def test_a_merge_is_refused_twice_for_oneself_and_for_administrators(
 # --- Erasing ------------------------------------------------------------------
 
 
-def test_erasing_leaves_the_record_and_nothing_that_leads_to_the_person(
+def test_erasing_leaves_the_record_and_nothing_that_identifies_the_person(
     client, project, people, paul, answer, admin, institution
 ):
     version = answer("1.1", "<p>De Paul.</p>", by=paul)
@@ -261,7 +261,7 @@ def test_erasing_leaves_the_record_and_nothing_that_leads_to_the_person(
     assert not paul.is_active
     assert not paul.has_usable_password()
     assert not Session.objects.filter(pk=client.session.session_key).exists()
-    for model, lookup in FORGOTTEN:
+    for model, lookup in DELETED_WITH_ACCOUNT:
         assert not model.objects.filter(**{lookup: paul}).exists(), model
     assert not Membership.objects.filter(user=paul).exists()
     assert AnswerVersion.objects.get() == version
@@ -321,7 +321,7 @@ def test_the_only_principal_investigator_hands_over_first(project, people, paul,
     erase_account(user_id=people.amina.pk, by=people.amina)
 
 
-def test_erasing_takes_the_accounts_with_it_that_were_merged(people, second, admin):
+def test_erasing_includes_the_accounts_that_were_merged(people, second, admin):
     merge_accounts(old_id=second.pk, kept_id=people.paul.pk, by=admin)
     erase_account(user_id=people.paul.pk, by=admin)
     second.refresh_from_db()
@@ -332,19 +332,19 @@ def test_erasing_takes_the_accounts_with_it_that_were_merged(people, second, adm
         erase_account(user_id=people.paul.pk, by=admin)
 
 
-def test_the_last_administrator_stays(admin, people):
+def test_the_last_administrator_cannot_be_erased(admin, people):
     with pytest.raises(AccountRefusal) as refused:
         erase_account(user_id=admin.pk, by=admin)
     assert refused.value.reason == "last_administrator"
 
 
-# --- What a person may have ---------------------------------------------------
+# --- Relations to an account --------------------------------------------------
 
 
-def test_merging_and_erasing_know_everything_that_points_at_an_account():
-    """A new table with a person in it says here what becomes of it."""
+def test_merging_and_erasing_cover_every_relation_to_an_account():
+    """Each new foreign key to User is to be considered, and added here."""
     moved = {(model, field) for model, field in MOVED}
-    by_hand = {
+    handled = {
         "memberships",
         "answers",
         "assignments",
@@ -354,14 +354,14 @@ def test_merging_and_erasing_know_everything_that_points_at_an_account():
         "mentioned_in",
         "merged_from",
     }
-    # Of libraries: addresses of the closed account, and what this site never writes.
+    # Addresses of the closed account, and a log that this site never writes.
     of_libraries = {"emailaddress", "logentry"}
     unknown = [
         relation.get_accessor_name() or relation.name
         for relation in User._meta.related_objects
         if (relation.related_model, relation.field.name) not in moved
         and (relation.related_name or relation.name)
-        not in KEPT | by_hand | of_libraries
+        not in KEPT | handled | of_libraries
     ]
 
     assert unknown == []

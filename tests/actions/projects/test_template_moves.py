@@ -1,4 +1,4 @@
-"""A project moves to a newer version of its template: what goes along, what stays."""
+"""Moving a project to a newer version of its template: what moves, what stays."""
 
 import uuid
 
@@ -119,7 +119,7 @@ def agree(project, version, by, base=None, batch=None):
 
 
 def carried(project):
-    """{slug: {language: content}} of what the plan carries."""
+    """{slug: {language: content}} of the plan."""
     return {
         asked["slug"]: {
             language: answer["content"] for language, answer in asked["answers"].items()
@@ -228,9 +228,9 @@ def test_what_was_agreed_stays_agreed_by_the_same_person_at_the_same_time(
         decision.note,
         decision.version,
     )
-    told = read_record(team.pk)["sections"][1]["questions"][1]["answers"]["fr"]
+    later = read_record(team.pk)["sections"][1]["questions"][1]["answers"]["fr"]
     earlier = record["sections"][1]["questions"][2]["answers"]["fr"]
-    assert told["decision"] == earlier["decision"]
+    assert later["decision"] == earlier["decision"]
 
 
 def test_the_history_of_decisions_is_whole_after_two_moves(
@@ -242,14 +242,14 @@ def test_the_history_of_decisions_is_whole_after_two_moves(
     second = agree(team, theirs, people.amina, base=first.pk)
     move(team, after, people.amina)
     mine.answer.refresh_from_db()
-    # The page that the decision is made on may have been opened before the move.
+    # The decision may be made on a page that was opened before the move.
     third = agree(team, mine, people.amina, base=second.pk)
     move(team, publish_again(after, "3.0"), people.amina)
     team.refresh_from_db()
     past = read_decisions(team, question(team.template, "naming-conventions"))
 
     assert [each.decision for each in past] == [third, second, first]
-    assert [each.stands for each in past] == [True, False, False]
+    assert [each.is_current for each in past] == [True, False, False]
 
 
 def test_undoing_a_step_works_across_a_move(team, people, answer, after):
@@ -280,7 +280,7 @@ def test_sending_a_step_again_after_a_move_decides_nothing_twice(
     assert Decision.objects.filter(carried_from=None).count() == 1
 
 
-def test_a_decision_made_meanwhile_is_told_after_a_move_as_before(
+def test_a_concurrent_decision_is_reported_after_a_move_as_before(
     team, people, answer, after
 ):
     mine = answer("2.3", "<p>D’Amina.</p>")
@@ -311,7 +311,7 @@ def test_a_withdrawn_decision_stays_withdrawn(team, people, answer, after):
     )
 
 
-def test_a_review_that_was_not_sent_is_sent_after_the_move(team, people, answer, after):
+def test_an_unsent_review_can_be_sent_after_the_move(team, people, answer, after):
     theirs = answer("2.3", "<p>De Paul.</p>", by=people.paul)
     agree(team, theirs, people.amina)
     move(team, after, people.amina)
@@ -321,7 +321,7 @@ def test_a_review_that_was_not_sent_is_sent_after_the_move(team, people, answer,
     assert (paul.member, paul.used) == (people.paul, ["2.2"])
 
 
-def test_the_record_of_the_review_bears_the_numbers_of_its_plan(
+def test_the_record_of_the_review_has_the_numbers_of_its_plan(
     team, people, answer, after
 ):
     agree(team, answer("2.3", "<p>De Paul.</p>", by=people.paul), people.amina)
@@ -346,7 +346,7 @@ def finish(project, by):
     return finish_plan(project_id=project.pk, by=by, accept_gaps=True)
 
 
-def test_what_hangs_on_a_dropped_question_is_kept_and_waits_for_nobody(
+def test_data_of_a_dropped_question_is_kept_and_calls_for_no_action(
     team, people, answer, after
 ):
     version = answer("2.1", "<p>De Paul.</p>", by=people.paul)
@@ -395,10 +395,10 @@ def test_what_hangs_on_a_dropped_question_is_kept_and_waits_for_nobody(
             act()
 
 
-def test_what_meets_the_move_in_its_moment_is_about_the_question_of_now(
+def test_actions_concurrent_with_a_move_apply_to_the_new_question(
     team, people, answer, template, after
 ):
-    """A view found the question, and the plan moved before the action held it."""
+    """The project moved after a view read the question, before the action locked it."""
     asked = question(template, CHANGED_PARTS)
     theirs = answer("2.2", "<p>De Paul.</p>", by=people.paul)
     move(team, after, people.amina)
@@ -460,9 +460,7 @@ def test_a_dropped_part_stays_in_its_version_and_out_of_the_plan(
     assert DROPPED_PART not in carried(project)[CHANGED_PARTS]["fr"]
 
 
-def test_saving_what_the_page_shows_makes_no_version_of_it(
-    project, people, answer, after
-):
+def test_saving_an_unchanged_page_makes_no_version(project, people, answer, after):
     version = answer("2.2", "<p>Des formats.</p>")
     move(project, after, people.amina)
     asked = question(after, CHANGED_PARTS)
@@ -476,7 +474,7 @@ def test_saving_what_the_page_shows_makes_no_version_of_it(
     assert (saved.version, saved.is_new) == (version, False)
 
 
-def test_restoring_and_copying_take_the_parts_that_are_still_asked(
+def test_restoring_and_copying_keep_the_parts_that_are_still_asked(
     team, people, answer, after
 ):
     old = answer("2.2", "<p>Ancien.</p>")
@@ -503,7 +501,7 @@ def without(content, key):
     return {each: value for each, value in content.items() if each != key}
 
 
-def test_a_text_of_which_nothing_is_asked_any_more_empties_no_answer(
+def test_a_text_that_is_no_longer_asked_for_does_not_empty_an_answer(
     project, people, template, after
 ):
     asked = question(template, CHANGED_PARTS)
@@ -578,7 +576,7 @@ def test_an_edition_stays_with_the_template_that_it_was_made_with(
     assert same["naming-conventions"].new.label == "2.2"
 
 
-def test_a_move_is_in_the_trail_and_members_are_told_once(
+def test_a_move_is_in_the_trail_and_members_are_notified_once(
     team, people, template, after, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -593,14 +591,14 @@ def test_a_move_is_in_the_trail_and_members_are_told_once(
         "labels": {"2.1": None, "2.2": "2.1", "2.3": "2.2"},
     }
     assert notice.recipient == people.paul
-    [letter] = mail.outbox
-    assert "moved the plan to a newer version of its template" in letter.subject
-    assert "1 question is new." in letter.body
-    assert "1 question is no longer asked; answers to it are kept." in letter.body
-    assert f"/projects/{team.pk}/template/" in letter.body
+    [message] = mail.outbox
+    assert "moved the plan to a newer version of its template" in message.subject
+    assert "1 question is new." in message.body
+    assert "1 question is no longer asked; answers to it are kept." in message.body
+    assert f"/projects/{team.pk}/template/" in message.body
 
 
-def test_mail_that_waits_names_questions_by_their_new_numbers(
+def test_unsent_mail_refers_to_questions_by_their_new_numbers(
     team, people, answer, after
 ):
     people.paul.mail_rhythm = "daily"
@@ -614,7 +612,7 @@ def test_mail_that_waits_names_questions_by_their_new_numbers(
         project=team,
         kind=NoticeKind.NUDGE,
         actor=people.amina,
-        data={"label": "2.3"},  # as news was written before it had slugs
+        data={"label": "2.3"},  # as notices were written before they had slugs
     )
     move(team, after, people.amina)
 
@@ -682,7 +680,7 @@ def test_a_page_opened_before_another_move_moves_nothing(
     assert snapshot(project) == before
 
 
-def test_only_who_describes_the_project_moves_it_and_not_when_it_is_finished(
+def test_only_those_who_edit_the_project_move_it_and_not_once_it_is_finished(
     team, people, answer, after
 ):
     with pytest.raises(Forbidden):

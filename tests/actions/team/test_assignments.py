@@ -1,4 +1,4 @@
-"""Questions are given to members who write, who are told, and reminded rarely."""
+"""Assigning questions to members who write, notifying and reminding them."""
 
 import datetime
 
@@ -10,7 +10,7 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.team.assignments import (
     NotAWriter,
-    NudgedLately,
+    NudgedRecently,
     assign_question,
     nudge_member,
     unassign_question,
@@ -32,7 +32,7 @@ SOON = datetime.date(2026, 12, 1)
 
 @pytest.fixture(autouse=True)
 def membership(project, people):
-    """Paul’s, beside Amina."""
+    """Paul’s membership, beside Amina."""
     return Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR
     )
@@ -62,7 +62,7 @@ def nudge(assignment, by):
     )
 
 
-def test_the_member_is_told_what_is_wanted_and_when(assigned, people):
+def test_the_member_is_notified_of_the_question_and_its_due_date(assigned, people):
     notice = Notice.objects.get()
     assert (notice.recipient, notice.kind) == (people.paul, NoticeKind.ASSIGNED)
     assert notice.data == {
@@ -91,7 +91,9 @@ def test_assigning_again_moves_the_due_date_and_the_same_again_does_nothing(
     assert Event.objects.filter(verb=Verb.QUESTION_ASSIGNED).count() == 2
 
 
-def test_nobody_is_told_of_what_they_give_themselves(project, people, question):
+def test_nobody_is_notified_of_what_they_assign_to_themselves(
+    project, people, question
+):
     assign_question(
         project_id=project.pk, question=question, member=people.amina, by=people.amina
     )
@@ -100,7 +102,7 @@ def test_nobody_is_told_of_what_they_give_themselves(project, people, question):
     assert not Notice.objects.exists()
 
 
-def test_only_a_member_who_writes_is_given_a_question(
+def test_questions_are_assigned_only_to_members_who_write(
     project, people, question, membership
 ):
     membership.role = Role.VIEWER
@@ -113,7 +115,9 @@ def test_only_a_member_who_writes_is_given_a_question(
     assert not Assignment.objects.exists()
 
 
-def test_a_question_of_another_template_is_not_given(project, people, small_template):
+def test_a_question_of_another_template_is_not_assigned(
+    project, people, small_template
+):
     foreign = Question.objects.select_related("section").filter(
         section__template=small_template
     )[0]
@@ -123,7 +127,7 @@ def test_a_question_of_another_template_is_not_given(project, people, small_temp
         )
 
 
-def test_a_viewer_gives_nothing_and_nobody_does_in_a_finished_plan(
+def test_viewers_assign_nothing_and_nobody_does_in_a_finished_plan(
     assigned, project, people, question, membership
 ):
     type(project).objects.update(status="finished")
@@ -139,7 +143,7 @@ def test_a_viewer_gives_nothing_and_nobody_does_in_a_finished_plan(
     assert Assignment.objects.count() == 1
 
 
-def test_taking_back_leaves_a_line_in_the_trail(assigned, project, people):
+def test_unassigning_writes_an_event(assigned, project, people):
     unassign_question(project_id=project.pk, assignment_id=assigned.pk, by=people.amina)
 
     assert not Assignment.objects.exists()
@@ -150,7 +154,7 @@ def test_taking_back_leaves_a_line_in_the_trail(assigned, project, people):
 
 def test_a_member_is_reminded_once_in_three_days(assigned, people):
     nudge(assigned, people.amina)
-    with pytest.raises(NudgedLately):
+    with pytest.raises(NudgedRecently):
         nudge(assigned, people.amina)
     assert Notice.objects.filter(kind=NoticeKind.NUDGE).count() == 1
 
@@ -172,7 +176,7 @@ def mark(project, question, by, is_marked=True, part_key=None):
     )
 
 
-def test_a_mark_is_set_once_and_taken_away(project, people, question):
+def test_a_mark_is_set_once_and_removed(project, people, question):
     mark(project, question, people.amina)
     mark(project, question, people.amina)
     assert TodoMark.objects.get().answer.author == people.amina
@@ -183,6 +187,6 @@ def test_a_mark_is_set_once_and_taken_away(project, people, question):
     assert not TodoMark.objects.exists()
 
 
-def test_a_part_that_is_not_there_is_not_marked(project, people, question):
+def test_a_part_that_does_not_exist_cannot_be_marked(project, people, question):
     with pytest.raises(NoSuchPart):
         mark(project, question, people.amina, part_key="nowhere")

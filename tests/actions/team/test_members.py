@@ -1,4 +1,4 @@
-"""A team comes together, changes and parts, and never loses its last PI."""
+"""Inviting, changing and removing members; a project never loses its last PI."""
 
 import threading
 from datetime import timedelta
@@ -56,21 +56,21 @@ def join(project, user, role=Role.CONTRIBUTOR):
     return Membership.objects.create(project=project, user=user, role=role)
 
 
-def together(*deeds):
-    """Do them at the same moment; returns what each returned or raised."""
-    barrier = threading.Barrier(len(deeds))
-    outcomes = [None] * len(deeds)
+def concurrently(*actions):
+    """Run them at the same time; returns what each returned or raised."""
+    barrier = threading.Barrier(len(actions))
+    outcomes = [None] * len(actions)
 
-    def run(name, action):
+    def run(index, action):
         barrier.wait()
         try:
-            outcomes[name] = action()
+            outcomes[index] = action()
         except Exception as error:
-            outcomes[name] = error
+            outcomes[index] = error
         finally:
             connections.close_all()
 
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(deeds)]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(actions)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -106,7 +106,7 @@ def test_only_the_digest_of_the_token_is_stored(invite):
     assert Invitation.objects.get().token == invitation.token
 
 
-def test_an_address_is_compared_whatever_its_case(invite, paul):
+def test_addresses_are_compared_without_regard_to_case(invite, paul):
     User.objects.filter(pk=paul.pk).update(email="Paul@Example.org")
     EmailAddress.objects.update(email="Paul@Example.org")
 
@@ -137,21 +137,21 @@ def test_an_invitation_is_used_once_and_not_after_it_expired_or_was_withdrawn(
 ):
     expired = invite()
     Invitation.objects.update(expires_at=timezone.now() - timedelta(seconds=1))
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=expired.token, by=paul)
 
     withdrawn = invite()
     withdraw = {"project_id": project.pk, "invitation_id": withdrawn.pk}
     invitations.withdraw_invitation(**withdraw, by=people.amina)
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=withdrawn.token, by=paul)
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.withdraw_invitation(**withdraw, by=people.amina)
 
     used = invite()
     invitations.accept_invitation(token=used.token, by=paul)
     Membership.objects.filter(user=paul).delete()
-    with pytest.raises(invitations.InvitationIsNotOpen):
+    with pytest.raises(invitations.InvitationNotOpen):
         invitations.accept_invitation(token=used.token, by=paul)
 
 
@@ -201,7 +201,7 @@ def test_a_person_sends_twenty_invitations_an_hour(invite, project, people):
         )
 
 
-def test_a_member_who_accepts_another_invitation_is_told(invite, project, paul):
+def test_a_member_cannot_accept_another_invitation(invite, project, paul):
     join(project, paul)
     invitation = Invitation(
         project=project,
@@ -236,13 +236,13 @@ def test_only_the_pi_invites(project, people):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_who_accept_at_once_make_one_member(invite, paul):
+def test_accepting_twice_at_the_same_time_makes_one_member(invite, paul):
     invitation = invite()
 
     def accept():
         return invitations.accept_invitation(token=invitation.token, by=paul)
 
-    outcomes = together(*[accept] * 4)
+    outcomes = concurrently(*[accept] * 4)
 
     assert Membership.objects.filter(user=paul).count() == 1
     assert sum(isinstance(each, Membership) for each in outcomes) == 1
@@ -254,7 +254,7 @@ def test_an_invitation_is_accepted_or_withdrawn_but_never_both(
 ):
     for _turn in range(3):
         invitation = invite()
-        together(
+        concurrently(
             partial(invitations.accept_invitation, token=invitation.token, by=paul),
             partial(
                 invitations.withdraw_invitation,
@@ -321,7 +321,7 @@ def test_nobody_raises_their_own_role(project, people, role):
         members.hand_over(project_id=project.pk, membership_id=pauls.pk, by=people.paul)
 
 
-def test_an_administrator_does_not_invite_himself_or_herself(project):
+def test_administrators_cannot_invite_themselves(project):
     admin = User.objects.create_user("a@example.org", name="Ada", is_staff=True)
 
     with pytest.raises(invitations.AlreadyMember):
@@ -342,7 +342,7 @@ def test_two_pis_who_demote_each_other_leave_one(project, people):
     for _turn in range(3):
         Membership.objects.filter(user=people.paul).delete()
         pauls = join(project, people.paul, Role.PI)
-        together(
+        concurrently(
             partial(
                 members.change_role, project_id=project.pk, membership_id=pauls.pk,
                 role="viewer", by=people.amina,
@@ -375,7 +375,9 @@ def test_a_removed_member_loses_access_and_keeps_the_credit(project, people, ans
         )
 
 
-def test_members_say_what_they_do_and_the_pi_says_it_of_all(project, people):
+def test_members_record_their_own_contributions_and_the_pi_those_of_all(
+    project, people
+):
     pauls = join(project, people.paul)
     aminas = project.memberships.get(user=people.amina)
 

@@ -9,7 +9,7 @@ from django.utils import translation
 from questionnaire.actions.templates.description import Text, describe
 from questionnaire.actions.templates.publish import (
     BreaksEarlierVersion,
-    TemplateIsPublished,
+    TemplateAlreadyPublished,
     publish_template,
 )
 from questionnaire.imports.template_file import read_template_file
@@ -63,7 +63,7 @@ def test_an_altered_text_is_refused_and_named(sample, tmp_path):
         ("Au bureau.", "Chez moi."),
     )
 
-    with pytest.raises(TemplateIsPublished) as caught:
+    with pytest.raises(TemplateAlreadyPublished) as caught:
         publish_template(altered)
 
     assert [str(difference) for difference in caught.value.differences] == [
@@ -91,7 +91,7 @@ def test_no_difference_is_too_small_to_be_refused(
 ):
     publish_template(sample)
 
-    with pytest.raises(TemplateIsPublished, match="Version 1.0") as caught:
+    with pytest.raises(TemplateAlreadyPublished, match="Version 1.0") as caught:
         publish_template(changed(tmp_path, (old, new)))
 
     assert difference in str(caught.value)
@@ -102,7 +102,7 @@ def test_a_long_text_is_quoted_around_the_change(sample):
     publish_template(long)
     other = replace(sample, audience=Text("a" * 200 + "non" + "z" * 200, "x"))
 
-    with pytest.raises(TemplateIsPublished) as caught:
+    with pytest.raises(TemplateAlreadyPublished) as caught:
         publish_template(other)
 
     (difference,) = caught.value.differences
@@ -112,18 +112,20 @@ def test_a_long_text_is_quoted_around_the_change(sample):
     )
 
 
-def test_a_question_taken_away_is_refused(sample):
+def test_removing_a_question_is_refused(sample):
     publish_template(sample)
     section = sample.sections[0]
     shorter = replace(
         sample, sections=(replace(section, questions=section.questions[:1]),)
     )
 
-    with pytest.raises(TemplateIsPublished, match="question 1.2, text, fr: .*nothing"):
+    with pytest.raises(
+        TemplateAlreadyPublished, match="question 1.2, text, fr: .*nothing"
+    ):
         publish_template(shorter)
 
 
-def test_another_version_stands_beside_the_first(sample, tmp_path):
+def test_another_version_is_stored_beside_the_first(sample, tmp_path):
     publish_template(sample)
 
     result = publish_template(changed(tmp_path, ('version: "1.0"', 'version: "2.0"')))
@@ -135,7 +137,7 @@ def test_another_version_stands_beside_the_first(sample, tmp_path):
 
 @pytest.fixture
 def next_sample(sample):
-    """The sample's next version, with other parts to its second question."""
+    """Makes the sample's next version, with other parts in its second question."""
     publish_template(sample)
     [section] = sample.sections
     first, second = section.questions
@@ -185,7 +187,7 @@ def test_parts_may_come_and_go(next_sample):
     assert publish_template(make(shared, third)).created
 
 
-def test_a_part_that_comes_back_is_of_the_kind_that_it_was(next_sample):
+def test_a_part_that_returns_has_its_former_kind(next_sample):
     make, (shared, with_whom) = next_sample
     publish_template(make(replace(with_whom, position=1, letter="")))
     back = replace(shared, position=2, letter="", kind="prose", options={})

@@ -107,7 +107,7 @@ def test_pages_get_a_real_table_in_which_text_is_text():
     assert '<th scope="row" role="rowheader">&lt;script&gt;' in html
     assert "<br>again" in html
     assert html.count('<th scope="col"') == 8
-    assert '<td role="cell" data-label="Volume (GB)" class="n"></td>' in html
+    assert 'data-label="Volume (GB)" class="answer-table__number"></td>' in html
 
 
 def test_plain_text_has_a_line_for_each_row_and_no_words_of_the_template():

@@ -1,4 +1,4 @@
-"""The archive of an export: names, lists, what is missing."""
+"""The archive of a bulk export: names, manifest, missing files."""
 
 import csv
 import hashlib
@@ -19,7 +19,7 @@ from tests.bulk_exports import finished_editions, start
 
 @pytest.fixture
 def failing(monkeypatch):
-    """Titles of the plans of which nothing can be rendered."""
+    """Titles of the plans whose rendering fails."""
     titles = set()
 
     def render(slot, record, *job):
@@ -33,7 +33,7 @@ def failing(monkeypatch):
 
 @pytest.fixture
 def made(people, institution, small_template, failing):
-    """A function that exports plans and reads the archive of it."""
+    """A function that exports plans and returns the finished export."""
 
     def make(count=2, title="Lichens", **changes):
         editions = finished_editions(
@@ -64,7 +64,7 @@ def rows(content):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def test_each_file_has_a_place_and_a_line_that_proves_it(made):
+def test_each_file_has_a_path_and_a_line_in_the_manifest(made):
     export = made(formats=["pdf", "docx"], languages=["fr", "en"], with_packages=True)
     content = unpacked(export)
 
@@ -101,7 +101,7 @@ def test_each_file_has_a_place_and_a_line_that_proves_it(made):
     assert MISSING not in content
 
 
-def test_the_same_export_gives_the_same_bytes_and_the_length_it_tells(made):
+def test_the_same_export_gives_the_same_bytes_of_the_announced_length(made):
     export = made()
     first, second = (read_archive(export) for _time in range(2))
 
@@ -110,7 +110,7 @@ def test_the_same_export_gives_the_same_bytes_and_the_length_it_tells(made):
     assert first.length == len(content)
 
 
-def test_plans_of_one_name_do_not_collide(made, monkeypatch):
+def test_plans_with_the_same_name_do_not_collide(made, monkeypatch):
     export = made(2, title="=1+1; ../../Été « x »")
     Project.objects.update(title="Autre")
     names = [name for name in unpacked(export) if name.endswith(".pdf")]
@@ -130,7 +130,7 @@ def test_names_are_safe_whatever_the_title(made):
         assert ".." not in name and "\\" not in name and ":" not in name
 
 
-def test_what_is_missing_is_named_in_both_languages(made, failing):
+def test_missing_files_are_listed_in_both_languages(made, failing):
     failing.add("Lichens 1")
     content = unpacked(made())
 

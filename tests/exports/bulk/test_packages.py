@@ -1,4 +1,4 @@
-"""Preservation packages, as an archive that receives one would check them."""
+"""Preservation packages, checked as an archive that receives one would."""
 
 import hashlib
 import io
@@ -45,7 +45,7 @@ def edition(small_template, people, institution):
 
 @pytest.fixture
 def package(edition, monkeypatch):
-    """The stored package; its files hold the words of their jobs."""
+    """The stored package; its files contain format and language of their jobs."""
     monkeypatch.setattr(
         files, "render_in_slot", lambda slot, record, *job: repr(job[:2]).encode()
     )
@@ -59,7 +59,7 @@ def make_files(edition):
 
 
 def unpack(file, folder):
-    """The one folder that the package holds, unpacked elsewhere."""
+    """The only folder in the package, unpacked into `folder`."""
     with zipfile.ZipFile(io.BytesIO(bytes(file.content))) as archive:
         assert archive.testzip() is None
         archive.extractall(folder)
@@ -93,7 +93,7 @@ def test_the_package_is_a_valid_bag(edition, package, tmp_path):
     )
 
 
-def test_a_bag_that_was_touched_is_not_valid(package, tmp_path):
+def test_a_bag_that_was_changed_is_not_valid(package, tmp_path):
     folder = unpack(package, tmp_path)
     record = folder / "data/record.json"
     record.write_bytes(record.read_bytes().replace(b"CRSH", b"CRSX"))
@@ -101,7 +101,7 @@ def test_a_bag_that_was_touched_is_not_valid(package, tmp_path):
     assert not bagit.Bag(str(folder)).is_valid()
 
 
-def test_the_package_holds_every_format_and_language_the_record_and_what_is_known(
+def test_the_package_contains_every_format_and_language_the_record_and_metadata(
     edition, package, tmp_path
 ):
     data = unpack(package, tmp_path) / "data"
@@ -150,7 +150,7 @@ def test_names_in_a_package_are_safe_everywhere(package):
         assert ".." not in name and "\\" not in name and not name.startswith("/")
 
 
-def test_a_format_that_joins_later_is_in_the_package(
+def test_a_format_added_later_is_in_the_package(
     edition, package, monkeypatch, tmp_path
 ):
     json_format = FORMATS["pdf"].__class__(

@@ -1,4 +1,4 @@
-"""Workers that share an export, and die over it."""
+"""Workers that share a bulk export, and may die at it."""
 
 import os
 import threading
@@ -46,9 +46,9 @@ from tests.bulk_exports import finished_editions, start
 
 @pytest.fixture
 def rendered(monkeypatch):
-    """[(project, format, language)] of every rendering that was begun.
+    """[(project, format, language)] of every rendering that was started.
 
-    What is rendered are the words of the job. `rendered.failing` holds exceptions
+    The bytes of a file are that tuple. `rendered.failing` is a list of exceptions
     that are raised first.
     """
 
@@ -88,7 +88,7 @@ def work(export):
 
 
 def let_leases_run_out():
-    """As if nobody had given a sign of life for long."""
+    """As if no worker had sent a heartbeat for a long time."""
     long_ago = timezone.now() - timedelta(hours=1)
     BulkExportItem.objects.exclude(leased_until=None).update(leased_until=long_ago)
     BulkExport.objects.update(called_at=long_ago)
@@ -98,7 +98,7 @@ def states(export):
     return list(export.items.values_list("state", flat=True))
 
 
-def test_a_worker_makes_every_file_and_tells_its_owner_once(
+def test_a_worker_makes_every_file_and_notifies_the_owner_once(
     export, rendered, people, django_capture_on_commit_callbacks
 ):
     with django_capture_on_commit_callbacks(execute=True):
@@ -109,13 +109,13 @@ def test_a_worker_makes_every_file_and_tells_its_owner_once(
     assert states(export) == [ItemState.DONE] * 6
     assert len(rendered) == len(set(rendered)) == 6
     assert all(item.file.state == FileState.DONE for item in export.items.all())
-    [letter] = mail.outbox
-    assert letter.to == [people.louise.email]
-    assert letter.subject == "Votre exportation est prête (3 sur 3)"
-    assert f"/fr/library/{export.institution_id}/exports/{export.pk}/" in letter.body
+    [email] = mail.outbox
+    assert email.to == [people.louise.email]
+    assert email.subject == "Votre exportation est prête (3 sur 3)"
+    assert f"/fr/library/{export.institution_id}/exports/{export.pk}/" in email.body
 
 
-def test_what_was_rendered_before_is_not_rendered_again(export, editions, rendered):
+def test_a_file_that_exists_is_not_rendered_again(export, editions, rendered):
     for language in ("fr", "en"):
         render_now(frozen_plan(editions[0]), "pdf", language, ExportOptions())
 
@@ -124,20 +124,20 @@ def test_what_was_rendered_before_is_not_rendered_again(export, editions, render
     assert len(rendered) == 6
 
 
-def test_an_item_is_not_given_to_two_workers(export):
+def test_two_workers_never_get_the_same_item(export):
     first, second = (bulk_items.take_item(export.pk) for _worker in range(2))
 
     assert (first.position, second.position) == (1, 2)
 
 
-def test_a_worker_killed_over_a_rendering_loses_nothing(export, rendered):
-    """Killed after it had taken the file, before it stored a byte of it."""
+def test_a_worker_killed_during_a_rendering_loses_nothing(export, rendered):
+    """Killed after it took the file and before it stored it."""
     item = bulk_items.take_item(export.pk)
     file, is_mine = take_file(
         frozen_plan(item.edition), item.format, item.language, ExportOptions()
     )
     assert is_mine
-    bulk_items.note_rendering(item, file)
+    bulk_items.record_rendering(item, file)
 
     work(export)
     assert states(export) == [ItemState.PENDING] + [ItemState.DONE] * 5
@@ -148,18 +148,18 @@ def test_a_worker_killed_over_a_rendering_loses_nothing(export, rendered):
     assert len(rendered) == len(set(rendered)) == 6
 
 
-def test_a_worker_that_comes_back_late_changes_nothing(export, rendered):
+def test_a_worker_whose_lease_ran_out_changes_nothing(export, rendered):
     late = bulk_items.take_item(export.pk)
     let_leases_run_out()
     work(export)
 
-    assert not bulk_items.keep_item(late)
+    assert not bulk_items.renew_lease(late)
     bulk_items.fail_item(late, "error", "7F3K")
     assert not bulk_items.finish_item(late, EditionFile.objects.first())
     assert states(export) == [ItemState.DONE] * 6
 
 
-def test_what_kills_its_worker_twice_fails_in_words(export, rendered):
+def test_an_item_that_kills_its_worker_twice_fails(export, rendered):
     for _time in range(bulk_items.ATTEMPTS):
         assert bulk_items.take_item(export.pk).position == 1
         let_leases_run_out()
@@ -172,7 +172,9 @@ def test_what_kills_its_worker_twice_fails_in_words(export, rendered):
     assert {item.state for item in others} == {ItemState.DONE}
 
 
-def test_a_file_that_somebody_else_is_making_is_waited_for(export, editions, rendered):
+def test_a_worker_waits_for_a_file_that_another_process_is_rendering(
+    export, editions, rendered
+):
     theirs, is_theirs = take_file(
         frozen_plan(editions[0]), "pdf", "fr", ExportOptions()
     )
@@ -216,9 +218,7 @@ def test_a_file_is_tried_twice_then_fails_with_a_reason(
     assert len(rendered) == 7
 
 
-def test_what_failed_is_made_when_it_is_tried_again(
-    export, rendered, people, monkeypatch
-):
+def test_a_failed_file_is_made_on_retry(export, rendered, people, monkeypatch):
     monkeypatch.setattr(files, "_FAILURE_SHOWN", timedelta(0))
     for _time in range(2):
         rendered.failing = [RenderingFailed("broken")]
@@ -226,7 +226,7 @@ def test_what_failed_is_made_when_it_is_tried_again(
         let_leases_run_out()
     work(export)
     [failure] = read_failures(export)
-    assert failure.what == ("PDF, Français",)
+    assert failure.files == ("PDF, Français",)
 
     retry_failed_items(export=export, by=people.louise)
     work(export)
@@ -235,7 +235,7 @@ def test_what_failed_is_made_when_it_is_tried_again(
     assert export.state == BulkExportState.DONE
 
 
-def test_a_cancelled_export_is_worked_on_no_more(export, rendered, people):
+def test_work_on_a_cancelled_export_stops(export, rendered, people):
     make_item(bulk_items.take_item(export.pk))
     being_made = bulk_items.take_item(export.pk)
     cancel_bulk_export(export=export, by=people.louise)
@@ -249,7 +249,7 @@ def test_a_cancelled_export_is_worked_on_no_more(export, rendered, people):
 
 
 @pytest.mark.parametrize("end", ["dismissed", "deactivated"])
-def test_a_librarian_who_is_dismissed_gets_nothing_more(
+def test_a_librarian_who_loses_the_role_gets_nothing_more(
     export, rendered, people, end, django_capture_on_commit_callbacks
 ):
     make_item(bulk_items.take_item(export.pk))
@@ -270,7 +270,7 @@ def test_a_librarian_who_is_dismissed_gets_nothing_more(
     assert mail.outbox == []
 
 
-def test_a_plan_that_left_the_institution_meanwhile_is_not_exported(
+def test_a_plan_that_has_left_the_institution_is_not_exported(
     export, editions, rendered
 ):
     Project.objects.filter(pk=editions[1].project_id).update(
@@ -285,13 +285,13 @@ def test_a_plan_that_left_the_institution_meanwhile_is_not_exported(
     assert len(rendered) == 4
 
 
-def test_a_lost_task_is_replaced_once_nobody_gives_a_sign_of_life(
+def test_a_lost_task_is_replaced_once_the_export_has_stalled(
     export, rendered, monkeypatch
 ):
-    """The queue never takes up a task whose worker was killed."""
-    called = []
+    """The queue never restarts a task whose worker was killed."""
+    queued = []
     monkeypatch.setattr(
-        bulk_work.work_on_export.__class__, "enqueue", lambda *args: called.append(args)
+        bulk_work.work_on_export.__class__, "enqueue", lambda *args: queued.append(args)
     )
     bulk_items.take_item(export.pk)
 
@@ -299,10 +299,10 @@ def test_a_lost_task_is_replaced_once_nobody_gives_a_sign_of_life(
     let_leases_run_out()
     assert resume_if_stalled(export.pk)
     assert not resume_if_stalled(export.pk)
-    assert len(called) == os.cpu_count()
+    assert len(queued) == os.cpu_count()
 
 
-def test_a_worker_lets_others_have_their_turn(export, rendered, monkeypatch):
+def test_a_worker_lets_other_tasks_have_their_turn(export, rendered, monkeypatch):
     """Mail waits in the same queue."""
     queued = []
     monkeypatch.setattr(bulk_work, "TURN_SECONDS", 0.05)
@@ -323,7 +323,7 @@ def test_a_worker_lets_others_have_their_turn(export, rendered, monkeypatch):
     assert bulk_work.work_on_export.priority < mail_tasks.send_notices.priority
 
 
-def test_a_command_takes_up_what_stalled(export, rendered, capsys):
+def test_a_command_resumes_stalled_exports(export, rendered, capsys):
     let_leases_run_out()
 
     call_command("resume_exports")
@@ -347,7 +347,7 @@ def test_an_owner_who_wants_no_mail_gets_none(
     assert export.state == BulkExportState.DONE
 
 
-def test_mail_that_was_not_sent_is_sent_later(export, rendered):
+def test_mail_that_a_dead_worker_left_unsent_is_sent_later(export, rendered):
     """The worker died between the last file and the mail."""
     BulkExport.objects.update(
         state=BulkExportState.DONE, finished_at=timezone.now() - timedelta(hours=1)
@@ -360,7 +360,7 @@ def test_mail_that_was_not_sent_is_sent_later(export, rendered):
 
 
 @pytest.mark.django_db(transaction=True)
-def test_workers_at_once_make_each_file_once(
+def test_parallel_workers_make_each_file_once(
     small_template, people, institution, rendered
 ):
     editions = finished_editions(
@@ -390,7 +390,7 @@ def test_workers_at_once_make_each_file_once(
 
 
 @pytest.mark.django_db(transaction=True)
-def test_starting_twice_at_once_starts_one_export(small_template, people, institution):
+def test_two_simultaneous_starts_start_one_export(small_template, people, institution):
     editions = finished_editions(
         1, by=people.amina, template=small_template, institution=institution
     )
@@ -414,7 +414,7 @@ def test_starting_twice_at_once_starts_one_export(small_template, people, instit
 
 
 @pytest.mark.django_db(transaction=True)
-def test_a_slow_rendering_keeps_its_lease(
+def test_the_lease_is_renewed_during_a_slow_rendering(
     small_template, people, institution, rendered, settings, monkeypatch
 ):
     settings.BULK_EXPORT_LEASE_SECONDS = 3

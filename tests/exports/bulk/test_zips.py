@@ -18,7 +18,7 @@ ENTRIES = [
 ]
 
 
-def test_what_was_put_in_comes_out(tmp_path):
+def test_an_archive_contains_its_entries(tmp_path):
     content = b"".join(zip_chunks(ENTRIES))
 
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -29,7 +29,7 @@ def test_what_was_put_in_comes_out(tmp_path):
         # 17:04 UTC is 12:04 in Toronto.
         first = archive.getinfo("folder/first.pdf")
         assert first.date_time == (2026, 11, 27, 12, 4, 10)
-        # Readers that do not jump need the sizes in front: no data descriptors.
+        # Readers that cannot seek need the sizes in front: no data descriptors.
         assert {info.flag_bits & 0x08 for info in archive.infolist()} == {0}
 
 
@@ -37,7 +37,7 @@ def test_other_programs_read_it(tmp_path):
     path = tmp_path / "archive.zip"
     path.write_bytes(b"".join(zip_chunks(ENTRIES)))
 
-    # A reader that goes from front to back, as programs that unpack a stream do.
+    # The second reads from front to back, as programs that unpack a stream do.
     for command in (["unzip", "-tq"], ["bsdtar", "-tf"]):
         try:
             subprocess.run([*command, path], check=True, capture_output=True)
@@ -45,11 +45,11 @@ def test_other_programs_read_it(tmp_path):
             continue
 
 
-def test_its_length_is_known_beforehand():
+def test_its_length_is_known_in_advance():
     assert zip_length(ENTRIES) == len(b"".join(zip_chunks(ENTRIES)))
 
 
-def test_the_length_of_an_enormous_archive_is_not_told():
+def test_the_length_of_an_enormous_archive_is_not_announced():
     assert zip_length([Entry("a", 2**31, MOMENT, bytes)]) is None
     assert zip_length([Entry("a", 1, MOMENT, bytes)] * 65_535) is None
 
@@ -58,12 +58,12 @@ def test_the_same_files_give_the_same_bytes():
     assert b"".join(zip_chunks(ENTRIES)) == b"".join(zip_chunks(ENTRIES))
 
 
-def test_a_file_that_has_another_size_than_told_breaks_the_archive():
+def test_a_file_of_the_wrong_size_breaks_off_the_archive():
     with pytest.raises(ValueError, match="a.pdf"):
         list(zip_chunks([Entry("a.pdf", 3, MOMENT, lambda: b"1234")]))
 
 
-def test_one_file_at_a_time_is_in_memory():
+def test_only_one_file_at_a_time_is_in_memory():
     size, count = 200_000, 300
     entries = [
         Entry(f"{number}.pdf", size, MOMENT, lambda: b"x" * size)

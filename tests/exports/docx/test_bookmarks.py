@@ -27,14 +27,14 @@ LONG = "how-the-team-will-keep-the-data-after-the-end-of-the-project"
 
 
 def bookmarked(content):
-    """{bookmark: what the paragraph says, without its number}."""
+    """{bookmark: text of the paragraph, without its number}."""
     found = {}
     for mark in docx_document(content).element.body.iter(qn("w:bookmarkStart")):
-        said = "".join(
+        text = "".join(
             "\t" if node.tag == qn("w:tab") else node.text or ""
             for node in mark.getparent().iter(qn("w:t"), qn("w:tab"))
         )
-        found[mark.get(qn("w:name"))] = said.rpartition("\t")[2]
+        found[mark.get(qn("w:name"))] = text.rpartition("\t")[2]
     return found
 
 
@@ -70,7 +70,7 @@ def test_bookmarks_lead_to_the_same_question_after_a_move(plans):
     ] == []
 
 
-def test_places_in_the_pdf_keep_their_names_after_a_move(plans):
+def test_anchors_in_the_pdf_keep_their_names_after_a_move(plans):
     for plan in plans:
         html = plan_html(plan, ExportOptions())
         assert 'id="q-naming-conventions"' in html
@@ -89,7 +89,7 @@ def test_places_in_the_pdf_keep_their_names_after_a_move(plans):
         ("Capital_and--more-", "en"),
     ],
 )
-def test_a_bookmark_has_a_name_that_word_takes(slugs):
+def test_a_bookmark_has_a_name_that_word_accepts(slugs):
     name = bookmark_name("q_", *slugs)
 
     assert re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", name)
@@ -104,7 +104,7 @@ def test_a_short_name_can_be_read():
 
 
 def test_different_places_have_different_bookmarks():
-    """Also for Word, to which small letters and capitals are the same."""
+    """Even for Word, which ignores case."""
     places = [
         ("a-b", "c", "fr"),
         ("a", "b-c", "fr"),

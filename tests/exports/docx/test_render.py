@@ -15,11 +15,11 @@ from tests.exports.plans import LONG_WORD, sample_plan, text
 from tests.exports.reading import docx_document, docx_lines
 
 
-def test_the_french_edition_says_what_was_read_and_approved(french_edition_docx):
+def test_the_french_edition_matches_the_approved_text(french_edition_docx):
     assert_golden("plan.fr.docx.txt", docx_lines(french_edition_docx))
 
 
-def test_the_english_draft_says_what_was_read_and_approved(english_draft_docx):
+def test_the_english_draft_matches_the_approved_text(english_draft_docx):
     assert_golden("plan.en.docx.txt", docx_lines(english_draft_docx))
 
 
@@ -36,7 +36,7 @@ def test_the_contents_are_a_field_filled_in_with_links(french_edition_docx):
     assert set(anchors) <= bookmarks
 
 
-def test_fields_open_and_close_in_pairs(french_edition_docx):
+def test_every_field_that_opens_closes(french_edition_docx):
     document = docx_document(french_edition_docx)
     kinds = [mark.get(qn("w:fldCharType")) for mark in _all(document, "w:fldChar")]
 
@@ -66,14 +66,14 @@ def test_every_page_of_a_draft_says_so(english_draft_docx):
     assert section.header.paragraphs[0].text == "Chez nous ici\tDraft"
 
 
-def test_an_edition_bears_no_draft_mark(french_edition_docx):
+def test_an_edition_shows_no_draft_mark(french_edition_docx):
     (section,) = docx_document(french_edition_docx).sections
 
     assert section.first_page_header.paragraphs[0].text == ""
     assert section.header.paragraphs[0].text == "Chez nous ici"
 
 
-def test_question_labels_bear_bookmarks_that_name_question_and_language(
+def test_question_labels_have_bookmarks_named_by_question_and_language(
     french_edition_docx,
 ):
     document = docx_document(french_edition_docx)
@@ -91,14 +91,14 @@ def test_question_labels_bear_bookmarks_that_name_question_and_language(
     ]  # fmt: skip
 
 
-def test_bookmarks_are_numbered_once(french_edition_docx):
+def test_every_bookmark_has_its_own_number(french_edition_docx):
     document = docx_document(french_edition_docx)
     numbers = [mark.get(qn("w:id")) for mark in _all(document, "w:bookmarkStart")]
 
     assert len(numbers) == len(set(numbers))
 
 
-def test_the_document_and_its_passages_say_their_language(french_edition_docx):
+def test_the_document_and_its_passages_declare_their_language(french_edition_docx):
     document = docx_document(french_edition_docx)
     (default,) = document.styles.element.xpath(".//w:rPrDefault/w:rPr/w:lang")
     spoken = {
@@ -125,7 +125,7 @@ def test_links_are_relationships_of_the_document(french_edition_docx):
     assert "https://orcid.org/0000-0002-1825-0097" in targets
 
 
-def test_a_link_that_no_browser_should_follow_is_text():
+def test_a_link_with_an_unsafe_address_is_text():
     (section, *_others) = sample_plan("en").sections
     plan = sample_plan("en", sections=(_with_answer(section, (
         text("press me", href="javascript:alert(1)"),
@@ -137,7 +137,7 @@ def test_a_link_that_no_browser_should_follow_is_text():
     assert "Answer | press me" in list(docx_lines(content))
 
 
-def test_lists_number_themselves_from_where_they_start():
+def test_lists_are_numbered_from_their_start():
     (section, *_others) = sample_plan("en").sections
     first = List(((text("four"),), (text("five"),)), ordered=True, start=4)
     second = List(((text("one"),),), ordered=True)
@@ -156,16 +156,16 @@ def test_lists_number_themselves_from_where_they_start():
     assert [starts[numbers[0]], starts[numbers[2]]] == [4, 1]
 
 
-def test_right_to_left_paragraphs_are_set_so(french_edition_docx):
+def test_right_to_left_paragraphs_have_that_direction(french_edition_docx):
     document = docx_document(french_edition_docx)
-    set_so = [
+    right_to_left = [
         paragraph.text
         for paragraph in document.paragraphs
         if paragraph._p.pPr is not None
         and paragraph._p.pPr.find(qn("w:bidi")) is not None
     ]
 
-    assert [passage[:4] for passage in set_so] == ["هذا ", "עברי"]
+    assert [passage[:4] for passage in right_to_left] == ["هذا ", "עברי"]
 
 
 def test_the_properties_describe_the_plan(french_edition_docx):
@@ -182,7 +182,7 @@ def test_the_properties_describe_the_plan(french_edition_docx):
     assert (about.comments, about.last_modified_by) == ("", "")
 
 
-def test_nothing_of_a_long_word_is_lost(french_edition_docx):
+def test_a_long_word_is_printed_in_full(french_edition_docx):
     assert LONG_WORD in " ".join(docx_lines(french_edition_docx))
 
 
@@ -202,12 +202,12 @@ def test_the_same_plan_gives_the_same_bytes(english_draft_docx):
         ({"guidance": False}, "Guidance Title | Guidance – Conseil 1.1"),
     ],
 )
-def test_what_is_not_asked_for_is_left_out(option, left_out):
+def test_parts_that_are_not_requested_are_left_out(option, left_out):
     everything = ExportOptions(guidance=True)
-    asked = ExportOptions(**{"guidance": True, **option})
+    requested = ExportOptions(**{"guidance": True, **option})
 
     assert left_out in list(docx_lines(docx.render(sample_plan("en"), everything)))
-    assert left_out not in list(docx_lines(docx.render(sample_plan("en"), asked)))
+    assert left_out not in list(docx_lines(docx.render(sample_plan("en"), requested)))
 
 
 def test_a_plan_without_answers_says_so():

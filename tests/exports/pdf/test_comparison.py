@@ -43,7 +43,7 @@ def with_answer(plan, label, *blocks):
 
 
 def two_editions(language):
-    """Edition 1, and edition 2 in which question 1.1 says something else."""
+    """Edition 1, and edition 2 with a different answer to question 1.1."""
     plan = sample_plan(language)
     old = replace(plan, edition=1, as_of=datetime(2026, 3, 1, 15, tzinfo=UTC))
     return (
@@ -67,7 +67,7 @@ def test_the_cover_names_both_editions_with_their_dates(french):
     assert "1 mot ajouté, 1 supprimé" in cover
 
 
-def test_words_that_came_and_went_can_be_told_apart_without_colour(french):
+def test_added_and_removed_words_can_be_told_apart_without_colour(french):
     page = pdf_pages(french)[2]
 
     assert "Copies chaque −nuit" in page
@@ -75,7 +75,7 @@ def test_words_that_came_and_went_can_be_told_apart_without_colour(french):
     assert "mots ajoutés – soulignés, après un signe plus" in page
 
 
-def test_what_is_the_same_is_listed_and_not_repeated(french):
+def test_unchanged_answers_are_listed_and_not_repeated(french):
     last = pdf_pages(french)[-1]
 
     assert "Questions dont la réponse est la même" in last
@@ -113,16 +113,16 @@ def test_an_english_comparison_with_now_names_both_templates():
     assert "version 2.0" in pages[0]
 
 
-def test_two_editions_alike_say_that_nothing_differs():
+def test_a_comparison_of_identical_editions_says_that_nothing_differs():
     old, _new = two_editions("en")
-    alike = comparison.changes_html(compare_plans(old, replace(old, edition=2)))
+    html = comparison.changes_html(compare_plans(old, replace(old, edition=2)))
 
-    assert "No answer differs." in alike
-    assert "<ins>" not in alike
+    assert "No answer differs." in html
+    assert "<ins>" not in html
 
 
 def marked(old, new):
-    """The HTML of the paragraphs of one answer that became another."""
+    """The HTML of the comparison of two answers."""
     before, after = two_editions("en")
     changes = compare_plans(
         with_answer(before, "1.1", *old), with_answer(after, "1.1", *new)
@@ -131,7 +131,7 @@ def marked(old, new):
     return "".join(map(paragraph_html, compared.paragraphs))
 
 
-def test_neighbours_that_came_together_bear_one_sign():
+def test_neighbouring_added_words_share_one_sign():
     html = marked(
         [text("Non.")], [text("Non. Tout ", Run("deux", bold=True), " fois.")]
     )
@@ -155,7 +155,7 @@ def test_a_changed_address_shows_both_addresses():
     assert "+</span><ins>https://example.org/b</ins>" in html
 
 
-def test_what_people_typed_is_escaped():
+def test_typed_text_is_escaped():
     html = marked([text("a")], [text("<b>a</b> & c")])
 
     assert "<b>" not in html

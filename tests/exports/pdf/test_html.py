@@ -30,7 +30,7 @@ def test_each_block_has_its_element(block, html):
     assert blocks_to_html((block,)) == html
 
 
-def test_nothing_but_text_stands_in_a_link():
+def test_a_link_contains_nothing_but_text():
     run = Run("see\nthis", bold=True, italic=True, href='https://x.example/?a="&b')
 
     assert blocks_to_html((Paragraph((run,)),)) == (
@@ -42,5 +42,5 @@ def test_nothing_but_text_stands_in_a_link():
 @pytest.mark.parametrize(
     "address", ["javascript:alert(1)", "file:///etc/passwd", "/relative", "data:,x"]
 )
-def test_only_addresses_of_the_web_and_of_mail_are_links(address):
+def test_only_web_and_mail_addresses_are_links(address):
     assert blocks_to_html((text("x", href=address),)) == "<p>x</p>"

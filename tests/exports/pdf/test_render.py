@@ -21,11 +21,11 @@ from tests.exports.reading import (
 from tests.exports.tagged_text import tagged_lines
 
 
-def test_the_french_edition_says_what_was_read_and_approved(french_edition_pdf):
+def test_the_french_edition_matches_the_approved_text(french_edition_pdf):
     assert_golden("plan.fr.pdf.txt", tagged_lines(french_edition_pdf))
 
 
-def test_the_english_draft_says_what_was_read_and_approved(english_draft_pdf):
+def test_the_english_draft_matches_the_approved_text(english_draft_pdf):
     assert_golden("plan.en.pdf.txt", tagged_lines(english_draft_pdf))
 
 
@@ -66,7 +66,7 @@ def test_every_page_of_a_draft_says_so(english_draft_pdf):
     assert all("Draft – Chez nous ici, November 22, 2026" in page for page in others)
 
 
-def test_an_edition_bears_its_number_and_no_draft_mark(french_edition_pdf):
+def test_an_edition_shows_its_number_and_no_draft_mark(french_edition_pdf):
     cover, *others = pdf_pages(french_edition_pdf)
 
     assert " Édition 2 " in cover
@@ -74,13 +74,13 @@ def test_an_edition_bears_its_number_and_no_draft_mark(french_edition_pdf):
     assert "Ébauche" not in " ".join([cover, *others])
 
 
-def test_long_words_break_and_lose_nothing(french_edition_pdf):
+def test_long_words_break_without_losing_text(french_edition_pdf):
     text = "".join(pdf_pages(french_edition_pdf)).replace(" ", "")
 
     assert LONG_WORD in text
 
 
-def test_every_font_is_embedded_and_is_one_of_ours(french_edition_pdf):
+def test_every_font_is_embedded_and_one_of_ours(french_edition_pdf):
     document = pikepdf.open(io.BytesIO(french_edition_pdf))
     fonts = [
         item
@@ -116,7 +116,7 @@ def test_the_file_claims_archival_and_accessible_standards(french_edition_pdf):
     assert bool(document.Root.MarkInfo.Marked)
 
 
-def test_the_document_and_its_passages_say_their_language(french_edition_pdf):
+def test_the_document_and_its_passages_declare_their_language(french_edition_pdf):
     document, elements = pdf_structure(french_edition_pdf)
 
     languages = [str(item.Lang) for item in elements if "/Lang" in item]
@@ -151,7 +151,7 @@ def test_every_link_belongs_to_a_link_element(french_edition_pdf):
     assert {str(owners[int(link.StructParent)].S) for link in links} == {"/Link"}
 
 
-def test_headers_and_footers_are_no_content(french_edition_pdf):
+def test_headers_and_footers_are_artifacts(french_edition_pdf):
     document = pikepdf.open(io.BytesIO(french_edition_pdf))
 
     for page in document.pages[1:]:
@@ -177,14 +177,14 @@ def test_the_reader_language_does_not_matter():
     assert '<p class="stamp">Ébauche</p>' in html
 
 
-def test_guidance_is_printed_when_asked_for():
+def test_guidance_is_printed_on_request():
     plan = sample_plan("fr")
 
     assert "Conseil 1.1" in pdf.plan_html(plan, ExportOptions(guidance=True))
     assert "Conseil 1.1" not in pdf.plan_html(plan, ExportOptions(guidance=False))
 
 
-def test_open_questions_can_be_left_out():
+def test_unanswered_questions_can_be_left_out():
     html = pdf.plan_html(sample_plan("en"), ExportOptions(unanswered=False))
 
     assert "Not answered yet" not in html
@@ -195,7 +195,7 @@ def test_open_questions_can_be_left_out():
     assert ENDING["en"] in html
 
 
-def test_open_questions_say_whether_there_are_answers_to_choose_from():
+def test_unanswered_questions_say_whether_answers_are_proposed():
     html = pdf.plan_html(sample_plan("en"), ExportOptions())
 
     assert html.count("Not answered yet") == 2
@@ -239,7 +239,7 @@ def test_markup_in_a_plan_is_text():
 
 @pytest.fixture
 def listening_port():
-    """A port of this machine, and the list of connections that were made to it."""
+    """A port of this machine, and the list of connections made to it."""
     visits = []
     server = socket.create_server(("127.0.0.1", 0))
 

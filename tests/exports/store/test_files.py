@@ -30,19 +30,19 @@ def project(small_template, people):
 
 
 @pytest.fixture
-def ask(project, django_capture_on_commit_callbacks):
-    """Ask for the project's PDF in English; `options` as of ExportOptions."""
+def request_pdf(project, django_capture_on_commit_callbacks):
+    """Request the project's PDF in English; `options` are those of ExportOptions."""
 
-    def ask(asking=request_file, **options):
+    def request_pdf(how=request_file, **options):
         with django_capture_on_commit_callbacks(execute=True):
-            return asking(live_plan(project), "pdf", "en", ExportOptions(**options))
+            return how(live_plan(project), "pdf", "en", ExportOptions(**options))
 
-    return ask
+    return request_pdf
 
 
 @pytest.fixture
-def begun(monkeypatch):
-    """The keys of the files to which the worker was called; none is rendered."""
+def queued(monkeypatch):
+    """The keys of the files queued for the worker; none is rendered."""
     keys = []
     monkeypatch.setattr(queue, "render_file", SimpleNamespace(enqueue=keys.append))
     return keys
@@ -50,7 +50,7 @@ def begun(monkeypatch):
 
 @pytest.fixture
 def renderer(monkeypatch):
-    """What a child answers: bytes, or an exception; counts how often it is asked."""
+    """Stands for the child: `answer` is bytes or an exception; `calls` are counted."""
 
     class Renderer:
         answer = b"%PDF"
@@ -68,7 +68,7 @@ def renderer(monkeypatch):
 
 
 def age(file, **times):
-    """Move moments of the file so many seconds into the past."""
+    """Move these times of the file by so many seconds into the past."""
     EditionFile.objects.filter(pk=file.pk).update(
         **{
             name: timezone.now() - timedelta(seconds=seconds)
@@ -77,37 +77,37 @@ def age(file, **times):
     )
 
 
-def test_asking_twice_for_one_content_begins_one_rendering(ask, begun):
-    first, second = ask(), ask()
+def test_requesting_the_same_content_twice_starts_one_rendering(request_pdf, queued):
+    first, second = request_pdf(), request_pdf()
 
     assert first.state == second.state == FileState.WAITING
-    assert begun == [first.key] == [second.key]
+    assert queued == [first.key] == [second.key]
 
 
-def test_other_options_make_another_file(ask, begun):
-    assert ask().key != ask(guidance=True).key
-    assert len(begun) == 2
+def test_different_options_make_a_different_file(request_pdf, queued):
+    assert request_pdf().key != request_pdf(guidance=True).key
+    assert len(queued) == 2
 
 
-def test_an_edition_is_handed_out_as_it_was_first_made_whatever_the_release(
+def test_the_first_file_of_an_edition_is_kept_across_releases(
     project, people, renderer, monkeypatch
 ):
     edition = finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
-    def ask(of_edition):
+    def request_pdf(of_edition):
         renderer.answer = f"%PDF {files.RENDERER_VERSION}".encode()
         source = frozen_plan(edition) if of_edition else live_plan(project)
         return bytes(render_now(source, "pdf", "en", ExportOptions()).content)
 
-    first = ask(of_edition=True)
+    first = request_pdf(of_edition=True)
     monkeypatch.setattr(files, "RENDERER_VERSION", files.RENDERER_VERSION + 1)
 
-    assert ask(of_edition=True) == first
-    assert ask(of_edition=False) != first
+    assert request_pdf(of_edition=True) == first
+    assert request_pdf(of_edition=False) != first
     assert renderer.calls == 2
 
 
-def test_all_that_shapes_the_bytes_shapes_the_key(monkeypatch):
+def test_the_key_depends_on_everything_that_the_bytes_depend_on(monkeypatch):
     key = file_key("digest", "pdf", "fr", ExportOptions())
 
     others = {
@@ -121,8 +121,8 @@ def test_all_that_shapes_the_bytes_shapes_the_key(monkeypatch):
     assert len(others - {key}) == 5
 
 
-def test_a_file_is_rendered_once_and_kept(ask, renderer):
-    first, second = ask(render_now), ask(render_now)
+def test_a_file_is_rendered_once_and_kept(request_pdf, renderer):
+    first, second = request_pdf(render_now), request_pdf(render_now)
 
     assert bytes(first.content) == bytes(second.content) == b"%PDF"
     assert first.sha256 == hashlib.sha256(b"%PDF").hexdigest()
@@ -135,12 +135,12 @@ def test_a_file_is_rendered_once_and_kept(ask, renderer):
     [(RenderingTooLong("late"), "too_long"), (RenderingFailed("broken"), "error")],
 )
 def test_a_failure_is_kept_with_a_reference_to_its_log_line(
-    ask, renderer, caplog, error, failure
+    request_pdf, renderer, caplog, error, failure
 ):
     renderer.answer = error
 
     with pytest.raises(RenderingFailed):
-        ask(render_now)
+        request_pdf(render_now)
 
     file = EditionFile.objects.get()
     assert (file.state, file.failure, file.content) == (FileState.FAILED, failure, None)
@@ -148,48 +148,52 @@ def test_a_failure_is_kept_with_a_reference_to_its_log_line(
     assert file.reference in caplog.text
 
 
-def test_a_failure_is_shown_before_it_is_tried_again(ask, begun, renderer):
+def test_a_failure_is_shown_before_another_attempt(request_pdf, queued, renderer):
     renderer.answer = RenderingFailed("broken")
     with pytest.raises(RenderingFailed):
-        ask(render_now)
+        request_pdf(render_now)
 
-    assert ask().state == FileState.FAILED
-    assert begun == []
+    assert request_pdf().state == FileState.FAILED
+    assert queued == []
     age(EditionFile.objects.get(), finished_at=11)
-    again = ask()
+    again = request_pdf()
     assert (again.state, again.failure, again.reference) == (FileState.WAITING, "", "")
-    assert begun == [again.key]
+    assert queued == [again.key]
 
 
-def test_a_rendering_that_its_process_left_behind_begins_again(ask, begun, settings):
-    file = ask()
+def test_a_rendering_abandoned_by_its_process_starts_again(
+    request_pdf, queued, settings
+):
+    file = request_pdf()
     files.claim(file.key)
 
     age(file, started_at=settings.EXPORT_WALL_SECONDS + 20)
-    assert ask().state == FileState.RENDERING
+    assert request_pdf().state == FileState.RENDERING
     age(file, started_at=settings.EXPORT_WALL_SECONDS + 40)
-    assert ask().state == FileState.WAITING
-    assert begun == [file.key, file.key]
+    assert request_pdf().state == FileState.WAITING
+    assert queued == [file.key, file.key]
 
 
-def test_a_file_that_waits_for_a_process_that_ended_begins_again(ask, begun, settings):
-    file = ask()
+def test_a_file_waiting_for_a_process_that_ended_starts_again(
+    request_pdf, queued, settings
+):
+    file = request_pdf()
 
     age(file, requested_at=settings.EXPORT_WALL_SECONDS + 40)
 
-    assert len([ask(), ask()]) == 2
-    assert begun == [file.key, file.key]
+    assert len([request_pdf(), request_pdf()]) == 2
+    assert queued == [file.key, file.key]
 
 
-def test_of_two_processes_one_gets_the_file(ask, begun):
-    file = ask()
+def test_only_one_of_two_processes_gets_the_file(request_pdf, queued):
+    file = request_pdf()
 
     assert files.claim(file.key).state == FileState.RENDERING
     assert files.claim(file.key) is None
 
 
-def test_old_files_of_live_plans_are_pruned(ask, renderer):
-    old, young = ask(render_now), ask(render_now, guidance=True)
+def test_old_files_of_live_plans_are_pruned(request_pdf, renderer):
+    old, young = request_pdf(render_now), request_pdf(render_now, guidance=True)
     age(old, requested_at=8 * 24 * 3600)
 
     assert prune_live_files(older_than_days=7) == 1

@@ -1,4 +1,4 @@
-"""Who renders a file that somebody waits for, and how many at a time."""
+"""Who renders a file that somebody waits for, and how many run at a time."""
 
 import itertools
 import threading
@@ -26,7 +26,7 @@ from questionnaire.vocabulary import FileFormat, FileState, Language
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SWITCHES = ("guidance", "unanswered", "contributors", "provenance", "review_record")
-# Everything that can be asked of one plan: 2 formats × 2 languages × 2⁵ options.
+# Everything that can be requested of one plan: 2 formats × 2 languages × 2⁵ options.
 CHOICES = [
     (file_format, language, ExportOptions(*switches))
     for file_format in (FileFormat.PDF.value, FileFormat.DOCX.value)
@@ -38,7 +38,7 @@ BURST = 100
 
 @pytest.fixture
 def queued(settings):
-    """Tasks wait in the database, as at a real site, for a worker to do them."""
+    """Tasks wait for a worker in the database, as on a real site."""
     settings.TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
     return DBTaskResult.objects
 
@@ -52,9 +52,9 @@ def project(small_template, people):
 
 @pytest.fixture
 def children(monkeypatch):
-    """Stands for the processes that render: the jobs that each was given.
+    """Stands for the child processes: `children.jobs` are those they were given.
 
-    They all wait for `children.may_end`; `children.most` ran at the same time.
+    They all wait for `children.may_end`; at most `children.most` ran in parallel.
     """
 
     class Children:
@@ -99,7 +99,9 @@ def states():
     return sorted(EditionFile.objects.values_list("state", flat=True))
 
 
-def test_a_burst_of_requests_is_queued_and_starts_nothing(project, queued, children):
+def test_a_burst_of_requests_is_queued_and_starts_no_rendering(
+    project, queued, children
+):
     source = live_plan(project)
 
     for choice in CHOICES[:BURST]:
@@ -110,7 +112,7 @@ def test_a_burst_of_requests_is_queued_and_starts_nothing(project, queued, child
     assert export_threads() == []
 
 
-def test_a_burst_without_a_worker_is_rendered_on_as_many_cores_as_there_are(
+def test_a_burst_without_a_worker_renders_on_no_more_than_all_cores(
     project, queued, children, monkeypatch
 ):
     monkeypatch.setattr(rendering.os, "cpu_count", lambda: 2)
@@ -126,7 +128,7 @@ def test_a_burst_without_a_worker_is_rendered_on_as_many_cores_as_there_are(
 
     children.may_end.set()
     for choice in itertools.cycle(CHOICES[:BURST]):
-        # As pages that wait do, one after the other.
+        # As waiting pages do, one after the other.
         if EditionFile.objects.filter(state=FileState.DONE).count() == 8:
             break
         request_file(source, *choice)
@@ -134,7 +136,7 @@ def test_a_burst_without_a_worker_is_rendered_on_as_many_cores_as_there_are(
     assert children.most <= 2
 
 
-def test_the_worker_makes_what_waits(project, queued, children):
+def test_the_worker_renders_waiting_files(project, queued, children):
     children.may_end.set()
     file = request_file(live_plan(project), "pdf", "en", ExportOptions())
 
@@ -146,7 +148,9 @@ def test_the_worker_makes_what_waits(project, queued, children):
     assert file.source is None
 
 
-def test_a_worker_has_its_time_before_the_web_server_helps(project, queued, children):
+def test_the_worker_gets_a_few_seconds_before_the_web_server_helps(
+    project, queued, children
+):
     source = live_plan(project)
 
     request_file(source, *CHOICES[0])
@@ -158,7 +162,7 @@ def test_a_worker_has_its_time_before_the_web_server_helps(project, queued, chil
     wait_for(lambda: len(children.jobs) == 1)
 
 
-def test_a_content_is_rendered_once_whoever_comes_first(project, queued, children):
+def test_a_content_is_rendered_once_whoever_is_first(project, queued, children):
     children.may_end.set()
     file = request_file(live_plan(project), *CHOICES[0])
 
@@ -171,7 +175,7 @@ def test_a_content_is_rendered_once_whoever_comes_first(project, queued, childre
     assert len(children.jobs) == 1
 
 
-def test_a_slot_is_free_again_when_somebody_else_had_the_file(project, monkeypatch):
+def test_the_slot_is_freed_when_another_process_has_the_file(project, monkeypatch):
     monkeypatch.setattr(rendering.os, "cpu_count", lambda: 1)
 
     render_here("no such file")
@@ -180,7 +184,7 @@ def test_a_slot_is_free_again_when_somebody_else_had_the_file(project, monkeypat
         assert slot is not None
 
 
-def test_what_is_rendered_is_the_plan_as_it_was_when_it_was_asked_for(
+def test_the_plan_is_rendered_as_it_was_when_requested(
     project, people, queued, children
 ):
     children.may_end.set()
@@ -193,7 +197,7 @@ def test_what_is_rendered_is_the_plan_as_it_was_when_it_was_asked_for(
     assert bytes(file.content) == b"Lichens"
 
 
-def test_an_edition_waits_without_a_copy_of_its_record(
+def test_a_waiting_file_of_an_edition_has_no_copy_of_its_record(
     project, people, queued, children
 ):
     children.may_end.set()

@@ -1,4 +1,4 @@
-"""Rendering in a process of its own, under limits."""
+"""Rendering in a child process, under limits."""
 
 import json
 import os
@@ -58,15 +58,15 @@ def test_a_child_renders_the_record(record, children):
 
 def test_a_child_that_computes_too_long_is_stopped(record, children, settings):
     settings.EXPORT_CPU_SECONDS = 1
-    # More than a second's work for any machine.
-    endless = {**record["project"], "summary": "lichen " * 100_000}
+    # More than a second's work on any machine.
+    long = {**record["project"], "summary": "lichen " * 100_000}
 
     with pytest.raises(RenderingTooLong):
-        render_in_child({**record, "project": endless}, "pdf", "en", ExportOptions())
+        render_in_child({**record, "project": long}, "pdf", "en", ExportOptions())
     assert all_gone(children)
 
 
-def test_a_child_that_dawdles_is_stopped_by_the_clock(record, children, settings):
+def test_a_child_that_takes_too_long_is_stopped(record, children, settings):
     settings.EXPORT_WALL_SECONDS = 0.2
 
     with pytest.raises(RenderingTooLong):
@@ -83,7 +83,7 @@ def test_a_child_without_memory_fails(record, children, settings):
     assert all_gone(children)
 
 
-def test_a_child_that_stumbles_says_where(record, children):
+def test_a_child_that_fails_reports_its_error(record, children):
     with pytest.raises(RenderingFailed, match="UnknownRecordFormat") as caught:
         render_in_child({**record, "format": 99}, "pdf", "en", ExportOptions())
 
@@ -106,7 +106,7 @@ def test_no_more_children_run_than_there_are_cores(monkeypatch):
         assert not slot.closed
 
 
-def test_a_child_learns_no_secret(monkeypatch):
+def test_a_child_gets_no_secret(monkeypatch):
     monkeypatch.setenv("DATABASE_URL", "postgresql://studio:canary@db/studio")
     monkeypatch.setenv("SECRET_KEY", "canary")
     monkeypatch.setenv("EMAIL_URL", "smtp://studio:canary@mail")

@@ -1,4 +1,4 @@
-"""The desk’s list: what it holds, in which order, and how its pages are turned."""
+"""The desk’s list: its contents, its order and its pagination."""
 
 import uuid
 from datetime import UTC, date, datetime, timedelta
@@ -12,7 +12,10 @@ from questionnaire.forms.desk import read_filters
 from questionnaire.models import BulkExport, Edition, Institution, Membership, Project
 from questionnaire.permissions import InstitutionAccess, ProjectRole
 from questionnaire.queries.library.desk import PAGE_SIZE, read_page, selected_editions
-from questionnaire.queries.library.desk_choices import read_choices, read_hindrances
+from questionnaire.queries.library.desk_choices import (
+    count_without_each_filter,
+    read_choices,
+)
 from questionnaire.queries.library.desk_filters import DeskFilters, Show, Sort
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
@@ -86,10 +89,10 @@ def test_turning_the_pages_shows_every_plan_once_in_order(desk, people, make, so
 
     assert [len(page) for page in forwards] == [PAGE_SIZE, PAGE_SIZE, 7]
     assert backwards == forwards
-    assert sum(forwards, []) == sorted(Project.objects.all(), key=_place_in(sort))
+    assert sum(forwards, []) == sorted(Project.objects.all(), key=_sort_key(sort))
 
 
-def _place_in(sort):
+def _sort_key(sort):
     def position(project):
         if sort is Sort.TITLE:
             return project.title_key, project.pk.hex
@@ -126,9 +129,7 @@ def test_a_plan_that_moves_while_pages_are_turned_hides_no_other(desk, people, m
     ],
 )
 @pytest.mark.parametrize("query", ["show=new", "show=all", "show=all&sort=changed"])
-def test_a_cursor_that_says_nothing_is_the_first_page(
-    desk, people, make, cursor, query
-):
+def test_an_invalid_cursor_leads_to_the_first_page(desk, people, make, cursor, query):
     make("Fini", finished=1)
     filters = filters_of(query)
 
@@ -137,7 +138,7 @@ def test_a_cursor_that_says_nothing_is_the_first_page(
         assert [row.project.title for row in page.rows] == ["Fini"]
 
 
-def test_a_desk_opens_on_what_was_finished_since_ones_last_export(
+def test_the_desk_opens_with_what_was_finished_since_the_last_export(
     desk, people, make, institution
 ):
     make("Ancien", finished=1)
@@ -164,7 +165,7 @@ def test_a_desk_opens_on_what_was_finished_since_ones_last_export(
     assert titles(desk, people, "show=all&status=finished") == ["Nouveau", "Ancien"]
 
 
-def test_plans_of_other_institutions_are_on_no_desk(desk, people, make):
+def test_plans_of_other_institutions_are_never_listed(desk, people, make):
     elsewhere = Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
     make("D’ailleurs", finished=1, institution=elsewhere)
     make("De nulle part", finished=1, institution=None)
@@ -219,7 +220,7 @@ def test_the_search_finds_plans_by_words_and_people(desk, people, make):
         ("show=some", "show"),
     ],
 )
-def test_nonsense_narrows_nothing_and_is_said_beside_the_field(
+def test_an_invalid_filter_is_ignored_and_reported_beside_its_field(
     desk, people, make, query, field
 ):
     make("Fini", finished=1)
@@ -230,7 +231,7 @@ def test_nonsense_narrows_nothing_and_is_said_beside_the_field(
     assert [row.project.title for row in page.rows] == ["Fini"]
 
 
-def test_filters_go_into_an_address_and_back():
+def test_filters_are_the_same_after_the_way_through_an_address():
     filters = DeskFilters(
         show=Show.NEW,
         q="lichens & « nord »",
@@ -265,16 +266,20 @@ def test_the_values_in_use_are_offered_in_order(desk, make, template):
     ]
 
 
-def test_the_filter_that_keeps_most_plans_away_can_be_named(desk, people, make):
+def test_the_count_without_each_filter_shows_which_one_hides_most(desk, people, make):
     for number in range(3):
         make(f"Plan {number}", department="Sciences")
     make("Autre", department="Droit", funder="CRSH", finished=1)
 
     filters = filters_of("department=Sciences&funder=CRSH&q=absent")
     assert read_page(desk, people.louise, filters).count == 0
-    assert read_hindrances(desk, filters) == {"q": 0, "department": 0, "funder": 0}
+    assert count_without_each_filter(desk, filters) == {
+        "q": 0,
+        "department": 0,
+        "funder": 0,
+    }
     filters = filters_of("department=Sciences&funder=CRSH")
-    assert read_hindrances(desk, filters) == {"department": 1, "funder": 3}
+    assert count_without_each_filter(desk, filters) == {"department": 1, "funder": 3}
 
 
 def test_only_newest_editions_of_finished_plans_are_selected(
@@ -302,7 +307,7 @@ def test_only_newest_editions_of_finished_plans_are_selected(
     assert selected_editions(desk, people.louise, ids=[other.pk]) == expected[:1]
 
 
-def test_a_line_says_what_may_be_opened(desk, people, make):
+def test_a_row_says_what_the_librarian_may_open(desk, people, make):
     drafted = make("Ébauche")
     make("Fini", finished=1)
     mine = make("Le mien")
@@ -329,7 +334,7 @@ def test_a_line_says_what_may_be_opened(desk, people, make):
         ("show=all&status=finished&q=plan", 3),
     ],
 )
-def test_a_page_costs_the_same_for_many_plans(
+def test_a_page_takes_as_many_queries_for_many_plans(
     desk, people, make, count, query, queries, django_assert_num_queries
 ):
     for number in range(count):

@@ -1,4 +1,4 @@
-"""No count of plans tells about fewer than five people, nor can be made to."""
+"""No count of plans tells about fewer than five people, not even by subtraction."""
 
 from collections import defaultdict
 
@@ -23,7 +23,7 @@ PLANS = st.lists(
 
 
 def groups_of(plans):
-    """What the database would say: counts, and the lowest and the highest id."""
+    """What the database would give: counts, and the lowest and the highest id."""
     found = defaultdict(list)
     for key, people in plans:
         found[key].append(people)
@@ -45,12 +45,12 @@ def people_of(plans, keys):
     st.one_of(st.none(), st.integers(1, 4)),
     st.frozensets(st.sampled_from("ab"), max_size=1),
 )
-def test_nothing_shown_and_nothing_left_over_tells_about_fewer_than_five(
-    plans, most, outside
+def test_nothing_shown_and_nothing_in_the_rest_tells_about_fewer_than_five(
+    plans, most, never_shown
 ):
     groups = groups_of(plans)
 
-    figure = suppress_small_cells(groups, most=most, outside=outside)
+    figure = suppress_small_cells(groups, most=most, never_shown=never_shown)
 
     for key in figure.shown:
         assert len(people_of(plans, {key})) >= MIN_CELL_SIZE
@@ -73,7 +73,7 @@ def test_what_is_shown_and_the_rest_are_all_plans_or_nothing_is(plans, most):
 
 
 @given(PLANS)
-def test_people_of_several_groups_are_never_overrated(plans):
+def test_people_of_several_groups_are_never_overestimated(plans):
     groups = groups_of(plans)
 
     assert merge_cells(groups.values()).people <= len(people_of(plans, groups))
@@ -84,7 +84,7 @@ def test_five_people_are_enough_and_four_are_not():
     assert not suppress_small_cells({"a": Group(9, 4)})
 
 
-def test_a_lone_small_group_takes_the_smallest_of_the_others_with_it():
+def test_a_single_small_group_is_hidden_with_the_smallest_other():
     figure = suppress_small_cells(
         {"large": Group(30, 40), "small": Group(9, 12), "tiny": Group(2, 1)}
     )
@@ -93,7 +93,7 @@ def test_a_lone_small_group_takes_the_smallest_of_the_others_with_it():
     assert figure.rest == 11
 
 
-def test_small_groups_that_have_people_enough_together_take_nobody():
+def test_small_groups_with_enough_people_together_hide_no_other():
     singles = {
         str(number): Group(1, 1, frozenset({number})) for number in range(MIN_CELL_SIZE)
     }
@@ -104,7 +104,7 @@ def test_small_groups_that_have_people_enough_together_take_nobody():
     assert figure.rest == MIN_CELL_SIZE
 
 
-def test_the_same_few_people_in_many_groups_stay_few():
+def test_the_same_few_people_in_many_groups_are_still_few():
     alone = {str(number): Group(1, 1, frozenset({7})) for number in range(9)}
 
     assert suppress_small_cells({"large": Group(30, 40), **alone}).shown == {}

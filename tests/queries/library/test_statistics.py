@@ -1,4 +1,4 @@
-"""What an institution's plans look like together, read from the database."""
+"""The statistics of an institution's plans, read from the database."""
 
 import datetime
 import uuid
@@ -98,7 +98,7 @@ def test_one_person_with_many_plans_is_one_person(plan, institution):
 
 
 def test_four_busy_people_are_four_people(plan, institution):
-    """However many plans they have; a group of more plans than theirs is told."""
+    """However many plans they have; only a larger group of plans is shown."""
     busy = plan(4, department="Droit").team
     for _number in range(5):
         plan(members=busy, department="Droit")
@@ -114,7 +114,7 @@ def test_four_busy_people_are_four_people(plan, institution):
     assert found.rest == 11
 
 
-def test_an_institution_of_four_people_is_told_nothing(plan, institution):
+def test_an_institution_with_four_people_is_shown_nothing(plan, institution):
     finish(plan(4, department="Arts", funder="CRSH"))
 
     found = read_statistics(institution)
@@ -145,7 +145,7 @@ def test_a_funder_is_the_same_however_it_is_written(plan, institution):
     assert read_statistics(institution).funder.shown == {"CRSH": 3, "Génome Québec": 2}
 
 
-def test_a_month_of_few_people_is_hidden_and_takes_another_with_it(plan, institution):
+def test_a_month_of_few_people_is_hidden_together_with_another(plan, institution):
     now = timezone.localtime()
     this_month = now.date().replace(day=1)
     start_of_last_year = this_month.replace(year=now.year - 1, month=1)
@@ -162,7 +162,7 @@ def test_a_month_of_few_people_is_hidden_and_takes_another_with_it(plan, institu
     assert found.rest == 2
 
 
-def test_only_this_year_and_the_last_are_told_by_month(plan, institution):
+def test_only_this_year_and_last_year_are_shown_by_month(plan, institution):
     plan(6)
     plan(6, days_ago=900)
 
@@ -172,7 +172,7 @@ def test_only_this_year_and_the_last_are_told_by_month(plan, institution):
     assert found.hidden == {None}
 
 
-def test_a_plan_finished_twice_counts_with_its_first_time(plan, institution):
+def test_a_plan_finished_twice_counts_by_its_first_edition(plan, institution):
     project = plan(6, days_ago=20)
     finish(project)
     finish(project)
@@ -191,7 +191,7 @@ def test_half_of_the_plans_took_no_longer_than_the_median(plan, institution):
     assert 14 < read_statistics(institution).median_days <= 28
 
 
-def test_a_median_beyond_a_year_is_only_said_to_be_longer(plan, institution):
+def test_a_median_beyond_a_year_is_only_shown_as_longer(plan, institution):
     finish(plan(5, days_ago=800))
 
     assert read_statistics(institution).median_days == 366
@@ -210,7 +210,7 @@ def test_a_question_is_skipped_when_the_edition_has_no_text_for_it(
 
 
 @pytest.mark.parametrize("many", [0, 2_000])
-def test_a_share_that_tells_about_the_few_who_answered_is_left_out(
+def test_a_share_that_would_reveal_the_few_who_answered_is_left_out(
     plan, institution, people, answer, project, many, monkeypatch
 ):
     """Amina alone answered 1.1, so that the share would tell about her."""
@@ -227,10 +227,10 @@ def test_a_share_that_tells_about_the_few_who_answered_is_left_out(
     assert "1.1" not in labels
 
 
-def test_labels_of_gaps_are_those_of_the_template_of_the_edition(
+def test_gaps_are_numbered_as_in_the_template_of_the_edition(
     plan, institution, template, small_template
 ):
-    """Also after the project has gone on to another template."""
+    """Even after the project has moved to another template."""
     for _number in range(2):
         project = plan(5)
         finish(project)
@@ -266,7 +266,7 @@ def test_questions_are_ranked_by_comments_and_hidden_ones_do_not_count(
 
 
 @pytest.mark.parametrize(("amount", "cost"), [(1, 23), (4, 23), (12, 18), (30, 18)])
-def test_the_cost_is_the_same_for_any_number_of_plans(
+def test_any_number_of_plans_takes_the_same_number_of_queries(
     plan, institution, amount, cost, django_assert_num_queries
 ):
     """And lower once groups are too large for four people, who are not counted then."""

@@ -1,4 +1,4 @@
-"""Where each question, and each member with it, is said to stand."""
+"""The status of each question, and of each member’s answer to it."""
 
 import uuid
 
@@ -67,10 +67,10 @@ def ask(project, people, question):
 
 
 @pytest.fixture
-def stands(project, people):
-    """A function that says where 1.1 stands: (the question, each writer)."""
+def statuses(project, people):
+    """A function that gives the statuses of 1.1: (the question, each writer)."""
 
-    def stands():
+    def statuses():
         access = get_project_access(people.amina, project.pk)
         overview = read_overview(access, people.amina, with_team=True)
         return (
@@ -78,50 +78,51 @@ def stands(project, people):
             *(row.cells[0].status for row in overview.rows),
         )
 
-    return stands
+    return statuses
 
 
 def test_a_question_waits_for_the_author_who_is_asked_for_changes(
-    answer, paul, ask, stands
+    answer, paul, ask, statuses
 ):
     version = answer("1.1", by=paul)
-    assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
+    assert statuses() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
 
     ask(version)
-    assert stands() == (QuestionStatus.CHANGES, None, QuestionStatus.CHANGES)
+    requested = QuestionStatus.CHANGES_REQUESTED
+    assert statuses() == (requested, None, requested)
 
     answer("1.1", "<p>Cladonia.</p>", base=1, by=paul)
-    assert stands() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
+    assert statuses() == (QuestionStatus.ANSWERED, None, QuestionStatus.ANSWERED)
 
 
-def test_agreeing_on_the_answer_ends_the_wait(answer, paul, ask, agree, stands):
+def test_agreeing_on_the_answer_ends_the_wait(answer, paul, ask, agree, statuses):
     version = answer("1.1", by=paul)
     ask(version)
     agree(version)
 
-    assert stands() == (QuestionStatus.AGREED, None, QuestionStatus.AGREED)
+    assert statuses() == (QuestionStatus.AGREED, None, QuestionStatus.AGREED)
 
 
 def test_a_request_made_before_the_decision_no_longer_hides_it(
-    answer, paul, people, ask, agree, stands
+    answer, paul, people, ask, agree, statuses
 ):
     ask(answer("1.1", "<p>De Paul.</p>", by=paul))
     agree(answer("1.1"))
 
-    assert stands()[:2] == (QuestionStatus.AGREED, QuestionStatus.AGREED)
+    assert statuses()[:2] == (QuestionStatus.AGREED, QuestionStatus.AGREED)
 
 
-def test_who_wrote_on_after_the_decision_has_a_newer_version(
-    answer, paul, agree, stands
+def test_a_member_who_writes_after_the_decision_has_a_newer_version(
+    answer, paul, agree, statuses
 ):
     agree(answer("1.1", by=paul))
     answer("1.1", "<p>Mieux.</p>", base=1, by=paul)
 
-    assert stands() == (QuestionStatus.NEWER, None, QuestionStatus.NEWER)
+    assert statuses() == (QuestionStatus.NEWER, None, QuestionStatus.NEWER)
 
 
 def test_a_withdrawn_decision_leaves_the_question_to_be_decided(
-    answer, paul, people, project, question, agree, stands
+    answer, paul, people, project, question, agree, statuses
 ):
     answer("1.1")
     decision = agree(answer("1.1", "<p>De Paul.</p>", by=paul))
@@ -132,4 +133,4 @@ def test_a_withdrawn_decision_leaves_the_question_to_be_decided(
         batch=uuid.uuid4(),
     )
 
-    assert stands()[0] == QuestionStatus.TO_DECIDE
+    assert statuses()[0] == QuestionStatus.TO_DECIDE

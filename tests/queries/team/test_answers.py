@@ -1,4 +1,4 @@
-"""Who has answered what, and where each member stands."""
+"""Who has answered what, and the status of each member’s answers."""
 
 import datetime
 
@@ -53,19 +53,21 @@ def question(project, label):
     )
 
 
-def test_the_overview_names_who_has_text_and_who_has_not(project, people, team, answer):
+def test_the_overview_names_who_has_answered_and_who_has_not(
+    project, people, team, answer
+):
     answer("1.1", by=people.paul)
     answer("1.2", by=people.paul)
     answer("1.2", "", by=people.paul, base=1)
     overview = overview_of(project, people.amina)
 
     assert task(overview, "1.1").answered_by == ["Paul Martin"]
-    assert task(overview, "1.1").not_yet == ["Amina Diallo"]
+    assert task(overview, "1.1").unanswered_by == ["Amina Diallo"]
     assert task(overview, "1.2").answered_by == []
     assert [user.name for user in overview.readers] == ["Vera Viewer"]
 
 
-def test_a_draft_is_seen_by_its_author_alone(project, people, team):
+def test_a_draft_is_seen_only_by_its_author(project, people, team):
     answer = Answer.objects.create(
         project=project,
         question=question(project, "1.1"),
@@ -78,7 +80,7 @@ def test_a_draft_is_seen_by_its_author_alone(project, people, team):
     assert row(overview_of(project, people.amina), people.paul)["1.1"] is None
 
 
-def test_the_member_whose_version_was_chosen_is_agreed_with(
+def test_the_author_of_the_chosen_version_has_the_status_agreed(
     project, people, team, answer
 ):
     answer("1.1")
@@ -117,7 +119,7 @@ def test_progress_counts_what_was_assigned_to_each(project, people, team, answer
     assert (len(found.with_text), found.assigned, found.assigned_answered) == (2, 2, 1)
 
 
-def test_who_left_has_no_row_and_no_assignment(project, people, team):
+def test_a_former_member_has_no_row_and_no_assignment(project, people, team):
     assign_question(
         project_id=project.pk,
         question=question(project, "1.1"),
@@ -129,8 +131,8 @@ def test_who_left_has_no_row_and_no_assignment(project, people, team):
 
     assert [row.user for row in overview.rows] == [people.amina]
     assert task(overview, "1.1").assignments == ()
-    answers = read_team_answers(project, people.amina, question(project, "1.1"))
-    assert answers.assignments == ()
+    team_answers = read_team_answers(project, people.amina, question(project, "1.1"))
+    assert team_answers.assignments == ()
 
 
 def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, answer):
@@ -146,7 +148,7 @@ def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, ans
     answer("2.1", by=people.paul)
     mine = read_my_questions(get_project_access(people.paul, project.pk), people.paul)
 
-    assert [(each.entry.label, each.is_late) for each in mine.given] == [
+    assert [(each.entry.label, each.is_late) for each in mine.assigned] == [
         ("1.1", True),
         ("1.2", False),
         ("1.3", False),
@@ -155,7 +157,7 @@ def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, ans
     assert mine.done == 1
 
 
-def test_marks_are_their_authors_alone(project, people, team):
+def test_marks_are_private(project, people, team):
     asked = question(project, "2.2")
     part = asked.parts.order_by("-position").first()
     mark_part(
@@ -176,12 +178,12 @@ def test_marks_are_their_authors_alone(project, people, team):
     assert overview_of(project, people.paul).outline.marked == 0
 
 
-def test_credit_is_given_with_the_version_taken_from(project, people, team, answer):
+def test_a_copied_version_credits_its_source(project, people, team, answer):
     source = answer("1.1")
     version = answer("1.1", "<p>Sur Borealis.</p>", by=people.paul)
     version.sources.add(source)
 
     team_answers = read_team_answers(project, people.amina, question(project, "1.1"))
 
-    assert team_answers.voices[0].sources == (source,)
-    assert team_answers.voices[0].mine == source
+    assert team_answers.others[0].sources == (source,)
+    assert team_answers.others[0].mine == source

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from questionnaire.actions.projects.projects import finish_plan, submit_plan
-from questionnaire.actions.projects.reminders import remind_of_days
+from questionnaire.actions.projects.reminders import send_date_reminders
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store import files
@@ -227,7 +227,7 @@ def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):
     project.refresh_from_db()
     assert project.is_finished
     assert project.review_on == day
-    assert remind_of_days(timezone.localdate()) == 1
+    assert send_date_reminders(timezone.localdate()) == 1
     event = project.events.get(verb=Verb.PROJECT_EDITED)
     assert event.data == {"fields": ["review_on"]}
 

@@ -1,13 +1,13 @@
 """Which text the plan carries for a question, in each language.
 
-1. A question is settled when a decision for it stands in any language, or when
-   exactly one member has text; with text by several members and no decision it
-   is to be decided.
-2. Settled by decision: the newest decision in that language.
-3. Settled by the only member: the newest version in that language.
+1. A question is resolved when there is a current decision in any language, or when
+   exactly one member has text; with text by several members and no decision, it is
+   still to be decided.
+2. Resolved by decision: the version of the newest decision in that language.
+3. Resolved by the only author: the newest version in that language.
 Where one language has nothing, readers show the other's text and say so. A text
 may be out of date when its counterpart in the other language was revised after it;
-the first text in a language is taken for the translation of what stood before.
+the first text in a language is taken for a translation of what there was before.
 """
 
 from collections.abc import Iterable, Mapping
@@ -17,7 +17,7 @@ from datetime import datetime
 from questionnaire.lib.canonical import digest
 from questionnaire.vocabulary import QuestionStatus
 
-# What the content of a version without any text digests to.
+# The content digest of a version without any text.
 EMPTY_CONTENT = digest({})
 
 
@@ -31,13 +31,13 @@ class Wording:
     number: int
     created_at: datetime
     is_empty: bool
-    # When changes to this very version were asked for; None when nobody waits.
+    # When changes to this version were requested; None without an open request.
     changes_requested_at: datetime | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The newest decision in one language; `version_id` is None once withdrawn."""
+    """The newest decision in one language; `version_id` is None if withdrawn."""
 
     language: str
     version_id: int | None
@@ -55,20 +55,19 @@ class EffectiveVersion:
     is_revision: bool
     author_id: int | None = None
     may_be_out_of_date: bool = False
-    decision_id: int | None = None  # of the decision for it, if one was made
+    decision_id: int | None = None  # of the decision for it, if any
 
 
 @dataclass(frozen=True)
 class Resolution:
-    """Where a question stands, and what the plan carries for it."""
+    """The status of a question, and the versions that the plan carries for it."""
 
     status: QuestionStatus
-    carried: dict[str, EffectiveVersion] = field(
-        default_factory=dict
-    )  # language → text
-    # Somebody is asked for changes, and has not answered with a new version yet.
+    # By language.
+    effective: dict[str, EffectiveVersion] = field(default_factory=dict)
+    # Changes are requested, and the author has not saved a newer version yet.
     changes_requested: bool = False
-    # The newest decision in each language, also a withdrawn one: language → id.
+    # Ids of the newest decisions by language, including withdrawn ones.
     decisions: dict[str, int] = field(default_factory=dict)
 
     @property
@@ -77,13 +76,13 @@ class Resolution:
 
 
 def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Resolution:
-    """Apply the rule to one question.
+    """Apply the rules to one question.
 
-    `wordings`: the newest Wording of every answer; `choices`: the newest Choice
+    `wordings` has the newest version of every answer, `choices` the newest decision
     in each language.
     """
     return replace(
-        _settled(wordings, choices),
+        _apply_rules(wordings, choices),
         decisions={
             choice.language: choice.decision_id
             for choice in choices
@@ -92,10 +91,10 @@ def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Reso
     )
 
 
-def _settled(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resolution:
+def _apply_rules(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resolution:
     written = [wording for wording in wordings if not wording.is_empty]
-    standing = [choice for choice in choices if choice.version_id is not None]
-    if standing:
+    current = [choice for choice in choices if choice.version_id is not None]
+    if current:
         decided = {
             choice.language: EffectiveVersion(
                 choice.version_id,
@@ -104,21 +103,21 @@ def _settled(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resoluti
                 choice.author_id,
                 decision_id=choice.decision_id,
             )
-            for choice in standing
+            for choice in current
             if choice.version_id is not None
         }
-        newest = max(choice.decided_at for choice in standing)
-        requested = _requested(written, since=newest)
-        chosen = {choice.version_id for choice in standing}
+        newest = max(choice.decided_at for choice in current)
+        requested = _changes_requested(written, since=newest)
+        chosen = {choice.version_id for choice in current}
         is_newer = any(
             wording.created_at > newest and wording.version_id not in chosen
             for wording in written
         )
         status = QuestionStatus.NEWER if is_newer else QuestionStatus.AGREED
-        return Resolution(status, _dated(decided), requested)
+        return Resolution(status, _mark_out_of_date(decided), requested)
     if not written:
         return Resolution(QuestionStatus.NOT_STARTED)
-    requested = _requested(written)
+    requested = _changes_requested(written)
     if len({wording.author_id for wording in written}) > 1:
         return Resolution(QuestionStatus.TO_DECIDE, changes_requested=requested)
     only = {
@@ -130,11 +129,13 @@ def _settled(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resoluti
         )
         for wording in written
     }
-    return Resolution(QuestionStatus.ANSWERED, _dated(only), requested)
+    return Resolution(QuestionStatus.ANSWERED, _mark_out_of_date(only), requested)
 
 
-def _requested(written: Iterable[Wording], since: datetime | None = None) -> bool:
-    """Whether anybody waits for a new version, asked for after the decision."""
+def _changes_requested(
+    written: Iterable[Wording], since: datetime | None = None
+) -> bool:
+    """Whether a newer version is awaited, requested after the decision if any."""
     return any(
         wording.changes_requested_at is not None
         and (since is None or wording.changes_requested_at > since)
@@ -142,15 +143,17 @@ def _requested(written: Iterable[Wording], since: datetime | None = None) -> boo
     )
 
 
-def _dated(carried: Mapping[str, EffectiveVersion]) -> dict[str, EffectiveVersion]:
-    """Mark each text that its counterpart was revised after."""
+def _mark_out_of_date(
+    effective: Mapping[str, EffectiveVersion],
+) -> dict[str, EffectiveVersion]:
+    """Mark each text whose counterpart was revised after it."""
     return {
         language: replace(
             text,
             may_be_out_of_date=any(
                 other.is_revision and other.since > text.since
-                for other in carried.values()
+                for other in effective.values()
             ),
         )
-        for language, text in carried.items()
+        for language, text in effective.items()
     }
