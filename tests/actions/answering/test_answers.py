@@ -95,6 +95,17 @@ def test_a_retry_of_the_same_save_gives_the_version_it_made(save):
     assert not retry.is_new
 
 
+def test_a_retry_that_comes_after_another_save_gives_the_version_it_made(save):
+    save_id = uuid.uuid4()
+    first = save("<p>On Borealis.</p>", save_id=save_id, base=0)
+    save("<p>On Dataverse.</p>", base=1)
+    retry = save("<p>On Borealis.</p>", save_id=save_id, base=0)
+
+    assert retry.version == first.version
+    assert not retry.is_new
+    assert stored() == [(1, "<p>On Borealis.</p>"), (2, "<p>On Dataverse.</p>")]
+
+
 def test_a_save_id_used_for_another_text_is_refused(save):
     save_id = uuid.uuid4()
     save("<p>On Borealis.</p>", save_id=save_id)

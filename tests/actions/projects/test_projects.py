@@ -70,6 +70,7 @@ def test_an_edition_stays_as_it_was_while_the_plan_goes_on(project, people, answ
     first.refresh_from_db()
     second.refresh_from_db()
     assert (first.number, second.number) == (1, 2)
+    assert (first.plan["edition"], second.plan["edition"]) == (1, 2)
     assert text_of(first) == "<p>Premier texte.</p>"
     assert text_of(second) == "<p>Second texte.</p>"
     assert first.sha256 == record_digest(first.plan)
