@@ -38,9 +38,11 @@ class BulkExportForm(forms.Form):
     # Made by the page: sending twice starts one export.
     save_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, habit: Any, save_id: Any = None) -> None:
-        """`habit`: (formats, languages, packages, options) that are ticked at first."""
-        formats, languages, packages, options = habit
+    def __init__(
+        self, data: Any = None, *, preselected: Any, save_id: Any = None
+    ) -> None:
+        """`preselected`: (formats, languages, packages, options) ticked at first."""
+        formats, languages, packages, options = preselected
         super().__init__(
             data,
             initial={

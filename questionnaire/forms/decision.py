@@ -56,7 +56,7 @@ class DecisionForm(forms.Form):
         ]
 
 
-class StandingForm(forms.Form):
+class PendingAgreementsForm(forms.Form):
     """What to agree on in one step: lines of “slug language version base”."""
 
     batch = forms.UUIDField()

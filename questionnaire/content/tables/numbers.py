@@ -28,10 +28,10 @@ def read_number(text: str, language: str, decimals: int = _MAX_DECIMALS) -> str 
     thousand in English and one and a bit in French.
     """
     text = text.strip().replace("\N{MINUS SIGN}", "-")
-    by_habit = (
+    usual_first = (
         [_BY_SPACES, _BY_COMMAS] if language == "fr" else [_BY_COMMAS, _BY_SPACES]
     )
-    for pattern in (*by_habit, _BY_POINTS):
+    for pattern in (*usual_first, _BY_POINTS):
         if found := pattern.fullmatch(text):
             sign, whole, part = found.groups(default="")
             return _plain(sign, whole, part, decimals)
