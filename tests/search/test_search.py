@@ -17,7 +17,7 @@ from questionnaire.actions.projects.projects import (
 from questionnaire.actions.search_index import index_plan, refresh_plan
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import PlanText, Project
-from questionnaire.search.words import MOST_BYTES, distinct_words
+from questionnaire.search.words import MAX_BYTES, distinct_words
 
 
 def found(words):
@@ -198,7 +198,7 @@ def test_an_endless_plan_is_indexed_as_far_as_the_database_takes_it(project):
 
     assert found("debut m3e8")
     kept = PlanText.objects.get().body
-    assert 100_000 < len(kept) < MOST_BYTES
+    assert 100_000 < len(kept) < MAX_BYTES
 
 
 def test_an_older_text_never_replaces_a_newer_one(project):
