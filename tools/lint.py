@@ -1,4 +1,4 @@
-"""Check the form of the code, the templates, the migrations and the translations."""
+"""Check code style, types, templates, migrations and translations."""
 
 import sys
 

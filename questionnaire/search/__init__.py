@@ -21,7 +21,7 @@ MAX_TERMS = 20
 
 
 @transaction.atomic
-def keep(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
+def index(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
     """Index the project by the words of `text`, which describes it as of `as_of`.
 
     A text already indexed as of a later time stays.
@@ -33,14 +33,14 @@ def keep(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
     PlanText.objects.update_or_create(
         pk=project_id, defaults={"body": body, "as_of": as_of}
     )
-    ENGINES[connection.vendor].keep(connection, project_id, body)
+    ENGINES[connection.vendor].index(connection, project_id, body)
 
 
 @transaction.atomic
-def forget(project_id: uuid.UUID) -> None:
+def remove(project_id: uuid.UUID) -> None:
     """Remove the project from the index."""
     PlanText.objects.filter(pk=project_id).delete()
-    ENGINES[connection.vendor].forget(connection, project_id)
+    ENGINES[connection.vendor].remove(connection, project_id)
 
 
 def matching(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
@@ -51,7 +51,7 @@ def matching(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
 def condition(text: str) -> Q:
     """The same as a condition on projects."""
     terms = terms_of(text)
-    return ENGINES[connection.vendor].having(terms) if terms else Q()
+    return ENGINES[connection.vendor].matches_all(terms) if terms else Q()
 
 
 def terms_of(text: str) -> list[str]:

@@ -29,15 +29,15 @@ class _Among(Lookup[Any]):
         return f"{value} = ANY(ARRAY{found})", (*value_params, *found_params)
 
 
-def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
+def index(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
     """The index follows its table by itself."""
 
 
-def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
+def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     """The index follows its table by itself."""
 
 
-def having(terms: Sequence[str]) -> Q:
+def matches_all(terms: Sequence[str]) -> Q:
     """The condition that a project has every term.
 
     The results are collected in an array once and looked up by key: with a subquery,

@@ -19,8 +19,8 @@ CREATE = (
 DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
 
 
-def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
-    forget(connection, project_id)
+def index(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
+    remove(connection, project_id)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {TABLE} (rowid, body, project)"  # noqa: S608
@@ -29,7 +29,7 @@ def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> N
         )
 
 
-def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
+def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
@@ -37,7 +37,7 @@ def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
         )
 
 
-def having(terms: Sequence[str]) -> Q:
+def matches_all(terms: Sequence[str]) -> Q:
     """The condition that a project has every term."""
     found = RawSQL(  # noqa: S611 (the terms are a parameter)
         f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
