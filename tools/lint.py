@@ -8,12 +8,11 @@ from environment import run, say
 CHECKS = [
     ("Python", ("-m", "ruff", "check", ".")),
     ("layout of Python", ("-m", "ruff", "format", "--check", ".")),
+    ("types", ("-m", "mypy")),
     ("templates", ("-m", "djlint", "templates", "--lint", "--quiet")),
     ("migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
     ("translations", ("manage.py", "update_translations", "--check")),
 ]
-# Joins the checks as soon as the code passes it.
-TYPES = ("types", ("-m", "mypy"))
 
 
 def main():
