@@ -1,4 +1,4 @@
-"""Talking about a question by keyboard; unsent words stay in the browser."""
+"""Commenting on a question by keyboard; unsent text stays in the browser."""
 
 import re
 import uuid
@@ -54,7 +54,7 @@ def window(new_page, sign_in, people, project, version):
 
 
 def reload(page):
-    """Load the page anew, its comments too."""
+    """Reload the page and its comments."""
     page.reload()
     page.locator("#comment-body").wait_for()
     wait_until_idle(page)
