@@ -1,4 +1,4 @@
-"""The list of versions, one version, and what differs between two."""
+"""The list of versions, one version, and the differences between two."""
 
 import uuid
 
@@ -44,7 +44,7 @@ def listed(response):
 
 
 def body(response):
-    """What the page says, without what surrounds it."""
+    """The main content of the page, without its frame."""
     html = response.content.decode()
     return html[html.index("<main") : html.index("</main>")]
 
