@@ -166,7 +166,7 @@ def test_the_activity_page_costs_the_same_for_any_number_of_events(
         by = people.paul if number % 2 else people.amina
         write_event(team, by=by, verb=Verb.COMMENT_ADDED, target="question:1.1")
 
-    # session, user, place, people, count, events
+    # session, user, access, people, count, events
     with django_assert_num_queries(6):
         as_amina.get(url)
 
@@ -249,7 +249,7 @@ def test_the_overview_of_a_team_costs_ten_queries_with_news(
     for _number in range(5):
         comment(team, people.paul)
 
-    # session, user, place, wordings, decisions, drafts, questions, members,
+    # session, user, access, wordings, decisions, drafts, questions, members,
     # assignments, newest edition
     with django_assert_num_queries(10):
         as_amina.get(overview)

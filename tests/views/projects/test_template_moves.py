@@ -165,7 +165,7 @@ def test_the_page_costs_the_same_for_much_as_for_little(
         answer(label, by=people.paul)
     after = publish_next(template)
     page_of(as_amina, "template_move", team)
-    # session, user, place, newer version, who answered what is dropped, and no
+    # session, user, access, newer version, who answered what is dropped, and no
     # answer to a dropped question
     with django_assert_num_queries(6):
         page_of(as_amina, "template_move", team)

@@ -217,7 +217,7 @@ def test_the_members_page_costs_seven_queries(
             ),
         )
 
-    # session, user, place; members, answers, events, invitations
+    # session, user, access; members, answers, events, invitations
     with django_assert_num_queries(7):
         as_amina.get(url("members", project))
 
