@@ -1,4 +1,4 @@
-"""Clients that save as the page does: one browser window each, with its session."""
+"""Clients that save as the page does, each like one browser window."""
 
 import http.client
 import json
@@ -7,13 +7,13 @@ import time
 import uuid
 from dataclasses import dataclass, field
 
-# After an answer that is none: as the page does, ask again with the same save_id.
+# Seconds before retrying with the same save_id, as the page does, after no answer.
 PAUSE_SECONDS = 0.1
 
 
 @dataclass
 class Save:
-    """One text on its way to the history, and what the client saw of it."""
+    """One save of a text, and what the client saw of it."""
 
     answer: tuple
     text: str
@@ -29,7 +29,7 @@ class Save:
 
 
 class Window:
-    """A browser window of one person; not to be shared by threads."""
+    """A browser window of one person; not thread-safe."""
 
     def __init__(self, port, person, deadline):
         self.person = person
@@ -38,7 +38,7 @@ class Window:
         self._port, self._connection = port, None
 
     def save(self, address, answer, part, base):
-        """Save a text of its own over `base`, whatever it takes; returns the Save."""
+        """Save a unique text over `base`, retrying until it works; returns the Save."""
         save = Save(answer, f"<p>Texte {uuid.uuid4()}, déjà.</p>", time.monotonic())
         while time.monotonic() < self.deadline:
             save.tries += 1
@@ -48,7 +48,7 @@ class Window:
                 save.number = reply["base"]
                 break
             if status == 409 and "base" in reply:
-                # Refused for sure: the text goes on from the newer version.
+                # A definite refusal: rebase the text on the newer version.
                 self.conflicts += 1
                 base, save.save_id = reply["base"], str(uuid.uuid4())
                 save.sent = time.monotonic()
@@ -71,7 +71,7 @@ class Window:
         return time.monotonic() - sent, reply["revision"]
 
     def _send(self, address, text, part, save_id, base, **more):
-        """(status, JSON): status None when no answer came."""
+        """(status, JSON); the status is None when no answer came."""
         body = {
             "user": self.person.id,
             "language": "fr",
@@ -110,7 +110,7 @@ class Window:
 
 
 def run_together(jobs):
-    """Run functions in threads of their own, and wait for all of them."""
+    """Run each function in its own thread, and wait for all of them."""
     threads = [threading.Thread(target=job) for job in jobs]
     for thread in threads:
         thread.start()

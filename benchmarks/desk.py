@@ -1,14 +1,14 @@
-"""A librarian's desk with 100 plans and with 100,000, in one run, by turns.
+"""A librarian's desk with 100 plans and with 100,000, measured alternately.
 
-Two sites on one PostgreSQL, each served as `make run` serves it; only one of them
-is under load at a time, a few seconds each, again and again, so that whatever else
-the machine does touches both alike.
+Runs two sites on one PostgreSQL, each served as by `make run`. They are put under
+load in turn, a few seconds at a time, so that whatever else the machine does affects
+both alike.
 
     .venv/bin/python benchmarks/desk.py [--plans 100000] [--versions 10000000]
 
-Needs some 15 GB of disk and, the first time, minutes for filling; `--folder` keeps
-the databases for another run. With `--explain FILE`, PostgreSQL says how it ran
-each query of each kind of request.
+Needs about 15 GB of disk and several minutes to fill the databases; `--folder` keeps
+them for another run. With `--explain FILE`, the query plans of each kind of request
+are written to that file.
 """
 
 import argparse
@@ -31,7 +31,7 @@ TARGET_RATIO = 1.5
 FEW = 100
 VERSIONS_A_PLAN = 100
 
-# What a librarian asks for, and how often among the others.
+# The requests of a librarian, with their relative frequency.
 KINDS = {
     "opening": (3, [{}]),
     "all plans": (2, [{"show": "all"}]),
@@ -68,13 +68,13 @@ KINDS = {
             {"show": "all", "sort": "title", "status": "finished"},
         ],
     ),
-    # Follows the link of the page before it.
+    # Follows the link to the next page in the previous one.
     "paging": (3, [{"show": "all"}, {"show": "all", "sort": "title"}]),
 }
 
 
 class Site:
-    """One database, its web server, and what clients need to know of it."""
+    """One database, its web server, and the data that clients need."""
 
     def __init__(self, name, database, folder, plans, versions):
         self.name = f"{plans:,} plans"
@@ -98,7 +98,7 @@ class Site:
         self.web = WebServer(folder)
 
     def run(self, *command):
-        """What a program of the project says, run on this site."""
+        """The output of a program of the project, run on this site."""
         return subprocess.run(
             [sys.executable, *command],
             cwd=ROOT,
@@ -122,7 +122,7 @@ class Site:
         return f"{where}?{pairs}" if pairs else where
 
     def load(self, seconds, seed):
-        """Have eight clients ask for pages, each as fast as it is answered."""
+        """Let eight clients request pages, each as fast as it gets answers."""
         until = time.monotonic() + seconds
         threads = [
             threading.Thread(target=self._client, args=(until, seed * CLIENTS + place))
@@ -155,7 +155,7 @@ class Site:
         connection.close()
 
     def get(self, connection, address):
-        """(milliseconds, page); any other answer than 200 is a fault."""
+        """(milliseconds, page); any status but 200 is an error."""
         start = time.perf_counter()
         connection.request("GET", address, headers={"Cookie": self.facts["cookie"]})
         response = connection.getresponse()
@@ -166,7 +166,7 @@ class Site:
         return taken, body
 
     def statistics(self):
-        """Milliseconds of the page of statistics: read anew in each process, kept."""
+        """Milliseconds of the statistics page: computed by each process, and cached."""
         connection = http.client.HTTPConnection("127.0.0.1", self.web.port, timeout=60)
         taken = sorted(
             self.get(connection, self.address(page="statistics/"))[0]
@@ -190,7 +190,7 @@ def percentile(times, share):
 
 
 def report(few, many):
-    """Print the table; whether the large site is within its target."""
+    """Print the table; return whether the large site is within its target."""
     print(f"{'milliseconds':<12} {few.name:>24} {many.name:>24} {'p95':>8}")
     print(f"{'':<12} {'p50':>12}{'p95':>12} {'p50':>12}{'p95':>12} {'ratio':>8}")
     everything = [(kind, few.times[kind], many.times[kind]) for kind in KINDS] + [
@@ -209,7 +209,7 @@ def report(few, many):
 
 
 def explain(site, path):
-    """Write how PostgreSQL ran the queries of one request of each sort."""
+    """Write the query plans of one request of each kind."""
     requests = {
         f"{kind} {number}": site.address(query)
         for kind, (_weight, queries) in KINDS.items()
@@ -245,7 +245,7 @@ def measure(options, folder, database):
             site.load(options.seconds, seed=-1)
             site.times = {kind: [] for kind in KINDS}
         for turn in range(options.turns):
-            # Who comes first changes each time.
+            # The order alternates.
             for site in sites if turn % 2 else reversed(sites):
                 site.load(options.seconds, seed=turn)
         is_quick = report(few, many)
@@ -261,7 +261,7 @@ def measure(options, folder, database):
 
 
 def _prepare(database, folder):
-    """Spare the disk while filling; nothing here need outlive the machine."""
+    """Save disk writes while filling; this data need not survive a crash."""
     import psycopg2
 
     connection = psycopg2.connect(database.url)

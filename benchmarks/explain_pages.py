@@ -1,4 +1,4 @@
-"""How PostgreSQL runs the queries of pages: {name: address} as JSON, in argv.
+"""The query plans of pages, which are given as {name: address} in JSON in argv.
 
 Reads the database that DATABASE_URL names, as its librarian Louise.
 """
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-# Read once a request on every page of the site.
+# Queried once per request on every page of the site.
 COMMON = ("django_session", "questionnaire_institutionrole")
 
 
@@ -33,7 +33,7 @@ def main():
     for name, address in json.loads(sys.argv[1]).items():
         print(f"===== {name}: {address}\n")
         client.get(address)
-        # Figures that were long in the making are kept.
+        # Slow figures are cached.
         cache.clear()
         with (
             CaptureQueriesContext(connections["default"]) as written,

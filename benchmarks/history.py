@@ -1,18 +1,18 @@
-"""The judge: was every acknowledged save kept, once, in order?
+"""Checking the history: was every acknowledged save stored, once, in order?
 
-Clients write texts that occur once each and note when a save was sent and when
-it was acknowledged. What the database holds in the end must fit what they saw.
-Saves without an answer are kept apart: they may be there or not, but never twice.
+Clients write unique texts, and note when each save was sent and acknowledged. The
+history in the database must be consistent with what they saw. Saves without an
+answer may be there or not, but never twice.
 """
 
 from collections import Counter, defaultdict
 
 
 def judge(saves, histories, events):
-    """Complaints, in words; [] when all is well.
+    """The faults found, in words; [] when all is well.
 
-    `saves` are clients.Save; `histories` is {answer key: [(number, text)]} in
-    the order of numbers; `events` counts the lines of the trail about saves.
+    `saves` are clients.Save; `histories` is {answer key: [(number, text)]} in the
+    order of numbers; `events` is the number of events about saves.
     """
     complaints = []
     of_answer = defaultdict(list)

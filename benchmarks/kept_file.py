@@ -1,7 +1,7 @@
-"""What sending a kept file costs the web server: CPU time, by the size of the file.
+"""The CPU time that the web server spends on sending a stored file, by its size.
 
-Serves the site as `make run` does, on a database of its own, with an edition of a
-long plan whose files are kept, and downloads them one after the other.
+Serves the site as `make run` does, on a separate database, with an edition of a long
+plan whose files are stored, and downloads them one by one.
 
     .venv/bin/python benchmarks/kept_file.py [--database postgresql] [--rounds 50]
 """
@@ -22,7 +22,7 @@ SIZES = {
     ("pdf", "en"): 5_000_000,
     ("docx", "fr"): 50_000_000,
 }
-# Milliseconds of CPU, for a file as large as exports ever are.
+# The target in milliseconds of CPU, for a file of the largest size that exports have.
 TARGET = 10
 LONG_ANSWER = "<p>{}</p>".format(" ".join(f"mot{n}" for n in range(10_000)))
 
@@ -52,7 +52,7 @@ def main():
 
 
 class _Download:
-    """Fetches one address again and again; says how many bytes came."""
+    """Fetches one address repeatedly; returns the number of bytes received."""
 
     def __init__(self, port, address, session):
         self._connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
@@ -72,7 +72,7 @@ class _Download:
 
 
 def _unchanged(web, download, rounds):
-    """Milliseconds of CPU for whoever has the file: 304."""
+    """Milliseconds of CPU for a client that already has the file: 304."""
     etag = download.etag
     before = _cpu_seconds(web)
     for _round in range(rounds):
@@ -82,7 +82,7 @@ def _unchanged(web, download, rounds):
 
 
 def _cpu_seconds(web):
-    """What all threads of the server's processes have spent so far. Linux only."""
+    """The CPU seconds of all the server's processes so far. Linux only."""
     return sum(
         int(path.read_text().split()[0]) / 1e9
         for process in web.processes()
@@ -91,7 +91,7 @@ def _cpu_seconds(web):
 
 
 def _fill():
-    """(edition of a long plan whose files are kept, key of its owner's session)."""
+    """(edition of a long plan whose files are stored, key of its owner's session)."""
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
 

@@ -1,9 +1,9 @@
-"""Plans by the hundred thousand, made by the database itself; PostgreSQL only.
+"""Hundreds of thousands of plans, generated in the database; PostgreSQL only.
 
-The institution has `projects` plans with `versions` versions of answers, and as
-many events; another one has a tenth as many plans, without answers. Statuses,
-days, people, funders and departments are spread as at a real site: few have much,
-many have little.
+The institution has `projects` plans with `versions` versions of answers, and as many
+events; another institution has a tenth as many plans, without answers. Statuses,
+dates, people, funders and departments have skewed distributions, as on a real site:
+a few values are frequent, many are rare.
 """
 
 import argparse
@@ -38,13 +38,13 @@ DEPARTMENTS = [
 ]  # fmt: skip
 FUNDERS = ["CRSH", "CRSNG", "IRSC", "FRQ", "FCI", "", "Genome Canada", "Mitacs"]
 
-# Whole numbers that look like dice, the same in every run: `dice(n, salt, sides)`.
+# Reproducible pseudo-random integers: `dice(n, salt, sides)`.
 DICE = """
 CREATE OR REPLACE FUNCTION dice(n bigint, salt int, sides int) RETURNS int AS $$
     SELECT (hashint8extended(n, salt) & 2147483647)::int % sides
 $$ LANGUAGE sql IMMUTABLE PARALLEL SAFE
 """
-# Few of `sides` come often.
+# A skewed distribution: few of the `sides` come up often.
 SKEWED = "floor(power(dice(n, {salt}, 10000) / 10000.0, 2) * {sides})::int"
 
 PEOPLE = """
@@ -182,7 +182,7 @@ ON CONFLICT (project_id) DO NOTHING
 
 
 def fill(projects, versions):
-    """Make it all in the database of the settings; {what a client needs to know}."""
+    """Fill the database of the settings; returns a dict of the data clients need."""
     from django.db import connection
 
     from questionnaire.models import Institution, PlanTemplate, Question
@@ -245,7 +245,7 @@ def fill(projects, versions):
 
 
 def _run(cursor, statements, values, base, people):
-    """One transaction; triggers rest, those of foreign keys too."""
+    """Run in one transaction with triggers off, including those of foreign keys."""
     from django.db import transaction
 
     with transaction.atomic():
@@ -256,7 +256,7 @@ def _run(cursor, statements, values, base, people):
 
 
 def _mend_numbers(cursor):
-    """Let numbering go on after rows that brought numbers of their own."""
+    """Reset the sequences after rows were inserted with explicit ids."""
     for table in ("user", "answer"):
         cursor.execute(
             f"SELECT setval(pg_get_serial_sequence('questionnaire_{table}', 'id'), "
@@ -266,7 +266,7 @@ def _mend_numbers(cursor):
 
 
 def _words():
-    """Two thousand words, of which texts are made."""
+    """Two thousand words to make texts from."""
     beginnings = "don meta vers lic arch cap mes ent rec ana sto par doc for".split()
     middles = "a e i o u ar er ir or en an".split()
     ends = "nees tion ment age ure teur ence iste ique able eur ons".split()
@@ -274,7 +274,7 @@ def _words():
 
 
 def _librarian(institution):
-    """A librarian with a session."""
+    """A librarian who is signed in."""
     from django.conf import settings
     from django.test import Client
 

@@ -1,7 +1,7 @@
-"""Ten thousand versions of one answer: how long its pages and a save take.
+"""Ten thousand versions of one answer: the time of its pages and of a save.
 
-Runs in this process, on an embedded database of its own, or on the empty one
-that DATABASE_URL names.
+Runs in this process, on a temporary SQLite database, or on the empty one that
+DATABASE_URL names.
 
     .venv/bin/python benchmarks/many_versions.py [--versions 10000] [--rounds 100]
 """
@@ -16,7 +16,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 TEXT = "<p>{}</p>".format(" ".join(f"mot{n}" for n in range(200)))
-# Milliseconds within which 95 of 100 requests are answered.
+# The target for the 95th percentile, in milliseconds.
 TARGETS = {"current text": 100, "history page": 300, "save": 200}
 
 
@@ -44,7 +44,7 @@ def main():
 
 
 def measure(versions, rounds):
-    """{what: [milliseconds]} of a member's requests."""
+    """{name of a request: [milliseconds]} for a member's requests."""
     from django.conf import settings
     from django.core.management import call_command
     from django.test import Client
@@ -96,7 +96,7 @@ def measure(versions, rounds):
 
 
 def _fill(versions):
-    """A member whose one answer has gone through that many versions."""
+    """A member with one answer that has `versions` versions."""
     from questionnaire.actions.answering.answers import VersionSave, save_version
     from questionnaire.actions.answering.own_answer import OwnAnswer
     from questionnaire.actions.projects.projects import create_project

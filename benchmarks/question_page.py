@@ -1,11 +1,12 @@
-"""What the page of a question costs: milliseconds of CPU, per request.
+"""The CPU time of a question's page, in milliseconds per request.
 
     .venv/bin/python benchmarks/question_page.py [--against PATH] [--rounds 15]
 
-Measures this checkout, a bare view that reads the same rows and writes no page, and
-the checkout at PATH, say of an earlier commit: in turns, so that what else the
-machine does touches all alike. Each has a process and a database of its own, filled
-with the demonstration. Run it with the Python of .venv; PATH is run with the same.
+Measures this checkout, a bare view that reads the same rows but renders no page, and
+the checkout at PATH, for example of an earlier commit. They take turns, so that
+whatever else the machine does affects all alike. Each has its own process and a
+database with the demo data. Run it with the Python of .venv, which is used for PATH
+too.
 """
 
 import argparse
@@ -58,7 +59,7 @@ def report(taken):
 
 
 class Site:
-    """A checkout in a process of its own, which measures when it is asked to."""
+    """A checkout in its own process, which measures on request."""
 
     def __init__(self, folder, checkout, what):
         folder.mkdir()
@@ -77,7 +78,7 @@ class Site:
         self._answer()
 
     def milliseconds(self):
-        """Of CPU for one request: the mean of all questions."""
+        """The CPU time of one request: the mean over all questions."""
         print("measure", file=self.process.stdin, flush=True)
         return float(self._answer())
 
@@ -95,7 +96,7 @@ class Site:
 
 
 def serve(what):
-    """Measure `what` of the checkout in the present folder, once a line of input."""
+    """Measure `what` of the checkout in the current folder, once per line of input."""
     os.environ["DJANGO_SETTINGS_MODULE"] = "dmp_site.settings"
     sys.path.insert(0, os.getcwd())
     import django
@@ -122,10 +123,10 @@ def _look_at(client, addresses):
 
 
 def _demonstration():
-    """(client of somebody signed in, addresses of every question of her project).
+    """(client of a signed-in person, addresses of all questions of her project).
 
-    Calls only what every version has: questions are asked for by their numbers,
-    which may lead to better addresses.
+    Calls only what every version of the code has, so it asks for questions by their
+    numbers and follows redirects.
     """
     from io import StringIO
 
@@ -154,7 +155,7 @@ def _demonstration():
 
 
 def _bare(addresses):
-    """Addresses of a view that reads what the page reads, and shows next to nothing."""
+    """Addresses of a view that reads what the page reads, and renders almost nothing."""
     from django.conf import settings
     from django.http import HttpResponse
     from django.urls import path

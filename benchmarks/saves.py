@@ -1,10 +1,10 @@
-"""Save from several windows at once, and see that no acknowledged save is lost.
+"""Save from several windows at once, and check that no acknowledged save is lost.
 
     python benchmarks/saves.py [--database postgresql] [--kill web|database]
 
-Run it with the Python of .venv. It starts a site of its own, on this machine
-only, and ends with 1 when the history does not hold what was acknowledged.
-See benchmarks/README.md for what the figures mean.
+Run it with the Python of .venv. It starts its own site, on this machine only, and
+exits with 1 when the history lacks something that was acknowledged. See
+benchmarks/README.md for what the figures mean.
 """
 
 import argparse
@@ -21,7 +21,7 @@ from history import judge
 from served_site import ServedSite
 
 LABELS = ("1.1", "1.2", "2.1")
-# The question whose answer all windows of one person write at once.
+# The question whose answer all windows of one person write concurrently.
 SHARED_LABEL = "2.2"
 
 
@@ -35,7 +35,7 @@ class Person:
 
 
 class Load:
-    """One project and its team, and what their windows saved."""
+    """One project and its team, with what their windows saved."""
 
     def __init__(self, site, clients):
         from django.urls import reverse
@@ -60,7 +60,7 @@ class Load:
         self.saves, self.windows = [], []
 
     def different(self, per_client, seconds):
-        """Everybody saves answers of his or her own, one after the other."""
+        """Everybody saves their own answers, one after the other."""
 
         def work(window, saves):
             bases = dict.fromkeys(LABELS, 0)
@@ -88,7 +88,7 @@ class Load:
         return self._storm([self.people[0]] * len(self.people), work, seconds)
 
     def autosave(self, per_client, seconds):
-        """Everybody types: a draft replaces the one before; seconds of each."""
+        """Everybody types: each draft replaces the last; returns their seconds."""
         newest = {save.answer: save.number for save in self.saves if save.acknowledged}
         taken = []
 
@@ -120,7 +120,7 @@ class Load:
         )
 
     def _storm(self, people, work, seconds):
-        """(saves, seconds that it took)."""
+        """(saves, seconds taken)."""
         started = time.monotonic()
         windows = [
             Window(self.site.web.port, person, started + seconds) for person in people
@@ -132,12 +132,12 @@ class Load:
         return saves, time.monotonic() - started
 
     def complaints(self):
-        """What the history lacks, and answers that no client should get."""
+        """Faults of the history, and answers that no client should get."""
         from django.db import connections
 
         from questionnaire.models import AnswerVersion, Event
 
-        # A database that was killed has dropped them.
+        # Connections are broken if the database was killed.
         connections.close_all()
         histories = {}
         rows = AnswerVersion.objects.filter(
@@ -176,7 +176,7 @@ def _make_project(clients):
 
 
 def _sign_in(user):
-    """A session made by hand: signing in is slow on purpose."""
+    """Create a session directly: signing in is slow on purpose."""
     from django.conf import settings
     from django.contrib.auth import (
         BACKEND_SESSION_KEY,
@@ -221,7 +221,7 @@ class Kills(threading.Thread):
     def __init__(self, site, what, count):
         super().__init__()
         self.site, self.what, self.count = site, what, count
-        # For each kill, how long it took the site to be well again.
+        # For each kill, how long the site took to recover.
         self.seconds_until_back = []
 
     def run(self):
@@ -245,13 +245,13 @@ class Kills(threading.Thread):
 
     def _kill_database(self, number):
         self.site.database.kill(("immediate", "kill")[number % 2])
-        # What a service manager waits before it starts it again.
+        # As long as a service manager waits before a restart.
         time.sleep(0.5)
         self.site.database.start()
 
 
 def storm_with_kills(load, what, count, seconds):
-    """Everybody saves until the last kill is over."""
+    """Everybody saves until the site has recovered from the last kill."""
     kills = Kills(load.site, what, count)
     kills.start()
 
@@ -269,11 +269,11 @@ def storm_with_kills(load, what, count, seconds):
     return saves, elapsed, kills.seconds_until_back
 
 
-# --- What is said -----------------------------------------------------------
+# --- Reports ----------------------------------------------------------------
 
 
 def report(what, taken, elapsed):
-    """Print one line of figures: how many, how fast, p50, p95, p99."""
+    """Print one line of figures: count, rate, p50, p95, p99."""
     cuts = statistics.quantiles(taken, n=100)
     marks = ", ".join(f"p{n} {cuts[n - 1] * 1000:.0f} ms" for n in (50, 95, 99))
     print(
@@ -314,7 +314,7 @@ def main():
             per_client = options.saves // options.clients
             saves = load.different(per_client, options.seconds)
             report("different answers", seconds_of(saves[0]), saves[1])
-            # Most tries meet a newer version here: a quarter takes as long.
+            # Most attempts meet a newer version here: a quarter of them takes as long.
             saves = load.same(per_client // 4, options.seconds)
             report("same answer", seconds_of(saves[0]), saves[1])
             report("autosave", *load.autosave(per_client, options.seconds))

@@ -1,6 +1,6 @@
-"""A site of its own to put under load: database, people, web server, and kills.
+"""A separate site to put under load: database, people, web server, and kills.
 
-Everything lives in a temporary folder and listens on this machine only.
+Everything is in a temporary folder, and listens on this machine only.
 """
 
 import atexit
@@ -29,7 +29,7 @@ class Database:
 
 
 class PostgreSQL(Database):
-    """A PostgreSQL of our own, as careful with the disk as in production."""
+    """A separate PostgreSQL, with the durability settings of production."""
 
     def __init__(self, folder):
         runtime = folder / "runtime"
@@ -43,7 +43,7 @@ class PostgreSQL(Database):
         self.url = self._server.get_uri("postgres")
 
     def kill(self, how):
-        """Stop it as a failing machine would, `how` being "immediate" or "kill"."""
+        """Crash it; `how` is "immediate" or "kill"."""
         if how == "kill":
             process = self._server.get_postmaster_info().process
             for each in [process, *process.children(recursive=True)]:
@@ -84,12 +84,12 @@ class WebServer:
                 cwd=ROOT,
                 stdout=log,
                 stderr=log,
-                # A group of its own, so that all of it can be killed at once.
+                # A process group, so that all of it can be killed at once.
                 start_new_session=True,
             )  # fmt: skip
 
     def wait_until_up(self, seconds=30):
-        """Return once the site says that it is well."""
+        """Return once the health check passes."""
         deadline = time.monotonic() + seconds
         url = f"http://127.0.0.1:{self.port}/health/"
         while time.monotonic() < deadline:
@@ -126,13 +126,13 @@ class WebServer:
 
 
 class ServedSite:
-    """The site on one of the two databases, ready for clients; a context manager."""
+    """A context manager that serves the site on one of the two databases."""
 
     def __init__(self, database):
         self.folder = Path(tempfile.mkdtemp(prefix="dmp-studio-load-"))
-        # The last to run: PostgreSQL writes here until it has said good-bye.
+        # Cleaned up last: PostgreSQL writes here until it has stopped.
         atexit.register(shutil.rmtree, self.folder, ignore_errors=True)
-        # PostgreSQL runs as somebody else when this is run by root.
+        # PostgreSQL runs as another user when this is run by root.
         self.folder.chmod(0o755)
         self.database = (
             PostgreSQL(self.folder) if database == "postgresql" else Database()

@@ -1,9 +1,9 @@
-"""Our scripts: modules that import each other by name, and one file for each page.
+"""Our scripts: modules that import each other by name, bundled for each page.
 
-A module is called as in `import { uuid } from "studio/shared/uuid"`; a browser looks
-such a name up in the import map of the page. Modules do nothing until they are called;
-only the scripts of pages, `*_page.js`, act by themselves. In production a page's script
-and all that it imports are one file (`bundle`), which costs one request.
+A module is named as in `import { uuid } from "studio/shared/uuid"`; browsers resolve
+such names by the import map of the page. Modules do nothing until they are called;
+only the scripts of pages, `*_page.js`, act on loading. In production a page's script
+and all its imports are one file (`bundle`), which takes a single request.
 """
 
 import re
@@ -11,11 +11,11 @@ from dataclasses import dataclass
 
 FOLDER = "questionnaire/js/"
 NAMESPACE = "studio/"
-# Modules of others, and the static files that hold them.
+# Third-party modules, and the static files that contain them.
 LIBRARIES = {"tiptap": "tiptap/editor.js"}
 
 _IMPORT = re.compile(
-    r"^import (?:\{(?P<names>[^}]*)\}|\* as (?P<whole>\w+))"
+    r"^import (?:\{(?P<names>[^}]*)\}|\* as (?P<namespace>\w+))"
     r' from "(?P<module>[^"]+)";\n',
     re.MULTILINE,
 )
@@ -23,7 +23,7 @@ _EXPORT = re.compile(
     r"^export (?=(?:async function|function|class|const) (?P<name>\w+))", re.MULTILINE
 )
 _IMPORT_ON_DEMAND = re.compile(r'\bimport\("(?P<module>[^"]+)"\)')
-# Empty lines, and comments that stand on lines of their own.
+# Empty lines, and comments on lines of their own.
 _COMMENT = re.compile(
     r"^[ \t]*(?://[^\n]*|/\*.*?\*/[ \t]*)?\n", re.MULTILINE | re.DOTALL
 )
@@ -31,15 +31,15 @@ _ONCE = "const once = (load) => { let result; return () => (result ??= load()); 
 
 
 class ScriptError(Exception):
-    """A module that cannot be put into one file with others."""
+    """A module that cannot be bundled with others."""
 
 
 @dataclass(frozen=True)
 class Module:
-    """A module taken apart: what it imports, what it exports, and the rest of it."""
+    """A parsed module: its imports, its exports, and the rest of its source."""
 
     name: str
-    imports: tuple  # (names between braces or None, name of the whole or None, module)
+    imports: tuple  # (names in braces or None, name of the namespace or None, module)
     on_demand: tuple  # modules
     exports: tuple  # names
     body: str
@@ -58,14 +58,15 @@ def name_of(path):
 
 
 def is_page_script(path):
-    """Whether a static file is what a page starts."""
+    """Whether a static file is the script of a page."""
     return path.startswith(FOLDER) and path.endswith("_page.js")
 
 
 def parse(name, source):
-    """Take a module apart; raises ScriptError when it is not written as ours are."""
+    """Parse a module; raises ScriptError for syntax that our modules do not use."""
     imports = tuple(
-        found.group("names", "whole", "module") for found in _IMPORT.finditer(source)
+        found.group("names", "namespace", "module")
+        for found in _IMPORT.finditer(source)
     )
     exports = tuple(found["name"] for found in _EXPORT.finditer(source))
     body = _COMMENT.sub("", _EXPORT.sub("", _IMPORT.sub("", source)))
@@ -76,7 +77,7 @@ def parse(name, source):
 
 
 def bundle(path, read):
-    """One script that does what the module in `path` does, with all that it imports.
+    """One script equivalent to the module in `path` with all its imports.
 
     `read` returns the text of a static file. Every module becomes a function that is
     called once, after those that it imports, and returns what it exports. Modules that
@@ -99,7 +100,7 @@ def bundle(path, read):
 
 
 def _in_order(name, read):
-    """A module and all that it imports, each after those that it imports."""
+    """A module and all its imports, each after the modules that it imports."""
     done, under_way = {}, []
 
     def visit(name):
@@ -133,8 +134,8 @@ def _libraries(modules, form):
 
 def _as_function(module):
     given = "".join(
-        f"const {whole or _destructured(names)} = {_variable(name)};\n"
-        for names, whole, name in module.imports
+        f"const {namespace or _destructured(names)} = {_variable(name)};\n"
+        for names, namespace, name in module.imports
     )
     body = _IMPORT_ON_DEMAND.sub(
         lambda found: f"{_variable('when ' + found['module'])}()", module.body
@@ -147,11 +148,11 @@ def _as_function(module):
 
 
 def _variable(name):
-    """What holds the exports of a module in a bundle."""
+    """The variable that holds the exports of a module in a bundle."""
     return re.sub(r"\W", "_", name)
 
 
 def _destructured(names):
-    """`a, b as c` as it is written on the left of an assignment."""
+    """The names `a, b as c`, as a destructuring pattern: `a, b: c`."""
     wanted = [name.strip() for name in names.split(",") if name.strip()]
     return "{ " + ", ".join(name.replace(" as ", ": ") for name in wanted) + " }"

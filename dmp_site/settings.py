@@ -23,7 +23,7 @@ VAR_DIR = Path(env.str("VAR_DIR", default=str(BASE_DIR / "var")))
 VAR_DIR.mkdir(parents=True, exist_ok=True)
 
 DEBUG = env.bool("DEBUG", default=False)
-# A site is a trial until it is given a key: then cookies ask for HTTPS.
+# A site is a trial until it is given a key; from then on cookies require HTTPS.
 SECRET_KEY = env.str("SECRET_KEY", default="")
 IS_TRIAL = not SECRET_KEY
 if IS_TRIAL:
@@ -47,7 +47,7 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
-    # The templates of form fields, which FORM_RENDERER looks for among the apps.
+    # Contains the templates of form fields: FORM_RENDERER searches installed apps.
     "django.forms",
     "allauth",
     "allauth.account",
@@ -103,8 +103,8 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 # --- Database ---------------------------------------------------------------
-# Two doors to one database: "default" writes; "reader" takes one consistent
-# look at a whole plan without waiting for writers.
+# Two aliases of one database: "default" writes; "reader" reads a consistent
+# snapshot of a whole plan without waiting for writers.
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if DATABASE_URL:
@@ -116,8 +116,8 @@ if DATABASE_URL:
     _options = {
         **_postgresql.get("OPTIONS", {}),
         "connect_timeout": 3,
-        # On today's disks any page is as near as the next one: without this,
-        # PostgreSQL reads whole tables rather than go through an index.
+        # Random reads are as cheap as sequential ones on today's disks: otherwise
+        # PostgreSQL would read whole tables rather than use an index.
         "options": "-c statement_timeout=15000 -c lock_timeout=5000"
         " -c random_page_cost=1.1",
     }
@@ -135,9 +135,9 @@ else:
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": VAR_DIR / "studio.sqlite3",
     }
-    # Without IMMEDIATE, concurrent writers meet "database is locked" that no
-    # timeout cures; without recursive_triggers, INSERT OR REPLACE walks past
-    # the triggers that guard append-only tables.
+    # Without IMMEDIATE, concurrent writers get "database is locked" whatever the
+    # timeout; without recursive_triggers, INSERT OR REPLACE bypasses the triggers
+    # that guard append-only tables.
     _pragmas = (
         "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; "
         "PRAGMA foreign_keys=ON; PRAGMA recursive_triggers=ON;"
@@ -192,9 +192,9 @@ ACCOUNT_ADAPTER = "questionnaire.accounts.AccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
-# Mandatory, an address is confirmed before the first sign-in, and signing up with
-# an address that has an account looks the same as with a new one. A trial has no
-# mail server, so nobody could confirm anything.
+# When mandatory, an address must be confirmed before the first sign-in, and signing
+# up does not reveal whether an address already has an account. A trial has no mail
+# server, so nobody could confirm anything.
 ACCOUNT_EMAIL_VERIFICATION = env.str(
     "EMAIL_VERIFICATION", default="optional" if IS_TRIAL else "mandatory"
 )
@@ -205,7 +205,7 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_SESSION_REMEMBER = True
-# One address an account: a new one replaces it once confirmed.
+# One address per account: a new one replaces it once confirmed.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_FORMS = {
@@ -226,12 +226,12 @@ EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dmp-studio@localhost")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
-# A mail server that does not answer holds the worker up for this long, in seconds.
+# How long, in seconds, a worker waits for a mail server that does not answer.
 EMAIL_TIMEOUT = 10
-# Where links in mail lead; never taken from a request.
+# The base of links in e-mail; never taken from a request.
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
 
-# What need not be done while a page waits is done by `manage.py db_worker`.
+# Work that a page need not wait for is done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 # --- Languages --------------------------------------------------------------
@@ -243,7 +243,8 @@ LANGUAGE_COOKIE_SAMESITE = "Lax"
 LOCALE_PATHS = [BASE_DIR / "locale"]
 FORMAT_MODULE_PATH = "dmp_site.formats"
 USE_I18N = True
-# An id in a form or an address is no number to be read: `number` groups the others.
+# Ids in forms and addresses must not be grouped; numbers to read use the `number`
+# filter.
 USE_THOUSAND_SEPARATOR = False
 USE_TZ = True
 TIME_ZONE = env.str("TIME_ZONE", default="America/Toronto")
@@ -259,8 +260,8 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "dmp_site.style_sheets.StyleSheetsFinder",
 ]
-# Collected, static files come from STATIC_ROOT, compressed and named by content; else
-# from where they are. `make run` collects them as production does.
+# Once collected, static files are served from STATIC_ROOT, compressed and named by
+# content; otherwise from their folders. `make run` collects them as production does.
 COLLECTED_STATIC_FILES = env.bool("COLLECTED_STATIC_FILES", default=not IS_TRIAL)
 WHITENOISE_USE_FINDERS = not COLLECTED_STATIC_FILES
 STORAGES = {
@@ -277,7 +278,7 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # One answer part may hold a million characters; the body around it, accents
 # encoded, stays under five megabytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
-# Without script, each cell of a table is a field: 500 rows of 12 columns.
+# Without script, each cell of a table is a form field: 500 rows of 12 columns.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 7_000
 
 # Limits of one rendering, which runs in a process of its own.
@@ -286,9 +287,9 @@ EXPORT_WALL_SECONDS = env.int("EXPORT_WALL_SECONDS", default=180)
 EXPORT_MEMORY_MEGABYTES = env.int("EXPORT_MEMORY_MEGABYTES", default=1024)
 # Make every file of an edition when it is finished, in the worker.
 RENDER_FINISHED_EDITIONS = True
-# An export of many plans can be downloaded for so long.
+# How long an export of many plans can be downloaded.
 BULK_EXPORT_DAYS = env.int("BULK_EXPORT_DAYS", default=7)
-# A worker that gave no sign of life for so long is dead, and its file is free.
+# A worker without a heartbeat for this long is dead, and its file can be reclaimed.
 BULK_EXPORT_LEASE_SECONDS = env.int("BULK_EXPORT_LEASE_SECONDS", default=30)
 
 # --- Security ---------------------------------------------------------------
@@ -312,7 +313,7 @@ CSRF_FAILURE_VIEW = "questionnaire.views.site.pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-# Entering browsers' preload lists is for the owner of the domain to decide.
+# Joining browsers' preload lists is up to the owner of the domain.
 SILENCED_SYSTEM_CHECKS = ["security.W021"]
 _https = env.bool("HTTPS", default=not IS_TRIAL)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https

@@ -1,4 +1,4 @@
-"""How static files are stored: as they lie, or collected as production serves them."""
+"""Storage of static files: in their folders, or collected for production."""
 
 import hashlib
 from functools import cached_property
@@ -14,10 +14,10 @@ from dmp_site import scripts
 
 
 class UncollectedStorage(StaticFilesStorage):
-    """Files as they lie in their folders, for development and tests."""
+    """Files in their own folders, for development and tests."""
 
     def import_map(self):
-        """{name of a module: its address}, of every module there is."""
+        """{name of a module: its address}, for every module."""
         folder = Path(settings.STATICFILES_DIRS[0])
         paths = (
             path.relative_to(folder).as_posix()
@@ -28,9 +28,7 @@ class UncollectedStorage(StaticFilesStorage):
 
 
 class CollectedStorage(CompressedManifestStaticFilesStorage):
-    """Files as production serves them: compressed, named by their content, and with
-    one script for each page.
-    """
+    """Files as served in production: compressed, named by content, scripts bundled."""
 
     _STAMP = "collected.txt"
 
@@ -40,11 +38,11 @@ class CollectedStorage(CompressedManifestStaticFilesStorage):
         return {name: self.url(scripts.path_of(name)) for name in names}
 
     def import_map(self):
-        """{name of a module: its address}, of those that are in no page's script."""
+        """{name of a module: its address}, for modules that no bundle contains."""
         return self._addresses
 
     def post_process(self, paths, dry_run=False, **options):
-        """Bundle, name and compress what was collected, unless that is done already."""
+        """Bundle, name and compress the collected files, unless already done."""
         if dry_run:
             return
         digest = _digest(paths)
@@ -55,7 +53,7 @@ class CollectedStorage(CompressedManifestStaticFilesStorage):
         self._write(self._STAMP, digest)
 
     def compress_files(self, paths):
-        """Only under the names that pages use."""
+        """Compress files only under the names that pages use."""
         return super().compress_files(set(paths) & set(self.hashed_files.values()))
 
     def _bundle_scripts(self, paths):
@@ -76,7 +74,7 @@ class CollectedStorage(CompressedManifestStaticFilesStorage):
 
 
 def _digest(paths):
-    """What the collected files follow from: their sources, and how they are made."""
+    """A digest of all that the collected files depend on: sources and build code."""
     digest = hashlib.sha256()
     for package in ("django", "whitenoise"):
         digest.update(version(package).encode())

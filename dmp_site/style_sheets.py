@@ -1,14 +1,13 @@
-"""The style sheets that pages link, put together from the small files in `styles/`.
+"""The style sheets that pages link, assembled from the small files in `styles/`.
 
-A sheet such as `styles/site.css` lists with `@import` what it is made of, and in
-which layer of the cascade each file stands. Browsers would ask for every one of
-them, so the finder below serves each sheet as one file, without comments. What
-`url()` names is written as seen from there: `../fonts/` is
-`static/questionnaire/fonts/`.
+A sheet such as `styles/site.css` lists its files with `@import`, each with its layer
+of the cascade. Browsers would request every one of them, so the finder below serves
+each sheet as one file, without comments. Addresses in `url()` are relative to that
+file: `../fonts/` is `static/questionnaire/fonts/`.
 
-Bootstrap comes from its package: what it does to elements (bootstrap-reboot.css),
-and of the rest only the rules for BOOTSTRAP_CLASSES, an eighth of it. Ours for
-elements stand between the two.
+Bootstrap comes from its package: its rules for elements (bootstrap-reboot.css), and
+of the rest only the rules for BOOTSTRAP_CLASSES, an eighth of it. Our rules for
+elements come between the two.
 """
 
 import os
@@ -24,11 +23,11 @@ from django.core.files.storage import FileSystemStorage
 SOURCES = Path(settings.BASE_DIR) / "styles"
 PREFIX = "questionnaire/css"
 
-# Folders of packages, as an `@import` names them.
+# The folders of packages, by their names in an `@import`.
 _BORROWED = {"bootstrap": Path(bootstrap_wrapper.get_bootstrap_css_dir())}
 BOOTSTRAP = _BORROWED["bootstrap"] / "bootstrap.css"
 
-# What templates and forms use of Bootstrap (tests/test_style_sheets.py compares).
+# The classes of Bootstrap that templates and forms use, as a test checks.
 BOOTSTRAP_CLASSES = frozenset(
     """
     btn btn-danger btn-lg btn-primary btn-secondary btn-sm
@@ -60,7 +59,7 @@ class Statement:
 
 @dataclass(frozen=True)
 class Block:
-    """What stands before braces, a selector or an at-rule, and what is in them."""
+    """A block in braces, and the selector or at-rule before it."""
 
     prelude: str
     content: tuple
@@ -93,12 +92,12 @@ def _content(pieces):
 
 
 def classes_of(selector):
-    """The classes that an element needs: those within `:not()` it does not."""
+    """The classes that an element must have, so none of those in `:not()`."""
     return set(_CLASS.findall(re.sub(r":not\([^)]*\)", "", selector)))
 
 
 def used_of_bootstrap(content):
-    """The rules for the classes that are used; no animation is."""
+    """The rules for the classes in use; animations are left out."""
     for each in content:
         if isinstance(each, Statement) or each.prelude.startswith("@keyframes"):
             continue
@@ -114,12 +113,12 @@ def used_of_bootstrap(content):
 
 
 def sheet_names():
-    """The sheets that pages link: the files beside the folders of sources."""
+    """The sheets that pages link: the files directly in `styles/`."""
     return sorted(path.name for path in SOURCES.glob("*.css"))
 
 
 def imports_of(name):
-    """(Path, name of its layer) of each file that a sheet is made of, in order."""
+    """(Path, name of its layer) of each file that a sheet imports, in order."""
     for each in parse((SOURCES / name).read_text(encoding="utf-8")):
         if isinstance(each, Statement) and (match := _IMPORT.fullmatch(each.text)):
             folder, _, rest = match[1].partition("/")
@@ -148,12 +147,12 @@ def _rules(path):
 
 
 class StyleSheetsFinder(BaseFinder):
-    """Find the sheets that pages link, put together again whenever a source changed."""
+    """Find the sheets that pages link, assembled again whenever a source changes."""
 
     def __init__(self, *args, **kwargs):
         self.storage = FileSystemStorage(location=settings.VAR_DIR / "style_sheets")
         self.storage.prefix = PREFIX
-        # What each sheet was made of: files and when they last changed.
+        # The source files of each sheet, and when they last changed.
         self._states = {}
         super().__init__(*args, **kwargs)
 
@@ -182,7 +181,7 @@ class StyleSheetsFinder(BaseFinder):
 
 
 def _write(path, text):
-    """Put a whole file in place, or leave it: other processes may do the same."""
+    """Replace a file atomically: other processes may be doing the same."""
     if path.exists() and path.read_text(encoding="utf-8") == text:
         return
     path.parent.mkdir(parents=True, exist_ok=True)

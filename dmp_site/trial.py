@@ -1,11 +1,11 @@
-"""The key of a site that is only tried out: made once, kept beside its data."""
+"""The secret key of a trial site: generated once, kept beside its data."""
 
 import secrets
 from pathlib import Path
 
 
 def trial_key(folder: Path) -> str:
-    """A secret of this copy alone, so that no published key ever signs a session."""
+    """A secret unique to this copy, so that no published key ever signs a session."""
     path = folder / "trial-key"
     try:
         with path.open("x") as new:

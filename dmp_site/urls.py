@@ -1,4 +1,4 @@
-"""The site's addresses: every page under /fr/ or /en/; programs ask for none."""
+"""The site's addresses: pages under /fr/ or /en/, those for programs under neither."""
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path

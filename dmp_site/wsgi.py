@@ -1,4 +1,4 @@
-"""The door for production web servers: gunicorn dmp_site.wsgi."""
+"""The WSGI entry point for production web servers: gunicorn dmp_site.wsgi."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Tables that the database itself keeps from being changed.
+"""Append-only tables, which the database itself protects from changes.
 
 Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
 decisions, editions, local guidance, both trails and everything in a template,
@@ -98,14 +98,14 @@ def purging(using: str = "default") -> Iterator[None]:
 
 
 def permit_statements(vendor: str) -> list[str]:
-    """SQL that opens the one door, for the current transaction."""
+    """SQL that permits the exception, for the current transaction."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'on', true)"]
     return [f"INSERT INTO {PERMIT_TABLE} (open) VALUES (1)"]
 
 
 def revoke_statements(vendor: str) -> list[str]:
-    """SQL that closes it again."""
+    """SQL that ends the exception."""
     if vendor == "postgresql":
         return ["SELECT set_config('app.purge', 'off', true)"]
     return [f"DELETE FROM {PERMIT_TABLE}"]

@@ -1,4 +1,4 @@
-"""The application's start."""
+"""The application's configuration, and what it sets up on start."""
 
 from typing import Any
 
@@ -15,17 +15,17 @@ class QuestionnaireConfig(AppConfig):
     def ready(self) -> None:
         from questionnaire import append_only, system_checks  # noqa: F401
 
-        pre_migrate.connect(_give_time, sender=self)
-        post_migrate.connect(_take_time_back, sender=self)
+        pre_migrate.connect(_lift_statement_timeout, sender=self)
+        post_migrate.connect(_restore_statement_timeout, sender=self)
         post_migrate.connect(append_only.install_after_migrate, sender=self)
 
 
-def _give_time(using: str, **kwargs: Any) -> None:
-    """No page waits long for a query; an index of a large table takes its minutes."""
+def _lift_statement_timeout(using: str, **kwargs: Any) -> None:
+    """Lift the statement timeout: building an index on a large table takes minutes."""
     _execute("SET statement_timeout = 0", using)
 
 
-def _take_time_back(using: str, **kwargs: Any) -> None:
+def _restore_statement_timeout(using: str, **kwargs: Any) -> None:
     _execute("RESET statement_timeout", using)
 
 

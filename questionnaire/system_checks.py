@@ -1,4 +1,7 @@
-"""What must hold before the site may serve: `manage.py check --database default`."""
+"""System checks that must pass before the site may serve.
+
+`manage.py check --database default` runs them.
+"""
 
 from collections.abc import Sequence
 from typing import Any

@@ -1,7 +1,7 @@
-"""Prepare the Python environment in .venv; what `make run` and `make test` share.
+"""Prepare the Python environment in .venv, for `make run`, `make test` and others.
 
-Only the standard library is used, and nothing newer than Python 3.8 is written,
-so that an old Python can still read this and say what is missing.
+Uses only the standard library, and no syntax newer than Python 3.8, so that an old
+Python can still run this and say what is missing.
 """
 
 import ctypes
@@ -26,10 +26,10 @@ def python_of(venv):
 PYTHON = python_of(VENV)
 
 OLDEST_PYTHON = (3, 11)
-# Tried in this order after the Python that runs this.
+# Tried in this order, after the Python that runs this.
 OTHER_PYTHONS = ("python3.13", "python3.12", "python3.11", "python3.14")
 
-# What WeasyPrint opens to write PDF files: names on Linux, macOS and Windows.
+# The libraries that WeasyPrint loads: their names on Linux, macOS and Windows.
 PDF_LIBRARIES = (
     ("libpango-1.0.so.0", "libpango-1.0.dylib", "libpango-1.0-0.dll"),
     ("libpangoft2-1.0.so.0", "libpangoft2-1.0.dylib", "libpangoft2-1.0-0.dll"),
@@ -43,24 +43,25 @@ HOMEBREW_LIBRARIES = Path("/opt/homebrew/lib")
 
 
 def stop(sentence):
-    """End with a sentence for the person who typed the command."""
+    """Exit with a sentence for the person who typed the command."""
     say(sentence)
     sys.exit(1)
 
 
 def say(sentence):
-    """Tell what happens, at once and in the right order with what others print."""
+    """Print a sentence at once, so that it keeps its order among others' output."""
     print(sentence, flush=True)
 
 
 def prepare(requirements):
-    """Make .venv hold what the lock `requirements` names; quick when it does."""
+    """Install the packages of the lock file `requirements` in .venv, unless it is
+    up to date."""
     os.chdir(str(ROOT))
     _speak_utf8()
     _make_venv()
     _install(ROOT / requirements)
     if platform.system() == "Darwin" and HOMEBREW_LIBRARIES.exists():
-        # Where Homebrew puts Pango, and where macOS does not look by itself.
+        # Where Homebrew installs Pango; macOS does not search there by default.
         os.environ.setdefault("DYLD_FALLBACK_LIBRARY_PATH", str(HOMEBREW_LIBRARIES))
 
 
@@ -70,9 +71,9 @@ def run(*arguments, **environment):
 
 
 def start(*arguments, output=None, **environment):
-    """Start it beside this program; return the process, which the caller ends.
+    """Start it in parallel; return the process, which the caller must end.
 
-    What it prints goes to the file `output`, if one is given.
+    Its output goes to the file `output`, if one is given.
     """
     return subprocess.Popen(
         _command(arguments),
@@ -83,7 +84,7 @@ def start(*arguments, output=None, **environment):
 
 
 def output_of(*arguments):
-    """Run it; return its exit code and what it printed."""
+    """Run it; return its exit code and its output."""
     done = subprocess.run(
         _command(arguments), stdout=subprocess.PIPE, encoding="utf-8", check=False
     )
@@ -91,14 +92,14 @@ def output_of(*arguments):
 
 
 def must_succeed(*arguments):
-    """Run it without showing more than its complaints; stop if it fails."""
+    """Run it, showing only its error messages; stop if it fails."""
     code = subprocess.call(_command(arguments), stdout=subprocess.DEVNULL)
     if code:
         sys.exit(code)
 
 
 def must_run(*arguments, **environment):
-    """Run it, and stop if it fails; it has said why."""
+    """Run it, and stop if it fails; it has already said why."""
     code = run(*arguments, **environment)
     if code:
         sys.exit(code)
@@ -124,7 +125,7 @@ def _command(arguments):
 
 
 def _speak_utf8():
-    """Print accents whatever the terminal says of itself, here and in children."""
+    """Print UTF-8 whatever the terminal declares, here and in child processes."""
     os.environ.setdefault("PYTHONUTF8", "1")
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -188,7 +189,7 @@ def _install(requirements):
 
 
 def _fingerprint():
-    """Changes when any requirements file or the Python of .venv does."""
+    """A digest that changes with any requirements file and with the Python of .venv."""
     digest = hashlib.sha256(repr(version_of(PYTHON)).encode())
     for path in sorted(ROOT.glob("requirements*.txt")):
         digest.update(path.read_bytes())

@@ -1,8 +1,8 @@
-"""Write the lock: every version and hash of what the requirements*.in files ask for.
+"""Write the lock files: versions and hashes for the requirements*.in files.
 
 Versions stay as they are unless asked otherwise: make lock ARGS=--upgrade, or
-ARGS="--upgrade-package django". The lock holds for every platform and for every
-Python from the oldest on, so that all install the same.
+ARGS="--upgrade-package django". The lock files are valid on every platform and every
+supported Python, so that everybody installs the same versions.
 """
 
 import sys
@@ -10,14 +10,14 @@ import sys
 import environment
 from environment import must_run, say
 
-# The second is bound to the versions that the first names.
+# The second is constrained to the versions in the first.
 FILES = ("requirements", "requirements-dev")
 COMMAND = (
     "-m", "uv", "pip", "compile", "--quiet",
     "--universal", "--python-version", "{}.{}".format(*environment.OLDEST_PYTHON),
     "--generate-hashes", "--strip-extras",
-    # What the first lines of each file say to type; the command itself could
-    # name folders of this machine.
+    # The command shown in the header of each file; the real one could contain paths
+    # of this machine.
     "--custom-compile-command", "make lock",
 )  # fmt: skip
 

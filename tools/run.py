@@ -1,7 +1,7 @@
-"""Prepare a site to try, serve it and send its mail: what `make run` does.
+"""`make run`: prepare a trial site, serve it and send its mail.
 
-The database is the one named by DATABASE_URL, or a SQLite file in var/. PORT
-and HOST say where to serve. Running it again keeps everything that was typed.
+The database is the one in DATABASE_URL, or a SQLite file in var/. PORT and HOST say
+where to serve. Running it again keeps all data.
 """
 
 import os
@@ -32,7 +32,7 @@ def main():
 
 
 def _free_port(host):
-    """The port asked for; stops when it is no port or somebody listens there."""
+    """The port asked for; stops if it is invalid or already in use."""
     wanted = os.environ.get("PORT") or "8000"
     if not wanted.isdigit() or not 0 < int(wanted) < 65536:
         stop("PORT must be a number from 1 to 65535, not “{}”.".format(wanted))
@@ -62,8 +62,8 @@ def _announce(port):
 
 
 def _serve(host, port):
-    """Serve, with a worker beside the server, until Ctrl+C or a request to end."""
-    # Links in mail lead to this very site.
+    """Run the server and a worker until Ctrl+C or SIGTERM."""
+    # Links in e-mail lead to this site.
     os.environ.setdefault("SITE_URL", "http://localhost:{}".format(port))
     server = environment.start(*_server(host, port))
     worker = environment.start("manage.py", "db_worker", "--no-reload", "-v", "0")
@@ -88,12 +88,12 @@ def _server(host, port):
 
 
 def _wait(process):
-    """Wait until it has ended, also after Ctrl+C; return its exit code."""
+    """Wait until the process has ended, even after Ctrl+C; return its exit code."""
     while True:
         try:
             return process.wait()
         except KeyboardInterrupt:
-            # A terminal has told the process too; other senders have not.
+            # A terminal signals the child process too; other senders do not.
             process.terminate()
 
 

@@ -1,8 +1,8 @@
-"""Run the tests on the newest Python here and the newest Django 6: what awaits us.
+"""Run the tests on the newest Python here and the newest Django 6, to look ahead.
 
-In an environment of its own, .venv-next, with the newest of everything that the
-requirements*.in files allow; the site itself stays on what the lock names. Only
-SQLite is used. Arguments go to pytest: make test-next ARGS="-m 'not browser'".
+Uses a separate environment, .venv-next, with the newest versions that the
+requirements*.in files allow; the site itself stays on the locked ones. Only SQLite
+is used. Arguments go to pytest: make test-next ARGS="-m 'not browser'".
 """
 
 import os
@@ -44,7 +44,7 @@ def _make_venv():
 
 
 def _pythons():
-    """The Python that runs this, those on PATH by their version, and pyenv's."""
+    """The Python that runs this, the versioned ones on PATH, and pyenv's."""
     names = ["python3.{}".format(minor) for minor in range(11, 30)]
     pyenv = Path(os.environ.get("PYENV_ROOT", "~/.pyenv")).expanduser()
     return [
@@ -55,7 +55,7 @@ def _pythons():
 
 
 def _install():
-    """Whether pip found versions that go together, and installed them."""
+    """Install; return whether pip found compatible versions."""
     with tempfile.TemporaryDirectory() as folder:
         wanted = Path(folder) / "requirements.txt"
         wanted.write_text("\n".join(_requirements()), encoding="utf-8")
@@ -67,7 +67,7 @@ def _install():
 
 
 def _requirements():
-    """What the .in files ask for, with the next Django instead of ours."""
+    """The requirements of the .in files, with the next Django instead of ours."""
     yield NEXT_DJANGO
     for name in ("requirements.in", "requirements-dev.in"):
         for line in (ROOT / name).read_text(encoding="utf-8").splitlines():

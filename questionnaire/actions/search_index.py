@@ -34,9 +34,9 @@ def index_plan(project_id: uuid.UUID) -> None:
     try:
         text, as_of = read_searched_text(project_id)
     except Project.DoesNotExist:
-        search.forget(project_id)
+        search.remove(project_id)
     else:
-        search.keep(project_id, text, as_of)
+        search.index(project_id, text, as_of)
 
 
 @task()

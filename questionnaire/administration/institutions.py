@@ -25,7 +25,7 @@ from questionnaire.vocabulary import InstitutionRoleName
 
 @require_http_methods(["GET", "POST"])
 def institution_new(request):
-    """Add an institution."""
+    """Add an institution to the site."""
     form = InstitutionForm(request.POST or None, request.FILES or None)
     if form.is_valid() and _save(form, None, request.user):
         messages.success(request, _("The institution is added."))
@@ -35,7 +35,7 @@ def institution_new(request):
 
 @require_http_methods(["GET", "POST"])
 def institution_edit(request, pk):
-    """Change an institution; its librarians are below."""
+    """Change an institution; the same page lists its librarians."""
     institution = get_object_or_404(Institution, pk=pk)
     form = InstitutionForm(
         request.POST or None,
@@ -50,7 +50,7 @@ def institution_edit(request, pk):
 
 @require_POST
 def librarian_appoint(request, pk):
-    """Let somebody who has an account sit at the desk."""
+    """Make somebody who has an account a librarian of the institution."""
     institution = get_object_or_404(Institution, pk=pk)
     form = AppointForm(request.POST)
     if form.is_valid():
@@ -74,7 +74,7 @@ def librarian_appoint(request, pk):
 
 @require_POST
 def librarian_dismiss(request, pk):
-    """End a librarian's place at the desk."""
+    """End a librarian's role at the institution."""
     try:
         dismiss_librarian(
             institution_id=pk,
@@ -89,7 +89,7 @@ def librarian_dismiss(request, pk):
 
 
 def _save(form, institution, by):
-    """Write what the form says, whole or not at all; whether it was written."""
+    """Write what a valid form says, all or nothing; return whether it was written."""
     description = {
         name: form.cleaned_data[name] for name in InstitutionForm.Meta.fields
     }
@@ -119,7 +119,7 @@ def _save(form, institution, by):
 def _page(request, form, institution, appoint=None):
     logo = InstitutionLogo.objects.filter(institution=institution)
     context = {
-        # Also what the summary of errors speaks of.
+        # The summary of errors covers this form too.
         "form": appoint if appoint is not None else form,
         "institution_form": form,
         "institution": institution,

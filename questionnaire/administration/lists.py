@@ -1,4 +1,4 @@
-"""What administrators look through: read-only lists with search and filters."""
+"""Read-only lists for administrators, with search and filters."""
 
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.decorators import display
@@ -20,7 +20,7 @@ ROWS_PER_PAGE = 50
 
 
 class ReadOnlyList(ModelAdmin):
-    """A list of rows to read; deeds are pages of their own."""
+    """A list of rows to read; changes are made on pages of their own."""
 
     permission = SitePermission.ADMIN_PAGES
     list_per_page = ROWS_PER_PAGE
@@ -129,7 +129,7 @@ class ProjectList(ReadOnlyList):
     )
     search_fields = ("title", "acronym", "memberships__user__email")
     search_label = gettext_lazy("Title, short name or address of a member")
-    list_display = ("project", "of_institution", "state", "changed", "deed")
+    list_display = ("project", "of_institution", "state", "changed", "row_actions")
     list_filter = ("status", "institution")
     list_select_related = ("institution",)
     ordering = ("-updated_at", "pk")
@@ -151,7 +151,7 @@ class ProjectList(ReadOnlyList):
         return moment_text(project.updated_at)
 
     @display(description=gettext_lazy("Actions"))
-    def deed(self, project):
+    def row_actions(self, project):
         return format_html(
             '<a href="{}">{}<span class="visually-hidden"> {}</span></a>',
             reverse("admin:project_institution", args=[project.pk]),
@@ -192,9 +192,9 @@ class TemplateList(ReadOnlyList):
 
 
 class NamedTargets(ChangeList):
-    """A page of the site's trail with the names of what was done to whom.
+    """A page of the site's trail, with the names of the people and things acted on.
 
-    Two queries, whatever the page holds.
+    Two queries, however many rows the page has.
     """
 
     def get_results(self, request):
@@ -219,7 +219,7 @@ class NamedTargets(ChangeList):
 
 
 class TrailList(ReadOnlyList):
-    """Events, the newest first: when it was, and who did it."""
+    """Events, newest first, each with its time and its author."""
 
     permission = SitePermission.TRAIL_READ
     ordering = ("-pk",)
@@ -277,7 +277,7 @@ class ProjectTrail(TrailList):
 
 
 def account_state(user):
-    """In a few words, where an account stands."""
+    """The state of an account in a few words: active, unconfirmed, closed…"""
     if user.erased_at:
         return _("Erased")
     if user.merged_into_id:
@@ -288,7 +288,7 @@ def account_state(user):
 
 
 def verb_label(verb):
-    """What was done, in words; the stored word for one that is not known."""
+    """What was done, in words; the stored verb when it has no wording."""
     return LABELS.get(verb, verb)
 
 

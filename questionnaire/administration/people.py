@@ -1,4 +1,4 @@
-"""One account: closing it, joining it with another, handing out and erasing data."""
+"""One account: closing it, merging it, exporting and erasing its data."""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -61,7 +61,7 @@ def person_reactivate(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def person_administrator(request, pk):
-    """Name a site administrator or end the role; asks for one's own password."""
+    """Make somebody a site administrator or end the role; asks for one's password."""
     found = get_object_or_404(User, pk=pk)
     form = ReauthenticateForm(user=request.user, data=request.POST or None)
     if request.method == "POST":
@@ -78,7 +78,7 @@ def person_administrator(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def person_merge(request, pk):
-    """Join this account into another one of the same person."""
+    """Merge this account into another one of the same person."""
     found = get_object_or_404(User, pk=pk)
     form = MergeForm(request.POST or None)
     kept = None
@@ -102,7 +102,7 @@ def person_merge(request, pk):
 
 @require_POST
 def person_data(request, pk):
-    """Hand out everything that the site holds of somebody."""
+    """Download everything that the site holds about a person."""
     get_object_or_404(User, pk=pk)
     found = open_personal_data(user_id=pk, by=request.user)
     return personal_data_response(found, by=request.user)
@@ -110,7 +110,7 @@ def person_data(request, pk):
 
 @require_http_methods(["GET", "POST"])
 def person_erase(request, pk):
-    """Erase what leads to somebody, after the address was typed."""
+    """Erase what identifies a person, once their address has been typed."""
     found = get_object_or_404(User, pk=pk)
     form = EraseForm(request.POST or None, email=found.email)
     if form.is_valid():

@@ -14,7 +14,7 @@ from questionnaire.permissions import Forbidden, InvalidState, Permission
 
 @require_http_methods(["GET", "POST"])
 def project_institution(request, pk):
-    """Say whose project it is; the look at it leaves a trace, as every other."""
+    """Say whose project it is; opening this page is recorded, like any access."""
     try:
         access = open_for_reading(
             request.user, pk, Permission.PROJECT_CHANGE_INSTITUTION

@@ -23,14 +23,14 @@ from questionnaire.permissions import Forbidden, SitePermission, may_on_site
 LISTS = {
     "institutions": (Institution, lists.InstitutionList),
     "people": (User, lists.PeopleList),
-    # Not “projects”, which is home.
+    # Not “projects”, which names the home page.
     "all_projects": (Project, lists.ProjectList),
     "templates": (PlanTemplate, lists.TemplateList),
     "trail": (SiteEvent, lists.SiteTrail),
     "trail_projects": (Event, lists.ProjectTrail),
 }
 
-# Where the address is another than its name.
+# Where the address differs from its name.
 LIST_ROUTES = {"all_projects": "projects", "trail_projects": "trail/projects"}
 
 
@@ -45,7 +45,7 @@ class StudioAdmin(AdminSite):
         return may_on_site(request.user, SitePermission.ADMIN_PAGES)
 
     def admin_view(self, view, cacheable=False):
-        """Ask visitors to sign in where everybody does; hide from everybody else."""
+        """Send visitors to the usual sign-in page; answer 404 to anybody else."""
 
         @functools.wraps(view)
         def opened(request, *args, **kwargs):
@@ -69,7 +69,7 @@ class StudioAdmin(AdminSite):
         return []
 
     def get_urls(self):
-        """Only what administrators do: no forms of Django's, no second sign-in."""
+        """Only what administrators need: none of Django's forms, no second sign-in."""
         return [
             self._page("", self.index, "index"),
             *(

@@ -1,4 +1,4 @@
-"""What answers and guidance are once read: paragraphs, lists, quotations, tables."""
+"""Answers and guidance in parsed form: paragraphs, lists, quotations, tables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -36,7 +36,7 @@ class Quotation:
 
 @dataclass(frozen=True)
 class Column:
-    """What stands in one column of a table; numbers are set to the right."""
+    """A column of a table; numbers are aligned to the right."""
 
     key: str
     label: str
@@ -61,7 +61,7 @@ class Table:
     total: Row = ()
 
     def in_rows(self) -> tuple["Table", ...]:
-        """A table for each row, to be compared and taken by itself."""
+        """One table per row, so that rows can be compared and picked one by one."""
         return tuple(replace(self, rows=(row,), total=()) for row in self.rows)
 
 
@@ -69,7 +69,7 @@ Block: TypeAlias = Paragraph | List | Quotation | Table
 
 
 def rows_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with each table in as many tables as it has rows."""
+    """The blocks, with each table split into one table per row."""
     return tuple(
         piece
         for block in blocks
@@ -78,7 +78,7 @@ def rows_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def rows_together(blocks: Iterable[Block]) -> tuple[Block, ...]:
-    """The blocks with neighbouring tables of the same columns made one."""
+    """The blocks, with adjacent tables of the same columns joined."""
     joined: list[Block] = []
     for block in blocks:
         before = joined[-1] if joined else None

@@ -21,7 +21,7 @@ def _markdown() -> MarkdownIt:
     rules: dict[str, Any] = cast(RendererHTML, parser.renderer).rules
     rules["heading_open"] = lambda *args: _HEADING[0]
     rules["heading_close"] = lambda *args: _HEADING[1]
-    # A line of the source ends where the YAML file was wrapped: it means nothing.
+    # Line breaks in the source only come from wrapping the YAML file: ignore them.
     rules["softbreak"] = lambda *args: " "
     return parser
 
@@ -40,7 +40,7 @@ _CLEANER = nh3.Cleaner(
 
 @lru_cache(maxsize=1024)
 def markdown_html(text: str) -> SafeString:
-    """Safe HTML of CommonMark text; HTML inside the text is shown, not obeyed."""
+    """Safe HTML of CommonMark text; HTML inside the text is escaped."""
     return mark_safe(_CLEANER.clean(_MARKDOWN.render(text)))  # noqa: S308
 
 

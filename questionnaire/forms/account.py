@@ -1,4 +1,4 @@
-"""Signing in and up, and the profile."""
+"""The forms to sign in and up, and the profile."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +30,7 @@ def _word(
     required: "StrOrPromise",
     help_text: "StrOrPromise" = "",
 ) -> None:
-    """Give one field of a library's form this site's words."""
+    """Give a field of a third-party form this site's wording."""
     field.label = label
     field.help_text = help_text
     field.error_messages["required"] = required
@@ -44,13 +44,13 @@ def _word_email(field: forms.Field) -> None:
 
 
 def _word_new_password(form: Any, label: "StrOrPromise") -> None:
-    """Ask for a new password once: it can be shown while it is typed."""
+    """Ask for a new password only once: it can be shown while it is typed."""
     form.fields.pop("password2", None)
     _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
 
 
 class SignInForm(PageFormMixin, allauth_forms.LoginForm):
-    """E-mail and password; on a shared computer nothing outlives the browser."""
+    """E-mail and password; on a shared computer the session ends with the browser."""
 
     shared = forms.BooleanField(
         label=_("This computer is shared"),
@@ -99,7 +99,7 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
 
 
 class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
-    """The address that is to replace the present one."""
+    """The address that will replace the current one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,10 +107,10 @@ class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
         self.fields["email"].label = _("New e-mail address")
 
     def save(self, request: HttpRequest) -> Any:
-        """Let the new address wait for its confirmation, instead of another one.
+        """Keep the new address, unconfirmed, in place of any other that is waiting.
 
-        allauth would make it replace the present address too, while that one is
-        not confirmed, and leave an account that nobody can sign in to.
+        allauth would also let it replace the current address while that one is not
+        confirmed, which would leave an account that nobody can sign in to.
         """
         waiting = EmailAddress.objects.filter(user=self.user, verified=False)
         waiting.exclude(email__iexact=self.user.email).delete()
@@ -120,7 +120,7 @@ class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
 
 
 class ChangePasswordForm(PageFormMixin, allauth_forms.ChangePasswordForm):
-    """The present password, and the new one."""
+    """The current password, and the new one."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -157,7 +157,7 @@ class ResetPasswordKeyForm(PageFormMixin, allauth_forms.ResetPasswordKeyForm):
 
 
 class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
-    """The password again, before something that matters."""
+    """The password again, before a sensitive action."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -165,7 +165,7 @@ class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
 
 
 class ProfileForm(forms.ModelForm):
-    """What a person says of himself or herself, and how pages look."""
+    """A person's details, and their preferences for pages and mail."""
 
     # Longer than an iD, because people paste its address.
     orcid = forms.CharField(

@@ -1,4 +1,4 @@
-"""What site administrators fill in."""
+"""The forms of site administrators."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ from questionnaire.models import Institution, Project, User
 
 
 class InstitutionForm(forms.ModelForm):
-    """What is known of an institution, and its logo."""
+    """The description of an institution, and its logo."""
 
     # Longer than an identifier, because people paste its address.
     ror = forms.CharField(
@@ -61,14 +61,14 @@ class InstitutionForm(forms.ModelForm):
         file = self.cleaned_data["logo"]
         if not file:
             return None
-        # One byte more than is allowed tells enough.
+        # Reading one byte too many is enough to know.
         content = file.read(300_000)
         check_logo(content)
         return content
 
 
 class AppointForm(forms.Form):
-    """Whom to make a librarian, by the address of the account."""
+    """Whom to make a librarian: the address of their account."""
 
     email = forms.EmailField(
         label=_("E-mail address of the account"),
@@ -95,7 +95,7 @@ class AppointForm(forms.Form):
 
 
 class MergeForm(AppointForm):
-    """Into which account to join, by its address."""
+    """The account to merge into, by its address."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +103,7 @@ class MergeForm(AppointForm):
 
 
 class EraseForm(forms.Form):
-    """The person's address again, so that nobody is erased by a slip."""
+    """The person's address, typed again so that nobody is erased by mistake."""
 
     email = forms.CharField(
         label=_("Type the person’s e-mail address"),
@@ -126,7 +126,7 @@ class EraseForm(forms.Form):
 
 
 class ProjectInstitutionForm(forms.ModelForm):
-    """Whose project it is."""
+    """Which institution a project belongs to."""
 
     class Meta:
         model = Project

@@ -25,9 +25,9 @@ class AnswerForm(forms.Form):
 
     Each part is a field named after its key. Hidden fields carry the save
     protocol: `save_id` names this save in every retry of it, `base` is the
-    number of the version that the text was started from, `revision` that of the
-    draft, `language` the one it is written in, so that a text never lands in the
-    other.
+    number of the version that the text started from, `revision` that of the draft,
+    `language` the language it is written in, so that a text is never saved as the
+    other one.
     """
 
     save_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -43,7 +43,7 @@ class AnswerForm(forms.Form):
         widget=forms.TextInput(attrs={"class": "form-control"}),
     )
 
-    # The number of the version that was left behind for a newer one.
+    # The number of the version that the text was based on before it was rebased.
     started_from = None
 
     def __init__(
@@ -73,7 +73,7 @@ class AnswerForm(forms.Form):
                 options=part.options,
                 language=language,
             )
-            # For the label: an answer may always wait, so none is "(optional)".
+            # For the label: any answer can be left for later, so none is "(optional)".
             field.is_unmarked, field.letter = True, part.letter
             self.fields[field_name(part.key)] = field
         self.helper = PageFormHelper()
@@ -92,7 +92,7 @@ class AnswerForm(forms.Form):
     def own_answer(
         self, project: Project, question: Question, author: User
     ) -> OwnAnswer:
-        """Whose answer it is: what actions are told; call on a valid form."""
+        """The OwnAnswer that actions need, naming its author; call on a valid form."""
         return OwnAnswer(
             project_id=project.pk,
             question=question,
@@ -102,7 +102,7 @@ class AnswerForm(forms.Form):
         )
 
     def version_save(self) -> VersionSave:
-        """What is to be kept as the next version; call on a valid form."""
+        """The VersionSave of the next version; call on a valid form."""
         return VersionSave(
             content=self.content(),
             save_id=self.cleaned_data["save_id"],
@@ -112,7 +112,7 @@ class AnswerForm(forms.Form):
         )
 
     def draft_save(self, follows: uuid.UUID | None) -> DraftSave:
-        """What is to be kept as the draft; call on a valid form."""
+        """The DraftSave of the draft; call on a valid form."""
         return DraftSave(
             content=self.content(),
             save_id=self.cleaned_data["save_id"],
@@ -122,7 +122,7 @@ class AnswerForm(forms.Form):
         )
 
     def readable_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
-        """[(part, blocks)] of every part that came in a storable state."""
+        """[(part, blocks)] of every part whose value is valid."""
         self.is_valid()
         readable = []
         for part in self.parts:
@@ -134,7 +134,7 @@ class AnswerForm(forms.Form):
         return readable
 
     def add_content_errors(self, error: ValidationError) -> None:
-        """Show what an action found wrong next to the parts concerned."""
+        """Show the errors that an action found next to their parts."""
         if hasattr(error, "error_dict"):
             error = ValidationError(
                 {field_name(key): found for key, found in error.error_dict.items()}
@@ -142,7 +142,7 @@ class AnswerForm(forms.Form):
         self.add_error(None, error)
 
     def start_again_from(self, base: int) -> None:
-        """Rebind what was typed to a newer version, as a save of its own."""
+        """Rebase what was typed on a newer version, as a new save."""
         self.started_from = self.cleaned_data["base"]
         self.data = self.data.copy()
         self.data[self.add_prefix("base")] = str(base)
@@ -151,7 +151,7 @@ class AnswerForm(forms.Form):
 
 
 def field_name(part_key: str) -> str:
-    """The name of a part's field, which can't be that of a hidden one."""
+    """The name of a part's field, which cannot clash with a hidden one."""
     return f"part_{part_key}"
 
 

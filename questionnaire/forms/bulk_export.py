@@ -1,4 +1,4 @@
-"""What to make of many plans at once."""
+"""The form to export many plans at once."""
 
 from typing import Any
 
@@ -35,12 +35,14 @@ class BulkExportForm(forms.Form):
     guidance = forms.BooleanField(label=_("Guidance"), required=False)
     unanswered = forms.BooleanField(label=_("Unanswered questions"), required=False)
     contributors = forms.BooleanField(label=_("List of contributors"), required=False)
-    # Made by the page: sending twice starts one export.
+    # Generated with the page, so that sending it twice starts only one export.
     save_id = forms.UUIDField(widget=forms.HiddenInput)
 
-    def __init__(self, data: Any = None, *, habit: Any, save_id: Any = None) -> None:
-        """`habit`: (formats, languages, packages, options) that are ticked at first."""
-        formats, languages, packages, options = habit
+    def __init__(
+        self, data: Any = None, *, preselected: Any, save_id: Any = None
+    ) -> None:
+        """`preselected`: (formats, languages, packages, options) ticked at first."""
+        formats, languages, packages, options = preselected
         super().__init__(
             data,
             initial={
@@ -60,7 +62,7 @@ class BulkExportForm(forms.Form):
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:
-        """Without a package, there must be a format and a language."""
+        """Require a format and a language, unless a package is asked for."""
         chosen = super().clean()
         if not chosen.get("packages") and not chosen.get("formats"):
             self._complain("formats", _("Choose at least one format, or the packages."))

@@ -10,7 +10,7 @@ from questionnaire.actions.conversation.comments import clean_body
 
 
 class EditForm(forms.Form):
-    """The text of a comment; the same rules as the action's."""
+    """The text of a comment, checked by the same rules as in the action."""
 
     body = forms.CharField(
         label=_("Comment"),
@@ -20,7 +20,7 @@ class EditForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, name: str, body: str = "") -> None:
-        """`name` tells the forms of one page apart, as "reply-12"."""
+        """`name` distinguishes the forms of one page, as in "reply-12"."""
         super().__init__(data, auto_id=f"{name}-%s", initial={"body": body})
         self.name = name
         # Scripts keep what is typed here in the browser, under this name.

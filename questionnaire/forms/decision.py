@@ -1,4 +1,4 @@
-"""What a reviewer decides about a question, and asks its authors for."""
+"""A reviewer's decisions about a question, and requests to its authors."""
 
 import uuid
 from typing import Any
@@ -17,7 +17,7 @@ class DecisionForm(forms.Form):
     """One step: versions to agree on, or languages whose decision is withdrawn.
 
     `base_fr` and `base_en` are the newest decisions that the page showed; `batch`
-    names the step in every retry of it.
+    identifies the step in every retry of it.
     """
 
     versions = forms.TypedMultipleChoiceField(coerce=int, required=False)
@@ -56,14 +56,14 @@ class DecisionForm(forms.Form):
         ]
 
 
-class StandingForm(forms.Form):
-    """What to agree on in one step: lines of “slug language version base”."""
+class PendingAgreementsForm(forms.Form):
+    """Answers to agree on in one step: lines of “slug language version base”."""
 
     batch = forms.UUIDField()
     choice = forms.CharField(required=False)
 
     def clean_choice(self) -> list[tuple[str, str, int | None, int | None]]:
-        """[(slug, language, version id, base id or None)]; what is no line is out."""
+        """[(slug, language, version id, base id or None)]; ignores malformed lines."""
         lines = []
         for line in self.data.getlist("choice"):
             words = line.split(":")
@@ -74,13 +74,13 @@ class StandingForm(forms.Form):
 
 
 class BatchForm(forms.Form):
-    """A step to take back."""
+    """A step to undo."""
 
     batch = forms.UUIDField()
 
 
 class ChangeRequestForm(forms.Form):
-    """Why an answer should change, and where."""
+    """A request for changes: why an answer should change, and in which passage."""
 
     save_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     body = forms.CharField(

@@ -1,4 +1,4 @@
-"""Choosing plans at an institution’s desk."""
+"""The filters of plans at an institution’s desk."""
 
 import datetime
 from collections.abc import Mapping
@@ -21,7 +21,7 @@ from questionnaire.queries.library.desk_filters import (
 )
 from questionnaire.vocabulary import Language, ProjectStatus
 
-# No plan was finished before or will be after.
+# No plan was finished before, or will be finished after.
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 SHOWN = [
@@ -36,13 +36,13 @@ ORDERS = [
 
 
 class LongSelect(forms.Select):
-    """A list of hundreds of values, drawn in one go and not by a template for each."""
+    """A select of hundreds of values, rendered at once, not by a template for each."""
 
     template_name = "questionnaire/library/widgets/long_select.html"
 
 
 class FilterForm(forms.Form):
-    """The filters and the order, as the address has them; all may be left out."""
+    """The filters and the order, as given in the address; all are optional."""
 
     show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
     q = forms.CharField(
@@ -95,7 +95,7 @@ class FilterForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.helper = PageFormHelper()
         for field in self.fields.values():
-            # A form of filters need not say that each may be left out.
+            # In a form of filters, the “(optional)” on each label would be noise.
             field.is_unmarked = True
 
     def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
@@ -142,8 +142,8 @@ class FilterForm(forms.Form):
 def read_filters(data: QueryDict) -> tuple[FilterForm, DeskFilters]:
     """(FilterForm, DeskFilters): what an address or a form asks of the desk.
 
-    Without any filter, the desk shows what is new. What a field can't make sense
-    of is said beside it and narrows nothing.
+    Without any filter, the desk shows what is new. An invalid value gets an error
+    beside its field and filters nothing.
     """
     asks = any(name in data for name in FILTER_NAMES)
     form = FilterForm(data if asks else {**data.dict(), "show": Show.NEW.value})

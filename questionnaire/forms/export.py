@@ -1,4 +1,4 @@
-"""What to export, and how."""
+"""The form to export a plan or an edition."""
 
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ from questionnaire.vocabulary import Language
 
 
 class ExportForm(forms.Form):
-    """The choices of an export; they travel in the address of the file."""
+    """The options of an export, which become part of the file's address."""
 
     edition = forms.TypedChoiceField(
         label=_("Which text"),
@@ -52,7 +52,7 @@ class ExportForm(forms.Form):
     ) -> None:
         """`editions`: the numbers of the project's editions, newest first.
 
-        `withheld`: names of the options that are not for this person.
+        `withheld`: names of the options that this person may not use.
         """
         super().__init__(
             data,
@@ -89,7 +89,7 @@ class ExportForm(forms.Form):
 
 
 def options_from_query(query: Mapping[str, Any]) -> ExportOptions:
-    """ExportOptions from an address: `?guidance=1&unanswered=0`; defaults else."""
+    """ExportOptions from an address: `?guidance=1&unanswered=0`, else the defaults."""
     defaults = ExportOptions().as_data()
     return ExportOptions(
         **{

@@ -1,4 +1,4 @@
-"""What librarians write beside a question, and which of its texts to compare."""
+"""Librarians' guidance on a question, and which of its texts to compare."""
 
 from typing import Any
 
@@ -17,7 +17,7 @@ _HELP = _(
 
 
 class GuidanceForm(forms.Form):
-    """An institution's own text in both languages; `base` is what it started from."""
+    """An institution's guidance in both languages; `base` is what it started from."""
 
     body_fr = forms.CharField(
         label=_("In French"),
@@ -52,7 +52,7 @@ class GuidanceForm(forms.Form):
         return cleaned
 
     def start_again_from(self, number: int) -> None:
-        """Let the next save count as written after text `number`."""
+        """Rebase the form on text `number`, so that the next save follows it."""
         self.data = self.data.copy()
         self.data[self.add_prefix("base")] = number
 
@@ -64,5 +64,5 @@ class CompareGuidanceForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A word of Python's, hence not an attribute.
+        # `from` is a Python keyword, so it cannot be a class attribute.
         self.fields["from"] = forms.IntegerField(min_value=0, max_value=MAX_ID)

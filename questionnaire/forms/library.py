@@ -1,4 +1,4 @@
-"""What librarians write at their desk: names of views, remarks, feedback."""
+"""The forms at a librarian's desk: names of views, remarks, feedback."""
 
 import datetime
 from typing import Any
@@ -16,7 +16,7 @@ LONGEST_REMARK = 10_000
 
 
 class ViewNameForm(PageFormMixin, forms.Form):
-    """What a saved view is called."""
+    """The name of a saved view."""
 
     name = forms.CharField(
         label=gettext_lazy("Name of the view"),
@@ -54,7 +54,7 @@ class RemarkForm(forms.ModelForm):
 
 
 class AskForm(PageFormMixin, forms.Form):
-    """What the library should look at, and by when."""
+    """A request for feedback: what the library should look at, and by when."""
 
     message = forms.CharField(
         label=gettext_lazy("Message to the library"),
@@ -78,7 +78,7 @@ class AskForm(PageFormMixin, forms.Form):
 
 
 class ReplyForm(PageFormMixin, forms.Form):
-    """What the library has to say of the plan as a whole."""
+    """The library's feedback on the plan as a whole."""
 
     reply = forms.CharField(
         label=gettext_lazy("Feedback"),

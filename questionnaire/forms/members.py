@@ -1,4 +1,4 @@
-"""Inviting people, and saying what a member is and does."""
+"""The forms to invite people, and to set a member's role and contributions."""
 
 import re
 from typing import Any
@@ -27,10 +27,10 @@ def _credit_choices() -> list[tuple[str, str]]:
 
 
 class CreditRolesField(forms.MultipleChoiceField):
-    """Roles in the research, in the words of CRediT."""
+    """Roles in the research, as CRediT names them."""
 
     widget = forms.CheckboxSelectMultiple
-    # None of them has to be ticked, which goes without saying.
+    # All are optional, which need not be written on the label.
     is_unmarked = True
 
     def __init__(self, **kwargs: Any) -> None:
@@ -38,7 +38,7 @@ class CreditRolesField(forms.MultipleChoiceField):
 
 
 class InvitationForm(forms.Form):
-    """Whom to invite, as what, and in which language to write to them."""
+    """Whom to invite, in which role, and in which language to write to them."""
 
     emails = forms.CharField(
         label=_("E-mail addresses"),
@@ -93,7 +93,7 @@ class InvitationForm(forms.Form):
         return emails
 
     def offer(self) -> Offer:
-        """What they are invited to be; call on a valid form."""
+        """The role and contributions offered; call on a valid form."""
         words = {
             name: value for name, value in self.cleaned_data.items() if name != "emails"
         }
@@ -101,7 +101,7 @@ class InvitationForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """The access of a member."""
+    """A member's role in the project."""
 
     role = forms.ChoiceField(
         label=_("Access"),
@@ -115,7 +115,7 @@ class RoleForm(forms.Form):
 
 
 class CreditForm(forms.Form):
-    """What a member does in the research."""
+    """A member's contributions to the research."""
 
     credit_roles = CreditRolesField(
         label=_("Roles in the research (CRediT)"),

@@ -1,4 +1,4 @@
-"""Starting and describing a project."""
+"""The forms to start and describe a project."""
 
 from typing import Any
 
@@ -14,12 +14,12 @@ _WHY_FIXED = _(
     "The institution can be changed while the plan is drafted. Take it back from "
     "review first, or ask the administrators of the site."
 )
-# How many departments are proposed at most.
+# The greatest number of departments suggested.
 _DEPARTMENTS = 50
 
 
 class ProjectForm(forms.ModelForm):
-    """What is known of a project; only the title is needed to start."""
+    """The description of a project; only the title is required."""
 
     class Meta:
         model = Project
@@ -74,18 +74,20 @@ class ProjectForm(forms.ModelForm):
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:
-        """Say so when the page was opened while the institution could be changed."""
+        """Explain when the institution sent can no longer be changed."""
         cleaned = super().clean()
         for name in INSTITUTION_FIELDS:
             sent = self.data.get(self.add_prefix(name))
-            held = getattr(self.instance, self.instance._meta.get_field(name).attname)
-            if self.fields[name].disabled and sent not in (None, str(held or "")):
+            current = getattr(
+                self.instance, self.instance._meta.get_field(name).attname
+            )
+            if self.fields[name].disabled and sent not in (None, str(current or "")):
                 self.add_error(name, _WHY_FIXED)
         return cleaned
 
 
 def _departments(institution_id: int | None) -> list[str]:
-    """What other projects of the institution call their departments. One query."""
+    """The departments named by the institution's other projects. One query."""
     if not institution_id:
         return []
     used = Project.objects.filter(institution=institution_id).exclude(department="")
@@ -97,9 +99,9 @@ def _departments(institution_id: int | None) -> list[str]:
 
 
 class NewProjectForm(ProjectForm):
-    """The same, and the template to follow, in its newest version.
+    """The description, and the template to follow, in its newest version.
 
-    One template needs no choosing.
+    When there is only one template, the field is not shown.
     """
 
     template = forms.ModelChoiceField(
@@ -123,7 +125,7 @@ class NewProjectForm(ProjectForm):
 
 
 class TemplateMoveForm(forms.Form):
-    """The version to move to, and the one that the page compared it with."""
+    """The version to move to, and the version that the page compared it with."""
 
     template = forms.IntegerField(
         min_value=1, max_value=MAX_ID, widget=forms.HiddenInput

@@ -1,4 +1,4 @@
-"""Taking up a wording that a reviewer proposes."""
+"""The form to accept a wording that a reviewer proposes."""
 
 import uuid
 

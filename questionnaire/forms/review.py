@@ -1,4 +1,4 @@
-"""What is said when a plan is sent to review, and a review to the team."""
+"""The forms to send a plan to review, to send the review, and to finish."""
 
 import datetime
 from typing import Any
@@ -12,7 +12,7 @@ from questionnaire.lib.text import validate_text
 
 
 class MessageForm(PageFormMixin, forms.Form):
-    """A few words for the people who get the mail."""
+    """A short message to the people who get the e-mail."""
 
     message = forms.CharField(
         label=_("Message"),
@@ -24,7 +24,7 @@ class MessageForm(PageFormMixin, forms.Form):
 
 
 class ReasonForm(PageFormMixin, forms.Form):
-    """Why a finished plan is opened again."""
+    """Why a finished plan is reopened."""
 
     reason = forms.CharField(
         label=_("Why the plan is reopened"),
@@ -40,7 +40,7 @@ class ReasonForm(PageFormMixin, forms.Form):
 
 
 class FinishForm(PageFormMixin, forms.Form):
-    """What is said of an edition, and when the plan is to be looked at again."""
+    """The note on an edition, and the date of the plan's next review."""
 
     note = forms.CharField(
         label=_("Note on this edition"),
@@ -62,7 +62,7 @@ class FinishForm(PageFormMixin, forms.Form):
     def __init__(
         self, *args: Any, review_on: datetime.date | None = None, **kwargs: Any
     ) -> None:
-        """`review_on` is the day set so far; one that is over is chosen anew."""
+        """`review_on` is the date set so far; a past one must be chosen again."""
         super().__init__(*args, **kwargs)
         if review_on and review_on > timezone.localdate():
             self.initial["review_on"] = review_on

@@ -1,4 +1,4 @@
-"""What members do with each other’s answers: copy, and share questions out."""
+"""The forms to copy a colleague's answer and to assign questions."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ class CopyForm(forms.Form):
 
 
 class AssignmentForm(forms.Form):
-    """Who is to answer a question, and by when; `writers` may be chosen."""
+    """Who is to answer a question, and by when; `writers` are the choices."""
 
     member = forms.ModelChoiceField(
         label=_("Assign to"),
@@ -37,14 +37,14 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **kwargs)
         field = self.fields["member"]
         field.queryset = User.objects.filter(pk__in=[user.pk for user in writers])
-        # Their names are in hand: showing the choices asks the database nothing.
+        # Their names are loaded already: rendering the choices needs no query.
         field.choices = [
             ("", field.empty_label),
             *((user.pk, str(user)) for user in writers),
         ]
 
     def focus_first_error(self) -> None:
-        """Let the first field with an error take the focus in the part shown."""
+        """Give the focus to the first field with an error."""
         for name in self.errors:
             if name in self.fields:
                 self.fields[name].widget.attrs["autofocus"] = True

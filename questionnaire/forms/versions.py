@@ -1,4 +1,4 @@
-"""What is asked about versions: which ones to see, and what to call one."""
+"""The forms to filter, compare, restore and name versions."""
 
 from typing import Any
 
@@ -12,7 +12,7 @@ from questionnaire.vocabulary import Language
 
 
 class HistoryForm(forms.Form):
-    """The filters of a list of versions; what makes no sense filters nothing."""
+    """The filters of a list of versions; invalid values filter nothing."""
 
     author = forms.IntegerField(required=False, max_value=MAX_ID)
     language = forms.ChoiceField(required=False, choices=Language.choices)
@@ -32,7 +32,7 @@ class HistoryForm(forms.Form):
 
 
 class CompareForm(forms.Form):
-    """Two versions by their ids, and how to show what differs."""
+    """Two versions by their ids, and how to show the differences."""
 
     VIEWS = ("inline", "side", "list")
 
@@ -41,7 +41,7 @@ class CompareForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        # A word of Python's, hence not an attribute.
+        # `from` is a Python keyword, so it cannot be a class attribute.
         self.fields["from"] = forms.IntegerField(
             required=False, min_value=1, max_value=MAX_ID
         )
@@ -52,14 +52,14 @@ class CompareForm(forms.Form):
 
 
 class RestoreForm(forms.Form):
-    """A version to take up again; `save_id` is the same in every retry."""
+    """A version to restore; `save_id` is the same in every retry."""
 
     version = forms.IntegerField(min_value=1, max_value=MAX_ID)
     save_id = forms.UUIDField()
 
 
 class VersionNameForm(forms.Form):
-    """What to call a version; an empty name takes the name away."""
+    """The name of a version; an empty one removes the name."""
 
     version = forms.IntegerField(min_value=1, max_value=MAX_ID)
     name = forms.CharField(

@@ -1,1 +1,1 @@
-"""Files that come in: each is read, checked whole, and handed to an action."""
+"""Importing files: each is read, checked completely, and passed to an action."""

@@ -1,8 +1,8 @@
 """Checks on the values of a file, which collect every problem instead of stopping.
 
-Each method takes a `Located` value, reports what is wrong with it, and answers
-plain data that is safe to go on with. A value of None was missing and has been
-reported by `fields`.
+Each method takes a `Located` value, reports what is wrong with it, and returns
+plain data that is safe to use. A value of None was missing, which `fields` has
+reported already.
 """
 
 import re
@@ -39,7 +39,7 @@ class Checker:
         required: Sequence[str],
         optional: Sequence[str] = (),
     ) -> dict[str, Located]:
-        """The keys of a mapping; reports missing and unknown ones."""
+        """The fields of a mapping; reports missing and unknown keys."""
         if value is None:
             return {}
         if not isinstance(value.data, dict):
@@ -73,7 +73,7 @@ class Checker:
         return items
 
     def text(self, value: Located | None, longest: int | None = None) -> str:
-        """A text that says something; "" otherwise."""
+        """A text that is not blank; "" otherwise."""
         if value is None:
             return ""
         if not isinstance(value.data, str):
@@ -109,7 +109,7 @@ class Checker:
         return value.data
 
     def slug(self, value: Located | None, taken: set[str], longest: int = 80) -> str:
-        """A key of small letters, digits and hyphens, used once in `taken`, a set."""
+        """A key of small letters, digits and hyphens, not yet in the set `taken`."""
         slug = self.text(value, longest)
         if value is None:
             return slug
@@ -130,7 +130,7 @@ class Checker:
         return word
 
     def in_order(self, value: Located | None, expected: Expected) -> Expected:
-        """A number or letter that must be the next one of its list."""
+        """A number or letter that must be the next one in its list."""
         if value is not None and value.data != expected:
             reason = _("expected %(expected)s, found %(found)s")
             found = value.data if isinstance(value.data, (int, str)) else "…"

@@ -1,7 +1,7 @@
-"""YAML in which every value knows its line, so that a mistake can be pointed at.
+"""YAML in which every value knows its line, so that errors can point at it.
 
-A small, predictable YAML: text stays text (a date is text, `no` is text), a key
-is given once, and anchors, aliases and tags are refused.
+A small, predictable subset: scalars stay text (a date is text, `no` is text), and
+repeated keys, anchors, aliases and tags are refused.
 """
 
 import re

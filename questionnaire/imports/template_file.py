@@ -1,6 +1,6 @@
 """Plan template files: read whole, check everything, describe the template.
 
-How such a file is written is told in fixtures/README.md.
+The format is described in fixtures/README.md.
 """
 
 import string
@@ -38,9 +38,9 @@ from questionnaire.imports.template_tables import (
 )
 
 FORMAT = 1
-# The key and kind of the one part of a question that is not asked by letter.
+# The key and kind of the only part of a question that has no lettered parts.
 ONLY_PART = PartDescription(position=1, key="answer", kind="prose")
-# What is said only of parts of one kind: {key: kind}.
+# Fields that only parts of one kind have: {key: kind}.
 _OF_KINDS = {
     "choices": "choice",
     "columns": "table",
@@ -82,7 +82,7 @@ def read_template_file(path: str | Path) -> TemplateDescription:
 
 
 class _TemplateReader(Checker):
-    """Reads one file from the top down, as it is written."""
+    """Reads one file from top to bottom."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -121,7 +121,7 @@ class _TemplateReader(Checker):
         )
 
     def _read_source(self, found: dict[str, Located]) -> dict[str, Any]:
-        """Where the text comes from: free keys, kept as they are written."""
+        """The source of the text: free keys, kept as written."""
         source: dict[str, Any] = {}
         if "source" in found:
             if isinstance(found["source"].data, dict):
@@ -225,7 +225,7 @@ class _TemplateReader(Checker):
     def _read_guidance(
         self, value: Located | None
     ) -> tuple[tuple[GuidanceDescription, ...], dict[str, Any]]:
-        """The blocks, and this project's titles for those printed without one."""
+        """The guidance blocks, and our own titles for those printed without one."""
         taken: set[str] = set()
         blocks: list[GuidanceDescription] = []
         titles: dict[str, Any] = {}

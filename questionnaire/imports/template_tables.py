@@ -1,4 +1,4 @@
-"""Tables, beside answers and as parts, their lists of choices written out."""
+"""Tables in template files, in guidance or as parts, with their lists of choices."""
 
 from dataclasses import asdict
 from typing import Any, TypeAlias
@@ -20,7 +20,7 @@ COLUMN_KINDS = (
 )
 _CHOOSING = ("choice", "multichoice")
 _SUMMED = ("number", "money")
-# What a printed page can still show.
+# The most that fits on a printed page.
 MAX_COLUMNS = 12
 
 # {"value", "label", "url"?}; and lists of them by name.
@@ -108,7 +108,7 @@ def read_table_part(
 def _check_totals(
     check: Checker, items: list[Located], columns: list[dict[str, Any]]
 ) -> None:
-    """Only numbers add up, and the word “Total” needs the first column."""
+    """Allow totals of numbers only, and not in the first column, which says “Total”."""
     for index, (item, column) in enumerate(zip(items, columns, strict=True)):
         if "total" not in column:
             continue

@@ -1,1 +1,1 @@
-"""Tools that know nothing of this product."""
+"""Utilities that know nothing about this product."""

@@ -7,8 +7,8 @@ from django.utils.translation import get_language_from_path
 def in_other_language(request: HttpRequest, language: str) -> str:
     """The address of the page shown now, in `language`, query kept.
 
-    Every page lies under `/fr/` or `/en/` and is else the same, so the prefix is
-    swapped; a page without a prefix leads to the other language's home.
+    Addresses differ only in their prefix, `/fr/` or `/en/`, which is swapped; a page
+    without a prefix leads to the other language's home page.
     """
     path = request.get_full_path()
     shown = get_language_from_path(request.path_info)

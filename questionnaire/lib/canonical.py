@@ -1,7 +1,7 @@
 """One way to write data as bytes, so that equal content has an equal digest.
 
-PostgreSQL reorders the keys of stored JSON, hence sorted keys; floats have no
-single spelling, hence their refusal.
+Keys are sorted, because PostgreSQL reorders the keys of stored JSON; floats are
+refused, because they can be written in several ways.
 """
 
 import hashlib

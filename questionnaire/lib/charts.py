@@ -1,15 +1,15 @@
-"""Where the pieces of a chart stand: numbers for the templates in library/charts.
+"""The layout of charts: positions and sizes for the templates in library/charts.
 
-Across, everything is a percentage of the width, so that a chart fills a screen of
-any size with text of one size; down, it is pixels. Numbers come as text, because
-templates would write their decimals with a comma in French.
+Horizontal lengths are percentages of the width, so that a chart fills a screen of
+any size with text of one size; vertical ones are pixels. Numbers are given as text,
+because templates would write their decimals with a comma in French.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-# Patterns of questionnaire/library/charts/patterns.html, as classes tell them apart.
+# The class names of the patterns in questionnaire/library/charts/patterns.html.
 PATTERNS = ("solid", "hatched", "dotted", "outlined")
 
 # (label, value, text of the value), and (name, the values of a series); a value is
@@ -25,9 +25,9 @@ BAR_HEIGHT = 14
 PLOT_TOP = 26
 PLOT_HEIGHT = 180
 AXIS_HEIGHT = 28
-# Of the slot of one label, what its columns fill.
+# The share of a label's slot that its columns fill.
 COLUMNS_SHARE = 0.76
-# A column that may not be shown: a stub that says that something is there.
+# The height of a suppressed column: a stub that shows that there is a value.
 STUB_HEIGHT = 8
 
 STACK_HEIGHT = 40
@@ -40,7 +40,7 @@ NARROW_CHARACTERS = 40
 
 @dataclass(frozen=True)
 class Bar:
-    """One row: its label and value on a line, the bar below."""
+    """One row: its label and value on one line, the bar below it."""
 
     label: str
     short_label: str
@@ -59,7 +59,7 @@ class Bars:
 
 @dataclass(frozen=True)
 class Column:
-    """One value of a series; `is_hidden` when it may not be told."""
+    """One value of a series; `is_hidden` when it is suppressed."""
 
     x: str
     width: str
@@ -109,9 +109,9 @@ class Stack:
 
 
 def bars(rows: Sequence[Row], *, scale: float | None = None) -> Bars:
-    """Bars one below the other; `rows` are (label, value, text of the value).
+    """Horizontal bars, one below the other; `rows` are (label, value, value as text).
 
-    A bar of `scale` fills the width, by default the longest.
+    A bar of length `scale` fills the width; by default the longest one does.
     """
     scale = scale or max((value for _label, value, _text in rows), default=0)
     return Bars(
@@ -134,8 +134,8 @@ def columns(labels: Sequence[tuple[str, str]], series: Sequence[Series]) -> Colu
     """Columns side by side.
 
     `labels` are (label, label for narrow screens); `series` are (name, values), a
-    value being (number, text), (None, text) when it may not be told, or None when
-    there is nothing to tell.
+    value being (number, text), (None, text) when it is suppressed, or None when there
+    is none.
     """
     tallest = max(
         (value[0] or 0 for _name, values in series for value in values if value),
@@ -192,7 +192,7 @@ def _column(
     top = PLOT_TOP + PLOT_HEIGHT - height
     return Column(
         x=_percent(x),
-        # A gap between neighbours, so that they are told apart without colour.
+        # A gap between neighbours, so that they can be distinguished without colour.
         width=_percent(width * 0.92),
         y=_number(top),
         height=_number(height),
@@ -206,7 +206,7 @@ def _column(
 
 
 def stack(parts: Sequence[Row]) -> Stack:
-    """One bar that is the whole; `parts` are (label, value, text of the value)."""
+    """One bar for the whole, cut in `parts`: (label, value, value as text)."""
     whole = sum(value for _label, value, _text in parts)
     segments: list[Segment] = []
     before = 0.0

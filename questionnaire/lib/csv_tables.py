@@ -1,4 +1,4 @@
-"""Tables as CSV that spreadsheets open as they are meant.
+"""Tables as CSV files that spreadsheets open correctly and safely.
 
 A BOM tells Excel that the text is UTF-8. A cell that a spreadsheet would take for
 a formula is quoted with an apostrophe (OWASP ASVS 5.0, 1.2.10); numbers stay
@@ -17,14 +17,14 @@ _FORMULAS = tuple("=+-@\t\r\n\0＝＋－＠")
 
 
 def csv_bytes(rows: Iterable[Iterable[Any]]) -> bytes:
-    """The file of a table, its header among the rows."""
+    """The CSV file of a table; its header is the first of the rows."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows([[_cell(value) for value in row] for row in rows])
     return (_BOM + text.getvalue()).encode()
 
 
 def defuse(text: str) -> str:
-    """The text, such that no spreadsheet computes it."""
+    """The text, escaped so that no spreadsheet runs it as a formula."""
     if text.lstrip(" ").startswith(_FORMULAS):
         return "'" + text
     return text

@@ -36,7 +36,7 @@ def moment_text(value: datetime.datetime) -> str:
 
 
 def local(value: datetime.date | datetime.time) -> Any:
-    """A moment in the site’s time zone; a date or a time of day as it is."""
+    """Convert a datetime to the site’s time zone; return dates and times unchanged."""
     if isinstance(value, datetime.datetime) and timezone.is_aware(value):
         return timezone.localtime(value)
     return value

@@ -1,11 +1,11 @@
-"""Ids of records as addresses and forms bring them in."""
+"""Reading the ids of records in addresses and forms."""
 
-# The greatest that a database can hold.
+# The greatest id that a database can store.
 MAX_ID = 2**63 - 1
 
 
 def read_id(text: str) -> int | None:
-    """The id that a text says, or None: what no record can have is no id."""
+    """The id in a text; None when no record can have it."""
     if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MAX_ID))):
         return None
     return int(text) if 0 < int(text) <= MAX_ID else None

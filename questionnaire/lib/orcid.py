@@ -11,7 +11,7 @@ _FORM = re.compile(
 
 
 def normalize_orcid(text: str) -> str:
-    """Write an iD as `0000-0002-1825-0097`; other text comes back as it was."""
+    """Write an iD as `0000-0002-1825-0097`; return other text unchanged."""
     match = _FORM.fullmatch(text.strip())
     return "-".join(match.groups()).upper() if match else text.strip()
 

@@ -12,7 +12,7 @@ _FORM = re.compile(rf"(?:(?:https?://)?ror\.org/)?(0[{_ALPHABET}]{{6}}\d\d)", re
 
 
 def normalize_ror(text: str) -> str:
-    """Write an identifier as `https://ror.org/03rmrcq20`; leave other text as it is."""
+    """Write an id as `https://ror.org/03rmrcq20`; return other text unchanged."""
     match = _FORM.fullmatch(text.strip().lower())
     return PREFIX + match[1] if match else text.strip()
 

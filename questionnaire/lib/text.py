@@ -1,4 +1,4 @@
-"""Which text can be kept as it was typed, in every database and in JSON."""
+"""Which text can be stored exactly as typed, in every database and in JSON."""
 
 import re
 import unicodedata
@@ -16,7 +16,7 @@ _UNKEEPABLE = {
 
 
 def validate_text(text: str) -> None:
-    """Refuse text that can't be kept unaltered.
+    """Refuse text that can't be stored unaltered.
 
     Raises ValidationError with the code "nul", "surrogate" or "noncharacter".
     """
@@ -33,14 +33,14 @@ def validate_text(text: str) -> None:
 
 
 def normalise_newlines(text: str) -> str:
-    """Write every line ending as "\\n": the only change made to a text as typed."""
+    """Write every line ending as "\\n", the only change made to typed text."""
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def search_key(text: str) -> str:
-    """Text as it is searched and sorted: without accents, case or double spaces.
+    """The key by which text is searched and sorted: no accents, case or double spaces.
 
-    The same in every database, so that both find and order alike.
+    It is computed here, so that all databases find and order alike.
     """
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(each for each in decomposed if not unicodedata.combining(each))

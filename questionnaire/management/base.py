@@ -1,4 +1,4 @@
-"""What the commands of this site have in common."""
+"""The base class of this site's management commands."""
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -6,10 +6,10 @@ from questionnaire.errors import Refusal
 
 
 class StudioCommand(BaseCommand):
-    """A command that says in words why something is refused.
+    """A command that explains in words why something is refused.
 
-    Whoever may run commands may read the whole database: commands ask for no
-    right of their own, except where they act for an account.
+    Anybody who can run commands can read the whole database, so commands check no
+    permission of their own, except where they act for an account.
     """
 
     def execute(self, *args, **options):

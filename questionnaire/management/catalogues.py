@@ -20,7 +20,7 @@ def compile_catalogues(locale_folder):
 
 
 def _write_whole(path, content):
-    """Put the file in place at once: another process may be reading it."""
+    """Replace the file atomically: another process may be reading it."""
     handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
     with os.fdopen(handle, "wb") as file:
         file.write(content)

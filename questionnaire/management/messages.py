@@ -1,4 +1,4 @@
-"""Which texts of the source are to be translated, found without xgettext.
+"""Finding the texts to translate in the source, without xgettext.
 
 Python files are read as syntax trees; HTML templates go through Django's own
 `templatize`, which turns their tags into calls of gettext functions.
@@ -15,7 +15,7 @@ from django.utils.translation import templatize
 SOURCES = ("dmp_site", "questionnaire", "templates")
 PLURAL_FORMS = "nplurals=2; plural=(n > 1);"
 
-# Function → what its arguments are: (context, singular, plural), by position.
+# Function → the positions of its arguments: (context, singular, plural).
 _FUNCTIONS = {
     "_": (None, 0, None),
     "gettext": (None, 0, None),
@@ -27,7 +27,7 @@ _CALL = re.compile(r"(?<!\w)(n?p?gettext|_)\(")
 
 
 class UnreadableMessage(Exception):
-    """Raised for a text that no catalogue can hold, as an f-string."""
+    """Raised for a text that no catalogue can contain, such as an f-string."""
 
 
 @dataclass(frozen=True, order=True)
@@ -40,7 +40,7 @@ class Message:
 
 
 def find_messages(root):
-    """Every message under `root`, with the files it stands in: {Message: {path}}.
+    """Every message under `root`, with the files it is in: {Message: {path}}.
 
     Raises UnreadableMessage for a translated f-string.
     """
@@ -99,7 +99,7 @@ def _in_python(source, name):
 
 
 def _in_template(source, name):
-    """Read the calls that `templatize` writes; all text around them is blanked out."""
+    """Read the calls that `templatize` writes; the text around them is blank."""
     calls = templatize(source, origin=name)
     for match in _CALL.finditer(calls):
         node = ast.parse(_balanced(calls, match.start()), mode="eval").body
@@ -109,19 +109,19 @@ def _in_template(source, name):
 
 
 def _balanced(calls, start):
-    """The call that starts here, up to the bracket that closes it."""
+    """The call that starts here, up to its closing bracket."""
     end = start
     while True:
         end = calls.index(")", end) + 1
         try:
             ast.parse(calls[start:end], mode="eval")
         except SyntaxError:
-            continue  # that bracket stood inside the text
+            continue  # this bracket was part of the text
         return calls[start:end]
 
 
 def _message(call, name):
-    """The message that a call asks for; None for calls of anything else."""
+    """The message that a call translates; None for calls of other functions."""
     function = getattr(call.func, "id", getattr(call.func, "attr", ""))
     positions = _FUNCTIONS.get(function.removesuffix("_lazy").removesuffix("_noop"))
     if positions is None:

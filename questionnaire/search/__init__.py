@@ -1,8 +1,8 @@
-"""Finding plans by their words, alike in both databases.
+"""Full-text search of plans, with the same results on both databases.
 
-One engine for each: PostgreSQL's full text, SQLite's FTS5. What a plan is found
-by is written by actions/search_index.py, and may be read by the librarians of its
-institution. Words are found by their beginnings, whatever their accents and case.
+Each database has its engine: PostgreSQL's full text, SQLite's FTS5. The indexed text
+is written by actions/search_index.py, and contains only what the librarians of the
+plan's institution may read. Words match by prefix, regardless of accents and case.
 """
 
 import uuid
@@ -16,15 +16,15 @@ from questionnaire.search import postgresql, sqlite
 from questionnaire.search.words import distinct_words
 
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
-# More words than these make a search no narrower.
-MOST_TERMS = 20
+# Further words of a query are ignored.
+MAX_TERMS = 20
 
 
 @transaction.atomic
-def keep(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
-    """Let the project be found by the words of `text`, which tell of `as_of`.
+def index(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
+    """Index the project by the words of `text`, which describes it as of `as_of`.
 
-    What was kept and tells of a later moment stays.
+    A text already indexed as of a later time stays.
     """
     kept = PlanText.objects.select_for_update().filter(pk=project_id).first()
     if kept is not None and kept.as_of > as_of:
@@ -33,27 +33,27 @@ def keep(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
     PlanText.objects.update_or_create(
         pk=project_id, defaults={"body": body, "as_of": as_of}
     )
-    ENGINES[connection.vendor].keep(connection, project_id, body)
+    ENGINES[connection.vendor].index(connection, project_id, body)
 
 
 @transaction.atomic
-def forget(project_id: uuid.UUID) -> None:
-    """Let the project be found no more."""
+def remove(project_id: uuid.UUID) -> None:
+    """Remove the project from the index."""
     PlanText.objects.filter(pk=project_id).delete()
-    ENGINES[connection.vendor].forget(connection, project_id)
+    ENGINES[connection.vendor].remove(connection, project_id)
 
 
 def matching(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
-    """Those of `projects` that have every word of `text`; all when it has none."""
+    """The `projects` that match every word of `text`; all of them if it has none."""
     return projects.filter(condition(text))
 
 
 def condition(text: str) -> Q:
     """The same as a condition on projects."""
     terms = terms_of(text)
-    return ENGINES[connection.vendor].having(terms) if terms else Q()
+    return ENGINES[connection.vendor].matches_all(terms) if terms else Q()
 
 
 def terms_of(text: str) -> list[str]:
-    """The words that a search goes by; none when the text has no letter or digit."""
-    return distinct_words(text)[:MOST_TERMS]
+    """The words of a query; none when it has no letter or digit."""
+    return distinct_words(text)[:MAX_TERMS]

@@ -1,4 +1,4 @@
-"""Full text of PostgreSQL: an index over the kept words themselves."""
+"""PostgreSQL's full text: an index on the stored words themselves."""
 
 import uuid
 from collections.abc import Sequence
@@ -8,9 +8,9 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Lookup, Q
 from django.db.models.expressions import RawSQL
 
-from questionnaire.search.words import SHORTEST_BEGINNING
+from questionnaire.search.words import MIN_PREFIX_LENGTH
 
-# Words are made alike before they are kept (words.py): no dictionary is needed.
+# Words are normalised before they are stored (words.py): no dictionary is needed.
 VECTOR = "to_tsvector('simple', body)"
 CREATE = (
     f"CREATE INDEX plan_text_words ON questionnaire_plantext USING gin ({VECTOR})",
@@ -19,7 +19,7 @@ DROP = ("DROP INDEX IF EXISTS plan_text_words",)
 
 
 class _Among(Lookup[Any]):
-    """That a value is one of a subquery’s, gathered into an array first."""
+    """Lookup: the value is in a subquery’s results, collected in an array first."""
 
     prepare_rhs = False
 
@@ -29,19 +29,19 @@ class _Among(Lookup[Any]):
         return f"{value} = ANY(ARRAY{found})", (*value_params, *found_params)
 
 
-def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
+def index(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
     """The index follows its table by itself."""
 
 
-def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
+def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     """The index follows its table by itself."""
 
 
-def having(terms: Sequence[str]) -> Q:
-    """The condition of projects that have every term.
+def matches_all(terms: Sequence[str]) -> Q:
+    """The condition that a project has every term.
 
-    As an array, which is made once and then looked up by key: of a subquery, the
-    planner does not know how much it narrows, and reads all projects beside it.
+    The results are collected in an array once and looked up by key: with a subquery,
+    the planner does not know how selective it is, and reads all projects.
     """
     found = RawSQL(  # noqa: S611 (the terms are a parameter)
         "SELECT project_id FROM questionnaire_plantext"
@@ -52,4 +52,4 @@ def having(terms: Sequence[str]) -> Q:
 
 
 def _asked(term: str) -> str:
-    return f"'{term}':*" if len(term) >= SHORTEST_BEGINNING else f"'{term}'"
+    return f"'{term}':*" if len(term) >= MIN_PREFIX_LENGTH else f"'{term}'"

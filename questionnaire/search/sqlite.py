@@ -1,4 +1,4 @@
-"""FTS5 of SQLite: a table of its own beside the kept words."""
+"""SQLite's FTS5: a separate table beside the stored words."""
 
 import uuid
 from collections.abc import Sequence
@@ -7,10 +7,10 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from questionnaire.search.words import SHORTEST_BEGINNING
+from questionnaire.search.words import MIN_PREFIX_LENGTH
 
 TABLE = "plan_search"
-# Words are made alike before they are kept (words.py): marks stay in their words.
+# Words are normalised before they are stored (words.py): marks stay in their words.
 CREATE = (
     f"CREATE VIRTUAL TABLE {TABLE} USING fts5(body, project UNINDEXED,"
     " tokenize=\"unicode61 remove_diacritics 0 categories 'L* N* M*'\","
@@ -19,8 +19,8 @@ CREATE = (
 DROP = (f"DROP TABLE IF EXISTS {TABLE}",)
 
 
-def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
-    forget(connection, project_id)
+def index(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> None:
+    remove(connection, project_id)
     with connection.cursor() as cursor:
         cursor.execute(
             f"INSERT INTO {TABLE} (rowid, body, project)"  # noqa: S608
@@ -29,7 +29,7 @@ def keep(connection: BaseDatabaseWrapper, project_id: uuid.UUID, body: str) -> N
         )
 
 
-def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
+def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     with connection.cursor() as cursor:
         cursor.execute(
             f"DELETE FROM {TABLE} WHERE rowid = %s",  # noqa: S608
@@ -37,8 +37,8 @@ def forget(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
         )
 
 
-def having(terms: Sequence[str]) -> Q:
-    """The condition of projects that have every term."""
+def matches_all(terms: Sequence[str]) -> Q:
+    """The condition that a project has every term."""
     found = RawSQL(  # noqa: S611 (the terms are a parameter)
         f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
         ["body : (" + " AND ".join(_asked(term) for term in terms) + ")"],
@@ -47,9 +47,9 @@ def having(terms: Sequence[str]) -> Q:
 
 
 def _asked(term: str) -> str:
-    return f'"{term}"*' if len(term) >= SHORTEST_BEGINNING else f'"{term}"'
+    return f'"{term}"*' if len(term) >= MIN_PREFIX_LENGTH else f'"{term}"'
 
 
 def _row(project_id: uuid.UUID) -> int:
-    """A number of the row that follows from the project: 63 bits of its random id."""
+    """The row number, derived from the project: 63 bits of its random id."""
     return project_id.int >> 65

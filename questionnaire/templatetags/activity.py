@@ -39,7 +39,7 @@ def may(access, permission):
 
 
 def _words(event):
-    """What sentences speak of; links where there is a place to lead to."""
+    """The words that fill a sentence, as links where there is a page to link to."""
     actor = event.actor or _("DMP Studio")
     words = {"person": format_html("<strong>{}</strong>", actor)}
     kind, _colon, name = event.target.partition(":")
@@ -67,7 +67,7 @@ def _words(event):
 def _question_words(event):
     """What names the question; no links once the template no longer asks it.
 
-    The event says by what, see queries.conversation.activity.annotate_questions.
+    `annotate_questions` of queries.conversation.activity tells which question it is.
     """
     label = event.label
     if event.slug is None:

@@ -10,7 +10,7 @@ register = template.Library()
 
 @register.filter
 def headers(changes):
-    """The heads of the columns: text, address to sort by, order."""
+    """The column headings: text, address to sort by, order."""
     for header in result_headers(changes):
         order = ""
         if header.get("sorted"):
@@ -44,13 +44,13 @@ def rows(changes):
 
 @register.filter
 def filters(changes):
-    """The filters as select boxes: title, name, choices with what they send."""
+    """The filters as select boxes: title, name, choices with the values they send."""
     for spec in changes.filter_specs:
         name, choices = spec.expected_parameters()[0], []
         for choice in spec.choices(changes):
             value = _sent(choice["query_string"], name)
             if choices and not value:
-                # “Without”, which another parameter would ask for.
+                # “Without”, which takes another parameter.
                 continue
             choices.append(
                 {

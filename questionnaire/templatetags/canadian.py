@@ -1,6 +1,6 @@
 """Filters that write numbers, and dates and times as `<time>` elements.
 
-Nothing comes of a date that is missing.
+A missing date gives an empty string.
 """
 
 import datetime
@@ -16,7 +16,7 @@ register = template.Library()
 
 @register.filter
 def day(value):
-    """A date, or the day of a moment: 22 novembre 2026."""
+    """A date, or the date of a datetime: 22 novembre 2026."""
     value = dates.local(value)
     if isinstance(value, datetime.datetime):
         value = value.date()
@@ -25,19 +25,19 @@ def day(value):
 
 @register.filter
 def moment(value):
-    """A moment to the minute: 22 novembre 2026 à 14 h 32."""
+    """A datetime to the minute: 22 novembre 2026 à 14 h 32."""
     return _time(value, dates.moment_text, timespec="minutes")
 
 
 @register.filter
 def clock(value):
-    """The time of day of a moment: 14 h 32."""
+    """The time of day of a datetime: 14 h 32."""
     return _time(value, dates.clock_text, timespec="minutes")
 
 
 @register.filter
 def number(value):
-    """A count that people read: 1,205 or 1 205."""
+    """A number with its thousands separated: 1,205 or 1 205."""
     return number_format(value, force_grouping=True)
 
 

@@ -17,8 +17,8 @@ register = template.Library()
 def marked(words):
     """Words with their changes marked, for the eye and for screen readers.
 
-    Many screen readers say nothing of `<ins>` and `<del>`, hence words that only
-    they find.
+    Many screen readers do not announce `<ins>` and `<del>`, so the words “added”
+    and “removed” are there for them, visually hidden.
     """
     return mark_safe("".join(_marked(word) for word in words))  # noqa: S308 – escaped
 
@@ -38,7 +38,7 @@ def new_side(paragraphs):
 
 @register.filter
 def place_note(line):
-    """What changed about where a line stands, in words; empty if nothing did."""
+    """How the position of a line changed, in words; empty if it did not."""
     old, new = line.old_structure, line.structure
     if old is None:
         return ""
@@ -58,7 +58,7 @@ def place_note(line):
 
 
 def _marked(word):
-    """The space after the words stays outside their mark."""
+    """Mark up the words, but not the space after them."""
     words = word.text.rstrip()
     if word.kind == "same" or not words:
         return _styled(word)
@@ -95,7 +95,7 @@ def _address(tag, href):
 
 
 def _between(start, text, end):
-    """Spaces around the marked words stay outside what only some people hear."""
+    """Wrap the words in hidden text, keeping the spaces around them outside it."""
     return format_html(
         '<span class="visually-hidden"> {} </span>{}'
         '<span class="visually-hidden"> {} </span>',

@@ -1,4 +1,4 @@
-"""What templates of pages need: drawings, the current place, messages, errors."""
+"""Tags for every page: icons, the current link, message banners, errors."""
 
 from functools import lru_cache
 
@@ -18,7 +18,7 @@ _BANNERS = {
 
 @register.simple_tag
 def icon(name):
-    """Draw one of the icons of partials/icons.html; words stand beside it."""
+    """Draw one of the icons of partials/icons.html; its text is written beside it."""
     return format_html(
         '<svg class="icon" aria-hidden="true"><use href="#i-{}"/></svg>', name
     )
@@ -26,7 +26,7 @@ def icon(name):
 
 @register.simple_tag
 def glyph(status):
-    """Draw the mark of a question's status; its words stand beside it."""
+    """Draw the mark of a question's status; its text is written beside it."""
     return format_html(
         '<svg class="status-glyph status-glyph--{0}" viewBox="0 0 18 18"'
         ' aria-hidden="true"><use href="#g-{0}"/></svg>',
@@ -36,13 +36,13 @@ def glyph(status):
 
 @register.simple_tag(takes_context=True)
 def rendered(context, name):
-    """A piece of the page that stands in it twice: `{% rendered "…" as links %}`."""
+    """Render a template once, to be shown twice: `{% rendered "…" as links %}`."""
     return context.template.engine.get_template(name).render(context)
 
 
 @register.simple_tag(takes_context=True)
 def unchanging(context, name):
-    """A piece that says the same on every page of a language: rendered once."""
+    """A template that is the same on every page of a language: rendered once."""
     return _unchanging(context.template.engine.get_template(name), get_language())
 
 
@@ -62,7 +62,7 @@ def current(context, *url_names):
 
 @register.filter
 def banner_class(message):
-    """The look of a message's banner: success, info, warning or error."""
+    """The style of a message's banner: success, info, warning or error."""
     return _BANNERS.get(message.level, ("info", "info"))[0]
 
 
@@ -74,5 +74,5 @@ def banner_icon(message):
 
 @register.filter
 def first_control(field):
-    """The id of what takes the focus for a field, its first choice in a group."""
+    """The id of the control to focus for a field: of a group, its first choice."""
     return field.id_for_label or f"{field.auto_id}_0"

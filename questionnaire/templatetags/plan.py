@@ -1,4 +1,4 @@
-"""What templates need to show answers, guidance and questions."""
+"""Filters and tags that show answers, guidance and questions."""
 
 import json as json_format
 import re
@@ -23,7 +23,7 @@ def blocks(value):
 
 @register.filter
 def prose(html):
-    """Sanitised prose, cleaned once more on its way out."""
+    """Sanitised prose, sanitised once more on output."""
     return blocks_to_html(prose_blocks(html))
 
 
@@ -47,13 +47,13 @@ def provenance(question, plan):
 
 @register.filter
 def first_sentence(text):
-    """What a question is called for short."""
+    """The first sentence of a question, which names it in short."""
     match = _SENTENCE.match(text)
     return match[1] if match else text
 
 
 @register.filter
 def after_first_sentence(text):
-    """What follows it; empty for a question of one sentence."""
+    """The rest of a question; empty when it is one sentence."""
     match = _SENTENCE.match(text)
     return match[2] if match else ""

@@ -13,7 +13,7 @@ register = template.Library()
 
 @register.simple_tag(takes_context=True)
 def import_map(context):
-    """Say where modules are that are imported by name; stands before all of them."""
+    """The import map: the address of each module; must come before any module."""
     addresses = json.dumps({"imports": staticfiles_storage.import_map()})
     return format_html(
         '<script type="importmap" nonce="{}">{}</script>',
@@ -24,6 +24,6 @@ def import_map(context):
 
 @register.simple_tag
 def page_script(name):
-    """Start the script of this kind of page: “answering/question”."""
+    """Load the script of this kind of page, such as “answering/question”."""
     address = static(f"questionnaire/js/{name}_page.js")
     return format_html('<script type="module" src="{}"></script>', address)

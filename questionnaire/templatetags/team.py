@@ -1,4 +1,4 @@
-"""What pages about people need."""
+"""Filters for pages about people."""
 
 from django import template
 
@@ -9,5 +9,5 @@ register = template.Library()
 
 @register.filter
 def credit(keys, language):
-    """CRediT roles in words: “Data curation, Software”."""
+    """CRediT roles by name: “Data curation, Software”."""
     return ", ".join(credit_labels(keys, language))

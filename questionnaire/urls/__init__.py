@@ -1,4 +1,4 @@
-"""The addresses of the product's pages, below the language; one file a subject."""
+"""The addresses of the product's pages, after the language; one file per subject."""
 
 from questionnaire.urls import (
     answering,

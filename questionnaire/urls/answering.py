@@ -52,7 +52,7 @@ urlpatterns = [
     path(f"{QUESTION}save/", drafts.save, name="save"),
     path(
         f"{QUESTION}draft/aside/",
-        drafts.aside,
+        drafts.draft_stash,
         name="draft_stash",
     ),
     path(

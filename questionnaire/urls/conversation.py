@@ -1,4 +1,4 @@
-"""Comments, and what happened."""
+"""Comments, and the activity of a project."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""What may stand in an address."""
+"""Path converters, and the prefixes that addresses share."""
 
 from django.urls import register_converter
 
@@ -6,14 +6,14 @@ from django.urls import register_converter
 PROJECT = "projects/<uuid:project_id>/"
 # Where the pages of one question of a project begin.
 QUESTION = f"{PROJECT}questions/<question:slug>/"
-# Where they began while addresses bore the number, as in mail of that time.
+# The same in the days when addresses had the question's number, as older mail has.
 NUMBERED_QUESTION = f"{PROJECT}questions/<label:label>/"
 # Where the pages of one institution’s desk begin.
 DESK = "library/<int:institution_id>/"
 
 
 class QuestionConverter:
-    """A question's slug, by which versions of a template know it: backup-schedule."""
+    """A question's slug, the same in every version of a template: backup-schedule."""
 
     regex = "[-a-zA-Z0-9_]{1,80}"
 
@@ -25,7 +25,7 @@ class QuestionConverter:
 
 
 class QuestionLabelConverter(QuestionConverter):
-    """A question's number as people see it: 2.3. Its stop is in no slug."""
+    """A question's number as people see it: 2.3. No slug has a full stop."""
 
     regex = r"[1-9][0-9]?\.[1-9][0-9]?"
 

@@ -81,7 +81,7 @@ urlpatterns = [
         bulk_exports.bulk_export_retry,
         name="bulk_export_retry",
     ),
-    # Figures.
+    # Statistics.
     path(f"{DESK}statistics/", statistics.statistics, name="statistics"),
     path(
         f"{DESK}statistics/<slug:figure>.csv",

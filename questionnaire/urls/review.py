@@ -1,4 +1,4 @@
-"""Reviewing answers and deciding which of them the plan carries."""
+"""Reviewing answers and deciding which of them go into the plan."""
 
 from django.urls import path
 

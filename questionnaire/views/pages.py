@@ -1,4 +1,4 @@
-"""What many pages of a project need."""
+"""Helpers shared by the pages of a project."""
 
 from django.contrib import messages
 from django.utils.translation import gettext as _
@@ -7,7 +7,7 @@ from questionnaire.forms.decision import BatchForm
 
 
 def project_context(access):
-    """What the frame of a project's page is drawn from."""
+    """The context that the frame of a project's page needs."""
     return {
         "access": access,
         "project": access.project,
@@ -16,7 +16,7 @@ def project_context(access):
 
 
 def say_left_out(request, saved):
-    """Tell the author when a text from elsewhere could not be taken up whole."""
+    """Tell the author when parts of a copied text could not be kept."""
     if saved.left_out:
         text = _(
             "What it said to parts that the template no longer asks was left out; "
@@ -26,6 +26,6 @@ def say_left_out(request, saved):
 
 
 def step_to_undo(request):
-    """The step that the page before made, as its batch; None when it made none."""
+    """The batch of the step that the previous page took; None if it took none."""
     form = BatchForm({"batch": request.GET.get("done", "")})
     return form.cleaned_data["batch"] if form.is_valid() else None

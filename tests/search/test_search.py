@@ -17,7 +17,7 @@ from questionnaire.actions.projects.projects import (
 from questionnaire.actions.search_index import index_plan, refresh_plan
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import PlanText, Project
-from questionnaire.search.words import MOST_BYTES, distinct_words
+from questionnaire.search.words import MAX_BYTES, distinct_words
 
 
 def found(words):
@@ -194,16 +194,16 @@ def test_every_word_of_a_title_finds_it(project, title):
 
 def test_an_endless_plan_is_indexed_as_far_as_the_database_takes_it(project):
     words = " ".join(f"m{number:x}" for number in range(400_000))
-    search.keep(project.pk, f"debut {words}", project.updated_at)
+    search.index(project.pk, f"debut {words}", project.updated_at)
 
     assert found("debut m3e8")
     kept = PlanText.objects.get().body
-    assert 100_000 < len(kept) < MOST_BYTES
+    assert 100_000 < len(kept) < MAX_BYTES
 
 
 def test_an_older_text_never_replaces_a_newer_one(project):
     index_plan(project.pk)
-    search.keep(project.pk, "passé", project.created_at.replace(year=2020))
+    search.index(project.pk, "passé", project.created_at.replace(year=2020))
 
     assert found("lichens")
     assert not found("passe")
@@ -211,7 +211,7 @@ def test_an_older_text_never_replaces_a_newer_one(project):
 
 def test_a_project_that_is_gone_is_found_no_more(project):
     index_plan(project.pk)
-    search.forget(project.pk)
+    search.remove(project.pk)
     index_plan(uuid.uuid4())
 
     assert not found("lichens")

@@ -12,7 +12,7 @@ SHORT_DATE_FORMAT = "Y-m-d"
 SHORT_DATETIME_FORMAT = "Y-m-d g:i a"
 FIRST_DAY_OF_WEEK = 0
 
-# No form that two people may read as two dates, as 03/04/2026.
+# Ambiguous forms, such as 03/04/2026, are left out.
 DATE_INPUT_FORMATS = [
     "%Y-%m-%d",
     "%Y/%m/%d",

@@ -1,4 +1,4 @@
-"""What differs between two texts, told the way a reader would tell it.
+"""The differences between two texts, described as a reader would describe them.
 
 Paragraphs are aligned first, then words within them; see results.py for what
 comes out.

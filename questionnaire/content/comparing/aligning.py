@@ -8,10 +8,10 @@ from typing import Any, Protocol, TypeAlias
 
 # Two paragraphs that share less of their words are not one changed paragraph.
 ALIKE = 0.4
-# More pairs than this are only looked for near the diagonal.
+# Beyond this many pairs, matches are only sought near the diagonal.
 _MANY_PAIRS = 2_500
 _BAND = 4
-# And more than this, not at all.
+# Beyond this many, they are not sought at all.
 _TOO_MANY_PAIRS = 10_000_000
 # Above, frequent items no longer serve as anchors (difflib's own heuristic).
 _MANY_ITEMS = 2_000
@@ -19,7 +19,7 @@ _MANY_ITEMS = 2_000
 
 # (tag, start and end on the old side, start and end on the new side), as difflib.
 Opcode: TypeAlias = tuple[str, int, int, int, int]
-# The words of an item, counted; a cell’s words carry the column they stand in.
+# The words of an item, counted; words of a cell are counted with its column.
 Bag: TypeAlias = Counter[Any]
 
 
@@ -45,7 +45,7 @@ class Pair:
 def common_ends(
     old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
 ) -> tuple[int, int]:
-    """How many keys both sequences share at their start and at their end."""
+    """How many keys the two sequences share at their start and at their end."""
     start = 0
     shortest = min(len(old_keys), len(new_keys))
     while start < shortest and old_keys[start] == new_keys[start]:
@@ -59,7 +59,7 @@ def common_ends(
 def opcodes(
     old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
 ) -> Iterator[Opcode]:
-    """difflib's opcodes, quick for long sequences that are mostly equal."""
+    """difflib's opcodes, computed quickly for long, mostly equal sequences."""
     start, end = common_ends(old_keys, new_keys)
     old_end, new_end = len(old_keys) - end, len(new_keys) - end
     old_middle, new_middle = old_keys[start:old_end], new_keys[start:new_end]
@@ -80,11 +80,11 @@ def align(
     old_bags: Bags,
     new_bags: Bags,
 ) -> Iterator[Pair]:
-    """Pairs in the order in which they are read.
+    """Pairs in reading order.
 
-    Equal keys belong together first, then, where one stretch replaces another,
-    the items whose bags (Counters of words) are most alike, in order. What is
-    left on both sides with equal keys has moved.
+    Equal keys are paired first; then, where one stretch replaces another, the items
+    whose bags (Counters of words) are most alike, in order. Items with equal keys
+    that are left over on both sides have moved.
     """
     runs = list(opcodes(old_keys, new_keys))
     moved_old, moved_new = _moves(runs, old_keys, new_keys)
@@ -106,7 +106,7 @@ def align(
 def _moves(
     runs: list[Opcode], old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
 ) -> tuple[set[int], set[int]]:
-    """Positions on either side of items with equal keys that left their place."""
+    """Positions, on either side, of items with equal keys that have moved."""
     left: dict[Hashable, list[int]] = {}
     for tag, i1, i2, _j1, _j2 in runs:
         if tag in ("delete", "replace"):
@@ -142,7 +142,7 @@ def _in_reading_order(
 def _best_pairs(
     olds: list[int], news: list[int], old_bags: Bags, new_bags: Bags
 ) -> list[tuple[int, int]]:
-    """[(old, new)] in order, with the greatest likeness in all."""
+    """[(old, new)] in order, with the greatest total likeness."""
     if not 0 < len(olds) * len(news) <= _TOO_MANY_PAIRS:
         return []
     band = None if len(olds) * len(news) <= _MANY_PAIRS else _BAND

@@ -1,4 +1,4 @@
-"""Blocks as lines: one for each paragraph, wherever it stands."""
+"""Blocks as lines: one for each paragraph, however deeply nested."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -25,12 +25,12 @@ class Line:
 
     @cached_property
     def bag(self) -> Counter[str]:
-        """Its words, for telling how alike two lines are."""
+        """Its words, to measure how alike two lines are."""
         return Counter(self.text.split())
 
 
 def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
-    """The lines of a block, in reading order; of a table’s row, its filled cells."""
+    """The lines of a block in reading order; a table row gives its filled cells."""
     structure = structure or Structure()
     if isinstance(block, Paragraph):
         return [Line(block.runs, structure)]

@@ -18,7 +18,8 @@ from questionnaire.content.comparing.results import (
 )
 from questionnaire.content.comparing.words import Budget, compare_runs, one_sided
 
-# As many words as this: rows that begin alike are the same row, changed.
+# The first cell weighs as much as this many words: rows with the same first cell
+# are one row, changed.
 _FIRST_CELL_WEIGHS = 20
 
 
@@ -51,7 +52,7 @@ class _Side:
 
 
 class _Row(_Side):
-    """One row of a table, told from others by its first cell above all."""
+    """One row of a table, recognised mostly by its first cell."""
 
     def __init__(self, block: Table) -> None:
         super().__init__(block)
@@ -77,7 +78,7 @@ def _side(block: Block) -> "_Side":
 
 
 class _Bags:
-    """The bags of words of some items, made when they are asked for."""
+    """The bags of words of some items, computed on demand."""
 
     def __init__(self, items: "Sequence[_Side | Line]") -> None:
         self.items = items
@@ -139,7 +140,7 @@ def _compare_sides(old: _Side, new: _Side, budget: Budget) -> tuple[LineChange, 
 
 
 def _compare_cells(old: _Row, new: _Row, budget: Budget) -> Iterator[LineChange]:
-    """Cells of one column belong together, in the order of the new columns."""
+    """Pair cells by column, in the order of the new columns."""
     before = {line.structure.column: line for line in old.lines}
     after = {line.structure.column: line for line in new.lines}
     columns = {each.key: each for each in (*new.columns, *old.columns)}
@@ -156,7 +157,7 @@ def _compare_cells(old: _Row, new: _Row, budget: Budget) -> Iterator[LineChange]
 
 
 def _other_number(was: Line, now: Line) -> LineChange:
-    """A number is another one as a whole, not digit by digit."""
+    """A number changes as a whole, not digit by digit."""
     words = (
         *one_sided(was.runs, "removed"),
         WordChange("same", " "),

@@ -1,4 +1,4 @@
-"""What a comparison comes to: paragraphs, their lines, their words."""
+"""The result of a comparison: paragraphs, their lines, their words."""
 
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -10,11 +10,11 @@ from questionnaire.content.prose import count_words
 
 @dataclass(frozen=True)
 class WordChange:
-    """Neighbouring words that fared alike and look alike.
+    """Adjacent words with the same change and the same style.
 
     `kind` is "same", "added", "removed", "emphasis" (the same words, in bold or
     italics now or no longer) or "link" (the same words, with another address).
-    The look is that of the new side, or of the old one for removed words.
+    The style is that of the new side, or of the old one for removed words.
     """
 
     kind: str
@@ -86,7 +86,7 @@ class LineChange:
 
 @dataclass(frozen=True)
 class Structure:
-    """Where a line stands: in how many lists and quotations, with which marker.
+    """The position of a line: in how many lists and quotations, with which marker.
 
     `list_kind` is "bullet", "ordered" or "" outside lists; `marker` is what is
     printed before a list item ("•", "2."), "" before its further paragraphs.
@@ -112,7 +112,7 @@ class Structure:
 
 @dataclass(frozen=True)
 class ParagraphChange:
-    """A paragraph, list, quotation or row of a table on either side, or on both.
+    """A paragraph, list, quotation or table row, on one side or on both.
 
     `kind` is "same", "added", "removed" or "changed". All blocks that have
     `new`, in order, are the new text; all that have `old`, the old one. A block
@@ -171,7 +171,7 @@ class Comparison:
 
     @cached_property
     def passages(self) -> list[tuple[bool, tuple[ParagraphChange, ...]]]:
-        """[(is unchanged, paragraphs)]: what stayed the same can be folded."""
+        """[(is unchanged, paragraphs)]: unchanged stretches can be folded."""
         return [
             (is_same, tuple(paragraphs))
             for is_same, paragraphs in groupby(

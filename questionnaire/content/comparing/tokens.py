@@ -41,7 +41,7 @@ class Token(NamedTuple):
 
     @property
     def look(self) -> list[Look]:
-        """[(letters, bold, italic, address)]: what emphasis changes are told by."""
+        """[(letters, bold, italic, address)], by which changes of style are found."""
         return [
             (normalise(piece.text), piece.bold, piece.italic, piece.href)
             for piece in self.pieces
@@ -67,7 +67,7 @@ def tokens(runs: Sequence[Run]) -> list[Token]:
 
 
 def normalise(text: str) -> str:
-    """The text without its spaces, in composed letters: what equality means."""
+    """The text without spaces, in composed letters: how words are compared."""
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
     return "".join(text.split())
@@ -79,7 +79,7 @@ class _Cutter:
     def __init__(self, runs: Sequence[Run]) -> None:
         self.runs = runs
         self.index = 0
-        # Where the current run begins, and what is cut off already, in the text.
+        # Positions in the text: where the current run begins, and the last cut.
         self.start = 0
         self.done = 0
 

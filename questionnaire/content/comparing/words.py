@@ -10,18 +10,18 @@ from questionnaire.content.comparing.aligning import Opcode, common_ends, opcode
 from questionnaire.content.comparing.results import WordChange
 from questionnaire.content.comparing.tokens import Token, tokens
 
-# So few words in common, between changes so much longer, are there by chance.
+# So few words in common, between changes so much longer, are a coincidence.
 _FEW = 2
 _TIMES_LONGER = 3
 # Bold, italic, address.
 _Style: TypeAlias = tuple[bool, bool, str | None]
-# The kinds of words that stayed but look otherwise.
+# The kinds of words that stayed but changed their style.
 _RESTYLED = ("emphasis", "link")
 
 
 @dataclass
 class Budget:
-    """How much comparing word by word is still worth waiting for.
+    """How much more work comparing word by word may take.
 
     Once spent, a changed paragraph is shown as removed and added as a whole.
     """
@@ -72,7 +72,7 @@ def _cost(old_keys: Sequence[str], new_keys: Sequence[str]) -> int:
 def _readable(codes: Iterable[Opcode]) -> list[Opcode]:
     """Opcodes in which a word or two between two longer changes is part of them.
 
-    A lone “of” that happens to stand in both would only scatter the marks.
+    A lone “of” that happens to be in both would only scatter the marks.
     """
     codes = list(codes)
     result: list[Opcode] = []
@@ -117,7 +117,7 @@ def _same_word(before: Token, after: Token) -> list[WordChange]:
 def _words(some_tokens: Iterable[Token], kind: str) -> list[WordChange]:
     return [
         WordChange(
-            # A bold space is nothing that anybody sees.
+            # Nobody can see a bold space.
             "same" if kind in _RESTYLED and piece.text.isspace() else kind,
             piece.text,
             piece.bold,
@@ -130,7 +130,7 @@ def _words(some_tokens: Iterable[Token], kind: str) -> list[WordChange]:
 
 
 def _joined(changes: Iterable[WordChange]) -> tuple[WordChange, ...]:
-    """Neighbours that fared alike and look alike, as one."""
+    """The changes, with neighbours of the same change and style joined."""
     return tuple(
         alike[0]
         if len(alike) == 1

@@ -20,7 +20,7 @@ P = TypeVar("P", bound=PartLike)
 
 
 def clean_content(content: Any, parts: Iterable[PartLike]) -> Content:
-    """The content of an answer as it is stored: only parts that say something.
+    """The content of an answer as it is stored, without empty parts.
 
     `content` is {part key: value}; `parts` are the question's, each with `key`,
     `kind` and `options`. Raises ValidationError with a dict {part key: messages}
@@ -50,11 +50,11 @@ def clean_content(content: Any, parts: Iterable[PartLike]) -> Content:
 
 
 def conform_to_schema(content: Content, parts: Iterable[PartLike]) -> Content:
-    """What these parts still take of a content that is stored.
+    """The stored content, without what these parts no longer accept.
 
     A project may have moved to a newer version of its template: parts that the
-    question no longer has, choices that are no longer offered and cells that no
-    column is there for are left out.
+    question no longer has, choices that are no longer offered and cells without a
+    column are left out.
     """
     by_key = {part.key: part for part in parts}
     fits = {
@@ -68,7 +68,7 @@ def conform_to_schema(content: Content, parts: Iterable[PartLike]) -> Content:
 def readable_parts(
     content: Content, parts: Iterable[P], language: str
 ) -> list[tuple[P, tuple[Block, ...]]]:
-    """[(part, blocks)] of what a content says; parts without an answer are left out."""
+    """[(part, blocks)] of a content; parts without an answer are left out."""
     parts = tuple(parts)
     content = conform_to_schema(content, parts)
     return [
@@ -81,10 +81,10 @@ def readable_parts(
 def compare_contents(
     old: Content, new: Content, parts: Iterable[P], language: str
 ) -> tuple[tuple[P, Comparison], ...]:
-    """What differs between two contents of an answer: ((part, Comparison), …).
+    """The differences between two contents of an answer: ((part, Comparison), …).
 
-    Parts that neither of them answers are left out. `language` is the one in
-    which the template's own words (choices) are read.
+    Parts that neither of them answers are left out. `language` is the language of
+    the template's own words, such as the labels of choices.
     """
     return tuple(
         (

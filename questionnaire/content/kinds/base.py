@@ -1,4 +1,4 @@
-"""What every kind of part can do."""
+"""The base class of all kinds of parts."""
 
 from collections.abc import Sequence
 from typing import Any, Protocol, TypeAlias
@@ -11,14 +11,14 @@ from questionnaire.content.comparing import Comparison, compare_blocks
 
 # JSON data of a part’s kind, as `Kind.clean` gives it; None stands for no answer.
 Value: TypeAlias = Any
-# What the template says of a part: columns, choices.
+# The template's options for a part: columns, choices.
 Options: TypeAlias = dict[str, Any]
-# An answer: {part key: value}, without the parts that say nothing.
+# An answer: {part key: value}, without empty parts.
 Content: TypeAlias = dict[str, Value]
 
 
 class PartLike(Protocol):
-    """What kinds need to know of a part of a question."""
+    """What a kind needs to know about a part of a question."""
 
     @property
     def key(self) -> str: ...
@@ -33,8 +33,8 @@ class PartLike(Protocol):
 class Kind:
     """How one kind of part is asked, cleaned and shown.
 
-    A value is JSON data; None stands for "no answer". `options` is what the
-    template says of the part (`Part.options`); `language` is "fr" or "en".
+    A value is JSON data; None stands for "no answer". `options` are the template's
+    options for the part (`Part.options`); `language` is "fr" or "en".
     """
 
     name = ""
@@ -48,16 +48,16 @@ class Kind:
         raise NotImplementedError
 
     def clean(self, value: Any, options: Options) -> Value:
-        """The value as it is stored, or None when it says nothing.
+        """The value as it is stored, or None when it is empty.
 
         Raises ValidationError, in words for the author, when it can't be stored.
         """
         raise NotImplementedError
 
     def conform(self, value: Value, options: Options) -> Value:
-        """What of a value that was stored before the part still takes; None: nothing.
+        """A value stored earlier, without what the part no longer accepts; or None.
 
-        The template may have moved on since; a kind of free text takes anything.
+        The template may have changed since; a kind of free text accepts anything.
         """
         return value
 
@@ -70,7 +70,7 @@ class Kind:
     def compare(
         self, old: Value, new: Value, options: Options, language: str
     ) -> Comparison:
-        """What differs between two values (or None): a comparing.Comparison.
+        """The differences between two values (or None): a comparing.Comparison.
 
         Compares the blocks: paragraph by paragraph, tables row by row.
         """
@@ -80,14 +80,14 @@ class Kind:
         )
 
     def split(self, value: Value) -> list[Value]:
-        """The value in pieces that can be taken one by one: values, in order.
+        """The value as a list of pieces that can be picked one by one, in order.
 
-        One piece, the value itself; a kind whose values are rows gives its rows.
+        By default one piece, the value itself; a kind with rows gives its rows.
         """
         return [value]
 
     def merge(self, pieces: Sequence[Value]) -> Value:
-        """The value that these pieces make together, or None without any."""
+        """The value made of these pieces, or None without any."""
         return pieces[-1] if pieces else None
 
     def append(self, value: Value, added: Value) -> Value:
@@ -99,7 +99,7 @@ class Kind:
         return None
 
     def to_form_data(self, name: str, value: Value) -> tuple[str, str]:
-        """(name, text) of what the form field of this name sends for a value."""
+        """The (name, text) pair that the form field of this name sends for a value."""
         return name, value or ""
 
     def wrong_type(self) -> str:

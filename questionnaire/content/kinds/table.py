@@ -56,7 +56,7 @@ class Table(Kind):
         return [row for rows in pieces for row in rows] or None
 
     def append(self, value: Value, added: Value) -> list[Row] | None:
-        """My rows, then those of the other that I do not have already."""
+        """My rows, then the colleague's rows that I do not have yet."""
         mine = value or []
         return [*mine, *(row for row in added or [] if row not in mine)] or None
 

@@ -1,4 +1,4 @@
-"""Prose: sanitised HTML of nine tags, and its ways to blocks, to text and back."""
+"""Prose: sanitised HTML of nine tags, converted to and from blocks and text."""
 
 from questionnaire.content.prose.cleaning import (
     MAX_DEPTH,
@@ -29,7 +29,7 @@ __all__ = [
 
 
 def prose_to_text(html: str) -> str:
-    """The text that the HTML shows; "- ", "1. " and "> " say what its lines are."""
+    """The text that the HTML shows; "- ", "1. " and "> " mark lists and quotations."""
     return blocks_to_text(prose_blocks(html))
 
 

@@ -1,4 +1,4 @@
-"""What prose may hold: the one place that knows the tag set.
+"""Which tags prose may contain; the allowed set is defined only here.
 
 The schema of the editor (static/questionnaire/js/content/prose/schema.js) follows it.
 """
@@ -19,22 +19,22 @@ TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br"
 MAX_LENGTH = 1_000_000
 # WeasyPrint and python-docx walk the tree by recursion.
 MAX_DEPTH = 20
-# What one can type of it: two tags a level, and room for p, a, strong and em.
+# The depth that can be typed: two tags per level, plus p, a, strong and em.
 _MAX_LEVELS = (MAX_DEPTH - 4) // 2
 
 _HREF = re.compile(r"(https?://[^\s/?#]|mailto:\S)", re.IGNORECASE)
 _START = re.compile(r"[0-9]{1,6}")
 _TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
 
-# The parser's time grows with the number of tags times their depth. Our own
-# markup can be measured beforehand; of any other, the tags are counted.
+# The parser's time grows with the number of tags times their depth. The depth of
+# our own markup can be measured beforehand; of any other, only the tags are counted.
 _OWN_TAG = re.compile(
     rf'<(/?)({"|".join(sorted(TAGS, key=len, reverse=True))})(?: [a-z]+="[^"<>]*")*>'
 )
 _MAX_OPEN_TAGS = 500
 _MAX_FOREIGN_TAGS = 20_000
 
-# Reading again what a parser wrote may move misnested tags once or twice more.
+# Parsing a parser's own output may move misnested tags once or twice more.
 _MAX_PASSES = 8
 
 
@@ -63,9 +63,9 @@ _CLEANER = nh3.Cleaner(
 def clean_prose(html: str) -> str:
     """The HTML as it is stored; "" when it shows no text.
 
-    Cleaning twice gives what cleaning once gave. Raises ValidationError in
-    words for the author: a character that can't be kept (see `validate_text`),
-    "too_long", "too_deep" or "tangled".
+    Cleaning is idempotent. Raises ValidationError with a message for the author:
+    a character that can't be stored (see `validate_text`), "too_long", "too_deep"
+    or "tangled".
     """
     validate_text(html)
     _refuse_length(html)
@@ -90,7 +90,7 @@ def clean_prose(html: str) -> str:
 
 
 def sanitise(html: str) -> str:
-    """Safe HTML to show a text in that `clean_prose` may refuse."""
+    """Safe HTML that shows a text, even one that `clean_prose` refuses."""
     html = html.encode(errors="replace").decode()
     return escape(html) if _is_costly(html) else _sanitise_until_stable(html)
 
@@ -109,7 +109,7 @@ def _sanitise_once(html: str) -> str:
 
 
 def _unwrap_bare_links(html: str) -> str:
-    """Drop the tags of links that lost their address, not what they hold."""
+    """Drop the tags of links that lost their address, but not their content."""
     if "<a>" not in html:
         return html
     has_address = []
@@ -151,7 +151,7 @@ def _is_costly(html: str) -> bool:
 
 
 def _most_open(tags: Iterable[tuple[str, str]]) -> int:
-    """The most tags open at one time; p and li close their own kind by themselves."""
+    """The greatest number of tags open at once; p and li close their own kind."""
     open_tags = dict.fromkeys(TAGS - {"p", "li", "br"}, 0)
     most = 0
     for closing, name in tags:
@@ -171,6 +171,6 @@ def _depth(html: str) -> int:
 
 
 def _shows_text(html: str) -> bool:
-    # Every kind of mark but separators (Z) and controls, format marks included (C).
+    # Any character but separators (Z) and control or format characters (C).
     text = unescape(_TAG.sub("", html))
     return any(unicodedata.category(mark)[0] not in "ZC" for mark in text)

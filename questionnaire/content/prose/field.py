@@ -21,8 +21,8 @@ class ProseEditor(forms.Textarea):
     """A text box that the script turns into an editor of formatted text.
 
     Without script it posts plain text under its own name; the script posts HTML
-    under `html_name()` instead. `stored` is the HTML that the form was made
-    with: plain text that still reads like it leaves it as it is.
+    under `html_name()` instead. `stored` is the initial HTML: plain text that still
+    reads the same keeps it unchanged.
     """
 
     template_name = "questionnaire/widgets/prose_editor.html"
@@ -107,7 +107,7 @@ class ProseField(forms.CharField):
 
 
 def _words(text: str) -> dict[str, str]:
-    """The word count as shown, and its forms for the script to fill in."""
+    """The word count as shown, and its singular and plural for the script."""
     count = count_words(text)
     return {
         "one": _words_form(1),

@@ -35,7 +35,7 @@ class _Frame:
         return self.tag in ("ul", "ol")
 
     def add(self, block: Block) -> None:
-        """Take a block in; a list takes one that stands outside its items, too."""
+        """Add a block; a list also accepts one that is outside its items."""
         if not self.is_list:
             self.content.append(block)
         elif isinstance(block, List) and self.content:
@@ -44,7 +44,7 @@ class _Frame:
             self.content.append([block])
 
     def block(self) -> Block | None:
-        """The list or quotation that this is; None when it holds nothing."""
+        """The finished list or quotation; None when it is empty."""
         if self.tag == "blockquote":
             return Quotation(tuple(self.content)) if self.content else None
         items = tuple(tuple(item) for item in self.content if item)
@@ -53,7 +53,7 @@ class _Frame:
 
 
 class _BlockReader(HTMLParser):
-    """Read blocks out of sanitised HTML, wherever its tags may stand."""
+    """Read blocks from sanitised HTML, however its tags are nested."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -122,7 +122,8 @@ class _BlockReader(HTMLParser):
 
 
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
-    """Neighbours of one style joined, each line break alone, no blanks at the ends."""
+    """The runs, with neighbours of one style joined, each line break separate, and no
+    blanks at the ends."""
     joined: list[Run] = []
     for (is_break, bold, italic, href), alike in groupby(runs, _style):
         texts = [run.text for run in alike]
@@ -144,7 +145,7 @@ def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
 # --- Plain text ---------------------------------------------------------------
 
 _BULLET = re.compile(r"( {0,3}[-*•–][ \t]+)(?=\S)")
-# Four digits before a full stop are a year at the end of a sentence.
+# At most three digits: four before a full stop are a year that ends a sentence.
 _NUMBER = re.compile(r"( {0,3}([0-9]{1,3})[.)][ \t]+)(?=\S)")
 _QUOTE = re.compile(r" {0,3}> ?")
 _MAX_LEVELS = 6

@@ -23,7 +23,7 @@ from questionnaire.content.prose.cleaning import is_allowed_address
 def blocks_to_html(
     blocks: Iterable[Block], rel: str | None = "noopener noreferrer"
 ) -> SafeString:
-    """Safe HTML of the blocks, for pages and for the PDF; `rel` is put on links."""
+    """Safe HTML of the blocks, for pages and for PDF files; links get `rel`."""
     return mark_safe("".join(_block_html(block, rel) for block in blocks))  # noqa: S308
 
 
@@ -41,14 +41,14 @@ def _block_html(block: Block, rel: str | None) -> str:
     return f"<blockquote>{blocks_to_html(block.blocks, rel)}</blockquote>"
 
 
-# More columns than these are many for a phone or a tablet; and for any screen. A
-# short word is broken in the latter only.
+# More columns than these are too many for a phone or tablet, and for any screen.
+# Only in the latter are short words broken.
 _MANY, _CROWDED = 5, 8
 _SHORT_WORD = 12
 
 
 def _table_html(table: Table, rel: str | None) -> str:
-    """Roles are given: on narrow screens the style sheet makes cards of the rows."""
+    """With explicit roles: on narrow screens the style sheet turns rows into cards."""
     caption = table.caption and format_html("<caption>{}</caption>", table.caption)
     heads = "".join(
         format_html(
@@ -139,8 +139,8 @@ def _text_html(text: str) -> str:
 def blocks_to_text(blocks: Iterable[Block]) -> str:
     """The text of the blocks: an empty line between them, "- ", "1. " and "> ".
 
-    A table is a line for each row, with " | " between what its cells say: the
-    names of its columns are no words of the author.
+    A table has a line for each row, with " | " between its cells; the names of its
+    columns are left out, because the author did not write them.
     """
     return "\n\n".join(_block_text(block) for block in blocks)
 
@@ -179,6 +179,6 @@ def count_words(text: str) -> int:
 
     A word is a stretch between spaces, non-breaking ones included, that has a
     letter or a digit. So “l’étude”, “peut-être” and “3-2-1” are one word each,
-    and a lone « or – is none.
+    and a lone « or – is not a word.
     """
     return sum(any(mark.isalnum() for mark in word) for word in text.split())

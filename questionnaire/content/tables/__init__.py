@@ -1,4 +1,4 @@
-"""Tables as answers: rows of cells, each cleaned by the kind of its column."""
+"""Tables as answers: rows of cells, each validated by the kind of its column."""
 
 from questionnaire.content.tables.cells import cell_text, clean_cell
 from questionnaire.content.tables.rows import (

@@ -1,4 +1,4 @@
-"""One cell of a table: cleaned, shown and typed by the kind of its column.
+"""One cell of a table: validated, shown and edited by the kind of its column.
 
 A column is what the template says: {"key", "kind", "label": {"fr", "en"}} and,
 for those that are chosen from a list, {"choices": [{"value", "label"}]}. A cell's
@@ -28,12 +28,12 @@ from questionnaire.content.tables.numbers import (
 from questionnaire.lib.dates import day_text
 from questionnaire.lib.text import normalise_newlines, search_key, validate_text
 
-# What the template says of a column; and what a cell of it holds: text, a boolean, a
-# list of choices, None. Which of them follows from the kind of the column.
+# The template's description of a column, and the value of one of its cells: text, a
+# boolean, a list of choices or None, depending on the kind of the column.
 Column: TypeAlias = dict[str, Any]
 Cell: TypeAlias = Any
 
-# Both kinds of columns that can be summed up.
+# The kinds of columns that can have a total.
 NUMBERS = ("number", "money")
 CHOOSING = ("choice", "multichoice")
 MAX_TEXT = 2_000
@@ -45,7 +45,7 @@ _FALSE = {"false", "no", "non", "faux"}
 def clean_cell(value: Any, column: Column) -> Cell:
     """The value as it is stored, or None for an empty cell.
 
-    Raises ValidationError in words for the author, without the cell's place.
+    Raises ValidationError with a message for the author, without the cell's position.
     """
     if isinstance(value, str):
         validate_text(value)
@@ -62,7 +62,7 @@ def clean_cell(value: Any, column: Column) -> Cell:
 
 
 def cell_text(value: Cell, column: Column, language: str) -> str:
-    """What a cell says in `language`, "" when it is empty."""
+    """The text of a cell in `language`, "" when it is empty."""
     if value is None:
         return ""
     kind = column["kind"]
@@ -83,7 +83,7 @@ def cell_text(value: Cell, column: Column, language: str) -> str:
 
 
 def cell_runs(value: Cell, column: Column, language: str) -> tuple[Run, ...]:
-    """The same as runs of text: an address is a link, a line break a run."""
+    """The same as runs of text, with addresses as links and line breaks as runs."""
     text = cell_text(value, column, language)
     if column["kind"] == "url" and text:
         return (Run(text, href=text),)
@@ -91,7 +91,7 @@ def cell_runs(value: Cell, column: Column, language: str) -> tuple[Run, ...]:
 
 
 def typed_cell(value: Any, column: Column) -> Any:
-    """A value as it stands in its control; what could not be cleaned, as it came."""
+    """A value as its form control shows it; an invalid one as it was typed."""
     try:
         stored = clean_cell(value, column)
     except ValidationError:
@@ -186,7 +186,7 @@ def _boolean(value: Any, column: Column) -> bool:
 
 
 def _choice(value: Any, column: Column) -> str:
-    """By its value, or by its name in either language, as pasted tables have it."""
+    """A choice, given by its value or (in pasted tables) its label in any language."""
     if not isinstance(value, str):
         raise _wrong_type()
     values = [choice["value"] for choice in column["choices"]]

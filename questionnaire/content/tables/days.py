@@ -27,9 +27,9 @@ _MONTHS = (
 
 
 def read_day(text: str) -> str | None:
-    """The date as it is stored, “2026-11-22”, or None for what is no date.
+    """The date as it is stored, “2026-11-22”, or None if the text is not a date.
 
-    No form that two people may read as two dates, as 03/04/2026.
+    Ambiguous forms, such as 03/04/2026, are not accepted.
     """
     text = search_key(text)
     if found := _NUMBERS.fullmatch(text):
@@ -46,7 +46,7 @@ def read_day(text: str) -> str | None:
 
 
 def _month(word: str) -> int:
-    """The month that a word, whole or cut short, begins; 0 for none or several."""
+    """The month that a word names or abbreviates; 0 for none or several."""
     numbers = [
         number
         for number, names in enumerate(_MONTHS, 1)

@@ -20,7 +20,7 @@ from questionnaire.content.tables.cells import (
 )
 from questionnaire.content.tables.rows import MAX_ROWS, Options, Row, clean_rows
 
-# How many empty rows wait below those that are filled.
+# How many empty rows follow the filled ones.
 SPARE_ROWS = 2
 _CELL_NAME = re.compile(r":([0-9]{1,4}):(.+)")
 
@@ -42,7 +42,7 @@ class TableEditor(forms.Widget):
         self.language = ""
 
     def id_for_label(self, id_: str) -> str:
-        """The first cell: where an error summary leads."""
+        """The first cell, which an error summary links to."""
         columns = self.options["columns"]
         return f"{id_}:0:{columns[0]['key']}" if id_ and columns else id_
 
@@ -103,7 +103,7 @@ class TableEditor(forms.Widget):
         return [rows.get(number, {}) for number in range(max(rows, default=-1) + 1)]
 
     def _shown_rows(self, value: Any) -> list[Row]:
-        """The rows to show: those of the value, then the template's that are not."""
+        """The rows to show: those of the value, then the template's rows it lacks."""
         readable = value if isinstance(value, list) else []
         rows = [row if isinstance(row, dict) else {} for row in readable]
         while rows and all(value in (None, "", []) for value in rows[-1].values()):
@@ -176,7 +176,7 @@ class TableField(forms.Field):
 
 
 def _words() -> dict[str, str]:
-    """What the script says, by the names of its data attributes."""
+    """The script's messages, by the names of its data attributes."""
     return {
         "cell": _("%(column)s, row %(row)s"),
         "up": _("Move row %(row)s up"),
@@ -194,7 +194,7 @@ def _words() -> dict[str, str]:
 
 
 def _options(column: dict[str, Any], chosen: list[Any]) -> list[tuple[str, str, bool]]:
-    """[(value, label, is chosen)] of the answers that a cell can be given."""
+    """[(value, label, is chosen)] of the choices that a cell offers."""
     if column["kind"] == "boolean":
         words = [(True, boolean_word(True)), (False, boolean_word(False))]
         return [(str(each).lower(), word, each in chosen) for each, word in words]
@@ -202,7 +202,7 @@ def _options(column: dict[str, Any], chosen: list[Any]) -> list[tuple[str, str, 
 
 
 def _error(value: Any, column: Column) -> str:
-    """What is wrong with a cell as it was typed, "" for nothing."""
+    """The error in a cell as it was typed; "" for none."""
     try:
         clean_cell(value, column)
     except ValidationError as error:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from django.utils import translation
 from django.utils.formats import number_format
 
-# What stands between groups of three digits: spaces of any width, apostrophes.
+# The separators of groups of three digits: spaces of any width, apostrophes.
 _SPACE = "[ \N{NO-BREAK SPACE}\N{NARROW NO-BREAK SPACE}\N{THIN SPACE}'’]"
 _BY_SPACES = re.compile(
     rf"([+-]?)(\d{{1,3}}(?:{_SPACE}\d{{3}})+|\d*)(?:[.,](\d+))?", re.ASCII
@@ -22,16 +22,16 @@ CENTS = 2
 
 
 def read_number(text: str, language: str, decimals: int = _MAX_DECIMALS) -> str | None:
-    """The number as it is stored, “1234.5”, or None for what is no number.
+    """The number as it is stored, “1234.5”, or None if the text is not a number.
 
     “1 234,5” and “1,234.5” are read in both languages; “1,234” alone is a
     thousand in English and one and a bit in French.
     """
     text = text.strip().replace("\N{MINUS SIGN}", "-")
-    by_habit = (
+    usual_first = (
         [_BY_SPACES, _BY_COMMAS] if language == "fr" else [_BY_COMMAS, _BY_SPACES]
     )
-    for pattern in (*by_habit, _BY_POINTS):
+    for pattern in (*usual_first, _BY_POINTS):
         if found := pattern.fullmatch(text):
             sign, whole, part = found.groups(default="")
             return _plain(sign, whole, part, decimals)
@@ -39,7 +39,7 @@ def read_number(text: str, language: str, decimals: int = _MAX_DECIMALS) -> str 
 
 
 def read_amount(text: str, language: str) -> str | None:
-    """An amount of money as it is stored, or None; a dollar sign is not kept."""
+    """An amount of money as it is stored, or None; a dollar sign is dropped."""
     return read_number(_CURRENCY.sub("", text.strip()), language, decimals=CENTS)
 
 

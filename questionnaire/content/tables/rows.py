@@ -1,4 +1,4 @@
-"""The rows of a table: cleaned together, and made a block."""
+"""The rows of a table: validated together, and turned into a block."""
 
 import json
 from decimal import Decimal
@@ -12,21 +12,21 @@ from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Column, Run, Table
 from questionnaire.content.tables.cells import NUMBERS, cell_runs, clean_cell
 
-# {column key: value}; and what the template says of the table.
+# {column key: value}; and the template's options for the table.
 Row: TypeAlias = dict[str, Any]
 Options: TypeAlias = dict[str, Any]
 
 MAX_ROWS = 500
-# As for prose: what a page and a person can still take in.
+# As for prose: as much as a page, and a reader, can cope with.
 MAX_LENGTH = 1_000_000
 _SHOWN_ERRORS = 10
 
 
 def clean_rows(value: Any, options: Options) -> list[Row]:
-    """The rows as they are stored: [{column key: value}], none that is empty.
+    """The rows as they are stored: [{column key: value}], without empty ones.
 
-    Cleaning twice gives what cleaning once gave. Raises ValidationError in words
-    for the author; what is wrong with a cell names its row and column.
+    Cleaning is idempotent. Raises ValidationError with messages for the author; an
+    error in a cell names its row and column.
     """
     if not isinstance(value, list) or not all(isinstance(row, dict) for row in value):
         raise ValidationError(
@@ -55,7 +55,7 @@ def clean_rows(value: Any, options: Options) -> list[Row]:
 
 
 def conforming_rows(rows: list[Row], options: Options) -> list[Row]:
-    """Stored rows as far as these columns take them: the rest is left out."""
+    """Stored rows, without the values that these columns no longer accept."""
     by_key = {column["key"]: column for column in options["columns"]}
     kept = (
         {
@@ -69,7 +69,7 @@ def conforming_rows(rows: list[Row], options: Options) -> list[Row]:
 
 
 def says_something(row: Row, options: Options) -> bool:
-    """Whether a row holds more than the name that the template gives it."""
+    """Whether a row says more than the name that the template gives it."""
     return bool(row.keys() - {options.get("fixed_rows", {}).get("column")})
 
 
@@ -91,7 +91,7 @@ def table_block(rows: list[Row], options: Options, language: str) -> Table:
 
 
 def typed_text(text: str) -> str:
-    """What the form of a table sent, as lines of text; any other text as it is."""
+    """The JSON that a table's form sent, as lines of text; other text unchanged."""
     try:
         rows = json.loads(text)
         cells = [[str(each) for each in row.values()] for row in rows]
@@ -152,7 +152,7 @@ def _unknown_column(key: str, number: int) -> ValidationError:
 def _total(
     rows: list[Row], columns: list[dict[str, Any]], language: str
 ) -> tuple[tuple[Run, ...], ...]:
-    """The last row of a table with columns to add up; none for a single row."""
+    """The row of totals, if any column is added up and there are several rows."""
     if len(rows) < 2 or not any(column.get("total") for column in columns):
         return ()
     with translation.override(language):

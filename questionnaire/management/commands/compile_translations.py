@@ -1,4 +1,4 @@
-"""Compile the message catalogues that changed since last time."""
+"""manage.py compile_translations: compile the message catalogues that changed."""
 
 from django.conf import settings
 from django.core.management.base import BaseCommand

@@ -45,9 +45,9 @@ TEMPLATE_FILE = (
     settings.BASE_DIR / "fixtures/plan_templates/open-science-workflows.yaml"
 )
 DEMO_FILE = settings.BASE_DIR / "fixtures/demo.yaml"
-PASSWORD = "studio-pgd-demo"  # noqa: S105 (printed for whoever tries the site)
+PASSWORD = "studio-pgd-demo"  # noqa: S105 (printed for people who try the site)
 FEEDBACK_WANTED_IN = timedelta(days=14)
-# Retries of one save have one id; the demo's are made from what they save.
+# Retries of one save share an id; the demo derives its ids from what it saves.
 _SAVES = uuid.UUID("5f0c4a52-6d0b-4f0e-9d9b-1f6f0a7c2d11")
 
 
@@ -68,7 +68,7 @@ class Command(StudioCommand):
         demo = yaml.safe_load(Path(DEMO_FILE).read_text(encoding="utf-8"))
         with transaction.atomic():
             load_demo(demo)
-        # The worker may not run yet, and librarians search from the start.
+        # The worker may not be running yet, and search must work from the start.
         call_command("index_plans", verbosity=0, stdout=StringIO())
         for language in Language.values:
             with translation.override(language):
@@ -90,7 +90,7 @@ def load_demo(demo):
     )
     for text in demo["institution"]["guidance"]:
         _guidance(institution, librarian, text)
-    # The first one is replayed last: it was worked on most recently.
+    # The first one is replayed last, so that it is the most recently changed.
     for description in reversed(demo["projects"]):
         owner = people[description["owner"]]
         if (
@@ -120,7 +120,7 @@ def _institution(description):
 
 
 def _guidance(institution, librarian, text):
-    """Let the librarian write beside a question, unless somebody has already."""
+    """Let the librarian write guidance on a question, unless there is some already."""
     slugs = {
         "template_slug": TEMPLATE_FILE.stem,
         "question_slug": text["question"],
@@ -265,7 +265,7 @@ def _newest(project, question, author, language):
 
 
 def _team(project, description, owner, people):
-    """Give everybody a place in the project, as if they had been invited."""
+    """Make everybody a member of the project, as if they had been invited."""
     if credit_roles := description.get("owner_credit_roles"):
         set_credit_roles(
             project_id=project.pk,

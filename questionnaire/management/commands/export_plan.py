@@ -1,4 +1,4 @@
-"""Write a plan, or one of its editions, to a file."""
+"""manage.py export_plan: write a plan, or one of its editions, to a file."""
 
 import os
 import tempfile
@@ -110,13 +110,13 @@ def _find_edition(project, number):
 
 
 def _write(path, content):
-    """Write all of the file or nothing: a reader never sees half of it."""
+    """Write the file atomically, so that a reader never sees half of it."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.write(content)
-            # As readable as any new file; temporary files are private.
+            # Readable like any new file, because temporary files are private.
             umask = os.umask(0)
             os.umask(umask)
             Path(temporary).chmod(0o666 & ~umask)

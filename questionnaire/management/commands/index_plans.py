@@ -1,4 +1,4 @@
-"""manage.py index_plans: write anew what plans are searched by."""
+"""manage.py index_plans: rebuild the search index of plans."""
 
 from django.utils.translation import ngettext
 
@@ -11,7 +11,7 @@ class Command(StudioCommand):
     help = "Index all plans for the search of librarians, as after an upgrade."
 
     def handle(self, *args, **options):
-        """Index one plan after the other; may be stopped and run again."""
+        """Index the plans one by one; it can be stopped and run again."""
         count = 0
         for project_id in Project.objects.order_by("pk").values_list("pk", flat=True):
             index_plan(project_id)

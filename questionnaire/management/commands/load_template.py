@@ -14,7 +14,7 @@ from questionnaire.management.base import StudioCommand
 
 class Command(StudioCommand):
     def add_arguments(self, parser):
-        # Not in `help`: argparse reads no lazy text, and the language is known here.
+        # Not in `help`: argparse takes no lazy text, and here the language is known.
         parser.description = _(
             "Check a plan template file and publish it. Nothing is loaded when "
             "anything is wrong; loading the same file again changes nothing."

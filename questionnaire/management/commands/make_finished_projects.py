@@ -15,7 +15,7 @@ from questionnaire.management.base import StudioCommand
 from questionnaire.models import InstitutionRole, PlanTemplate, User
 from questionnaire.plan.templates import read_template
 
-# What filters are tried with: of five plans four have the first funder.
+# Values to try filters with: four plans of five have the first funder.
 _DEPARTMENTS = ("Biologie", "Sociologie", "Histoire", "Chimie", "Musique")
 _FUNDERS = ("CRSH", "CRSH", "CRSH", "CRSH", "FRQ")
 _SUBJECTS = ("Lichens", "Marées", "Récits", "Alliages", "Chants", "Tourbières")
@@ -56,7 +56,7 @@ class Command(StudioCommand):
 
 
 def make_finished_projects(count, institution, template):
-    """Start, answer and finish that many projects through the site's own actions."""
+    """Start, answer and finish `count` projects through the site's own actions."""
     owner, _is_new = User.objects.get_or_create(
         email="nombreux@example.org", defaults={"name": "Noémie Breux"}
     )

@@ -1,4 +1,4 @@
-"""manage.py migrate: Django’s, which first puts back the guards that it checks for."""
+"""manage.py migrate: Django’s, after installing the triggers that a check requires."""
 
 from django.core.management.commands import migrate
 
@@ -7,10 +7,10 @@ from questionnaire import append_only
 
 class Command(migrate.Command):
     def execute(self, *args, **options):
-        """Guard what is there, or the check for guards would stop the migration.
+        """Install the triggers, or the system check for them would stop the migration.
 
-        A database of an earlier version has none on tables that are guarded since,
-        and one that was restored has none at all.
+        A database of an earlier version lacks those on tables that were guarded later,
+        and a restored one has none at all.
         """
         append_only.install(options["database"])
         return super().execute(*args, **options)

@@ -1,4 +1,4 @@
-"""manage.py prune_exports: forget files of plans that have moved on since."""
+"""manage.py prune_exports: delete the files of plans that have changed since."""
 
 from django.utils.translation import ngettext
 

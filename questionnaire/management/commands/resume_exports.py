@@ -1,4 +1,4 @@
-"""manage.py resume_exports: call workers to exports that nobody is at."""
+"""manage.py resume_exports: enqueue workers for stalled exports."""
 
 from django.utils.translation import ngettext
 

@@ -1,4 +1,4 @@
-"""manage.py send_notices: send mail that waits, or the daily digests."""
+"""manage.py send_notices: send the pending mail, or the daily digests."""
 
 from django.core.management import CommandError
 from django.utils.translation import ngettext
@@ -18,7 +18,7 @@ class Command(StudioCommand):
         )
 
     def handle(self, *args, **options):
-        """Try everything once. Raises CommandError when some mail still waits."""
+        """Try everything once. Raises CommandError if some mail is still pending."""
         failed = mail.retry_unsent()
         if options["digest"]:
             failed += mail.send_digests()

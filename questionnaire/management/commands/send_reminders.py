@@ -1,4 +1,4 @@
-"""manage.py send_reminders: write to teams whose review date or end is near."""
+"""manage.py send_reminders: write to teams whose review or end date is near."""
 
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -11,7 +11,7 @@ class Command(StudioCommand):
     help = "Write to the teams whose review date, or whose project's end, is near."
 
     def handle(self, *args, **options):
-        """Run it once a day; running it more often sends nothing twice."""
-        told = send_date_reminders(timezone.localdate())
-        text = ngettext("%(count)s reminder sent.", "%(count)s reminders sent.", told)
-        self.stdout.write(text % {"count": told})
+        """Send today's reminders; running it again sends nothing twice."""
+        sent = send_date_reminders(timezone.localdate())
+        text = ngettext("%(count)s reminder sent.", "%(count)s reminders sent.", sent)
+        self.stdout.write(text % {"count": sent})

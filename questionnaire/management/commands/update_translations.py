@@ -48,7 +48,7 @@ class Command(BaseCommand):
 
 
 def _read():
-    """The catalogue as it stands, and its text."""
+    """The current catalogue, parsed and as text."""
     if CATALOGUE.exists():
         before = CATALOGUE.read_text(encoding="utf-8")
         return polib.pofile(before, wrapwidth=78), before

@@ -1,4 +1,4 @@
-"""Writing answers: one question a page, or a whole section."""
+"""Writing answers: one question per page, or a whole section."""
 
 import re
 import uuid
@@ -45,7 +45,8 @@ def question(request, access, slug):
 def section(request, access, number):
     """Read and answer a whole section on one page.
 
-    What is sent is saved to the questions that it names, wherever they are now.
+    Each answer is saved to the question it names, even if the question has moved
+    to another section since.
     """
     named = _named_questions(request.POST)
     outline, sheets = read_worksheets(
@@ -171,19 +172,19 @@ def _question_page(request, access, slug, refused=None, newest=None):
 
 
 def _never_writes(access):
-    """Whether the person reads plans here and has no answers of their own."""
+    """Whether the person only reads plans here, without answers of their own."""
     return not access.may_ever(Permission.ANSWER_SAVE_OWN)
 
 
 def _effective_answers(access):
-    """What the plan says, for those who only read it; None for the others."""
+    """What the plan says, for people who only read it; None for anybody else."""
     if not _never_writes(access):
         return None
     return read_effective_answers(access.project, get_language())
 
 
 def _shown(sheet, effective):
-    """The text to read where nothing can be written: one’s own, or the plan’s."""
+    """The text shown where nothing can be written: one’s own, or the plan’s."""
     if effective is None:
         return {"my_parts": sheet.readable_parts(), "text_language": sheet.language}
     content, language = effective.get(sheet.question.pk, ({}, sheet.language))
@@ -217,7 +218,7 @@ def _save(request, access, question, form):
         try:
             return save_version(own, save), None
         except SaveIdReused:
-            # The page was left and come back to: what it holds now is a new save.
+            # The user left the page and came back: its text now is a new save.
             return save_version(own, replace(save, save_id=uuid.uuid4())), None
     except ValidationError as error:
         form.add_content_errors(error)
@@ -268,7 +269,7 @@ def _writing_context(access, outline):
 
 
 def _examples(sheet):
-    """[(field name, part, example value)]: ours, as a start for the answer."""
+    """[(field name, part, example value)]: our examples, to start an answer from."""
     text = sheet.addition.example if sheet.addition else ""
     if not text:
         return []

@@ -1,7 +1,7 @@
-"""What the page sends by itself: autosaves, versions, text put aside; all JSON.
+"""Endpoints for the page's scripts: autosaves, versions, stashed text; all JSON.
 
-No answer here is a redirect or a page, so that a script can tell what became of
-the text. Text put aside has its own page, under the account.
+They never answer with a redirect or a page, so that a script can tell what became
+of the text. Stashed text is listed on a page of its own, under the account.
 """
 
 import datetime
@@ -57,21 +57,21 @@ def draft(request, access, slug):
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
-    """Keep my text as a version, without leaving the page. Answers as `draft`."""
+    """Save my text as a version, without leaving the page. Answers like `draft`."""
     return _answer(request, access, slug, _save_version)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
-def aside(request, access, slug):
-    """Keep a copy of text that I do not go on with. Answers as `draft`."""
-    return _answer(request, access, slug, _put_aside)
+def draft_stash(request, access, slug):
+    """Stash a copy of text that I do not go on with. Answers like `draft`."""
+    return _answer(request, access, slug, _stash)
 
 
 @require_POST
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_leave(request, access, slug):
-    """Put my draft aside and go back to the newest version."""
+    """Stash my draft and go back to the newest version."""
     question = get_question(access, slug)
     language = _language(request, access)
     kept = discard_draft(
@@ -94,7 +94,7 @@ def draft_leave(request, access, slug):
 @login_required
 @require_safe
 def recovered(request):
-    """Text of mine that was put aside, for as long as it is kept."""
+    """My stashed text, for as long as it is kept."""
     rows = []
     for kept in recovered_drafts(request.user).prefetch_related(
         "answer__question__parts"
@@ -119,7 +119,7 @@ def recovered(request):
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
 def recovered_restore(request, access, recovered_id):
-    """Make text that was put aside the newest version of its answer."""
+    """Make stashed text the newest version of its answer."""
     try:
         saved, question = restore_recovered(
             project_id=access.project.pk, recovered_id=recovered_id, by=request.user
@@ -142,7 +142,7 @@ def recovered_restore(request, access, recovered_id):
 
 
 def _answer(request, access, slug, act):
-    """Read the text, let `act` keep it, and put every outcome into JSON."""
+    """Read the text, call `act` to save it, and answer every outcome as JSON."""
     try:
         data, received = _read(request)
         question = get_question(access, slug)
@@ -166,7 +166,7 @@ def _answer(request, access, slug, act):
 def _dropped(request, access, data, slug):
     """409: the template no longer asks the question; a copy of the text is kept."""
     kept = None
-    # It may have moved on this very moment.
+    # The project may have moved to another template just now.
     access.project.refresh_from_db(fields=["template"])
     if question := former_question(access.project, request.user, slug):
         try:
@@ -213,7 +213,7 @@ def _save_version(access, question, form, data, user):
     }
 
 
-def _put_aside(access, question, form, data, user):
+def _stash(access, question, form, data, user):
     kept = stash(
         form.own_answer(access.project, question, user),
         form.content(),
@@ -223,7 +223,7 @@ def _put_aside(access, question, form, data, user):
 
 
 def _read(request):
-    """(what the page sent, the SHA-256 of its bytes, for the page to compare)."""
+    """(the data sent, the SHA-256 of its bytes, which the page compares)."""
     try:
         body = request.body
     except RequestDataTooBig:
@@ -240,7 +240,7 @@ def _read(request):
         raise Unreadable(
             _refusal("unreadable", _("This text could not be read."), 422)
         ) from None
-    # Somebody else signed in meanwhile: this text is not theirs.
+    # Somebody else has signed in since: this text is not theirs.
     if data.get("user") != request.user.pk:
         raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
     return data, hashlib.sha256(body).hexdigest()
@@ -298,7 +298,7 @@ def _uuid(text):
 
 
 def _moment(milliseconds):
-    """The moment that the page names in milliseconds, or None for nonsense."""
+    """The datetime that the page gives in milliseconds; None if it makes no sense."""
     try:
         return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
     except (TypeError, ValueError, OverflowError, OSError):

@@ -1,4 +1,4 @@
-"""What I want to come back to, and what was given to me."""
+"""My marks on what I want to come back to, and the questions assigned to me."""
 
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -27,7 +27,7 @@ def my_questions(request, access):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def marks(request, access, slug):
-    """My marks on the parts of one answer: a page, or a part of the question’s."""
+    """My marks on the parts of one answer: a page, or a fragment of the question’s."""
     question = get_question(access, slug)
     language = request.GET.get("in")
     if language not in Language.values:

@@ -1,4 +1,4 @@
-"""Addresses that bear a question's number, as older mail and bookmarks have them."""
+"""Addresses with a question's number, as older mail and bookmarks have them."""
 
 import json
 
@@ -17,11 +17,11 @@ from questionnaire.refusals import wants_json
 @require_http_methods(["GET", "HEAD", "POST"])
 @project_view(Permission.PROJECT_READ)
 def numbered_question(request, access, label, page=""):
-    """Lead to the same page of the question that bears this number now.
+    """Redirect to the same page of the question that has this number now.
 
-    `page` is what the address says after the number, as "comments/"; who may not open
-    it is refused here already. A form is sent on with what was typed; scripts follow
-    no redirect, so theirs is answered at once.
+    `page` is the rest of the address, such as "comments/"; people who may not open it
+    are refused here already. A form is redirected with what was typed; scripts follow
+    no redirects, so their requests are answered directly.
     """
     slug = _named_question(request) or _slug_of(access, label)
 
@@ -44,10 +44,10 @@ def _slug_of(access, label):
 
 
 def _named_question(request):
-    """The slug in a form or text from a page of that time; "" when there is none.
+    """The slug that a form or script of an older page sends; "" when there is none.
 
     Such a page may be older than the template that the project follows now, and mean
-    another question than the one that bears its number today.
+    a different question from the one that has this number today.
     """
     if request.content_type == "application/json":
         try:

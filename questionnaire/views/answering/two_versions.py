@@ -1,4 +1,4 @@
-"""Two windows held different texts of one answer: compare, choose, keep both."""
+"""Two windows have different texts of one answer: compare, choose or combine."""
 
 import json
 from dataclasses import dataclass
@@ -29,20 +29,20 @@ from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
 
-# What the hidden fields of an answer's form carry.
+# The names of the hidden fields of an answer's form.
 PROTOCOL = ("save_id", "base", "language")
 LEFT, RIGHT, BOTH = "left", "right", "both"
 
 
 @dataclass(frozen=True)
 class Row:
-    """One paragraph or row of a table on either side, and which side is taken."""
+    """A paragraph or table row on either side, and which side is chosen."""
 
     name: str
     change: ParagraphChange
     choice: str
     is_decided: bool  # only one side changed it since both began
-    # What each side gives to the result: values, none where it has nothing.
+    # The values that each side adds to the result; none where it has nothing.
     old_pieces: tuple = ()
     new_pieces: tuple = ()
 
@@ -68,7 +68,7 @@ class Row:
 
     @property
     def pieces(self):
-        """What this row gives to the result."""
+        """The values that this row adds to the result."""
         old, new = self.old_pieces, self.new_pieces
         if self.is_same:
             return new
@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True)
 class PartRows:
-    """A part of the question on both sides; a value in one piece is taken whole."""
+    """A part of the question on both sides; an indivisible value is taken whole."""
 
     part: Part
     rows: tuple[Row, ...]
@@ -90,7 +90,7 @@ class PartRows:
 
     @property
     def result(self):
-        """The value that the choices make."""
+        """The value that results from the choices."""
         if self.is_divisible:
             pieces = [piece for row in self.rows for piece in row.pieces]
             return KINDS[self.part.kind].merge(pieces)
@@ -101,9 +101,9 @@ class PartRows:
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def two_versions(request, access, slug):
-    """Compare what is saved with what a window sent, and make one text of both."""
+    """Compare the saved text with the one a window sent, and merge them."""
     if request.method == "GET":
-        # Reached after signing in again: the text is where it was sent from.
+        # After signing in again: the text is still on the page that it came from.
         return redirect("question", access.project.pk, slug)
     access.require(Permission.ANSWER_SAVE_OWN)
     outline, sheets = read_worksheets(
@@ -141,7 +141,7 @@ def two_versions(request, access, slug):
 
 
 def _merge(request, own, sheet, mine, saved, decision):
-    """Save what was decided; None when the server's text moved, or is refused."""
+    """Save the result; None when it is refused or the saved text has changed."""
     content = mine.content()
     if decision == "result":
         result = _result_form(sheet, request.POST)
@@ -206,7 +206,7 @@ def _compare(project, sheet, mine, saved: ServerText, data, author):
 
 
 def _rows(part, saved, mine, start, language, data):
-    """The rows of a part; `start` is the content that both sides began with."""
+    """The rows of a part; `start` is the content that both windows started from."""
     kind = KINDS[part.kind]
     left, right, base = (
         _blocks(kind, part, side.get(part.key), language)
@@ -224,7 +224,7 @@ def _rows(part, saved, mine, start, language, data):
 
 
 def _row(name, change, old, new, base, data):
-    """`base` is the text that both sides began with, None when it is not known."""
+    """`base` is the text that both windows started from; None when unknown."""
     decided = None if base is None else _only_change(change, base)
     choice = data.get(name)
     if choice not in (LEFT, RIGHT, BOTH):
@@ -233,13 +233,13 @@ def _row(name, change, old, new, base, data):
 
 
 def _for_script(html, pieces):
-    """What the page's script takes over: HTML, or the rows of a table as JSON."""
+    """What the page's script puts into the editor: HTML, or table rows as JSON."""
     is_table = any(isinstance(piece, list) for piece in pieces)
     return json.dumps(pieces[0], ensure_ascii=False) if is_table else html
 
 
 def _only_change(change, base):
-    """The side that alone changed this paragraph, if the other left it as it was."""
+    """The side that changed this paragraph, if the other one left it alone."""
     old_is_new, new_is_new = (
         side is not None and side not in base for side in (change.old, change.new)
     )
@@ -253,7 +253,7 @@ def _only_change(change, base):
 
 
 def _start(project, sheet, mine, author):
-    """The content both windows began with, None when its version is not known."""
+    """The content both windows started from; None when its version is unknown."""
     number = mine.data.get("started_from") or str(mine.cleaned_data["base"])
     if number == "0":
         return {}
@@ -270,7 +270,7 @@ def _start(project, sheet, mine, author):
 
 
 def _result_form(sheet, data, content=None):
-    """The editable result: the question's parts under names of their own."""
+    """The editable result: the question's parts, under separate field names."""
     return AnswerForm(
         data,
         question_label=sheet.entry.label,
@@ -290,7 +290,7 @@ def _side(block):
 
 
 def _carried(form):
-    """Hidden (name, value) pairs that carry the window's text along."""
+    """Hidden (name, value) pairs that resend the window's text."""
     protocol = [(name, form.cleaned_data[name]) for name in PROTOCOL]
     return protocol + [
         KINDS[part.kind].to_form_data(name, form.cleaned_data[name])

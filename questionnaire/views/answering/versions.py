@@ -1,4 +1,4 @@
-"""The versions that a question's answers have gone through, and what differs."""
+"""The history of a question's answers, and differences between versions."""
 
 import uuid
 
@@ -55,7 +55,7 @@ def versions(request, access, slug):
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
 def version(request, access, slug, language, number):
-    """One version as it was saved: mine, or that of the `author` in the address."""
+    """One version as it was saved: mine, or one by the `author` in the address."""
     question = get_question(access, slug)
     author = request.GET.get("author", "")
     found = (
@@ -84,7 +84,7 @@ def version(request, access, slug, language, number):
 @require_safe
 @project_view(Permission.ANSWER_READ_HISTORY)
 def versions_compare(request, access, slug):
-    """What differs between two versions: inline, side by side or as a list."""
+    """The differences between two versions: inline, side by side or as a list."""
     question = get_question(access, slug)
     form = CompareForm(request.GET)
     if not form.is_valid():
@@ -143,7 +143,7 @@ def version_restore(request, access, slug):
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
 def version_name(request, access, slug):
-    """Give a version of mine a name, or take it away."""
+    """Name one of my versions, or remove its name."""
     form = VersionNameForm(request.POST)
     if not form.is_valid():
         for error in form.errors.get("name", ()):

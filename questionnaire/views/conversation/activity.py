@@ -24,7 +24,7 @@ NEWS = 5
 @require_safe
 @project_view(Permission.PROJECT_ACTIVITY_READ)
 def activity(request, access):
-    """The trail of the project, by day, newest first."""
+    """The events of the project, by day, newest first."""
     person = request.GET.get("person", "")
     kind = request.GET.get("kind", "")
     people = list(read_actors(access.project))
@@ -52,7 +52,7 @@ def activity(request, access):
 @require_safe
 @project_view(Permission.PROJECT_ACTIVITY_READ)
 def news(request, access):
-    """What the others did since my last visit: a page, or a part of the overview."""
+    """What colleagues did since my last visit: a page, or a part of the overview."""
     since = None
     if access.membership:
         record_visit(access.membership)
@@ -73,7 +73,7 @@ def news(request, access):
     )
     response = render(request, template, context)
     if not context["events"]:
-        # On the overview, no news take no room.
+        # Without news, the overview shows nothing.
         response["HX-Reswap"] = "delete"
     return response
 

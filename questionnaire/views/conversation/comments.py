@@ -1,4 +1,4 @@
-"""Talking about a question: a page of its own and a part of the question’s."""
+"""The comments on a question: a page of their own, or part of the question’s."""
 
 import uuid
 from dataclasses import dataclass, replace
@@ -32,7 +32,7 @@ from questionnaire.views.pages import project_context
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_ADD)
 def comments(request, access, slug):
-    """What was said about a question, and what one has to say."""
+    """Read the comments on a question, and post one."""
     question = get_question(access, slug)
     if request.method == "GET":
         return _show(request, access, question)
@@ -53,7 +53,7 @@ def comments(request, access, slug):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.COMMENT_ADD)
 def comment_passage(request, access, slug, version_id):
-    """Comment on a version, or on words of it."""
+    """Comment on a version, or on a passage of it."""
     question = get_question(access, slug)
     version = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author"),
@@ -92,7 +92,7 @@ def comment_passage(request, access, slug, version_id):
 @require_POST
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_EDIT_OWN)
 def comment_edit(request, access, slug, comment_id):
-    """Correct one's own comment."""
+    """Edit one's own comment."""
     question = get_question(access, slug)
     form = EditForm(request.POST, name=f"edit-{comment_id}")
     try:
@@ -114,7 +114,7 @@ def comment_edit(request, access, slug, comment_id):
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
 def comment_resolve(request, access, slug, comment_id):
-    """Mark a thread as dealt with."""
+    """Mark a thread as resolved."""
     return _change(
         request,
         access,
@@ -129,7 +129,7 @@ def comment_resolve(request, access, slug, comment_id):
 @require_POST
 @project_view(Permission.COMMENT_RESOLVE)
 def comment_reopen(request, access, slug, comment_id):
-    """Take a thread up again."""
+    """Reopen a resolved thread."""
     focus = f"comment-{comment_id}"
     words = _("Reopened")
     return _change(
@@ -140,7 +140,7 @@ def comment_reopen(request, access, slug, comment_id):
 @require_POST
 @project_view(Permission.COMMENT_HIDE_OTHER)
 def comment_hide(request, access, slug, comment_id):
-    """Stop showing what a comment says."""
+    """Hide the text of a comment."""
     focus = f"comment-{comment_id}"
     words = _("Comment hidden")
     return _change(
@@ -157,7 +157,8 @@ def _change(request, access, slug, comment_id, action, announced, focus):
 
 
 def _post(request, access, question, form, version_id=None):
-    """The Comment; a response for a wrong state; or None, errors in the form."""
+    """The new Comment, a response if the plan's state forbids it, or None if the form
+    has errors."""
     try:
         access.require(Permission.COMMENT_ADD)
         if not form.is_valid():
@@ -175,7 +176,7 @@ def _post(request, access, question, form, version_id=None):
         try:
             return actions.add_comment(**where, post=post)
         except SaveIdReused:
-            # The page was left and come back to: what it holds now is a new post.
+            # The user left the page and came back: its text now is a new comment.
             post = replace(post, save_id=uuid.uuid4())
             return actions.add_comment(**where, post=post)
     except ValidationError as error:
@@ -192,7 +193,7 @@ def _kept(form):
 
 @dataclass(frozen=True)
 class _Line:
-    """A comment as it is shown, with the form to correct it if it is one's own."""
+    """A comment as shown, with the form to edit it if it is one's own."""
 
     comment: Comment
     edit_form: EditForm | None
@@ -206,7 +207,7 @@ class _ShownThread:
 
 
 class _Page:
-    """The forms of one page; the refused one takes the place of its like."""
+    """The forms of one page; a refused form replaces the empty one of its name."""
 
     def __init__(self, access, user, refused):
         self.user, self.refused = user, refused
@@ -231,7 +232,7 @@ class _Page:
 
 
 def _show(request, access, question, *, refused=None, announced="", focus=""):
-    """The page, or the part when htmx asks for it."""
+    """The page, or just its comments when htmx asks for them."""
     discussion = read_discussion(access.project, question)
     page = _Page(access, request.user, refused)
     remarks = _remarks(access)
@@ -260,7 +261,7 @@ def _show(request, access, question, *, refused=None, announced="", focus=""):
 
 
 def _remarks(access):
-    """What librarians have ready, each with its `text` in the project’s language."""
+    """The ready remarks, each with its `text` in the project’s language."""
     if access.role is not ProjectRole.LIBRARIAN or not access.may(
         Permission.COMMENT_ADD
     ):
@@ -272,7 +273,7 @@ def _remarks(access):
 
 
 def _done(request, access, question, comment, announced, focus):
-    """The part with the focus in place; without scripts, the page at the comment."""
+    """The comments with the focus set; without scripts, a redirect to the comment."""
     if request.htmx:
         return _show(request, access, question, announced=announced, focus=focus)
     return redirect(_address(access, question, comment))

@@ -1,4 +1,4 @@
-"""Reviewing and finishing a plan, opening it again, and its frozen editions."""
+"""Sending a plan to review, finishing and reopening it, and its editions."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -82,9 +82,9 @@ def finish(request, access):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_SUBMIT)
 def submit(request, access):
-    """Send the plan to review, with a few words for its principal investigators."""
+    """Send the plan to review, with a message for its principal investigators."""
     if access.is_alone:
-        # Nobody reviews: the plan is finished in one go.
+        # There is nobody to review it: the plan is finished in one step.
         return redirect("finish", access.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
@@ -120,7 +120,7 @@ def back_to_drafting(request, access):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_REOPEN)
 def reopen(request, access):
-    """Open a finished plan again, with a reason; its editions stay."""
+    """Reopen a finished plan, with a reason; its editions stay."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         reopen_plan(
@@ -216,13 +216,13 @@ def edition(request, access, number):
 
 
 def _days_of(form):
-    """The day that a valid FinishForm sets; nothing when it was not asked for."""
+    """The day that a valid FinishForm sets; empty when the field was not sent."""
     if "review_on" not in form.data:
         return {}
     return {"review_on": form.cleaned_data["review_on"]}
 
 
 def _asked_edition(text, numbers):
-    """The number of an edition that there is, or None."""
+    """The number asked for, if there is such an edition; else None."""
     number = read_id(text)
     return number if number in numbers else None

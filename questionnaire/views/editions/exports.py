@@ -27,7 +27,7 @@ from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import FileFormat, FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
-# Options that tell more than the plan does.
+# Options that reveal more than the plan itself does.
 _ASKING_MORE = {
     "provenance": Permission.REVIEW_READ_DECISIONS,
     "review_record": Permission.EXPORT_FULL_HISTORY,
@@ -37,7 +37,7 @@ _ASKING_MORE = {
 @require_safe
 @project_view(Permission.PROJECT_READ)
 def export(request, access):
-    """Choose what to export, and how; leads to the file."""
+    """Choose what to export, and how; redirects to the file."""
     numbers = list(access.project.editions.values_list("number", flat=True))
     newest = numbers[0] if numbers and access.project.is_finished else None
     form = ExportForm(
@@ -110,7 +110,7 @@ def export_edition(request, access, number, file_format):
 @require_safe
 @project_view(Permission.EDITION_EXPORT)
 def edition_package(request, access, number):
-    """An edition as a preservation package, once all its files are made."""
+    """An edition as a preservation package, once all its files are rendered."""
     edition = _edition(access, number)
     if not request.htmx and (package := kept_package(edition)):
         return kept_file_response(request, package)
@@ -184,7 +184,7 @@ def _language_asked(request):
 
 
 def _options_asked(request, access):
-    """The options in the address, if the person may have what they add."""
+    """The options in the address, if the person may see what they add."""
     options = options_from_query(request.GET)
     for name, permission in _ASKING_MORE.items():
         if getattr(options, name):
@@ -200,7 +200,7 @@ def _edition_heading(edition, label):
 
 
 def _wait(request, access, file, export_format, **words):
-    """The page that waits for a file; the part of it that changes, for a script."""
+    """The page that waits for a file, or only its changing part, for a script."""
     context = {
         **project_context(access),
         "file": file,

@@ -1,4 +1,4 @@
-"""Exporting many plans at once: choosing how, waiting, downloading."""
+"""Exporting many plans at once: choosing options, waiting, downloading."""
 
 import uuid
 
@@ -56,7 +56,7 @@ from questionnaire.vocabulary import BulkExportState
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_exports(request, access):
-    """One's own exports at this desk."""
+    """One's own exports at this institution."""
     exports = read_exports(request.user, access.institution)
     for export, _progress in exports:
         if export.is_running:
@@ -70,16 +70,16 @@ def bulk_exports(request, access):
 @require_http_methods(["GET", "HEAD", "POST"])
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_export_new(request, access):
-    """Choose formats and languages for the plans that the desk sends; start.
+    """Choose formats and languages for the plans picked at the desk; start the export.
 
-    The plans come as `project`, once for each, or as `all` with the desk's filters
-    in `query`, by GET or by POST; what is sent with a `save_id` starts the export.
+    The plans are given as repeated `project`, or as `all` with the desk's filters in
+    `query`, by GET or by POST; a form sent with a `save_id` starts the export.
     """
     sent = request.POST if request.method == "POST" else request.GET
     former = _former_or_404(request, access, sent["again"]) if "again" in sent else None
     form = BulkExportForm(
         request.POST if "save_id" in request.POST else None,
-        habit=settings_of(former)
+        preselected=settings_of(former)
         if former
         else last_used_options(request.user, access),
         save_id=uuid.uuid4(),
@@ -116,12 +116,12 @@ def bulk_export_new(request, access):
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 def bulk_export(request, access, export_id):
-    """How far the export is; its files once it is done."""
+    """The progress of the export, and its files once it is done."""
     export = _own_or_404(request, access, export_id)
     if export.is_running:
         resume_if_stalled(export.pk)
     elif request.htmx:
-        # The page that polls has other things to show now.
+        # The page that polls must show something else now: it reloads.
         return HttpResponseClientRefresh()
     else:
         mark_seen(export)
@@ -145,7 +145,7 @@ def bulk_export(request, access, export_id):
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
 def bulk_export_download(request, access, export_id):
-    """All the files in one archive, sent while it is read."""
+    """All the files in one archive, streamed as it is read."""
     export = _ready_or_404(request, access, export_id)
     if export.is_expired:
         return redirect("bulk_export", access.institution.pk, export.pk)
@@ -173,7 +173,7 @@ def bulk_export_manifest(request, access, export_id):
 @require_POST
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_export_cancel(request, access, export_id):
-    """Stop the export."""
+    """Cancel the export."""
     export = _own_or_404(request, access, export_id)
     cancel_bulk_export(export=export, by=request.user)
     messages.success(
@@ -185,7 +185,7 @@ def bulk_export_cancel(request, access, export_id):
 @require_POST
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_export_retry(request, access, export_id):
-    """Try again what could not be made."""
+    """Try again to make the files that failed."""
     export = _own_or_404(request, access, export_id)
     count = retry_failed_items(export=export, by=request.user)
     if count:
@@ -200,16 +200,16 @@ def bulk_export_retry(request, access, export_id):
 
 
 def _started(request, access, form):
-    """The export that this very page has started already, or None."""
+    """The export that this same form has already started, or None."""
     return find_started_export(
         request.user, access.institution, form.cleaned_data["save_id"]
     )
 
 
 def _chosen_plans(request, access, sent, former):
-    """(editions with their projects, how many of the plans ticked are left out).
+    """(editions with their projects, how many of the ticked plans are left out).
 
-    None for the latter when the desk's filters choose.
+    The latter is None when the plans are chosen by the desk's filters.
     """
     if former is None and "all" in sent:
         _form, filters = read_filters(QueryDict(sent.get("query", "")))
@@ -221,7 +221,7 @@ def _chosen_plans(request, access, sent, former):
 
 
 def _ids(texts):
-    """The ids among what an address brings; what is none names no plan."""
+    """The valid project ids in an address; anything else is ignored."""
     found = set()
     for text in texts:
         try:
@@ -232,7 +232,7 @@ def _ids(texts):
 
 
 def _choice(sent):
-    """[(name, value)] that the page sends along, so that the choice is kept."""
+    """[(name, value)] of the hidden fields that keep the choice of plans."""
     names = ("all", "query") if "all" in sent else ("again", "project")
     return [(name, value) for name in names for value in sent.getlist(name)]
 
@@ -255,7 +255,7 @@ def _start(request, access, editions, form, sent):
 
 
 def _former_or_404(request, access, text):
-    """The export that is to be made again."""
+    """The earlier export that is to be repeated."""
     try:
         return _own_or_404(request, access, uuid.UUID(text))
     except ValueError:

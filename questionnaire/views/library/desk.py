@@ -1,4 +1,4 @@
-"""The desk of an institution’s librarians: its plans, and views of them."""
+"""The dashboard of an institution’s librarians: its plans, and saved views."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -27,14 +27,14 @@ from questionnaire.queries.library.desk_choices import (
 from questionnaire.queries.library.feedback import most_urgent_requests
 from questionnaire.views.library.desk_chips import chips_of
 
-# How many requests for feedback the desk itself shows.
+# How many requests for feedback the dashboard itself shows.
 REQUESTS_SHOWN = 5
 
 
 @require_safe
 @login_required
 def desks(request):
-    """The way to one’s desk; those who serve several institutions choose one."""
+    """Redirect to one’s desk; librarians of several institutions choose one."""
     found = list(institutions_served_by(request.user))
     if not found:
         raise Http404
@@ -46,7 +46,7 @@ def desks(request):
 @require_safe
 @institution_view(InstitutionPermission.DESK)
 def desk(request, access):
-    """The institution’s plans: those that are new, or those that one asks for."""
+    """The institution’s plans: the new ones, or those that the filters select."""
     form, filters = read_filters(request.GET)
     page = read_page(
         access,
@@ -76,7 +76,7 @@ def desk(request, access):
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.SAVE_VIEW)
 def views(request, access):
-    """One’s saved views; a posted name keeps the choice that the address says."""
+    """One’s saved views; posting a name saves the filters in the address."""
     form = ViewNameForm(request.POST if request.method == "POST" else None)
     _filters_form, filters = read_filters(request.GET)
     if form.is_valid():
@@ -111,7 +111,7 @@ def views(request, access):
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.SAVE_VIEW)
 def view_rename(request, access, view_id):
-    """Call a view something else."""
+    """Rename a saved view."""
     view = _own_view(access, request.user, view_id)
     form = ViewNameForm(
         request.POST if request.method == "POST" else None, initial={"name": view.name}
@@ -142,7 +142,7 @@ def view_rename(request, access, view_id):
 @require_POST
 @institution_view(InstitutionPermission.SAVE_VIEW)
 def view_delete(request, access, view_id):
-    """Forget a view."""
+    """Delete a saved view."""
     actions.delete_view(
         institution_id=access.institution.pk, view_id=view_id, by=request.user
     )
@@ -151,7 +151,7 @@ def view_delete(request, access, view_id):
 
 
 def _hindrance(access, filters, page, chips):
-    """(chip, how many plans there are without it): the filter that hides most."""
+    """(chip, how many plans there are without it), for the filter that hides most."""
     if not chips:
         return None
     counts = count_without_each_filter(access, filters, page.since)

@@ -1,4 +1,4 @@
-"""The active filters of a desk in words, each with the way to be rid of it."""
+"""The active filters of a desk in words, each with a link that removes it."""
 
 from dataclasses import dataclass
 
@@ -12,7 +12,7 @@ from questionnaire.vocabulary import Language, ProjectStatus
 
 @dataclass(frozen=True)
 class Chip:
-    """One active filter; `query` is the desk’s address without it."""
+    """One active filter; `query` is the query string without it."""
 
     name: str
     label: str

@@ -1,4 +1,4 @@
-"""The library’s feedback on a plan: asked for by a team, given by a librarian."""
+"""The library’s feedback on a plan: requested by a team, given by a librarian."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -26,7 +26,7 @@ GIVEN_SHOWN = 20
 @require_safe
 @institution_view(InstitutionPermission.DESK)
 def requests(request, access):
-    """What waits for the library, and what it gave last."""
+    """The requests that wait for the library, and its latest feedback."""
     page = Paginator(open_requests(access), REQUESTS_PER_PAGE).get_page(
         request.GET.get("page")
     )
@@ -42,7 +42,7 @@ def requests(request, access):
 @require_safe
 @project_view(Permission.PROJECT_READ)
 def feedback(request, access):
-    """What was asked of the library, what it said, and what can be done now."""
+    """The request to the library, its feedback, and what can be done now."""
     return _page(request, access)
 
 
@@ -70,7 +70,7 @@ def feedback_ask(request, access):
 @require_POST
 @project_view(Permission.FEEDBACK_ASK)
 def feedback_withdraw(request, access):
-    """Take the request back."""
+    """Withdraw the request."""
     try:
         actions.withdraw_feedback(project_id=access.project.pk, by=request.user)
     except actions.NoOpenFeedbackRequest as refusal:
@@ -83,7 +83,7 @@ def feedback_withdraw(request, access):
 @require_POST
 @project_view(Permission.FEEDBACK_GIVE)
 def feedback_take(request, access):
-    """Say that one looks at the plan, alone or in the stead of a colleague."""
+    """Take on the request, alone or in place of a colleague."""
     try:
         actions.take_feedback(
             project_id=access.project.pk,
@@ -120,7 +120,7 @@ def feedback_give(request, access):
 
 
 def _page(request, access, ask_form=None, reply_form=None, status=422):
-    """The page; a refused form keeps what was written, also when it has no use."""
+    """The page; a refused form keeps its text, even when it can no longer be sent."""
     asked = read_requests(access.project)
     open_request = next((each for each in asked if each.is_open), None)
     refused = ask_form or reply_form

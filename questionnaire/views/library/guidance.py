@@ -1,4 +1,4 @@
-"""What an institution adds beside the questions: its list, its texts, their history."""
+"""An institution's own guidance on the questions: its list, texts and history."""
 
 from django.contrib import messages
 from django.http import Http404
@@ -25,7 +25,7 @@ from questionnaire.queries.library.guidance import (
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
 def guidance(request, access):
-    """All questions, with which of them the institution’s own text stands beside."""
+    """All questions, and which of them have guidance of the institution."""
     context = {"access": access, "templates": read_guided_templates(access.institution)}
     return render(request, "questionnaire/library/guidance.html", context)
 
@@ -33,7 +33,7 @@ def guidance(request, access):
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
 def guidance_question(request, access, template, question):
-    """Write the text beside one question, in both languages; see it first."""
+    """Write the guidance on one question, in both languages, with a preview."""
     found = _question_or_404(template, question)
     newest = guidance_history(access.institution, template, question).first()
     if request.method == "POST":
@@ -51,7 +51,7 @@ def guidance_question(request, access, template, question):
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
 def guidance_history_page(request, access, template, question):
-    """Every text that stood beside a question: who wrote it, and when."""
+    """The history of the guidance on a question: who wrote it, and when."""
     found = _question_or_404(template, question)
     texts = list(guidance_history(access.institution, template, question))
     context = {**_context(access, found), "texts": texts}
@@ -61,7 +61,7 @@ def guidance_history_page(request, access, template, question):
 @require_safe
 @institution_view(InstitutionPermission.EDIT_GUIDANCE)
 def guidance_compare(request, access, template, question):
-    """What differs between two texts, word by word."""
+    """The differences between two texts, word by word."""
     found = _question_or_404(template, question)
     form = CompareGuidanceForm(request.GET)
     if not form.is_valid():
@@ -99,7 +99,7 @@ def _save(request, access, question, newest):
             text=GuidanceText(template_slug, question.slug, **form.cleaned_data),
         )
     except NewerGuidanceExists as error:
-        # What was typed stays in the form; saving again now is on purpose.
+        # The form keeps what was typed; saving it again now is a deliberate choice.
         form.start_again_from(error.newest.number)
         return _page(
             request, access, question, form, error.newest, status=409, is_newer=True

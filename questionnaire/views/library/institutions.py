@@ -10,14 +10,14 @@ from questionnaire.models import InstitutionLogo, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import InstitutionRoleName
 
-# A logo's address holds its digest: another logo has another address.
+# A logo's address contains its digest, so a new logo has a new address.
 _LOGO_AGE = 60 * 60 * 24 * 365
 
 
 @require_safe
 @institution_view(InstitutionPermission.DESK)
 def about(request, access):
-    """What the site knows of the institution, and who serves it."""
+    """What the site knows about the institution, and its librarians."""
     context = {
         "access": access,
         "institution": access.institution,
@@ -33,7 +33,7 @@ def about(request, access):
 @require_safe
 @login_required
 def logo(request, pk, sha256):
-    """The picture with this digest, as what its bytes are and nothing else."""
+    """The picture with this digest, served as the type that its bytes have."""
     found = get_object_or_404(InstitutionLogo, institution=pk, sha256=sha256)
     return HttpResponse(
         bytes(found.content),
@@ -47,6 +47,6 @@ def logo(request, pk, sha256):
 
 
 def logo_digest(institution):
-    """The digest of an institution's logo; empty without one. One query."""
+    """The digest of an institution's logo; empty if it has none. One query."""
     found = InstitutionLogo.objects.filter(institution=institution)
     return found.values_list("sha256", flat=True).first() or ""

@@ -1,4 +1,4 @@
-"""The remarks that an institution’s librarians have ready."""
+"""The ready remarks of an institution’s librarians."""
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +15,7 @@ from questionnaire.permissions import InstitutionPermission
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_REMARKS)
 def remarks(request, access):
-    """All remarks, and a form for one more."""
+    """All remarks, and a form to add one."""
     form = RemarkForm(
         request.POST if request.method == "POST" else None,
         instance=CannedRemark(institution=access.institution),
@@ -42,7 +42,7 @@ def remarks(request, access):
 @require_http_methods(["GET", "POST"])
 @institution_view(InstitutionPermission.EDIT_REMARKS)
 def remark(request, access, remark_id):
-    """Change a remark; comments that were made from it stay as they are."""
+    """Edit a remark; comments already made from it stay as they are."""
     found = get_object_or_404(
         CannedRemark, pk=remark_id, institution=access.institution
     )
@@ -70,7 +70,7 @@ def remark(request, access, remark_id):
 @require_POST
 @institution_view(InstitutionPermission.EDIT_REMARKS)
 def remark_delete(request, access, remark_id):
-    """Forget a remark."""
+    """Delete a remark."""
     delete_remark(
         institution_id=access.institution.pk, remark_id=remark_id, by=request.user
     )

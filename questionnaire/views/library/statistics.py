@@ -1,4 +1,4 @@
-"""What the plans of an institution look like together."""
+"""Statistics of an institution's plans."""
 
 import time
 
@@ -15,7 +15,7 @@ from questionnaire.permissions import InstitutionPermission
 from questionnaire.queries.library.statistics import read_statistics
 from questionnaire.queries.library.statistics_panels import build_panels
 
-# Figures that were long in the making are told again for so many seconds.
+# Figures that were slow to compute are cached for this many seconds.
 LONG_SECONDS = 0.5
 KEPT_SECONDS = 600
 
@@ -23,7 +23,7 @@ KEPT_SECONDS = 600
 @require_safe
 @institution_view(InstitutionPermission.DESK)
 def statistics(request, access):
-    """Every figure as a chart, as a table and as a file."""
+    """Every figure, as a chart, as a table and as a file to download."""
     found = _statistics(access.institution)
     context = {
         "access": access,

@@ -1,4 +1,4 @@
-"""The days of projects for calendar programs, and the address they read them at."""
+"""The dates of projects for calendar programs, and the address of the feed."""
 
 from django.conf import settings
 from django.contrib import messages
@@ -21,10 +21,10 @@ from questionnaire.queries.projects.calendar import find_feed_owner, read_days
 
 @require_safe
 def calendar_feed(request, token):
-    """The days of all projects of whoever has this address; no session is asked for.
+    """The dates of all projects of the owner of this address; needs no session.
 
-    Another program reads it: the language is the account's, and a token that is
-    no longer one is not found.
+    A calendar program reads it, so the language is the account's; a token that was
+    replaced or stopped gets 404.
     """
     reader = find_feed_owner(token)
     if reader is None:
@@ -35,7 +35,7 @@ def calendar_feed(request, token):
 @require_safe
 @project_view(Permission.PROJECT_READ)
 def project_calendar(request, access):
-    """The days of one project, as a file."""
+    """The dates of one project, as a file."""
     days = read_days(request.user, [access.project])
     response = _calendar(days, get_language())
     name = slugify(access.project.short_title)[:60] or "plan"
@@ -46,7 +46,7 @@ def project_calendar(request, access):
 @login_required
 @require_POST
 def calendar_renew(request):
-    """Make an address, or another one in its place."""
+    """Create the address of the feed, or replace it by a new one."""
     had_one = hasattr(request.user, "calendar_feed")
     renew_feed(by=request.user)
     messages.success(
@@ -61,7 +61,7 @@ def calendar_renew(request):
 @login_required
 @require_POST
 def calendar_stop(request):
-    """Let the address answer no more."""
+    """Turn the feed off: its address stops working."""
     stop_feed(by=request.user)
     messages.success(request, _("The address of your calendar no longer answers."))
     return redirect(f"{reverse('profile')}#calendar")
@@ -77,7 +77,7 @@ def _calendar(days, language):
 
 
 def _address(day):
-    """Where the day's project, or the question due on it, is to be found."""
+    """The address of the date's project, or of the question due on it."""
     if day.question:
         path = reverse("question", args=[day.project.pk, day.question])
     else:

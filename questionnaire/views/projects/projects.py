@@ -1,4 +1,4 @@
-"""My projects, and one project's overview, description and plan to read."""
+"""My projects, and one project's overview, description and readable plan."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -28,7 +28,7 @@ PROJECTS_PER_PAGE = 25
 @require_safe
 @login_required
 def projects(request):
-    """My projects, the one changed last first."""
+    """My projects, the most recently changed first."""
     memberships = (
         Membership.objects.filter(user=request.user)
         .select_related("project__institution")
@@ -66,7 +66,7 @@ def project_new(request):
 @require_safe
 @project_view(Permission.PROJECT_READ)
 def project_overview(request, access):
-    """The questions as a task list or, for a team, as who has answered what."""
+    """The questions as a task list or, for a team, as a table of who answered what."""
     with_team = not access.is_alone and access.may(Permission.ANSWER_READ_OTHER_MEMBER)
     overview = read_overview(access, request.user, with_team=with_team)
     by_member = with_team and request.GET.get("view") == "members"
@@ -87,7 +87,7 @@ def project_overview(request, access):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_EDIT_METADATA)
 def project_edit(request, access):
-    """Change what is known of the project."""
+    """Edit the description of the project."""
     form = ProjectForm(
         request.POST or None,
         instance=access.project,
@@ -121,7 +121,7 @@ def plan_read(request, access):
 
 
 def _feedback(project):
-    """The library’s part in a review; nothing is read where it has none."""
+    """The library’s part in a review; reads nothing where it has none."""
     if project.status == ProjectStatus.IN_REVIEW and project.institution_id:
         return newest_request(project)
     return None
@@ -137,5 +137,5 @@ def _has_news(access):
 
 
 def _status(form):
-    """422 for a form that came back with errors, so that scripts notice."""
+    """422 for a form with errors, so that scripts notice."""
     return 422 if form.is_bound else 200

@@ -22,7 +22,7 @@ from questionnaire.views.pages import project_context
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.PROJECT_READ, writing=Permission.PROJECT_EDIT_METADATA)
 def template_move(request, access):
-    """See what a newer version of the template changes, and move to it."""
+    """Show what a newer version of the template changes, and move to it."""
     if request.method == "GET":
         return _show(request, access)
     access.require(Permission.PROJECT_EDIT_METADATA)
@@ -45,7 +45,7 @@ def template_move(request, access):
 
 
 def _show(request, access, *, was_moved=False, status=200):
-    """The page: what is to come, else what the last move has changed."""
+    """The page: what a newer version would change, or what the last move changed."""
     project = access.project
     template = read_template(project.template_id).template
     newer = PlanTemplate.objects.newer_than(template).first()

@@ -1,4 +1,4 @@
-"""Making the agreed answer from passages of several."""
+"""Making the agreed answer from passages of several answers."""
 
 from dataclasses import replace
 
@@ -89,7 +89,7 @@ def _save(request, access, question, combination):
 
 
 def _start_again(request, access, question, combination, names, form, error):
-    """409: the text stays in the form, which now knows what happened meanwhile."""
+    """409: the form keeps its text, and is rebased on what happened meanwhile."""
     if isinstance(error, DecidedMeanwhile):
         newest = error.newest
         text = _(

@@ -1,4 +1,4 @@
-"""Reviewing one question: compare, agree, ask for changes; and its decisions."""
+"""Reviewing one question: comparing, agreeing, requesting changes; its decisions."""
 
 import uuid
 from dataclasses import replace
@@ -39,7 +39,7 @@ VIEWS = ("side", "inline", "list")
 @require_safe
 @project_view(Permission.REVIEW_DECIDE)
 def review_question(request, access, slug):
-    """What is agreed beside what a member says, and the reviewer’s choices."""
+    """The agreed answer beside a member's, and the reviewer’s choices."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     return _review_page(request, access, slug)
@@ -48,7 +48,7 @@ def review_question(request, access, slug):
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, access, slug):
-    """Agree on an answer, or withdraw a decision; takes effect at once."""
+    """Agree on an answer, or withdraw a decision, with immediate effect."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     question = get_question(access, slug)
@@ -75,7 +75,7 @@ def review_decide(request, access, slug):
         try:
             decisions = decide(**step, batch=batch)
         except SaveIdReused:
-            # The page was left and come back to: what it holds now is a new step.
+            # The user left the page and came back: its choice now is a new step.
             batch = uuid.uuid4()
             decisions = decide(**step, batch=batch)
     except DecidedMeanwhile as error:
@@ -88,7 +88,7 @@ def review_decide(request, access, slug):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
 def review_request(request, access, slug):
-    """Ask the author of a version for changes, maybe with a wording to propose."""
+    """Ask the author of a version for changes, and optionally propose a wording."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     question = get_question(access, slug)
@@ -203,7 +203,7 @@ def _review_page(request, access, slug, refused=None):
 
 
 def _conflict(request, access, question, form, theirs):
-    """409: another reviewer decided meanwhile; both are shown, nothing is done."""
+    """409: another reviewer decided meanwhile; shows both, changes nothing."""
     choices = form.choices(question)
     choice = next(each for each in choices if each.language == theirs.language)
     parts = list(question.parts.all())
@@ -244,7 +244,7 @@ def _say_decided(request, label, decisions):
 
 
 def _then(request, access, slug):
-    """Where to go on: the next question that waits, the queue, or here."""
+    """Where to go next: the next question that waits, the queue, or here."""
     then = request.POST.get("then", "")
     if then == "queue":
         return reverse("review_queue", args=[access.project.pk])
@@ -270,7 +270,7 @@ def _asked_about(request, access, question):
 
 
 def _repeated(request, access, question):
-    """The request that was not met, if one is repeated."""
+    """The unmet request that this one repeats, if any."""
     pk = read_id(request.POST.get("repeats") or request.GET.get("repeats", ""))
     if pk is None:
         return None
@@ -283,15 +283,15 @@ def _repeated(request, access, question):
 
 
 def _ask(project, by, asked):
-    """Write the request of a valid form, once however often it is sent."""
+    """Write the request of a valid form; sending it again writes no second one."""
     try:
         return request_changes(project_id=project.pk, by=by, asked=asked)
     except SaveIdReused:
-        # The page was left and come back to: what it holds now is a new request.
+        # The user left the page and came back: its text now is a new request.
         asked = replace(asked, save_id=uuid.uuid4())
     except NotFound:
         if asked.repeats_id is None:
             raise
-        # Somebody resolved the earlier request this very moment.
+        # Somebody has just resolved the earlier request.
         asked = replace(asked, repeats_id=None)
     return request_changes(project_id=project.pk, by=by, asked=asked)

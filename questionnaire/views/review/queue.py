@@ -1,4 +1,4 @@
-"""The queue of a reviewer: what waits, agreeing in one step, sending the review."""
+"""A reviewer's queue: what waits, agreeing in one step, sending the review."""
 
 import uuid
 
@@ -16,7 +16,7 @@ from questionnaire.access import project_view
 from questionnaire.actions.review.change_requests import close_request
 from questionnaire.actions.review.decisions import Choice, decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
-from questionnaire.forms.decision import BatchForm, StandingForm
+from questionnaire.forms.decision import BatchForm, PendingAgreementsForm
 from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
@@ -30,7 +30,7 @@ SORTS = ("difference", "number")
 @require_safe
 @project_view(Permission.REVIEW_DECIDE)
 def review_queue(request, access):
-    """The questions that wait, the largest difference first."""
+    """The questions that wait for a decision, largest differences first."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     queue = read_queue(access.project, request.user)
@@ -61,13 +61,13 @@ def review_queue(request, access):
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
 def review_agree(request, access):
-    """Agree in one step on the answers that the page showed without differences.
+    """Agree in one step on the answers that the page listed as free of differences.
 
-    What has changed since the page was read is left as it is, and said.
+    Answers that changed since the page was read are left out, and a message says so.
     """
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
-    form = StandingForm(request.POST)
+    form = PendingAgreementsForm(request.POST)
     if not form.is_valid():
         return redirect("review_queue", access.project.pk)
     now = {
@@ -106,7 +106,7 @@ def review_agree(request, access):
 @require_POST
 @project_view(Permission.REVIEW_DECIDE)
 def review_undo(request, access):
-    """Put back what stood before one step."""
+    """Undo one step."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     form = BatchForm(request.POST)
@@ -129,7 +129,7 @@ def review_undo(request, access):
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.REVIEW_DECIDE)
 def review_send(request, access):
-    """Tell each member, in one message, what the review means for them."""
+    """Send each member one message about what the review means for them."""
     if access.is_alone:
         return redirect("project_overview", access.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
@@ -166,7 +166,7 @@ def review_send(request, access):
 @require_POST
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
 def request_close(request, access, slug, request_id):
-    """Say that a request is met, or take it back."""
+    """Mark a request as met, or withdraw it."""
     close_request(project_id=access.project.pk, comment_id=request_id, by=request.user)
     messages.success(request, _("The request is settled."))
     return redirect("review_question", access.project.pk, slug)

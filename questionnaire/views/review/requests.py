@@ -1,4 +1,4 @@
-"""What an author does with a request for changes: take up the wording proposed."""
+"""How an author answers a request for changes: accepting the proposed wording."""
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -44,7 +44,7 @@ def request_accept(request, access, slug, request_id):
 
 
 def _compare_first(request, access, request_id, newest):
-    """409: my answer has moved on; the wording is shown against the newest text."""
+    """409: my answer has changed; shows the wording against the newest text."""
     asked = get_object_or_404(
         Comment.objects.select_related(
             "author", "question__section", "version__answer"

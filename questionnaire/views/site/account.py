@@ -23,7 +23,7 @@ from questionnaire.models import CalendarFeed, User
 @login_required
 @require_http_methods(["GET", "POST"])
 def profile(request):
-    """See and change my profile; a new language is spoken at once."""
+    """See and edit my profile; a new language takes effect at once."""
     # Not request.user: a refused form would change the name in the masthead.
     person = User.objects.get(pk=request.user.pk)
     form = ProfileForm(request.POST or None, instance=person)
@@ -45,7 +45,7 @@ def profile(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def my_data(request):
-    """Everything that the site holds of me, to take away."""
+    """Download everything that the site holds about me."""
     if request.method == "GET":
         return render(request, "account/data.html")
     person = open_personal_data(user_id=request.user.pk, by=request.user)
@@ -55,7 +55,7 @@ def my_data(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def delete_me(request):
-    """Erase my account, with my password, unless a project would have no head."""
+    """Erase my account, with my password, unless I am a project's last PI."""
     form = ReauthenticateForm(user=request.user, data=request.POST or None)
     if request.method == "POST" and not ratelimit.consume(
         request, action="reauthenticate", user=request.user
@@ -76,7 +76,7 @@ def delete_me(request):
 
 
 def _calendar_address(person):
-    """Where the person's calendar program reads the days of projects; or None."""
+    """The address of the person's calendar feed; None if they have none."""
     feed = CalendarFeed.objects.filter(user=person).first()
     if feed is None:
         return None

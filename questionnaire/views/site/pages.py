@@ -1,4 +1,4 @@
-"""Pages about the site itself, its health, and what it answers when it cannot serve."""
+"""Pages about the site itself, its health check, and its error pages."""
 
 import sys
 
@@ -43,7 +43,7 @@ def health(request):
 @require_safe
 @never_cache
 def session(request):
-    """Tell an open page who is signed in now, and the token to go on saving with."""
+    """Tell an open page who is signed in, and the CSRF token to go on saving with."""
     return JsonResponse(
         {
             "signed_in": request.user.is_authenticated,
@@ -64,7 +64,7 @@ def permission_denied(request, exception):
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form sent from too old a page, or from another site (403)."""
+    """Answer a form sent from an outdated page, or from another site (403)."""
     return _say(request, 403, "csrf_failure")
 
 
@@ -76,8 +76,8 @@ def page_not_found(request, exception):
 def server_error(request):
     """Answer a failure (500), or 503 when it was the database that failed.
 
-    Views are answered for by DatabaseDownMiddleware; this is for what fails
-    around them, as finding out who asks does.
+    DatabaseDownMiddleware answers for views; this covers what fails around them,
+    such as reading the session.
     """
     if is_database_down(sys.exception()):
         return database_down(request)

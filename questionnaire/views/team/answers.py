@@ -1,4 +1,4 @@
-"""What the others answered, beside my own answer."""
+"""Colleagues' answers, beside my own."""
 
 import uuid
 
@@ -24,14 +24,14 @@ from questionnaire.views.pages import project_context, say_left_out
 @require_safe
 @project_view(Permission.ANSWER_READ_OTHER_MEMBER)
 def team_answers(request, access, slug):
-    """The team’s answers to one question: a page, or a part of the question’s."""
+    """The team’s answers to one question: a page, or a fragment of the question’s."""
     return show_team(request, access, slug)
 
 
 @require_POST
 @project_view(Permission.ANSWER_SAVE_OWN)
 def copy_answer(request, access, slug):
-    """Put a colleague’s text after mine, and lead back to my answer."""
+    """Append a colleague’s text to mine, and redirect to my answer."""
     form = CopyForm(request.POST)
     if not form.is_valid():
         return redirect("team_answers", access.project.pk, slug)
@@ -83,7 +83,7 @@ def _say_copied(request, saved, source):
 
 
 def show_team(request, access, slug, *, status=200, **more):
-    """The page or the part.
+    """The page or the fragment.
 
     `more` for its template: `said`, what was just done; `assignment_form`, one
     that was refused.

@@ -1,4 +1,4 @@
-"""Sharing questions out, and what was given to me."""
+"""Assigning questions to members, and reminding them."""
 
 from django.contrib import messages
 from django.shortcuts import redirect
@@ -22,7 +22,7 @@ from questionnaire.views.team.answers import show_team
 @require_POST
 @project_view(Permission.QUESTION_ASSIGN)
 def assign(request, access, slug):
-    """Give a question to a member, or move its due date."""
+    """Assign a question to a member, or change its due date."""
     question = get_question(access, slug)
     team = read_team_answers(access.project, request.user, question)
     form = AssignmentForm(request.POST, writers=team.writers)
@@ -45,13 +45,13 @@ def assign(request, access, slug):
 @require_POST
 @project_view(Permission.QUESTION_ASSIGN)
 def unassign(request, access, slug, assignment_id):
-    """Take a question back from a member."""
+    """Remove a member's assignment."""
     try:
         unassign_question(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
     except NotFound:
-        # A second click, or a colleague’s: it is taken back all the same.
+        # A second click, or a colleague’s: it has been removed all the same.
         pass
     return _done(request, access, slug, _("The assignment is taken back."))
 
@@ -71,7 +71,8 @@ def nudge(request, access, slug, assignment_id):
 
 
 def _done(request, access, slug, said):
-    """The part again for htmx, saying so aloud; else back to the team’s answers."""
+    """The fragment again for htmx, with an announcement; else a redirect to the team’s
+    answers."""
     if request.htmx:
         return show_team(request, access, slug, said=said)
     messages.success(request, said)

@@ -1,4 +1,4 @@
-"""The page that the link in an invitation leads to."""
+"""The page that an invitation links to."""
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from questionnaire.models import Membership
 
 @require_http_methods(["GET", "POST"])
 def invitation(request, token):
-    """See what one is invited to, and accept it; a stranger sees no project."""
+    """Show an invitation, and accept it; a stranger sees nothing of the project."""
     found = invitations.find_invitation(token)
     if found is None:
         return _page(request, "unknown", None, status=404)
@@ -30,10 +30,10 @@ def invitation(request, token):
 
 
 def _for_visitor(request, found):
-    """Ask to sign in or up, and come back.
+    """Ask the visitor to sign in or up, and come back.
 
-    Whoever holds the link has read the mail: an account made with its address
-    needs no other proof of it.
+    Anybody with the link has read the e-mail, so an account made with its address
+    needs no other confirmation.
     """
     if not _is_open(found):
         return _not_open(request, found)

@@ -25,7 +25,7 @@ from questionnaire.vocabulary import Role
 @require_http_methods(["GET", "POST"])
 @project_view(Permission.MEMBER_LIST, writing=Permission.MEMBER_INVITE)
 def members(request, access):
-    """See who takes part, and invite others."""
+    """List the members and invitations, and invite people."""
     form = InvitationForm(request.POST or None, initial={"language": get_language()})
     if form.is_valid() and _invite(request, access, form):
         return redirect("members", access.project.pk)
@@ -35,7 +35,7 @@ def members(request, access):
 @require_POST
 @project_view(Permission.MEMBER_INVITE)
 def invitation_resend(request, access, invitation_id):
-    """Send an invitation again; its old link dies."""
+    """Send an invitation again, with a new link; the old one stops working."""
     try:
         invitation = invitations.resend_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
@@ -53,7 +53,7 @@ def invitation_resend(request, access, invitation_id):
 @require_POST
 @project_view(Permission.MEMBER_REVOKE_INVITE)
 def invitation_withdraw(request, access, invitation_id):
-    """Take an invitation back."""
+    """Withdraw an invitation."""
     try:
         invitations.withdraw_invitation(
             project_id=access.project.pk, invitation_id=invitation_id, by=request.user
@@ -68,7 +68,7 @@ def invitation_withdraw(request, access, invitation_id):
 @require_safe
 @project_view(Permission.MEMBER_LIST)
 def member(request, access, member_id):
-    """What one member is and does, and what can be changed about it."""
+    """One member's role and contributions, and the forms that change them."""
     found = _find_member(access, member_id)
     return _member_page(request, access, found)
 
@@ -76,7 +76,7 @@ def member(request, access, member_id):
 @require_POST
 @project_view(Permission.MEMBER_LIST)
 def member_credit(request, access, member_id):
-    """Say what a member does in the research: one's own, or as the PI anybody's."""
+    """Set a member's CRediT roles: one's own or, as the PI, anybody's."""
     form = CreditForm(request.POST)
     if not form.is_valid():
         found = _find_member(access, member_id)
@@ -97,7 +97,7 @@ def member_credit(request, access, member_id):
 @require_POST
 @project_view(Permission.MEMBER_CHANGE_ROLE)
 def member_role(request, access, member_id):
-    """Give a member another access."""
+    """Change a member's role."""
     form = RoleForm(request.POST)
     if not form.is_valid():
         found = _find_member(access, member_id)
@@ -118,7 +118,7 @@ def member_role(request, access, member_id):
 @require_POST
 @project_view(Permission.MEMBER_HAND_OVER)
 def member_hand_over(request, access, member_id):
-    """Make a member principal investigator in one's own stead."""
+    """Make a member principal investigator in one's own place."""
     return _change(
         request,
         access,
@@ -132,7 +132,7 @@ def member_hand_over(request, access, member_id):
 @require_POST
 @project_view(Permission.MEMBER_REMOVE)
 def member_remove(request, access, member_id):
-    """Take a member's access away."""
+    """Remove a member from the project."""
     return _change(
         request,
         access,
@@ -146,7 +146,7 @@ def member_remove(request, access, member_id):
 @require_POST
 @project_view(Permission.MEMBER_LEAVE)
 def leave(request, access):
-    """Give up one's own place."""
+    """Leave the project."""
     actions.leave(project_id=access.project.pk, by=request.user)
     text = _("You have left the project “%(title)s”. Your answers stay.")
     messages.success(request, text % {"title": access.project.short_title})
@@ -156,7 +156,7 @@ def leave(request, access):
 @require_POST
 @project_view(Permission.MEMBER_MUTE)
 def mute(request, access):
-    """Turn one's own mail about the project off, or on again."""
+    """Turn one's e-mail about the project off, or on again."""
     is_muted = request.POST.get("muted") == "1"
     actions.set_muted(project_id=access.project.pk, is_muted=is_muted, by=request.user)
     if is_muted:
@@ -167,7 +167,7 @@ def mute(request, access):
 
 
 def _invite(request, access, form):
-    """Invite as the form says; whether it was done, else the form says why not."""
+    """Invite as the form says; return whether it worked, else the form has errors."""
     try:
         sent = invitations.invite(
             project_id=access.project.pk,
@@ -186,7 +186,7 @@ def _invite(request, access, form):
 
 
 def _change(request, access, done, action):
-    """Do something to a member, and go back to the list with the word `done`."""
+    """Run an action on a member, and go back to the list with the message `done`."""
     try:
         action()
     except actions.LastPrincipalInvestigator as refusal:
