@@ -1,9 +1,9 @@
 # make run            try the site at http://localhost:8000/ (PORT=8001 for another)
 # make test           run the tests on SQLite, on PostgreSQL and in a browser
 # make test-next      run them on the newest Python here and the newest Django 6
-# make lint           check the form of the code, templates and translations
+# make lint           check form, types, migrations and translations
 # make lock           write every version and hash to requirements*.txt
-# make clean          remove what can be made again; var/, your data, stays
+# make clean          remove what can be made again; your data in var/ stays
 
 PYTHON ?= python3
 PORT ?= 8000

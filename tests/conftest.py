@@ -60,8 +60,11 @@ def pytest_configure(config):
 
 
 @pytest.hookimpl(tryfirst=True)
-def pytest_collection_modifyitems(items):
-    """Let tests of the database use both of its doors; mark the browser's."""
+def pytest_collection_modifyitems(config, items):
+    """Give tests of the database both of its aliases; mark the browser's.
+
+    What asks no database is tested once, in the run on SQLite.
+    """
     for item in items:
         if "browser" in item.path.parts:
             item.add_marker("browser")
@@ -70,6 +73,10 @@ def pytest_collection_modifyitems(items):
             options = dict(marker.kwargs) if marker else {}
             options.setdefault("databases", ["default", "reader"])
             item.add_marker(pytest.mark.django_db(**options), append=False)
+    if os.environ["TEST_DATABASE"] == "postgresql":
+        without = [each for each in items if not each.get_closest_marker("django_db")]
+        items[:] = [each for each in items if each.get_closest_marker("django_db")]
+        config.hook.pytest_deselected(items=without)
 
 
 @pytest.fixture(scope="session")

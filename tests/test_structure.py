@@ -1,10 +1,11 @@
-"""Imports point down, and no address of a project is left without a lock.
+"""Imports point down, and no address of a project forgets to ask for a permission.
 
 A module imports from lower floors, or from its left on its own floor; imports
 inside functions count. See docs/architecture.md.
 """
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from django.urls import URLPattern, get_resolver
 PACKAGE = settings.BASE_DIR / "questionnaire"
 
 FLOORS = [
-    # Words, tools, and what answers are made of.
+    # Words and contents: nothing here knows of records.
     [
         "vocabulary", "errors", "sentences", "bilingual", "credit", "former_members",
         "lib", "append_only", "content",
@@ -23,11 +24,11 @@ FLOORS = [
     ["models"],
     # Rules.
     ["permissions", "search", "plan", "queries", "mail", "actions"],
-    # Readings and crossings.
+    # Files out and in.
     ["exports", "imports"],
     # What a request needs.
     ["refusals", "access", "downloads", "forms", "accounts"],
-    # Doors.
+    # Entry points.
     [
         "middleware", "context_processors", "system_checks", "views", "templatetags",
         "management", "administration",
@@ -35,11 +36,11 @@ FLOORS = [
     # Wiring.
     ["urls", "apps"],
 ]  # fmt: skip
-DOORS = set(FLOORS[5])
-PLACES = {
-    name: (floor, place)
+ENTRY_POINTS = set(FLOORS[5])
+POSITIONS = {
+    name: (floor, position)
     for floor, names in enumerate(FLOORS)
-    for place, name in enumerate(names)
+    for position, name in enumerate(names)
 }
 
 
@@ -71,10 +72,10 @@ def wrong_imports(source, path):
         imported = module.split(".")[1]
         if imported in (importer, "__version__"):
             continue
-        if PLACES[imported] > PLACES[importer]:
+        if POSITIONS[imported] > POSITIONS[importer]:
             yield f"{path} imports {module}, which is above it"
-        elif imported in DOORS and importer in DOORS:
-            yield f"{path} imports {module}, which is another door"
+        elif {imported, importer} <= ENTRY_POINTS:
+            yield f"{path} imports {module}, which is another entry point"
 
 
 def application_files():
@@ -86,8 +87,30 @@ def application_files():
 
 def test_every_module_has_a_floor():
     assert {path.with_suffix("").parts[0] for path in application_files()} <= set(
-        PLACES
+        POSITIONS
     )
+
+
+def test_the_page_about_the_architecture_draws_these_floors():
+    page = (settings.BASE_DIR / "docs/architecture.md").read_text("utf-8")
+    drawing = re.search(r"## The floors\n\n.*?```\n(.+?)```", page, re.DOTALL)[1]
+    drawn = []
+    for line in drawing.splitlines():
+        # A floor begins with its number; what it is for stands at the right.
+        number, names = line[:3].strip(), line[3:].split("   ")[0]
+        if number:
+            drawn.insert(0, [])
+        drawn[0] += re.findall(r"[a-z_]+", names)
+    assert drawn == FLOORS
+
+
+def test_the_page_about_the_architecture_draws_every_folder():
+    page = (settings.BASE_DIR / "docs/architecture.md").read_text("utf-8")
+    drawing = re.search(r"```\nquestionnaire/\n(.+?)```", page, re.DOTALL)[1]
+    drawn = set(re.findall(r"^  (\S+)", drawing, re.MULTILINE))
+    folders = {f"{path.parts[0]}/" for path in application_files() if path.parts[1:]}
+    assert {name for name in drawn if name.endswith("/")} == folders
+    assert [name for name in drawn if not (PACKAGE / name).exists()] == []
 
 
 def test_imports_point_down():
@@ -154,11 +177,13 @@ def test_every_address_of_a_project_asks_for_a_permission():
 
 
 def test_every_address_of_an_institution_asks_for_a_permission():
-    of_desks = [pair for pair in addresses() if "<int:institution_id>" in pair[0]]
+    of_institutions = [
+        pair for pair in addresses() if "<int:institution_id>" in pair[0]
+    ]
 
-    assert of_desks
+    assert of_institutions
     assert [
         route
-        for route, view in of_desks
+        for route, view in of_institutions
         if not getattr(view, "institution_permission", None)
     ] == []

@@ -1,4 +1,4 @@
-"""Check the form of the code, the templates, the migrations and the translations."""
+"""Check the form and the types of the code, the templates, the migrations and the translations."""
 
 import sys
 
@@ -8,12 +8,11 @@ from environment import run, say
 CHECKS = [
     ("Python", ("-m", "ruff", "check", ".")),
     ("layout of Python", ("-m", "ruff", "format", "--check", ".")),
+    ("types", ("-m", "mypy")),
     ("templates", ("-m", "djlint", "templates", "--lint", "--quiet")),
     ("migrations", ("manage.py", "makemigrations", "--check", "--dry-run")),
     ("translations", ("manage.py", "update_translations", "--check")),
 ]
-# Joins the checks as soon as the code passes it.
-TYPES = ("types", ("-m", "mypy"))
 
 
 def main():

@@ -1,8 +1,4 @@
-<<<<<<< HEAD
 """Every function in actions/ that writes checks a permission and writes an event.
-=======
-"""Every writer in actions/ asks for its right and leaves a line in a trail.
->>>>>>> breakages
 
 The syntax trees are walked: what a function calls counts as done by it. Which rights
 are asked is in permissions.yaml. Who is exempt is listed with the reason; a reason
@@ -29,17 +25,13 @@ WRITES = {
     "update_or_create",
 }  # fmt: skip
 RIGHTS = {"open_project", "open_institution", "may_include", "require_on_site"}
-<<<<<<< HEAD
 EVENTS = {"write_event", "write_site_event", "_record_admin_access"}
-=======
-EVENTS = {"write_event", "write_site_event", "_record_look"}
 # "Permission.MEMBER_REMOVE" → "member.remove", of all three kinds.
 NAMES = {
     f"{kind.__name__}.{right.name}": right.value
     for kind in (Permission, InstitutionPermission, SitePermission)
     for right in kind
 }
->>>>>>> breakages
 
 HELPER = "is called by actions that have checked already, within their transaction"
 SHARED = "has its event written by the actions that call it"
@@ -122,11 +114,7 @@ WRITES_NO_EVENT = {
 
 
 class Module:
-<<<<<<< HEAD
-    """The functions of one module of actions/, and the names of what each calls."""
-=======
     """The functions of one module of actions/: what each calls, and rights it names."""
->>>>>>> breakages
 
     def __init__(self, name, source):
         self.name = name
@@ -155,13 +143,8 @@ class Module:
 
 
 def _calls(node):
-<<<<<<< HEAD
-    """The names of everything called, as "open_project" or ".save"."""
-    found = set()
-=======
     """What is called, as "open_project" or ".save", and rights, as "Permission.X"."""
     found = set(_rights(node))
->>>>>>> breakages
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
             if isinstance(call.func, ast.Name):
@@ -256,20 +239,16 @@ def test_every_writer_checks_a_permission():
     assert unchecked == set(CHECKS_NO_PERMISSION)
 
 
-<<<<<<< HEAD
-def test_every_writer_writes_an_event():
-=======
 def test_every_writer_asks_for_the_rights_that_were_agreed():
     """A page asks its own right first, and would hide that its action asks less."""
     assert {
         name: {NAMES[each] for each in calls if each in NAMES}
         for name, calls in WRITERS.items()
-        if name not in ASKS_NOTHING
+        if name not in CHECKS_NO_PERMISSION
     } == WRITERS_RIGHTS
 
 
-def test_every_writer_leaves_a_line_in_a_trail():
->>>>>>> breakages
+def test_every_writer_writes_an_event():
     silent = {name for name, calls in WRITERS.items() if not calls & EVENTS}
 
     assert silent - {"common.write_event", "common.write_site_event"} == set(
@@ -301,9 +280,6 @@ def test_what_a_writer_omits_is_detected(source, checks, records):
     assert (bool(found & RIGHTS), bool(found & EVENTS)) == (checks, records)
 
 
-<<<<<<< HEAD
-def test_a_reader_is_not_a_writer():
-=======
 def test_the_right_that_a_writer_asks_is_found_wherever_it_is_asked():
     source = (
         "def do(row, by):\n    _open(by)\n    row.save()\n"
@@ -315,8 +291,7 @@ def test_the_right_that_a_writer_asks_is_found_wherever_it_is_asked():
     assert found & set(NAMES) == {"SitePermission.USER_MERGE"}
 
 
-def test_a_reader_is_no_writer():
->>>>>>> breakages
+def test_a_reader_is_not_a_writer():
     source = "def read(rows):\n    found = {}\n    found.update({1: rows.get()})"
 
     assert writers({"one": Module("one", source)}) == {}
