@@ -1,4 +1,4 @@
-"""Check the form and the types of the code, the templates, the migrations and the translations."""
+"""Check the form of the code, its types, the templates, migrations, translations."""
 
 import sys
 

@@ -1,8 +1,8 @@
-"""Every function in actions/ that writes checks a permission and writes an event.
+"""Every function in actions/ that writes checks its permission and writes an event.
 
-The syntax trees are walked: what a function calls counts as done by it. Which rights
-are asked is in permissions.yaml. Who is exempt is listed with the reason; a reason
-that is no longer needed fails too.
+The syntax trees are walked: what a function calls counts as done by it. Which
+permissions are checked is in permissions.yaml. Exceptions are listed with the reason;
+an exception that is no longer needed fails too.
 """
 
 import ast
@@ -114,7 +114,7 @@ WRITES_NO_EVENT = {
 
 
 class Module:
-    """The functions of one module of actions/: what each calls, and rights it names."""
+    """The functions of one module of actions/: its calls and permissions."""
 
     def __init__(self, name, source):
         self.name = name
@@ -143,7 +143,7 @@ class Module:
 
 
 def _calls(node):
-    """What is called, as "open_project" or ".save", and rights, as "Permission.X"."""
+    """Calls, as "open_project" or ".save", and permissions, as "Permission.X"."""
     found = set(_rights(node))
     for call in ast.walk(node):
         if isinstance(call, ast.Call):
@@ -155,7 +155,7 @@ def _calls(node):
 
 
 def _rights(node):
-    """The rights that are named to be asked; a refusal names one, and asks nothing."""
+    """The permissions that are named in order to check them: not those of a refusal."""
     if not isinstance(node, ast.Raise):
         if isinstance(node, ast.Attribute) and ast.unparse(node) in NAMES:
             yield ast.unparse(node)
@@ -167,7 +167,7 @@ def _method(call):
     """How the call of a method counts.
 
     Rows are updated as in `.update(state=…)`, a dict with another one; one's own
-    answer is opened with a right, `Invitation.objects.open()` without.
+    answer is opened with a permission, `Invitation.objects.open()` without.
     """
     name = call.func.attr
     if name == "update":
@@ -239,8 +239,8 @@ def test_every_writer_checks_a_permission():
     assert unchecked == set(CHECKS_NO_PERMISSION)
 
 
-def test_every_writer_asks_for_the_rights_that_were_agreed():
-    """A page asks its own right first, and would hide that its action asks less."""
+def test_every_writer_checks_the_permissions_that_were_agreed():
+    """A page checks its own permission first, which would hide a missing check."""
     assert {
         name: {NAMES[each] for each in calls if each in NAMES}
         for name, calls in WRITERS.items()
@@ -280,7 +280,7 @@ def test_what_a_writer_omits_is_detected(source, checks, records):
     assert (bool(found & RIGHTS), bool(found & EVENTS)) == (checks, records)
 
 
-def test_the_right_that_a_writer_asks_is_found_wherever_it_is_asked():
+def test_the_permission_that_a_writer_checks_is_found_in_what_it_calls():
     source = (
         "def do(row, by):\n    _open(by)\n    row.save()\n"
         "def _open(by):\n    require_on_site(by, SitePermission.USER_MERGE)\n"

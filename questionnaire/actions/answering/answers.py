@@ -11,7 +11,6 @@ from django.utils.translation import gettext as _
 from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import (
-    earlier_attempts,
     next_timestamp,
     write_question_event,
 )
@@ -160,13 +159,13 @@ class _AnswerWriter:
 
         Raises NewerVersionExists when there was none.
         """
-        made = earlier_attempts(
-            self.answer.versions().filter(save_id=self.request.save_id),
+        made = self.answer.version_saved_as(
+            self.request.save_id,
             lambda version: version.content_digest == self.digest,
         )
-        if not made:
+        if made is None:
             raise NewerVersionExists(newest)
-        return Saved(made[0], is_new=False)
+        return Saved(made, is_new=False)
 
     def _clear_draft(self, stored: Answer) -> None:
         """Delete the draft that this text continues; stash any other."""

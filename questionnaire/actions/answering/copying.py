@@ -42,7 +42,9 @@ def copy_version(
         pk=version_id,
     )
     own = OwnAnswer.like(source.answer, by)
-    if earlier := own.versions().filter(save_id=save_id).first():
+    if earlier := own.version_saved_as(
+        save_id, lambda version: source in version.sources.all()
+    ):
         return Saved(earlier, is_new=False), source
     newest = save_draft_first(own)
     if newest and newest.content_digest == source.content_digest:

@@ -1,13 +1,16 @@
 """One's own answer: what the actions on answers, drafts and marks work on."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 from uuid import UUID
 
 from django.db.models import QuerySet
 
-from questionnaire.actions.common import current_question_with_content
+from questionnaire.actions.common import (
+    current_question_with_content,
+    earlier_attempts,
+)
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import Content, clean_content, conform_to_schema
 from questionnaire.models import (
@@ -79,6 +82,16 @@ class OwnAnswer:
     def versions(self) -> QuerySet[AnswerVersion]:
         """The versions of the answer, the newest first."""
         return AnswerVersion.objects.filter(**self.key("answer__")).order_by("-number")
+
+    def version_saved_as(
+        self, save_id: UUID, is_same: Callable[[AnswerVersion], bool]
+    ) -> AnswerVersion | None:
+        """The version that an earlier attempt at this save made, or None.
+
+        Raises SaveIdReused when the id was given to another save.
+        """
+        made = earlier_attempts(self.versions().filter(save_id=save_id), is_same)
+        return made[0] if made else None
 
     def draft(self) -> Draft | None:
         """The draft of the answer, or None."""

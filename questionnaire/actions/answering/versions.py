@@ -43,7 +43,9 @@ def restore_version(
     ).project
     source = _find_own(project, version_id, by)
     own = OwnAnswer.like(source.answer, by)
-    if earlier := own.versions().filter(save_id=save_id).first():
+    if earlier := own.version_saved_as(
+        save_id, lambda version: source in version.sources.all()
+    ):
         return Saved(earlier, is_new=False), source
     newest = save_draft_first(own)
     content = restorable_content(source.content, own.parts)
