@@ -155,7 +155,7 @@ def _demonstration():
 
 
 def _bare(addresses):
-    """Addresses of a view that reads what the page reads, and renders almost nothing."""
+    """Addresses of a view that reads what the page reads, and renders little."""
     from django.conf import settings
     from django.http import HttpResponse
     from django.urls import path

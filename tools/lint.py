@@ -1,4 +1,4 @@
-"""Check the form of the code, its types, the templates, migrations, translations."""
+"""Check code style, types, templates, migrations and translations."""
 
 import sys
 
