@@ -1,6 +1,6 @@
 """What people do on the pages of questions."""
 
-from tests.browser.waiting import settle, wait_until
+from tests.browser.waiting import wait_until, wait_until_idle
 
 TEXT = "Le lichen garde la mémoire du Nord."
 
@@ -14,7 +14,7 @@ def visit_question(page, address):
 def wait_for_saving(page):
     # Not `expect`, which describes the whole page each time: rows may be many.
     page.locator("[data-saving=ready]").first.wait_for()
-    settle(page)
+    wait_until_idle(page)
 
 
 def editor(page):

@@ -16,8 +16,8 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import expect, sync_playwright
 
-from tests.browser import looks
-from tests.browser.waiting import PATIENCE, finish, settle, wait_until
+from tests.browser import variants
+from tests.browser.waiting import PATIENCE, finish, wait_until, wait_until_idle
 
 # Playwright runs an event loop in the thread of the tests, where Django would
 # refuse to talk to the database; nothing here is asynchronous.
@@ -53,15 +53,15 @@ def browser():
 
 @pytest.fixture
 def new_page(browser, live_server):
-    """A function that opens a fresh browser profile and returns its page.
+    """A function that opens a page in a new browser profile, and returns it.
 
-    `language` is what the browser asks for ("fr", "en"), `dark` whether the
-    device is, `width` in pixels. The test fails if a page logs an error, breaks
+    `language` is the browser's preferred language ("fr", "en"), `dark` the device's
+    theme, `width` in pixels. The test fails if a page logs an error, breaks
     the Content-Security-Policy or raises, unless the message contains one of the
     texts in `expected_errors`.
 
-    At the end, its pages finish what is under way and the server answers what it
-    was asked, before the database is emptied for the next test.
+    At the end, its pages finish their work and the server answers all requests
+    before the database is emptied for the next test.
     """
     errors = []
 
@@ -72,10 +72,10 @@ def new_page(browser, live_server):
             base_url=live_server.url,
             locale=f"{language}-CA",
             timezone_id=settings.TIME_ZONE,
-            color_scheme=looks.colour_scheme(dark),
+            color_scheme=variants.colour_scheme(dark),
             reduced_motion="reduce",
             java_script_enabled=javascript,
-            viewport=looks.viewport(width),
+            viewport=variants.viewport(width),
         )
         context.set_default_timeout(PATIENCE * 1000)
 
@@ -90,7 +90,7 @@ def new_page(browser, live_server):
         def note_exception(error):
             note(str(error.error))
 
-        # Listened to on the context, so that pop-ups and new tabs count too.
+        # Listen on the context, so that pop-ups and new tabs are covered too.
         listeners = {"console": note_entry, "weberror": note_exception}
         for event, listener in listeners.items():
             context.on(event, listener)
@@ -107,7 +107,7 @@ def _close(context, listeners, has_scripts):
     """Let the pages of a browser profile finish, then close it."""
     with ExitStack() as closing:
         closing.callback(context.close)
-        # What a page sends when it is closed would come too late.
+        # Requests that a page sends on closing would come too late.
         closing.callback(context.set_offline, True)
         for event, listener in listeners.items():
             closing.callback(context.remove_listener, event, listener)
@@ -117,7 +117,7 @@ def _close(context, listeners, has_scripts):
 
 
 def _no_connection_is_served():
-    """Whether the live server has answered all, and let go of the database."""
+    """Whether the live server has answered all requests and closed its connections."""
     return not any(
         "process_request_thread" in thread.name for thread in threading.enumerate()
     )
@@ -125,7 +125,7 @@ def _no_connection_is_served():
 
 @pytest.fixture
 def sign_in(live_server):
-    """A function (page, user) that signs a person in without the form."""
+    """A function (page, user) that signs somebody in without the form."""
 
     def give_session(page, user):
         client = Client()
@@ -155,7 +155,7 @@ def check_accessibility():
             page,
             options={
                 "runOnly": {"type": "tag", "values": WCAG_TAGS},
-                # Off unless asked for by name.
+                # Off unless enabled by name.
                 "rules": {"target-size": {"enabled": True}},
                 "resultTypes": ["violations"],
             },
@@ -175,24 +175,26 @@ def check_accessibility():
 def look_at(check_accessibility):
     """A function (page, address) that fails unless a page is accessible and fits.
 
-    It looks twice, in the two opposite looks whose turn it is, or in `those` that
-    are named; the looks of all the pages of a test must show every two values
-    together. `prepare`, a function of the page, is called before each look.
+    It checks the page twice, in the next two opposite variants, or `only` in the
+    variants given; over all the pages of a test, every pair of values must occur.
+    `prepare`, a function of the page, is called before each check.
     """
     seen = []
-    turns = cycle(looks.OPPOSITES)
+    turns = cycle(variants.OPPOSITES)
 
-    def look_at(page, address, *, those=None, prepare=None):
-        for look in those or next(turns):
-            look.put_on(page)
-            page.goto(look.address(address))
-            settle(page)
+    def look_at(page, address, *, only=None, prepare=None):
+        for variant in only or next(turns):
+            variant.apply_to(page)
+            page.goto(variant.address(address))
+            wait_until_idle(page)
             if prepare:
                 prepare(page)
             check_accessibility(page)
-            looks.expect_to_fit(page)
-            seen.append(look)
+            variants.expect_to_fit(page)
+            seen.append(variant)
 
     yield look_at
-    missed = looks.pairs_of_values(looks.LOOKS) - looks.pairs_of_values(seen)
-    assert not missed, f"not looked at, for too few pages: {missed}; name `those`"
+    missed = variants.pairs_of_values(variants.VARIANTS) - variants.pairs_of_values(
+        seen
+    )
+    assert not missed, f"not looked at, for too few pages: {missed}; pass `only`"

@@ -6,7 +6,7 @@ import pytest
 from django.core.cache import cache
 from playwright.sync_api import expect
 
-from tests.browser.looks import LOOKS
+from tests.browser.variants import VARIANTS
 from tests.browser.waiting import wait_for_answer
 
 VISITORS_READ = [
@@ -56,13 +56,13 @@ def test_pages_of_an_account_are_accessible_and_fit(new_page, sign_in, look_at, 
         look_at(page, f"/en/{path}")
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_a_refused_form_is_accessible(
-    new_page, sign_in, people, check_accessibility, look
+    new_page, sign_in, people, check_accessibility, variant
 ):
-    page = new_page(*look, expected_errors=[REFUSED])
+    page = new_page(*variant, expected_errors=[REFUSED])
     sign_in(page, people.amina)
-    page.goto(look.address("/fr/account/"))
+    page.goto(variant.address("/fr/account/"))
     page.locator("#id_name").fill("")
     page.locator("#id_orcid").fill("12")
     page.locator("main form").first.locator("button").click()

@@ -15,7 +15,7 @@ from questionnaire.actions.conversation.comments import (
 )
 from questionnaire.models import Comment, Membership
 from questionnaire.vocabulary import Role
-from tests.browser.waiting import settle, wait_for_answer
+from tests.browser.waiting import wait_for_answer, wait_until_idle
 from tests.questions import page_address, slug_of
 
 LONG_LINK = "https://example.org/" + "chemin/" * 30
@@ -49,7 +49,7 @@ def window(new_page, sign_in, people, project, version):
     sign_in(page, people.amina)
     page.goto(page_address("question", project, "1.1"))
     page.locator("#comment-body").wait_for()
-    settle(page)
+    wait_until_idle(page)
     return page
 
 
@@ -57,7 +57,7 @@ def reload(page):
     """Load the page anew, its comments too."""
     page.reload()
     page.locator("#comment-body").wait_for()
-    settle(page)
+    wait_until_idle(page)
 
 
 def test_a_thread_lives_by_keyboard_alone(window, say):

@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from questionnaire.actions.library.guidance import GuidanceText, write_guidance
 from questionnaire.models import User
-from tests.browser.looks import LOOKS
+from tests.browser.variants import VARIANTS
 from tests.questions import page_address
 
 QUESTION = "data-responsibility"
@@ -55,7 +55,7 @@ def test_pages_with_guidance_are_accessible_and_fit(
 ):
     page = new_page()
     sign_in(page, people.amina)
-    look_at(page, page_address("question", project, "1.1"), those=LOOKS)
+    look_at(page, page_address("question", project, "1.1"), only=VARIANTS)
     look_at(page, reverse("section", args=[project.pk, 1]))
 
 

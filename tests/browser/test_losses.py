@@ -22,8 +22,13 @@ from tests.browser.answering import (
     wait_for_saving,
     write,
 )
-from tests.browser.door import Door
-from tests.browser.waiting import settle, wait_for_answer, wait_for_value, wait_until
+from tests.browser.tcp_proxy import TcpProxy
+from tests.browser.waiting import (
+    wait_for_answer,
+    wait_for_value,
+    wait_until,
+    wait_until_idle,
+)
 from tests.questions import page_address, slug_of
 
 AUTOSAVES = "**/draft/"
@@ -121,21 +126,21 @@ def test_leaving_the_question_makes_a_version(open_question):
 
 
 def test_a_server_that_dies_while_one_types(open_question, live_server, url, request):
-    door = Door(live_server.thread.port)
-    request.addfinalizer(door.slam)
+    proxy = TcpProxy(live_server.thread.port)
+    request.addfinalizer(proxy.cut)
     page = open_question()
     page.clock.install()
-    visit_question(page, f"{door.url}{url}")
+    visit_question(page, f"{proxy.url}{url}")
     write(page, "Le lichen ")
     expect(save_line(page)).to_contain_text("Enregistrée à")
-    door.slam()
+    proxy.cut()
 
     write(page, "garde la mémoire du Nord.")
     expect(save_line(page)).to_contain_text("Nouvel essai dans")
     assert TEXT not in draft_text()
 
     page.clock.pause_at(page.evaluate("Date.now() + 100"))  # it tries no more by itself
-    door.open()
+    proxy.open()
     save_line(page).get_by_role("button", name="Réessayer").click()
 
     expect(save_line(page)).to_contain_text("Enregistrée à")
@@ -260,7 +265,7 @@ def test_two_windows(open_question, url):
 
     with second.expect_navigation():
         second.get_by_role("button", name="Voir les deux").click()
-    settle(second)
+    wait_until_idle(second)
     second.get_by_label("Prendre les deux").check()
     result = second.locator("[id^=id_result-part_][id$=-editor]")
     expect(result).to_have_text("Texte de la première.Texte de la seconde.")

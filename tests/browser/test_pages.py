@@ -11,7 +11,7 @@ from questionnaire.models import Membership
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question
 from tests.browser.keyboard import tab_to
-from tests.browser.looks import LANGUAGES
+from tests.browser.variants import LANGUAGES
 from tests.questions import page_address, slug_of
 
 

@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser import editor_urls
-from tests.browser.looks import LOOKS, expect_to_fit
+from tests.browser.variants import VARIANTS, expect_to_fit
 from tests.browser.waiting import wait_for_answer
 from tests.paste_samples import GOOGLE_DOCS, WEB_PAGE, WORD, WORD_TEXT
 
@@ -345,7 +345,7 @@ def test_copying_from_one_editor_to_the_other_keeps_everything(open_editors, sto
     assert stored["note"] == STORED
 
 
-# --- Bytes, undo, the page's doors -------------------------------------------------
+# --- Bytes, undo, and the functions for the page ---------------------------------
 
 
 def test_saving_untouched_and_saving_again_keep_every_byte(open_editors, stored):
@@ -519,12 +519,12 @@ def test_what_was_typed_before_the_editor_came_is_kept(new_page, stored):
 # --- Accessibility ------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_editors_dialog_and_errors_are_accessible(
-    open_editors, check_accessibility, stored, look
+    open_editors, check_accessibility, stored, variant
 ):
     stored["answer"] = STORED
-    page = open_editors(**look._asdict())
+    page = open_editors(**variant._asdict())
     check_accessibility(page)
 
     button(page, re.compile("^(Link|Lien)$")).click()

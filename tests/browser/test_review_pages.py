@@ -21,8 +21,8 @@ from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor
-from tests.browser.looks import LOOKS
-from tests.browser.waiting import settle, wait_for_answer
+from tests.browser.variants import VARIANTS
+from tests.browser.waiting import wait_for_answer, wait_until_idle
 from tests.questions import page_address, slug_of
 
 
@@ -100,7 +100,7 @@ def test_pages_of_finishing_are_accessible_and_fit(
         look_at(page, address)
     reopen_plan(**by_amina, reason="Encore.")
     submit_plan(**by_amina)
-    look_at(page, reverse("finish", args=here), those=LOOKS)
+    look_at(page, reverse("finish", args=here), only=VARIANTS)
     page.locator("[name=review_on]").fill("2020-01-01")
     page.locator("main button[type=submit]").last.click()
     expect(page.locator("#id_review_on_error")).to_be_visible()
@@ -160,7 +160,7 @@ def test_passages_taken_come_into_the_result(new_page, sign_in, people, project,
     sign_in(page, people.amina)
     page.goto(page_address("combine", project, "1.1") + "?in=fr")
     result = page.locator("[role=textbox]")
-    settle(page)
+    wait_until_idle(page)
     expect(result).to_contain_text("Chaque nuit.")
     page.get_by_role("checkbox", name="Paul Martin").check()
     expect(result).to_contain_text("Zenodo")
@@ -180,7 +180,7 @@ def test_a_proposed_wording_is_accepted_from_the_question_page(
     page = new_page("en")
     sign_in(page, people.paul)
     page.goto(page_address("question", project, "1.3") + "?in=fr")
-    settle(page)
+    wait_until_idle(page)
     team = page.locator("#team")
     expect(team).to_contain_text("D’où vient ce montant?")
     team.get_by_role("button", name="Accept the wording").click()

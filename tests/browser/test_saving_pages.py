@@ -1,4 +1,4 @@
-"""Saving, recovered text and two versions for everybody: both languages and looks."""
+"""The pages of saving, recovered text and two versions, in every variant."""
 
 import uuid
 
@@ -9,13 +9,13 @@ from questionnaire.actions.answering.drafts import stash
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Question
 from tests.browser.answering import visit_question
-from tests.browser.looks import LOOKS, expect_to_fit
+from tests.browser.variants import VARIANTS, expect_to_fit
 from tests.questions import page_address
 
 
-@pytest.mark.parametrize("look", LOOKS)
+@pytest.mark.parametrize("variant", VARIANTS)
 def test_the_pages_of_saving_are_accessible(
-    new_page, sign_in, check_accessibility, people, project, answer, look
+    new_page, sign_in, check_accessibility, people, project, answer, variant
 ):
     answer("1.1", "<p>Premier paragraphe.</p><p>Second, enregistré.</p>")
     question = Question.objects.select_related("section").get(
@@ -31,9 +31,9 @@ def test_the_pages_of_saving_are_accessible(
         ),
         {"answer": "<p>Un texte laissé de côté.</p>"},
     )
-    page = new_page(*look)
+    page = new_page(*variant)
     sign_in(page, people.amina)
-    visit_question(page, look.address(page_address("question", project, "1.1")))
+    visit_question(page, variant.address(page_address("question", project, "1.1")))
     page.evaluate(
         """([words, banner]) => {
           const states = document.querySelectorAll(words);
@@ -53,7 +53,7 @@ def test_the_pages_of_saving_are_accessible(
     check_accessibility(page)
     expect_to_fit(page)
 
-    page.goto(look.address("/en/account/recovered/"))
+    page.goto(variant.address("/en/account/recovered/"))
     expect(page.get_by_text("Un texte laissé de côté.")).to_be_visible()
     check_accessibility(page)
     expect_to_fit(page)

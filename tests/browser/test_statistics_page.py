@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Membership, User
 from questionnaire.vocabulary import Role
-from tests.browser.looks import LOOKS
+from tests.browser.variants import VARIANTS
 from tests.browser.waiting import wait_for_answer
 
 
@@ -58,7 +58,7 @@ def test_the_page_of_statistics_is_accessible_and_fits(
     page = new_page()
     sign_in(page, people.louise)
     statistics = reverse("statistics", args=[institution.pk])
-    look_at(page, statistics, those=LOOKS, prepare=unfold_and_check_charts)
+    look_at(page, statistics, only=VARIANTS, prepare=unfold_and_check_charts)
 
 
 def unfold_and_check_charts(page):

@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Draft
 from tests.browser.answering import leave_without_network, save_line, visit_question
-from tests.browser.waiting import settle, wait_for_answer, wait_for_value
+from tests.browser.waiting import wait_for_answer, wait_for_value, wait_until_idle
 
 ROWS = [
     {
@@ -206,7 +206,7 @@ def test_a_table_is_autosaved_and_read_back(open_question):
     expect(save_line(page)).to_have_attribute("data-state", "saved")
 
     page.reload()
-    settle(page)
+    wait_until_idle(page)
     expect_rows(page, rows)
     expect(cell(page, "Volume (Go), ligne 1")).to_have_value("1\N{NO-BREAK SPACE}234,5")
 
@@ -248,7 +248,7 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     page = new_page("en")
     sign_in(page, people.amina)
     page.goto(reverse("combine", args=[tables_project.pk, "datasets"]) + "?in=fr")
-    settle(page)
+    wait_until_idle(page)
     page.locator(".combine-passage", has_text="Entrevues").get_by_role(
         "checkbox"
     ).uncheck()

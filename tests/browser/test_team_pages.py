@@ -8,7 +8,7 @@ from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question, write
-from tests.browser.waiting import settle
+from tests.browser.waiting import wait_until_idle
 from tests.questions import page_address
 
 
@@ -62,18 +62,18 @@ def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
     page.get_by_role("button", name="Come back to this").click()
     mark = page.get_by_role("button", name="Come back to this", pressed=True)
     expect(mark).to_be_focused()
-    settle(page)
+    wait_until_idle(page)
 
     page.get_by_label("Assign to").select_option("Paul Martin")
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.locator("#announce")).to_have_text("1.3 is assigned to Paul Martin.")
     expect(page.locator("#assignment-title")).to_be_focused()
-    settle(page)
+    wait_until_idle(page)
 
     page.get_by_role("button", name="Remind Paul Martin").click()
     expect(page.locator("#announce")).to_contain_text("A reminder is on its way")
     expect(page.locator("#assignment-title")).to_be_focused()
-    settle(page)
+    wait_until_idle(page)
 
     page.get_by_role("button", name="Assign", exact=True).click()
     expect(page.get_by_text("Choose a member.")).to_be_visible()

@@ -29,17 +29,17 @@ def test_the_page_of_the_template_is_accessible_and_fits(
     page = new_page()
     sign_in(page, people.amina)
 
-    def look(name, *args):
+    def check(name, *args):
         look_at(page, reverse(name, args=[project.pk, *args]))
 
     after = publish_next(template)
-    look("template_move")
-    look("project_overview")
+    check("template_move")
+    check("project_overview")
     move(project, after, people.amina)
-    look("template_move")
-    look("project_overview")
-    look("question", NEW)
-    look("version", CHANGED_PARTS, "fr", 1)
+    check("template_move")
+    check("project_overview")
+    check("question", NEW)
+    check("version", CHANGED_PARTS, "fr", 1)
 
 
 def move_in_another_tab(page, project):

@@ -7,7 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from questionnaire.models import Draft
-from tests.browser import looks
+from tests.browser import variants
 from tests.browser.answering import TEXT, visit_question, write
 from tests.browser.waiting import finish
 from tests.questions import page_address
@@ -69,13 +69,18 @@ def test_a_page_that_is_done_with_has_sent_what_was_typed(
 
 @pytest.mark.parametrize("pages", [3, 4, 7, 30])
 def test_three_pages_or_more_are_seen_in_every_two_values_together(pages):
-    seen = list(islice(cycle(looks.OPPOSITES), pages))
+    seen = list(islice(cycle(variants.OPPOSITES), pages))
 
-    every_two = looks.pairs_of_values(looks.LOOKS)
+    every_two = variants.pairs_of_values(variants.VARIANTS)
     assert len(every_two) == 3 * 4
-    assert looks.pairs_of_values(look for pair in seen for look in pair) == every_two
-    for field in looks.Look._fields:
-        assert all(len({getattr(look, field) for look in pair}) == 2 for pair in seen)
+    assert (
+        variants.pairs_of_values(variant for pair in seen for variant in pair)
+        == every_two
+    )
+    for field in variants.Variant._fields:
+        assert all(
+            len({getattr(variant, field) for variant in pair}) == 2 for pair in seen
+        )
 
 
 def test_a_page_that_is_too_wide_is_noticed(new_page):
@@ -83,4 +88,4 @@ def test_a_page_that_is_too_wide_is_noticed(new_page):
     page.set_content("<div style='width: 1281px'>wide</div>")
 
     with pytest.raises(AssertionError):
-        looks.expect_to_fit(page, seconds=1)
+        variants.expect_to_fit(page, seconds=1)

@@ -1,8 +1,8 @@
 """Waiting for what Playwright's `expect` cannot see: the one place that pauses.
 
-A browser does what it is told a moment later, and a server answers later still. A
-test that looks at once passes or fails by luck; each of these looks again until what
-it waits for is there, or a deadline has passed.
+A browser takes a moment to act, and a server to answer. A test that checks at once
+passes or fails by luck; each of these functions checks repeatedly until what it waits
+for is there, or a deadline has passed.
 """
 
 import time
@@ -26,10 +26,10 @@ QUIET = """() => {
 
 
 def wait_until(condition, *, page=None, seconds=PATIENCE):
-    """Wait until `condition()` holds; returns what it gave.
+    """Wait until `condition()` is true; returns its value.
 
-    A `page` whose requests the test answers itself must be named: it is served
-    meanwhile.
+    A `page` whose requests the test answers itself must be given, so that it is
+    served meanwhile.
     """
     deadline = time.monotonic() + seconds
     while not (found := condition()):
@@ -51,17 +51,17 @@ def wait_for_answer(page, script, wanted, **patience):
     wait_for_value(lambda: page.evaluate(script), wanted, page=page, **patience)
 
 
-def settle(page):
-    """Wait until nothing is under way in a page: its scripts have started, its parts
-    have come, and what was typed is saved or cannot be.
+def wait_until_idle(page):
+    """Wait until a page is idle: its scripts have started, its parts are loaded, and
+    what was typed is saved or cannot be.
     """
     page.wait_for_function(QUIET)
 
 
 def finish(page):
-    """Settle a page that a test is done with, without waiting for its timers."""
+    """Wait until a page that a test is done with is idle, but not for its timers."""
     page.evaluate("document.activeElement?.blur()")  # sends a draft at once
-    settle(page)
+    wait_until_idle(page)
 
 
 def _pause(page):

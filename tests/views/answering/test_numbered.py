@@ -140,10 +140,10 @@ def test_a_form_of_a_section_is_sent_to_the_question_of_its_button(as_amina, tea
     assert response["Location"] == page_address("two_versions", team, "3.2")
 
 
-@pytest.mark.parametrize("door", ["draft/", "save/", "draft/aside/"])
-def test_scripts_are_answered_at_once(as_amina, team, people, template, door):
+@pytest.mark.parametrize("endpoint", ["draft/", "save/", "draft/aside/"])
+def test_scripts_are_answered_at_once(as_amina, team, people, template, endpoint):
     move(team, publish_in_other_order(template), people.amina)
-    address = numbered(team, "3.1", door)
+    address = numbered(team, "3.1", endpoint)
     response = sent(as_amina, address, people.amina, question="data-documentation")
 
     assert response.status_code == 200

@@ -55,7 +55,7 @@ def posted(body="Qui?", **more):
     return {"body": body, "save_id": str(uuid.uuid4()), **more}
 
 
-def door(name, comment):
+def comment_url(name, comment):
     return reverse(name, args=[comment.project_id, slug_of("1.1"), comment.pk])
 
 
@@ -131,10 +131,10 @@ def test_a_hidden_comment_is_text_to_nobody(client, people, url, say, team):
 def test_resolving_folds_a_thread_away_and_reopening_brings_it_back(as_amina, url, say):
     thread = say()
 
-    part = as_amina.post(door("comment_resolve", thread), headers=HTMX)
+    part = as_amina.post(comment_url("comment_resolve", thread), headers=HTMX)
     assert "Show 1 resolved" in part.content.decode()
     assert 'data-focus="comments-resolved"' in part.content.decode()
-    as_amina.post(door("comment_reopen", thread))
+    as_amina.post(comment_url("comment_reopen", thread))
 
     assert "resolved" not in as_amina.get(url).context["resolved_threads"]
     assert len(as_amina.get(url).context["open_threads"]) == 1
@@ -143,7 +143,7 @@ def test_resolving_folds_a_thread_away_and_reopening_brings_it_back(as_amina, ur
 def test_a_correction_is_marked(as_amina, url, say):
     comment = say("Avant")
 
-    response = as_amina.post(door("comment_edit", comment), {"body": "Après"})
+    response = as_amina.post(comment_url("comment_edit", comment), {"body": "Après"})
 
     assert response.status_code == 302
     page = as_amina.get(url).content.decode()
@@ -154,7 +154,7 @@ def test_a_correction_is_marked(as_amina, url, say):
 def test_an_empty_correction_comes_back_unstored(as_amina, say):
     comment = say("Avant")
 
-    response = as_amina.post(door("comment_edit", comment), {"body": ""})
+    response = as_amina.post(comment_url("comment_edit", comment), {"body": ""})
 
     assert response.status_code == 422
     assert Comment.objects.get().body == "Avant"
@@ -187,14 +187,14 @@ def test_a_viewer_reads_and_does_not_write(client, people, url, say, team):
     assert "<textarea" not in page
     assert client.post(url, posted()).status_code == 403
     for name in ("comment_edit", "comment_resolve", "comment_reopen", "comment_hide"):
-        assert client.post(door(name, comment), posted()).status_code == 403
+        assert client.post(comment_url(name, comment), posted()).status_code == 403
 
 
 def test_nobody_corrects_what_another_said(client, people, say):
     comment = say()
     client.force_login(people.paul)
 
-    response = client.post(door("comment_edit", comment), posted("Autre"))
+    response = client.post(comment_url("comment_edit", comment), posted("Autre"))
 
     assert response.status_code == 403
 
@@ -204,7 +204,7 @@ def test_a_stranger_finds_nothing(client, people, url, say):
     client.force_login(people.omar)
 
     assert client.get(url).status_code == 404
-    assert client.post(door("comment_hide", comment)).status_code == 404
+    assert client.post(comment_url("comment_hide", comment)).status_code == 404
 
 
 @pytest.mark.parametrize(
@@ -231,7 +231,7 @@ def test_a_finished_plan_gives_the_text_back(as_amina, url, team, say):
     team.status = ProjectStatus.FINISHED
     team.save()
 
-    for address in (url, door("comment_edit", comment)):
+    for address in (url, comment_url("comment_edit", comment)):
         response = as_amina.post(address, posted("Trop tard,\nmais\nprécieux"))
         assert response.status_code == 409
         assert "Trop tard,<br>mais<br>précieux" in response.content.decode()

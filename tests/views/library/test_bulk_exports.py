@@ -336,7 +336,7 @@ def test_what_has_expired_is_not_sent_but_can_be_made_again(as_louise, address, 
     assert f"?again={done.pk}" in page
 
 
-DOORS = [
+ENDPOINTS = [
     ("get", "bulk_export"),
     ("get", "bulk_export_download"),
     ("get", "bulk_export_manifest"),
@@ -345,7 +345,7 @@ DOORS = [
 ]
 
 
-@pytest.mark.parametrize(("method", "name"), DOORS)
+@pytest.mark.parametrize(("method", "name"), ENDPOINTS)
 @pytest.mark.parametrize("person", ["colleague", "administrator"])
 def test_nobody_else_opens_an_export(
     client, address, done, people, institution, person, method, name
@@ -362,7 +362,7 @@ def test_nobody_else_opens_an_export(
     assert getattr(client, method)(address(name, done.pk)).status_code == 404
 
 
-@pytest.mark.parametrize(("method", "name"), DOORS)
+@pytest.mark.parametrize(("method", "name"), ENDPOINTS)
 def test_a_dismissed_librarian_fetches_nothing_more(
     as_louise, address, done, people, method, name
 ):

@@ -447,12 +447,12 @@ def test_text_sent_from_an_old_page_lands_at_its_own_question(as_amina, renumber
     assert response["Location"] == f"{address}?in=fr"
 
 
-@pytest.mark.parametrize("door", ["draft", "save", "draft_stash"])
+@pytest.mark.parametrize("endpoint", ["draft", "save", "draft_stash"])
 def test_scripts_of_an_old_page_write_to_its_own_question(
-    as_amina, people, renumbered, door
+    as_amina, people, renumbered, endpoint
 ):
     response = as_amina.post(
-        page_address(door, renumbered, "3.1"),
+        page_address(endpoint, renumbered, "3.1"),
         sent(people.amina),
         content_type="application/json",
     )
@@ -477,13 +477,13 @@ def test_text_for_a_dropped_question_is_given_back(as_amina, renumbered):
     assert not AnswerVersion.objects.exists()
 
 
-@pytest.mark.parametrize("door", ["draft", "save", "draft_stash"])
+@pytest.mark.parametrize("endpoint", ["draft", "save", "draft_stash"])
 def test_what_scripts_send_for_a_dropped_question_is_put_aside(
-    as_amina, people, renumbered, door
+    as_amina, people, renumbered, endpoint
 ):
     for _time in range(2):
         response = as_amina.post(
-            page_address(door, renumbered, DROPPED),
+            page_address(endpoint, renumbered, DROPPED),
             sent(people.amina),
             content_type="application/json",
             headers={"Accept": "application/json"},

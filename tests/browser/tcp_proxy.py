@@ -1,4 +1,4 @@
-"""A door before the live server that can be slammed: then nobody answers at all."""
+"""A proxy in front of the live server that can be cut, as if the server were killed."""
 
 import contextlib
 import socket
@@ -7,42 +7,42 @@ import threading
 _CHUNK = 65_536
 
 
-class Door:
-    """Passes TCP connections on to `port`, at an address of its own.
+class TcpProxy:
+    """Passes TCP connections on to `port`, from an address of its own.
 
-    `slam` cuts every connection and refuses new ones, as a killed server does;
-    `open` takes them again at the same address.
+    `cut` closes every connection and refuses new ones, as a killed server does;
+    `open` accepts connections again at the same address.
     """
 
     def __init__(self, port):
-        self._beyond = ("localhost", port)
-        self._here = ("localhost", 0)
+        self._target = ("localhost", port)
+        self._address = ("localhost", 0)
         self._sockets = set()
         self.open()
 
     @property
     def url(self):
-        return f"http://localhost:{self._here[1]}"
+        return f"http://localhost:{self._address[1]}"
 
     def open(self):
-        self._listener = socket.create_server(self._here)
-        self._here = self._listener.getsockname()
+        self._listener = socket.create_server(self._address)
+        self._address = self._listener.getsockname()
         threading.Thread(
-            target=self._welcome, args=(self._listener,), daemon=True
+            target=self._accept, args=(self._listener,), daemon=True
         ).start()
 
-    def slam(self):
+    def cut(self):
         for one in (self._listener, *self._sockets):
             with contextlib.suppress(OSError):
                 one.shutdown(socket.SHUT_RDWR)
             one.close()
         self._sockets.clear()
 
-    def _welcome(self, listener):
+    def _accept(self, listener):
         with contextlib.suppress(OSError):
             while True:
-                outer, _address = listener.accept()
-                inner = socket.create_connection(self._beyond)
+                outer, _peer = listener.accept()
+                inner = socket.create_connection(self._target)
                 self._sockets.update((outer, inner))
                 for pair in ((outer, inner), (inner, outer)):
                     threading.Thread(target=_pass, args=pair, daemon=True).start()
