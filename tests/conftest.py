@@ -59,7 +59,7 @@ def pytest_configure(config):
         compile_catalogues(ROOT / "locale")
 
 
-@pytest.hookimpl(tryfirst=True)
+@pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_collection_modifyitems(config, items):
     """Give tests of the database both of its aliases; mark the browser's.
 
@@ -77,6 +77,11 @@ def pytest_collection_modifyitems(config, items):
         without = [each for each in items if not each.get_closest_marker("django_db")]
         items[:] = [each for each in items if each.get_closest_marker("django_db")]
         config.hook.pytest_deselected(items=without)
+    result = yield
+    # The longest ones first, whatever order pytest-django gives: others fill the
+    # time beside them.
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+    return result
 
 
 @pytest.fixture(scope="session")

@@ -392,6 +392,7 @@ class _Undo(Exception):
     """Takes back what one example wrote."""
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=share_of_examples(1 / 2),
@@ -404,6 +405,7 @@ def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
     play(people, small_template, drawn_actions(chance, REVIEW, 20))
 
 
+@pytest.mark.slow
 @pytest.mark.django_db
 @settings(
     max_examples=share_of_examples(3 / 8),

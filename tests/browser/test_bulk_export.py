@@ -71,6 +71,7 @@ class Clicks:
         self.count += 2
 
 
+@pytest.mark.slow
 def test_many_plans_are_exported_once_in_six_clicks_although_workers_are_killed(
     site, page, check_accessibility
 ):

@@ -159,6 +159,24 @@ def test_a_worker_whose_lease_ran_out_changes_nothing(export, rendered):
     assert states(export) == [ItemState.DONE] * 6
 
 
+def test_an_item_is_left_to_the_worker_that_took_it_over(export, rendered):
+    late = bulk_items.take_item(export.pk)
+    let_leases_run_out()
+    item = bulk_items.take_item(export.pk)
+    assert item.pk == late.pk
+    source = frozen_plan(item.edition)
+    file = render_now(source, item.format, item.language, ExportOptions())
+
+    assert not bulk_items.renew_lease(late)
+    assert not bulk_items.record_rendering(late, file)
+    assert not bulk_items.finish_item(late, file)
+    bulk_items.fail_item(late, "error", "7F3K")
+    bulk_items.put_item_off(late, 3)
+
+    assert bulk_items.finish_item(item, file)
+    assert states(export) == [ItemState.DONE] + [ItemState.PENDING] * 5
+
+
 def test_an_item_that_kills_its_worker_twice_fails(export, rendered):
     for _time in range(bulk_items.ATTEMPTS):
         assert bulk_items.take_item(export.pk).position == 1
