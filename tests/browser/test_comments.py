@@ -66,7 +66,9 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator("#comment-body").focus()
     page.keyboard.type("Who keeps the disk?")
     page.locator("#comment-post").press("Enter")
-    expect(page.locator("#comments .voice")).to_contain_text("Who keeps the disk?")
+    expect(page.locator("#comments .contribution")).to_contain_text(
+        "Who keeps the disk?"
+    )
     expect(announce).to_have_text("Comment added")
     expect(page.locator("#comment-body")).to_be_focused()
     expect(page.locator("#comment-body")).to_have_value("")
@@ -76,7 +78,7 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator(f"#reply-{thread}-body").focus()
     page.keyboard.type("I do.")
     page.locator(f"#reply-{thread}-post").press("Enter")
-    expect(page.locator("#comments .voice--reply")).to_contain_text("I do.")
+    expect(page.locator("#comments .contribution--reply")).to_contain_text("I do.")
     expect(page.locator(f"#reply-{thread}-open")).to_be_focused()
 
     page.locator(f"#resolve-{thread}").press("Enter")
@@ -104,10 +106,10 @@ def test_unsent_words_survive_a_reload_and_leave_once_posted(window, say):
     expect(page.locator("#comment-body")).to_have_value("Half a thought")
 
     page.locator("#comment-post").click()
-    expect(page.locator("#comments .voice")).to_contain_text("Half a thought")
+    expect(page.locator("#comments .contribution")).to_contain_text("Half a thought")
     expect(page.locator("#comment-body")).to_have_value("")
     reload(page)
-    expect(page.locator("#comments .voice")).to_contain_text("Half a thought")
+    expect(page.locator("#comments .contribution")).to_contain_text("Half a thought")
     expect(page.locator("#comment-body")).to_have_value("")
     kept = "Object.keys(localStorage).filter(name => /^comment/.test(name))"
     wait_for_answer(page, kept, [])
