@@ -141,8 +141,8 @@ def test_a_project_is_moved_and_every_look_leaves_a_trace(as_admin, project, adm
     elsewhere = Institution.objects.create(name_fr="Ailleurs", name_en="Elsewhere")
     page = reverse("admin:project_institution", args=[project.pk])
     as_admin.get(page)
-    looks = Event.objects.filter(project=project, verb=Verb.PROJECT_ADMIN_ACCESS)
-    assert looks.count() == 1
+    accesses = Event.objects.filter(project=project, verb=Verb.PROJECT_ADMIN_ACCESS)
+    assert accesses.count() == 1
 
     as_admin.post(page, {"institution": elsewhere.pk, "institution_name": ""})
     project.refresh_from_db()
@@ -153,9 +153,9 @@ def test_a_project_is_moved_and_every_look_leaves_a_trace(as_admin, project, adm
         ("question", [slug_of("1.1")]),
         ("export", []),
     ):
-        before = looks.count()
+        before = accesses.count()
         assert as_admin.get(reverse(name, args=[project.pk, *more])).status_code == 200
-        assert looks.count() == before + 1
+        assert accesses.count() == before + 1
 
 
 def test_an_administrator_is_named_with_ones_own_password_only(as_admin, people):

@@ -240,8 +240,8 @@ def test_leaving_a_draft_goes_back_to_the_version_and_keeps_the_text(
 def test_recovered_text_is_restored_by_its_author_alone(
     as_amina, people, project, url, body
 ):
-    aside = page_address("draft_stash", project, "1.1")
-    check(send(as_amina, aside, body("<p>Found</p>", typed_at=1_700_000_000_000)), 200)
+    stash = page_address("draft_stash", project, "1.1")
+    check(send(as_amina, stash, body("<p>Found</p>", typed_at=1_700_000_000_000)), 200)
     kept = RecoveredDraft.objects.get()
     assert kept.typed_at.year == 2023
     restore = reverse("recovered_restore", args=[project.pk, kept.pk])

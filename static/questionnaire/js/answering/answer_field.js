@@ -6,10 +6,10 @@ import * as tables from "studio/content/tables/fields";
 export class AnswerField {
   /** `root`: the element that contains the fields, a [data-saving]. */
   constructor(root) {
-    const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
+    const { key, prefix, draft, save, stash, twoVersions } = root.dataset;
     Object.assign(this, { root, key });
     this.prefix = prefix ? `${prefix}-` : "";
-    this.addresses = { draft, version: save, recoveryCopy: aside, twoVersions };
+    this.addresses = { draft, version: save, recoveryCopy: stash, twoVersions };
     this.hasDraft = "hasDraft" in root.dataset;
     this.isRefused = "refused" in root.dataset || this.wasTypedEarly();
   }

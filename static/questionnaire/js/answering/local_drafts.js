@@ -124,9 +124,9 @@ function inStore(database, mode, act) {
 /** Show other windows that this one is open: the lock ends with the page. */
 function holdLock(windowId) {
   if (!navigator.locks) return Promise.resolve();
-  return new Promise((held) => {
+  return new Promise((acquired) => {
     navigator.locks.request(`window:${windowId}`, () => {
-      held();
+      acquired();
       return new Promise(() => {});
     });
   });
