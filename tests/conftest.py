@@ -1,9 +1,9 @@
-"""The people and the template that every test starts from.
+"""The people, the template and the fixtures that tests share.
 
 Amina is a researcher and the principal investigator of her own project; Paul
 is the principal investigator of others; Louise is the librarian of their
-institution; Omar is a stranger to all of it. Whatever else a test needs, it
-makes by calling the site's own actions.
+institution; Omar has nothing to do with any of it. Tests create anything else that
+they need by calling the site's own actions.
 """
 
 import os
@@ -54,7 +54,7 @@ USES_DATABASE = {"db", "transactional_db", "live_server"}
 
 
 def pytest_configure(config):
-    """Let French be what its catalogue says now."""
+    """Compile the French catalogue, so that tests see its current texts."""
     if "PYTEST_XDIST_WORKER" not in os.environ:
         compile_catalogues(ROOT / "locale")
 
@@ -88,8 +88,8 @@ def pytest_collection_modifyitems(config, items):
 def django_db_setup(django_db_setup, django_db_blocker):
     """Make the database once.
 
-    In the thread of the tests, "reader" is the very connection of "default":
-    another one could not see what a test has not committed. Threads of the live
+    In the thread of the tests, "reader" is the same connection as "default", because
+    another one would not see what a test has not committed. The threads of the live
     server open both.
     """
     with django_db_blocker.unblock():
@@ -134,22 +134,22 @@ def load_template(path):
 
 @pytest.fixture
 def template(_shipped_template, db):
-    """The template that the site ships, published and read, as on a site in use."""
+    """The shipped template, published and cached, as on a site in use."""
     shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
     if not shipped.exists():
         # A test before this one committed, and the tables were emptied.
         load_template(SHIPPED_TEMPLATE)
     found = shipped.get()
-    _have_at_hand(found)
+    _read_once(found)
     return found
 
 
-# {(id, day and time of publication): contents} of the one that was read last.
+# {(id, date and time of publication): contents} of the template read last.
 _SHIPPED = {}
 
 
-def _have_at_hand(template):
-    """Read the template once for all tests; it is another when the moment differs."""
+def _read_once(template):
+    """Read the template once for all tests, unless it was published anew."""
     key = template.pk, template.published_at
     if key in _SHIPPED:
         cache_template(_SHIPPED[key])
@@ -238,7 +238,7 @@ def people(institution):
 
 @pytest.fixture
 def project(template, people, institution):
-    """Amina's project, without an answer; she is alone in it."""
+    """Amina's project, without answers; she is its only member."""
     return create_project(
         by=people.amina,
         template=template,
@@ -295,12 +295,12 @@ def _person(name, language):
 
 @pytest.fixture(autouse=True)
 def _clear_template_cache():
-    """Forget those of the test before, which the database has taken back."""
+    """Clear the templates of the test before, which was rolled back."""
     clear_template_cache()
 
 
 @pytest.fixture(autouse=True)
 def _speak_english():
-    """Start every test in English, whatever pages the one before it opened."""
+    """Start every test in English, whatever language the previous one activated."""
     with translation.override(Language.EN.value):
         yield

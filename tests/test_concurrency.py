@@ -161,7 +161,7 @@ def test_nothing_is_numbered_after_the_plan_was_finished(
         lambda: finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True),
     )
 
-    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+    assert_the_last_event_is(Verb.PROJECT_FINISHED, project)
     for writer in writers:
         assert history(project, writer.person) == writer.acknowledged
 
@@ -180,7 +180,7 @@ def test_a_removed_member_saves_nothing_more(project, people, first_question):
         ),
     )
 
-    assert_the_last_deed_is(Verb.MEMBER_REMOVED, project)
+    assert_the_last_event_is(Verb.MEMBER_REMOVED, project)
     assert history(project, people.paul) == paul.acknowledged
 
 
@@ -210,7 +210,7 @@ def try_to(action, **arguments):
         pass
 
 
-def assert_the_last_deed_is(verb, project):
+def assert_the_last_event_is(verb, project):
     assert Event.objects.filter(project=project).latest("id").verb == verb
 
 
@@ -260,7 +260,7 @@ def test_of_two_who_finish_at_once_one_makes_the_edition(project, people):
     at_once(lambda: finish(people.amina), lambda: finish(people.paul))
 
     assert [edition.number for edition in project.editions.all()] == [1]
-    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+    assert_the_last_event_is(Verb.PROJECT_FINISHED, project)
 
 
 def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
@@ -285,7 +285,7 @@ def test_a_decision_made_while_the_plan_is_finished_is_in_it_or_refused(
     answers = project.editions.get().plan["sections"][0]["questions"][0]["answers"]
 
     assert bool(answers) == Decision.objects.exists()
-    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+    assert_the_last_event_is(Verb.PROJECT_FINISHED, project)
 
 
 class OpenPage(Writer):
@@ -442,7 +442,7 @@ def test_two_answers_decided_together_are_equal_in_every_export(
     assert texts_of(edition.plan, pair) == ["<p>Texte 11.</p>"] * 2
     carried = texts_of(edition.plan, [omar.question])
     assert carried == [omar.acknowledged[-1][1]]
-    assert_the_last_deed_is(Verb.PROJECT_FINISHED, project)
+    assert_the_last_event_is(Verb.PROJECT_FINISHED, project)
 
 
 def test_an_edition_exported_while_it_is_opened_again_is_the_edition(

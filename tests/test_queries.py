@@ -115,7 +115,7 @@ def test_saving_a_version_costs_nine_queries_and_its_savepoint(
         "language": "fr",
     }
 
-    # savepoint, project held, place again, newest version with its draft, version
+    # savepoint, project locked, access again, newest version with its draft, version
     # written, project touched, event written, release
     with django_assert_num_queries(11):
         assert as_amina.post(url, data).status_code == 302
@@ -147,7 +147,7 @@ def test_an_autosave_costs_eight_queries_and_its_savepoint(
     if not is_first:
         assert autosave(0).status_code == 200
 
-    # savepoint, project held, place again, answer with its draft and newest number,
+    # savepoint, project locked, access again, answer with its draft and newest number,
     # draft written, release
     with django_assert_num_queries(9):
         assert autosave(0 if is_first else 1).status_code == 200

@@ -56,7 +56,7 @@ from tests.conftest import ROOT, load_template
 from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
 
-# How often each deed comes: texts of several people and what is agreed come most.
+# The weight of each action: texts by several people and agreed answers come most.
 REVIEW = {
     "save": 7,
     "empty": 1,
@@ -76,7 +76,7 @@ REVIEW = {
 DECISIONS_AND_MOVES = {"move": 2, "save": 2, "agree": 2, "withdraw": 1, "undo": 1}
 
 
-def deeds_drawn(chance, weights, length):
+def drawn_actions(chance, weights, length):
     """[(what, who, which of the versions there are, language)] from a Random.
 
     Drawn evenly: a strategy that favours small and repeated examples hardly ever
@@ -125,11 +125,11 @@ class World:
         )
         self.parts = list(self.question.parts.all())
 
-    def do(self, deed, *details):
+    def do(self, action, *details):
         """Do it on the site and, if the site allowed it, in the model."""
         try:
             with transaction.atomic():
-                getattr(self, deed.replace(" ", "_"))(*details)
+                getattr(self, action.replace(" ", "_"))(*details)
         except InvalidState:
             return
 
@@ -402,7 +402,7 @@ class _Undo(Exception):
 def test_the_plan_carries_what_the_rules_say_and_editions_never_change(
     people, small_template, chance
 ):
-    play(people, small_template, deeds_drawn(chance, REVIEW, 20))
+    play(people, small_template, drawn_actions(chance, REVIEW, 20))
 
 
 @pytest.mark.slow
@@ -421,18 +421,18 @@ def test_what_is_decided_stands_through_any_moves(people, small_template, chance
     play(
         people,
         small_template,
-        [*begun, *deeds_drawn(chance, DECISIONS_AND_MOVES, 8)],
+        [*begun, *drawn_actions(chance, DECISIONS_AND_MOVES, 8)],
     )
 
 
-def play(people, template, deeds):
-    """Do these deeds one after the other, and hold the site to the rules."""
+def play(people, template, actions):
+    """Take these actions one after the other, and check the rules after each."""
     with pytest.raises(_Undo), transaction.atomic():
         world = World(people, template)
         load_template(ROOT / "tests/templates/small-2.yaml")
-        for deed in deeds:
+        for action in actions:
             # Shown when the test fails.
-            note(str(deed))
-            world.do(*deed)
+            note(str(action))
+            world.do(*action)
             world.check()
         raise _Undo

@@ -31,8 +31,9 @@ SHEETS = [name.removesuffix(".css") for name in style_sheets.sheet_names()]
 # One word is enough for what is one thing wherever it stands. Its parts are called
 # `name__part`, its variants `name--variant`; other names have two words.
 ONE_WORD = {
-    "avatar", "banner", "chart", "disclosure", "guidance", "icon", "lead", "masthead",
-    "panel", "prose", "roster", "task", "thread", "voice", "voices", "wordmark",
+    "avatar", "banner", "chart", "contribution", "contributions", "disclosure",
+    "guidance", "icon", "lead", "masthead", "panel", "prose", "roster", "task", "thread",
+    "wordmark",
 }  # fmt: skip
 WRITTEN_BY_TIPTAP = {
     "ProseMirror",

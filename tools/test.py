@@ -1,9 +1,8 @@
-"""Run the tests in a browser, on SQLite and on PostgreSQL, and say what was tested.
+"""Run the tests in a browser, on SQLite and on PostgreSQL, and report the results.
 
-PostgreSQL runs beside the two others and uses the time for which the browser is
-waited for; what it says is shown when it has ended. Arguments go to pytest:
-make test ARGS="-k export". Without any, it is measured how much of the code the
-run on SQLite passes through; pyproject.toml says how much it must be.
+The tests on PostgreSQL run in parallel with the two others; their output is shown at
+the end. Arguments are passed to pytest: make test ARGS="-k export". Without any, the
+coverage of the run on SQLite is measured; pyproject.toml sets its minimum.
 """
 
 import os
@@ -19,7 +18,7 @@ from environment import must_run, output_of, run, say, start, stop
 PASSED = 0
 # pytest's exit code when an expression selects no test at all.
 NOTHING_SELECTED = 5
-# tests/postgresql_plugin.py: no PostgreSQL could be had.
+# tests/postgresql_plugin.py: no PostgreSQL could be found.
 NOT_TESTED = 69
 VERDICTS = {
     PASSED: "passed",
@@ -27,11 +26,11 @@ VERDICTS = {
     NOT_TESTED: "NOT TESTED",
 }
 
-# Stealing keeps all processes busy to the end, however long the last tests take.
+# Work stealing keeps all processes busy to the end, even if the last tests are long.
 PYTEST = ("-m", "pytest", "-q", "--dist", "worksteal")
 ON_SQLITE = PYTEST + ("-n", "auto", "--database", "sqlite")
-# Half of the cores: it has the time of the two others. The cache of what failed
-# last is the others' too.
+# Half of the cores, because it has as much time as the two others together. The cache
+# of failed tests must not be shared with them.
 ON_POSTGRESQL = PYTEST + (
     "-n", str(max(1, (os.cpu_count() or 1) // 2)), "--database", "postgresql",
     "-o", "cache_dir=.pytest_cache/postgresql",
@@ -79,13 +78,13 @@ def main(arguments):
 
 @contextmanager
 def _beside(*command):
-    """Run it meanwhile; show what it said at the end."""
+    """Run a command in parallel; show its output at the end."""
     with tempfile.TemporaryFile() as output:
         process = start(*command, output=output)
         try:
             yield process
         finally:
-            # Ctrl+C has reached it too, and it has a server to stop.
+            # Ctrl+C reached it, too, and it must stop its server.
             process.wait()
             say("\nTests on PostgreSQL, which ran beside:")
             output.seek(0)
@@ -112,7 +111,7 @@ def _waited_for(process):
 
 
 def _judge_coverage():
-    """Tell how much was passed through and, when it is too little, what was not."""
+    """Report the coverage and, if it is too low, what was not covered."""
     code, report = output_of("-m", "coverage", "report", "--skip-covered")
     lines = report.splitlines()
     total = next(line.split()[-1] for line in lines if line.startswith("TOTAL"))
@@ -123,7 +122,7 @@ def _judge_coverage():
 
 
 def _has_chromium():
-    """Whether a browser can be had: the system's, Playwright's, or one fetched now."""
+    """Whether there is a browser: the system's, Playwright's, or one installed now."""
     if SYSTEM_CHROMIUM.exists() or _has_own_chromium():
         return True
     say("No Chromium here: asking Playwright for one…")

@@ -62,8 +62,8 @@ def test_lists_are_read_and_never_written(as_admin, project, name):
 
     assert as_admin.get(address, {"q": "e"}).status_code == 200
     assert as_admin.post(address, {"action": "delete_selected"}).status_code == 405
-    for deed in ("add/", "1/change/", "1/delete/", "1/history/"):
-        assert as_admin.get(address + deed).status_code == 404
+    for page in ("add/", "1/change/", "1/delete/", "1/history/"):
+        assert as_admin.get(address + page).status_code == 404
 
 
 @pytest.mark.parametrize("count", [1, 30])

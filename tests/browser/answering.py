@@ -6,7 +6,7 @@ TEXT = "Le lichen garde la mémoire du Nord."
 
 
 def visit_question(page, address):
-    """Open a page with questions; returns once what is typed there is saved."""
+    """Open a page with questions; returns once its scripts are ready to save."""
     page.goto(address)
     wait_for_saving(page)
 
@@ -22,7 +22,7 @@ def editor(page):
 
 
 def write(page, text=TEXT):
-    """Type a text after the one that stands in the page's first editor."""
+    """Type a text at the end of the page's first editor."""
     editor(page).click()
     page.keyboard.press("Control+End")
     page.keyboard.type(text)
@@ -34,7 +34,7 @@ def save_line(page):
 
 
 def is_kept_on_the_device(page):
-    """Whether the browser's own store has a text of this site."""
+    """Whether the browser's storage has a text of this site."""
     return page.evaluate(
         """() => new Promise((done) => {
           const opening = indexedDB.open("local-drafts");
@@ -48,7 +48,7 @@ def is_kept_on_the_device(page):
 
 
 def leave_without_network(page):
-    """Close a page whose text is on the device only; returns one with network."""
+    """Close a page whose text is only on the device; returns a page with network."""
     wait_until(lambda: is_kept_on_the_device(page), page=page)
     page.close()
     again = page.context.new_page()

@@ -1,4 +1,4 @@
-"""One page with two editors, to try them apart from the site's own pages."""
+"""A page with two editors, to test them outside the site's own pages."""
 
 from django import forms
 from django.conf.urls.i18n import i18n_patterns
@@ -9,7 +9,7 @@ from django.urls import path
 
 from questionnaire.content.prose.field import ProseField
 
-# What the page shows and saves, for the test to set and to look at.
+# What the page shows and saves, for tests to set and read.
 stored = {"answer": "", "note": ""}
 
 PAGE = """{% load crispy_forms_filters i18n scripts static %}

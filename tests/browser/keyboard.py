@@ -1,13 +1,13 @@
-"""Getting about a page by keyboard alone."""
+"""Using a page by keyboard alone."""
 
 from playwright.sync_api import expect
 
-# More stops than any page has.
+# More tab stops than any page has.
 MOST_STOPS = 200
 
 
 def tab_to(page, selector, most_stops=MOST_STOPS):
-    """Press Tab until what is named has the focus; returns it."""
+    """Press Tab until the selected element has the focus; returns it."""
     target = page.locator(selector).first
     expect(target).to_be_visible()
     for _press in range(most_stops):
@@ -18,7 +18,7 @@ def tab_to(page, selector, most_stops=MOST_STOPS):
 
 
 def press(page, selector):
-    """Reach it with Tab, and press Enter."""
+    """Reach the element with Tab, and press Enter."""
     tab_to(page, selector)
     page.keyboard.press("Enter")
 

@@ -1,6 +1,4 @@
-"""A trial site of its own: its database file, web server and workers are processes
-that can be killed.
-"""
+"""A separate trial site, whose web server and workers are processes to be killed."""
 
 import os
 import signal
@@ -67,7 +65,7 @@ class OwnSite:
         )  # fmt: skip
 
     def rows(self, query):
-        """What the site's database answers."""
+        """The rows that a query of the site's database returns."""
         connection = sqlite3.connect(self.folder / "var/studio.sqlite3", timeout=30)
         try:
             return connection.execute(query).fetchall()
@@ -75,7 +73,7 @@ class OwnSite:
             connection.close()
 
     def stop(self):
-        """End every process that was started here and runs still."""
+        """End every process that was started here and is still running."""
         for process in self._processes:
             kill(process)
 
@@ -102,7 +100,7 @@ class OwnSite:
 
 
 def kill(process):
-    """SIGKILL to a process and what it started, as a machine that fails."""
+    """SIGKILL a process and its children, as if the machine failed."""
     if process.poll() is None:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()

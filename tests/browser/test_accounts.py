@@ -1,4 +1,4 @@
-"""The way in, and the pages around the account, in a real browser."""
+"""Signing in and the pages of the account, in a real browser."""
 
 import re
 
@@ -38,8 +38,8 @@ LOGIN = re.compile("/account/login/")
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried_before():
-    """Forget what allauth counts to slow down guessing."""
+def _reset_rate_limits():
+    """Clear allauth's rate limits."""
     cache.clear()
 
 

@@ -18,7 +18,7 @@ from tests.conftest import SMALL_TEMPLATE
 PLANS, OF_FUNDER = 60, 48
 FUNDER = "CRSH"
 FILES = OF_FUNDER * 4
-# A rendering takes a second or two of a core, and cores may be busy.
+# A rendering takes a second or two of CPU time, and the CPU may be busy.
 PATIENCE = 1800
 LIBRARIAN = "mathieu.bergeron@rives.example"
 WORKERS = 2
@@ -57,7 +57,7 @@ def page(site, browser):
 
 
 class Clicks:
-    """Counts what a hand does: a click is one, choosing from a closed list two."""
+    """Counts clicks: choosing from a closed list takes two."""
 
     def __init__(self):
         self.count = 0
@@ -110,7 +110,7 @@ def test_many_plans_are_exported_once_in_six_clicks_although_workers_are_killed(
 
 
 def _files(site):
-    """{key: when it was stored} of all files that are there."""
+    """{key: when it was stored} of all stored files."""
     return dict(
         site.rows(
             "SELECT key, finished_at FROM questionnaire_editionfile"
@@ -142,9 +142,9 @@ def _check_archive(path):
 def _check_nothing_was_made_twice(site, before):
     after = _files(site)
     assert len(after) == FILES
-    # What was there when the workers died was not made again…
+    # Files that were stored when the workers died were not made again…
     assert before.items() <= after.items()
-    # …and of what was not, only the files in their hands were begun a second time.
+    # …and of the others, only those in progress were started a second time.
     attempts = [count for (count,) in site.rows(
         "SELECT attempts FROM questionnaire_bulkexportitem"
     )]  # fmt: skip
@@ -154,7 +154,7 @@ def _check_nothing_was_made_twice(site, before):
 
 
 def _check_mail(site):
-    """The librarian is told, once; the demo may have other news to send."""
+    """The librarian is notified, once; the demo may send other mail, too."""
     subject = f"Votre exportation est prête ({OF_FUNDER} sur {OF_FUNDER})"
 
     def letters():

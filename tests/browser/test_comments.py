@@ -1,4 +1,4 @@
-"""Talking about a question by keyboard; unsent words stay in the browser."""
+"""Commenting on a question by keyboard; unsent text stays in the browser."""
 
 import re
 import uuid
@@ -54,7 +54,7 @@ def window(new_page, sign_in, people, project, version):
 
 
 def reload(page):
-    """Load the page anew, its comments too."""
+    """Reload the page and its comments."""
     page.reload()
     page.locator("#comment-body").wait_for()
     wait_until_idle(page)
@@ -66,7 +66,9 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator("#comment-body").focus()
     page.keyboard.type("Who keeps the disk?")
     page.locator("#comment-post").press("Enter")
-    expect(page.locator("#comments .voice")).to_contain_text("Who keeps the disk?")
+    expect(page.locator("#comments .contribution")).to_contain_text(
+        "Who keeps the disk?"
+    )
     expect(announce).to_have_text("Comment added")
     expect(page.locator("#comment-body")).to_be_focused()
     expect(page.locator("#comment-body")).to_have_value("")
@@ -76,7 +78,7 @@ def test_a_thread_lives_by_keyboard_alone(window, say):
     page.locator(f"#reply-{thread}-body").focus()
     page.keyboard.type("I do.")
     page.locator(f"#reply-{thread}-post").press("Enter")
-    expect(page.locator("#comments .voice--reply")).to_contain_text("I do.")
+    expect(page.locator("#comments .contribution--reply")).to_contain_text("I do.")
     expect(page.locator(f"#reply-{thread}-open")).to_be_focused()
 
     page.locator(f"#resolve-{thread}").press("Enter")
@@ -104,10 +106,10 @@ def test_unsent_words_survive_a_reload_and_leave_once_posted(window, say):
     expect(page.locator("#comment-body")).to_have_value("Half a thought")
 
     page.locator("#comment-post").click()
-    expect(page.locator("#comments .voice")).to_contain_text("Half a thought")
+    expect(page.locator("#comments .contribution")).to_contain_text("Half a thought")
     expect(page.locator("#comment-body")).to_have_value("")
     reload(page)
-    expect(page.locator("#comments .voice")).to_contain_text("Half a thought")
+    expect(page.locator("#comments .contribution")).to_contain_text("Half a thought")
     expect(page.locator("#comment-body")).to_have_value("")
     kept = "Object.keys(localStorage).filter(name => /^comment/.test(name))"
     wait_for_answer(page, kept, [])

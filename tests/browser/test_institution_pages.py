@@ -1,4 +1,4 @@
-"""Guidance at the desk and the administration: accessible, and within the screen."""
+"""Pages of guidance and administration: accessible, and no wider than the screen."""
 
 import pytest
 from django.urls import reverse
@@ -18,7 +18,7 @@ def admin(people):
 
 @pytest.fixture
 def guided(template, institution, people, admin):
-    """Two texts beside 1.1."""
+    """Two texts of guidance on 1.1."""
     texts = ("Un **service**.", "Deux\n\n- un\n- [lien](https://x.example)")
     for base, words in enumerate(texts):
         write_guidance(

@@ -1,4 +1,4 @@
-"""The pages of librarians: accessible, within the screen, in both languages."""
+"""The pages of librarians: accessible and no wider than the screen."""
 
 import pytest
 from django.urls import reverse

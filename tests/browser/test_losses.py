@@ -82,7 +82,7 @@ def test_typing_is_saved_by_itself_and_only_then_called_saved(open_question):
 
 
 def note_states(page):
-    """Let the page note what its line says, except that a request is under way."""
+    """Let the page record what its save line says, except “Saving…”."""
     save_line(page).evaluate(
         """(line) => {
           window.states = [];

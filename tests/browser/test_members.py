@@ -14,8 +14,8 @@ from questionnaire.vocabulary import Role
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried_before(settings, live_server):
-    """Forget what allauth counts; let the links in mail lead to this server."""
+def _site(settings, live_server):
+    """Clear allauth's rate limits, and let the links in mail lead to this server."""
     cache.clear()
     settings.SITE_URL = live_server.url
 

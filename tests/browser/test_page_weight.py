@@ -1,4 +1,4 @@
-"""What a page costs a browser that has nothing of the site yet.
+"""The bytes of a page for a browser with an empty cache.
 
 The site is served as production serves it: static files collected, compressed and
 named by content, pages compressed.
@@ -67,7 +67,7 @@ def question_of_a_team(page):
 
 
 def load(page, address):
-    """Open a page; returns {what was fetched: bytes on the way, headers too}."""
+    """Open a page; returns {address fetched: bytes transferred, with headers}."""
     session = page.context.new_cdp_session(page)
     session.send("Network.enable")
     addresses, sizes = {}, {}

@@ -1,4 +1,4 @@
-"""Every page of a project: accessible, within the screen, in both languages."""
+"""Every page of a project: accessible and no wider than the screen."""
 
 import re
 
@@ -17,7 +17,7 @@ from tests.questions import page_address, slug_of
 
 @pytest.fixture
 def addresses(project, people, answer):
-    """A project with answers in both languages, an edition, and a viewer's eyes."""
+    """Addresses of a project with answers in both languages, editions and a viewer."""
     answer("1.1", "<p>Sur <strong>Borealis</strong> :</p><ul><li><p>oui</p></li></ul>")
     answer("1.1", "<p>On Borealis.</p>", language="en")
     answer("1.1", "<p>Sur Borealis, dix ans.</p>", base=1)

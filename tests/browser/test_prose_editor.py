@@ -31,7 +31,7 @@ PASTE = """([html, text]) => {
 
 @pytest.fixture(autouse=True)
 def stored():
-    """What the server keeps: nothing, until a test says otherwise."""
+    """What the server stores: nothing, until a test says otherwise."""
     editor_urls.stored.update(answer="", note="")
     return editor_urls.stored
 
@@ -58,25 +58,25 @@ def button(page, name):
 
 
 def expect_html(page, html):
-    """Wait until this is what the first editor would post."""
+    """Wait until the first editor would post this HTML."""
     expect(page.locator("#id_answer")).to_have_value(html)
 
 
-def hold_the_editor(page):
-    """Let a page wait for its editor until the function that is returned is called."""
-    held = []
+def delay_the_editor(page):
+    """Hold back a page's editor until the returned function is called."""
+    delayed = []
     is_released = False
 
     def hold(route):
         if is_released:
             route.continue_()
         else:
-            held.append(route)
+            delayed.append(route)
 
     def release():
         nonlocal is_released
         is_released = True
-        for route in held:
+        for route in delayed:
             route.continue_()
 
     page.route("**/tiptap/editor*.js", hold)
@@ -420,7 +420,7 @@ def test_a_replacement_is_one_step_to_undo_apart_from_what_was_typed(open_editor
 def test_starting_does_not_move_the_page(new_page, stored):
     stored["answer"] = STORED
     page = new_page(language="fr")
-    release = hold_the_editor(page)
+    release = delay_the_editor(page)
     page.goto("/fr/editors/")
     ends = """async () => {
       await document.fonts.ready;
@@ -435,7 +435,7 @@ def test_starting_does_not_move_the_page(new_page, stored):
     wait_for_answer(page, ends, before)
 
 
-# --- Without it -------------------------------------------------------------------
+# --- Without the editor -----------------------------------------------------------
 
 
 def test_without_script_the_text_is_read_and_left_as_it_was(new_page, stored):
@@ -504,10 +504,10 @@ def test_the_page_can_add_to_plain_text_too(new_page, stored):
 def test_what_was_typed_before_the_editor_came_is_kept(new_page, stored):
     stored["answer"] = "<p>Avant</p>"
     page = new_page(language="en")
-    release = hold_the_editor(page)
+    release = delay_the_editor(page)
     page.goto("/en/editors/")
 
-    # The box shows itself after eight seconds; the test does not wait so long.
+    # The box appears after eight seconds; the test does not wait that long.
     page.locator("#id_answer").evaluate("box => { box.value = 'Avant\\n- après' }")
     release()
     expect(page.locator(".prose-editor.is-ready")).to_have_count(2)

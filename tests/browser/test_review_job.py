@@ -62,15 +62,15 @@ def test_three_people_make_two_editions(amina, paul, mei, project):
     agree_on_the_first_that_waits(amina, project)
 
     finish(amina, project)
-    assert carried(project, 1) == {"4.1": PRECISE, "4.2": MONTH}
+    assert agreed_texts(project, 1) == {"4.1": PRECISE, "4.2": MONTH}
 
     reopen(amina, project, "Un partenaire s’est joint au projet.")
     write(mei, project, "4.2", NIGHT)
     send_to_review(paul, project, "")
     agree_on_the_first_that_waits(amina, project)
     finish(amina, project)
-    assert carried(project, 2) == {"4.1": PRECISE, "4.2": NIGHT}
-    assert carried(project, 1)["4.2"] == MONTH
+    assert agreed_texts(project, 2) == {"4.1": PRECISE, "4.2": NIGHT}
+    assert agreed_texts(project, 1)["4.2"] == MONTH
 
     amina.goto(address("editions", project))
     press(amina, "a[href*='editions/compare/']")
@@ -94,7 +94,7 @@ def invite(page, project, email):
 
 
 def write(page, project, label, text):
-    """Put a text in the place of what one has answered, in French."""
+    """Replace one's answer by a text, in French."""
     question = address("question", project, label, language="en")
     visit_question(page, f"{question}?in=fr")
     editor(page).click()
@@ -157,7 +157,7 @@ def reopen(page, project, reason):
     expect(page.locator("main")).to_contain_text(reason)
 
 
-def carried(project, number):
+def agreed_texts(project, number):
     """{label: text} of what an edition says in French."""
     plan = Edition.objects.get(project=project, number=number).plan
     return {

@@ -1,4 +1,4 @@
-"""The reviewer’s pages: accessible, within the screen, and worked by keyboard."""
+"""The reviewer’s pages: accessible, within the screen, and usable by keyboard."""
 
 import re
 import uuid

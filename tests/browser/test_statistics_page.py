@@ -1,4 +1,4 @@
-"""The page of statistics: accessible, within the screen, charts that can be seen."""
+"""The page of statistics: accessible, within the screen, with readable charts."""
 
 import pytest
 from django.core.cache import cache
@@ -38,7 +38,7 @@ def plans(template, institution):
     cache.clear()
 
 
-# Words of charts that stick out by more than a hair, and charts too small to read.
+# Text that overflows a chart, and charts too small to read.
 FAULTS = """() => [...document.querySelectorAll("[role=img]")].flatMap((chart) => {
   const box = chart.getBoundingClientRect();
   const isVisible = (text) => text.checkVisibility({ visibilityProperty: true });

@@ -1,4 +1,4 @@
-"""The editor of tables: by keyboard, from a spreadsheet, saved at every layer."""
+"""The table editor: by keyboard, pasting from a spreadsheet, saving."""
 
 import pytest
 from django.urls import reverse
@@ -52,7 +52,7 @@ def cell(page, name):
 
 
 def expect_rows(page, rows, name="part_datasets"):
-    """Wait until these are the rows that the page would post."""
+    """Wait until the page would post these rows."""
     field = f"document.querySelector('textarea[name={name}]')"
     wait_for_answer(page, f"JSON.parse({field}.value || '[]')", rows)
 
@@ -211,7 +211,7 @@ def test_a_table_is_autosaved_and_read_back(open_question):
     expect(cell(page, "Volume (Go), ligne 1")).to_have_value("1\N{NO-BREAK SPACE}234,5")
 
 
-def test_a_mistake_is_told_and_the_rows_stay(open_question):
+def test_a_mistake_is_reported_and_the_rows_stay(open_question):
     page = open_question(expected_errors=("Failed to load resource",))
     cell(page, "Dataset, row 1").fill("Logs")
     cell(page, "Ready on (YYYY-MM-DD), row 1").fill("03/04/2026")
@@ -304,7 +304,7 @@ def test_a_table_of_500_rows_can_still_be_typed_in(
     visit_question(page, url)
     page.locator("[data-act=add]").click()
     expect(page.locator("#announce")).to_have_text("This table can’t have more rows.")
-    # The best of five: others may have the processor for a moment.
+    # The best of five, because the machine may be busy.
     took = page.locator("[aria-label='Dataset, row 500']").evaluate(
         """(element) => Math.min(...[1, 2, 3, 4, 5].map((number) => {
           const start = performance.now();

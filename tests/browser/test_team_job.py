@@ -104,7 +104,7 @@ def comment(page, project, text):
     visit_question(page, address("question", project, "en", "4.2"))
     page.get_by_label("Your comment").fill(text)
     page.get_by_role("button", name="Post the comment").click()
-    expect(page.locator("#comments .voice")).to_contain_text(text)
+    expect(page.locator("#comments .contribution")).to_contain_text(text)
 
 
 def resolve(page, project, text):

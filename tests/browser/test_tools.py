@@ -1,4 +1,4 @@
-"""The browser's fixtures notice what they are there to notice."""
+"""The fixtures for browser tests detect the faults that they are meant to detect."""
 
 import re
 from itertools import cycle, islice

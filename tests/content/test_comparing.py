@@ -45,7 +45,7 @@ def test_one_changed_word_is_all_that_is_marked():
 
 @pytest.mark.parametrize("apostrophe", ["’", "'"])
 @pytest.mark.parametrize("elided", ["l", "d", "qu", "Jusqu", "lorsqu"])
-def test_an_elided_word_is_told_from_the_noun_it_leans_on(elided, apostrophe):
+def test_an_elided_word_is_separate_from_its_noun(elided, apostrophe):
     start = f"{elided}{apostrophe}"
 
     assert words_of(f"avec {start}eau", f"avec {start}air") == [
@@ -98,7 +98,7 @@ def test_words_are_counted_as_people_count_them():
     assert (comparison.added, comparison.removed) == (4, 2)
 
 
-def test_a_lone_word_between_two_rewritten_passages_is_not_left_standing():
+def test_a_lone_word_between_two_rewritten_passages_is_part_of_the_change():
     kinds = [
         kind
         for kind, _text in words_of(
@@ -322,7 +322,7 @@ def text_of(block):
     return "".join(text_of(inner) for item in block.items for inner in item)
 
 
-# A busy machine is no reason to fail.
+# A slow machine is no reason to fail.
 @given(ANSWERS, ANSWERS)
 def test_every_block_of_either_side_is_there_once_and_in_order(old, new):
     comparison = compare_blocks(old, new)

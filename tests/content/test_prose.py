@@ -1,4 +1,4 @@
-"""Prose: what cleaning keeps, what it refuses, and the ways to blocks and text."""
+"""Prose: what cleaning keeps and refuses, and conversion to blocks and text."""
 
 import re
 import time
@@ -82,7 +82,7 @@ def test_an_answer_without_visible_text_is_empty(html):
         ("<p><object><p>x</object>y</p>", "<p></p><p>x</p>y<p></p>"),
     ],
 )  # fmt: skip
-def test_only_what_prose_may_hold_is_kept(html, cleaned):
+def test_only_what_prose_may_contain_is_kept(html, cleaned):
     assert clean_prose(html) == cleaned
 
 
@@ -353,7 +353,7 @@ def test_a_link_of_several_styles_stays_one_link():
     )
 
 
-def test_blocks_that_came_by_another_way_are_escaped():
+def test_blocks_that_were_never_cleaned_are_escaped():
     blocks = (Paragraph((Run("<b>", href="javascript:alert(1)"),)),)
 
     assert blocks_to_html(blocks) == "<p>&lt;b&gt;</p>"

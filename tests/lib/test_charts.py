@@ -1,16 +1,16 @@
-"""Where the pieces of charts stand."""
+"""The layout of charts."""
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.lib import charts
 
-# Slowness is the machine’s, not the charts’.
+# A slow machine is no reason to fail.
 VALUES = st.lists(st.integers(0, 10**6), min_size=1, max_size=20)
 
 
 def number(text):
-    """The number of a length, which browsers read with a point alone."""
+    """The number in a CSS length, which must have a decimal point."""
     assert "," not in text
     return float(text.removesuffix("%"))
 
@@ -28,7 +28,7 @@ def test_the_longest_bar_fills_the_width_and_none_leaves_it(values):
 
 
 @given(VALUES)
-def test_rows_of_bars_stand_apart_and_within_the_chart(values):
+def test_rows_of_bars_do_not_overlap_and_stay_within_the_chart(values):
     chart = charts.bars([("label", value, str(value)) for value in values])
 
     below = 0
@@ -45,7 +45,7 @@ def test_bars_of_shares_are_measured_by_the_whole():
 
 
 @given(st.lists(st.tuples(*[st.integers(0, 10**6)] * 2), min_size=1, max_size=12))
-def test_columns_stand_on_the_line_side_by_side_and_within_the_chart(pairs):
+def test_columns_are_side_by_side_on_the_baseline_and_within_the_chart(pairs):
     chart = charts.columns(
         [("long", "l")] * len(pairs),
         [
@@ -67,7 +67,7 @@ def test_columns_stand_on_the_line_side_by_side_and_within_the_chart(pairs):
     assert max(heights) == (charts.PLOT_HEIGHT if tallest else 0)
 
 
-def test_series_are_told_apart_by_pattern_and_the_last_is_solid():
+def test_series_differ_in_their_pattern_and_the_last_is_solid():
     chart = charts.columns(
         [("January", "J")], [("2025", [(1, "1")]), ("2026", [(2, "2")])]
     )
@@ -76,14 +76,14 @@ def test_series_are_told_apart_by_pattern_and_the_last_is_solid():
     assert [column.pattern for column in chart.columns] == ["hatched", "solid"]
 
 
-def test_a_value_that_may_not_be_told_is_a_stub_of_the_same_height_always():
+def test_a_suppressed_value_is_always_a_stub_of_the_same_height():
     chart = charts.columns(
         [("a", "a"), ("b", "b"), ("c", "c")],
         [("plans", [(None, ""), None, (900, "900")])],
     )
 
-    hidden, told = chart.columns
-    assert chart.has_hidden and hidden.is_hidden and not told.is_hidden
+    hidden, shown = chart.columns
+    assert chart.has_hidden and hidden.is_hidden and not shown.is_hidden
     assert hidden.height == str(charts.STUB_HEIGHT)
     assert hidden.text == ""
 
@@ -119,7 +119,7 @@ def test_a_label_is_cut_after_a_word():
     )
 
 
-def test_an_empty_chart_is_no_fault():
+def test_an_empty_chart_is_not_an_error():
     assert charts.bars([]).rows == ()
     assert charts.stack([]).segments == ()
     assert charts.columns([], []).columns == ()

@@ -1,4 +1,4 @@
-"""CSV files that spreadsheets open as text and numbers, and compute nothing of."""
+"""CSV files that spreadsheets open as text and numbers, without running formulas."""
 
 import csv
 import io

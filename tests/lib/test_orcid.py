@@ -1,4 +1,4 @@
-"""ORCID iDs: how they are written, and which ones exist."""
+"""ORCID iDs: their normal form, and which ones are valid."""
 
 import pytest
 from django.core.exceptions import ValidationError

@@ -10,7 +10,7 @@ REAL = ["01pxwe438", "03dbr7087", "04sjchr03", "0161xgx34"]
 
 
 @pytest.mark.parametrize("identifier", REAL)
-def test_a_real_identifier_is_taken_however_it_is_written(identifier):
+def test_a_real_identifier_is_accepted_however_it_is_written(identifier):
     for text in (
         identifier,
         f"https://ror.org/{identifier}",
@@ -30,7 +30,7 @@ def test_one_wrong_character_is_noticed(identifier):
 
 
 @pytest.mark.parametrize("text", ["", "Laval", "0161xgx3", "0161xgu34", "١٦١"])
-def test_what_is_no_identifier_is_refused(text):
+def test_text_that_is_not_an_identifier_is_refused(text):
     with pytest.raises(ValidationError) as refused:
         validate_ror(text)
     assert refused.value.code == "ror_form"

@@ -1,4 +1,4 @@
-"""Which text can be kept, and how line ends are written."""
+"""Which text can be stored, and how line ends are written."""
 
 import pytest
 from django.core.exceptions import ValidationError

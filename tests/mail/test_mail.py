@@ -1,4 +1,4 @@
-"""Mail about projects: whose, when, in which words, and whatever the server does."""
+"""Mail about projects: to whom, when, in which words, and when the server fails."""
 
 import re
 import smtplib
@@ -21,7 +21,7 @@ LONG_AGO = timezone.now() - 2 * RETRY_AFTER
 
 @pytest.fixture
 def on_commit(django_capture_on_commit_callbacks):
-    """Within it, what waits for the end of the transaction is done at its end."""
+    """A context manager that runs the callbacks on commit when it ends."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -206,7 +206,7 @@ def test_nothing_that_people_type_makes_another_header(
         assert "<script>" not in message.alternatives[0][0]
 
 
-def test_a_broken_server_blocks_nobody_and_loses_nothing(
+def test_a_broken_mail_server_blocks_nobody_and_loses_nothing(
     invite, tell, paul, mailoutbox, broken
 ):
     invite()
@@ -245,7 +245,7 @@ def test_one_broken_mail_does_not_hold_up_the_others(tell, paul, mailoutbox):
     assert len(mailoutbox) == 1
 
 
-def test_who_wants_mail_once_a_day_gets_one(tell, paul, mailoutbox, project):
+def test_people_who_want_mail_once_a_day_get_one(tell, paul, mailoutbox, project):
     User.objects.filter(pk=paul.pk).update(mail_rhythm=MailRhythm.DAILY)
     paul.refresh_from_db()
     tell(paul)
@@ -264,7 +264,9 @@ def test_who_wants_mail_once_a_day_gets_one(tell, paul, mailoutbox, project):
 
 
 @pytest.mark.parametrize("how", ["never", "muted", "removed", "inactive"])
-def test_who_wants_or_may_have_no_mail_gets_none(tell, paul, project, mailoutbox, how):
+def test_people_who_want_no_mail_or_may_not_get_it_get_none(
+    tell, paul, project, mailoutbox, how
+):
     mine = Membership.objects.filter(user=paul)
     if how == "never":
         User.objects.filter(pk=paul.pk).update(mail_rhythm=MailRhythm.NEVER)
@@ -281,7 +283,7 @@ def test_who_wants_or_may_have_no_mail_gets_none(tell, paul, project, mailoutbox
     assert Notice.objects.get().sent_at
 
 
-def test_who_is_removed_is_told_without_a_link_to_the_project(
+def test_a_removed_member_is_notified_without_a_link_to_the_project(
     paul, project, people, mailoutbox, on_commit
 ):
     with on_commit():
@@ -296,7 +298,7 @@ def test_who_is_removed_is_told_without_a_link_to_the_project(
     assert str(project.pk) not in message.body
 
 
-def test_a_withdrawn_invitation_is_not_mailed_any_more(
+def test_a_withdrawn_invitation_is_no_longer_mailed(
     invite, project, people, mailoutbox, broken
 ):
     invitation = invite()

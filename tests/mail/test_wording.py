@@ -1,4 +1,4 @@
-"""Every mail as it reads in both languages: whole, translated, with the right link."""
+"""Every mail in both languages: complete, translated, with the right link."""
 
 import re
 from html import unescape
@@ -13,12 +13,12 @@ from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Membership, Notice, User
 from questionnaire.vocabulary import MailRhythm, NoticeKind, ReminderKind, Role
 
-# What people typed, which no language changes.
+# What people typed, which is the same in both languages.
 TYPED = "Zzz typed by hand."
 QUESTION = {"slug": "naming-conventions", "label": "2.3"}
 PAGE = "questions/naming-conventions/"
 COMMENT = {**QUESTION, "comment": 12}
-# kind → (what the notice holds, where below the project its link leads).
+# kind → (data of the notice, the target of its link below the project).
 MAILS = {
     NoticeKind.INVITATION: ({}, ""),
     NoticeKind.JOINED: ({}, "members/"),
@@ -77,13 +77,13 @@ def write(project, people, mailoutbox, django_capture_on_commit_callbacks):
 
 
 def lines(message):
-    """The lines of a mail without addresses and what people typed."""
+    """The lines of a mail, without addresses and typed text."""
     text = re.sub(r"https?://\S+", "", message.body)
     return {line.strip() for line in text.splitlines() if TYPED not in line} - {""}
 
 
 def assert_whole(message, language):
-    """Nothing is missing, broken or empty, in the text and in its HTML."""
+    """Check that neither the text nor the HTML has anything missing or broken."""
     [(html, _kind)] = message.alternatives
     assert f'<html lang="{language}-CA">' in html
     for text in (message.subject, message.body, unescape(html)):
@@ -161,6 +161,6 @@ def test_a_day_s_news_is_whole(write, people, project, mailoutbox, language):
 
     [message] = mailoutbox
     assert_whole(message, language)
-    # One without a link: of a project that is no longer open to the person.
+    # One without a link, about a project that the person can no longer open.
     links = re.findall(rf"http://testserver/{language}/projects/\S+", message.body)
     assert len(links) == len(MAILS) - 1

@@ -1,4 +1,4 @@
-"""Everybody who may stand before a project."""
+"""Accounts with every relation to a project."""
 
 import uuid
 
@@ -19,7 +19,7 @@ from tests.permissions.table import PEOPLE
 
 @pytest.fixture
 def everybody(project, people, institution, answer):
-    """person → account, around Amina's project, which has an edition."""
+    """{person: account} around Amina's project, which has an edition."""
     first = answer("1.1", "<p>Canari.</p>")
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
     everybody = {
@@ -67,7 +67,7 @@ def everybody(project, people, institution, answer):
 
 
 def _let_all_have_written(first, everybody):
-    """Give everybody an answer: pages that show one's own then have one to show."""
+    """Give everybody an answer, for pages that show one's own."""
     answer = first.answer
     for user in everybody.values():
         if user and user != answer.author:

@@ -1,4 +1,4 @@
-"""Entry points as somebody finds them: opened, and closed again as if never opened."""
+"""Requesting entry points as somebody, and undoing all that the request changed."""
 
 import re
 
@@ -26,7 +26,7 @@ def entry_points(argument, resolver=None, prefix=""):
 
 
 def signed_in(user):
-    """A client of this person; of a visitor for None."""
+    """A client signed in as this person; not signed in for None."""
     client = Client()
     if user:
         client.force_login(user)
@@ -34,14 +34,14 @@ def signed_in(user):
 
 
 def methods_of(client, url):
-    """The methods that a page takes; it refuses others before anything else."""
+    """The methods that a page accepts; it refuses others before anything else."""
     response = client.generic("PROBE", url)
     assert response.status_code == 405, "say which methods this page takes"
     return sorted({"GET", "POST"}.intersection(response["Allow"].split(", ")))
 
 
 class Found:
-    """What came of a request, all of which is undone."""
+    """The outcome of a request whose effects are all undone."""
 
     def __init__(self, client, method, url, data):
         with transaction.atomic():
@@ -55,7 +55,7 @@ class Found:
 
 
 def _without_secrets(page, url):
-    """A page without what differs each time: its address and its tokens."""
+    """A page without what differs each time: the address and tokens."""
     if "/admin/" in url:
         page = re.sub(r'/admin/[^"]*', "/admin/PLACE", page)
     elif "/account/" not in url:

@@ -1,4 +1,4 @@
-"""The table that was agreed, permissions.yaml, and what it says of each person."""
+"""The agreed table, permissions.yaml, and what it says about each person."""
 
 from pathlib import Path
 
@@ -21,19 +21,19 @@ SITE_CELLS = {
     action: dict(zip(COLUMNS, cells, strict=True))
     for action, cells in _FILE["site_actions"].items()
 }
-# name of an address → the rights asked there: to open the page, and to send something.
+# URL name → the permissions checked: to open the page, and to submit it.
 PROJECT_PAGES = {
     name: asked if isinstance(asked, list) else [asked]
     for name, asked in _FILE["project_pages"].items()
 }
-# name of an address → the right asked there.
+# URL name → the permission checked.
 INSTITUTION_PAGES = _FILE["institution_pages"]
-# function in actions/ → the rights that it asks.
+# function in actions/ → the permissions that it checks.
 WRITERS_RIGHTS = {
     name: set(asked) if isinstance(asked, list) else {asked}
     for name, asked in _FILE["writers"].items()
 }
-# person → the column that says what he or she may do.
+# person → the column that says what they may do.
 PEOPLE = {**{column: column for column in COLUMNS}, **_FILE["same_as"]}
 
 COLUMN_OF_ROLE = {
@@ -46,14 +46,14 @@ COLUMN_OF_ROLE = {
 STRANGERS = ("anonymous", "outsider", "librarian_other")
 
 
-# Whom a case is made with, those first who come closest to the other answer: the
-# least who may, the most who may not.
+# The people to test with, closest to the boundary first: the least privileged who
+# may, the most privileged who may not.
 _FROM_LEAST = ("viewer", "contributor", "pi", "librarian_same", "site_admin")
 _FROM_MOST = ("pi", "contributor", "viewer", "site_admin", "librarian_same")
 
 
 def verdict(action, state, column):
-    """What the table says: "allowed", or the status of the denial."""
+    """The table's verdict: "allowed", or the status of the refusal."""
     if column == "anonymous":
         return 401
     if column in STRANGERS:
@@ -74,11 +74,11 @@ def institution_verdict(action, column):
 
 
 def one_of_each(expected, seed):
-    """One case for each answer among {case: answer}; a case begins with its person.
+    """One case for each answer in {case: answer}; a case begins with its person.
 
-    Who may and who may not are those at the border between the two. Of several
-    strangers, who get the same answer, another one comes up at each entry point
-    (`seed`), so that all of them do.
+    The people chosen are those at the boundary between may and may not. Of several
+    strangers, who all get the same answer, each entry point (`seed`) tries another
+    one, so that all of them are tried.
     """
     cases = {}
     for answer in dict.fromkeys(expected.values()):

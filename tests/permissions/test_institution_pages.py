@@ -1,4 +1,4 @@
-"""Every page of an institution asks the rule: one case of each answer at each."""
+"""Every page of an institution checks permissions: one case of each answer."""
 
 import logging
 import uuid
@@ -32,7 +32,7 @@ PAGES = entry_points("institution_id")
 FIELDS = {"guidance_compare": {"from": 0, "to": 1}}
 
 
-def test_every_page_of_an_institution_asks_for_the_right_that_was_agreed():
+def test_every_page_of_an_institution_checks_the_agreed_permission():
     assert {
         name: view.institution_permission.value
         for name, (view, _names) in PAGES.items()
@@ -73,7 +73,7 @@ def test_a_page_of_an_institution_opens_as_the_table_says(
 
 @pytest.fixture
 def institution_arguments(project, institution, people):
-    """What stands for each argument of an institution’s address: (name, user) → it."""
+    """A function (name, user) that gives the value of an argument of an address."""
     question = Question.objects.filter(section__template=project.template_id)[0]
     values = {
         "template": project.template.slug,
@@ -89,7 +89,7 @@ def institution_arguments(project, institution, people):
         body_en="Canari.",
         written_by=people.louise,
     )
-    # Ids that no institution has: each is told apart in the pages compared.
+    # Ids that no institution has, each different, to find them in the pages compared.
     values["remark_id"] = CannedRemark.objects.create(
         pk=7_001,
         institution=institution,
@@ -121,7 +121,7 @@ def institution_arguments(project, institution, people):
 
 
 def _export_of(institution, librarian, user):
-    """An export of that person's own that is done."""
+    """A finished export of that person."""
     owner = user or librarian
     number = owner.pk
     return BulkExport.objects.get_or_create(

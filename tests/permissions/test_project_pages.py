@@ -1,9 +1,9 @@
-"""Every page of a project asks the rule: one case of each answer at each of them.
+"""Every page of a project checks permissions: one case of each answer at each.
 
-The pages are found by walking the addresses; permissions.yaml says which line of the
-table each obeys, and each must say the same by `view.permission`, and `view.writing`
-where it is also written. That the rule answers as the table says, cell by cell, is in
-test_table.py.
+The pages are found by walking the URL patterns; permissions.yaml says which line of
+the table each obeys, and its `view.permission` must be the same, as well as
+`view.writing` where the page can be submitted. That the permissions match the table,
+cell by cell, is tested in test_table.py.
 """
 
 import logging
@@ -44,7 +44,7 @@ from tests.questions import page_address
 
 PAGES = entry_points("project_id")
 
-# What a page must be sent to open at all, each value as in `arguments`.
+# The query that a page needs to open at all, with values as in `arguments`.
 FIELDS = {
     "versions_compare": {"from": "version_id", "to": "version_id"},
     "version_restore": {"version": "own_version", "save_id": "save_id"},
@@ -53,7 +53,7 @@ FIELDS = {
     "export_comparison": {"from": "number", "to": "number"},
     "review_request": {"version": "their_version"},
 }
-# People whom a page refuses although the table would let them.
+# People whom a page refuses although the table would admit them.
 REFUSED = {
     # Comments on the passages of a colleague ask for answer.read_other_member too.
     "comment_passage": {"librarian_same"},
@@ -64,10 +64,10 @@ REFUSED = {
 
 @pytest.fixture
 def arguments(project, everybody, people):
-    """What stands for each argument of an address: a value, or user → value."""
+    """{argument of an address: its value, or a function of the user}."""
     version = AnswerVersion.objects.get(answer__author=people.amina)
     question = version.answer.question
-    # Somebody to be removed, reminded, or given another role.
+    # Somebody to remove, remind, or give another role.
     guest = Membership.objects.create(
         project=project,
         user=User.objects.create_user("guest@example.org", name="Guest"),
@@ -139,12 +139,12 @@ def arguments(project, everybody, people):
 
 @pytest.fixture(autouse=True)
 def _nothing_is_rendered(monkeypatch):
-    """Pages of exports are opened, but no file is made behind them."""
+    """Let pages of exports open without rendering files."""
     monkeypatch.setattr(exports, "request_file", lambda *args, **kwargs: EditionFile())
 
 
-def test_every_page_of_a_project_asks_for_the_right_that_was_agreed():
-    """A weaker one would let in more people, and no refusal would be missed."""
+def test_every_page_of_a_project_checks_the_agreed_permission():
+    """A weaker one would admit more people without failing any other test."""
     assert {
         name: [each.value for each in (view.permission, view.writing) if each]
         for name, (view, _names) in PAGES.items()
@@ -179,7 +179,7 @@ def _methods(name, project, everybody, arguments):
 
 
 def _open(name, method, project, user, arguments, answer):
-    """What this person finds, and what they find where no project is."""
+    """What this person gets, and what they get where there is no project."""
     here, nowhere, data = _addresses(name, project, user, arguments)
     client = signed_in(user)
     unknown = Found(client, method, nowhere, data) if answer == 404 else None
@@ -200,7 +200,7 @@ def _addresses(name, project, user, arguments):
 
 
 def _expected(name, method, state, person):
-    """The verdict of both permissions of a page: roles are asked before states."""
+    """The verdict of both permissions of a page: roles are checked before states."""
     opening, *writing = PROJECT_PAGES[name]
     asked = [opening, *writing] if method == "POST" else [opening]
     verdicts = [verdict(action, state, PEOPLE[person]) for action in asked]
@@ -211,7 +211,7 @@ def _expected(name, method, state, person):
 
 
 def test_a_script_that_is_not_signed_in_gets_no_page(client, project):
-    """401 and never a redirect, which a script would take for an answer."""
+    """401, never a redirect, which a script would take for a response."""
     for headers in ({"Accept": "application/json"}, {"HX-Request": "true"}):
         response = client.post(
             page_address("question", project, "1.1"), headers=headers

@@ -11,7 +11,7 @@ from tests.permissions.table import PEOPLE, SITE_CELLS, one_of_each
 
 
 def administration_pages():
-    """{name: (view, names of the arguments)} of the administration."""
+    """{name: (view, argument names)} of the administration's pages."""
     for entry in get_resolver().url_patterns:
         for below in getattr(entry, "url_patterns", ()):
             if getattr(below, "namespace", None) == "admin":

@@ -1,4 +1,4 @@
-"""The rule, which pages and actions ask, against the table: every cell of it."""
+"""The permissions that pages and actions check, against every cell of the table."""
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -66,7 +66,7 @@ def test_the_site_has_the_table_for_institutions_that_was_agreed():
 
 @pytest.mark.parametrize("person", SIGNED_IN)
 def test_the_rule_answers_as_the_table_says(project, everybody, person):
-    """Each action × state, asked as actions ask it."""
+    """Check each action × state, as actions do."""
     user = everybody[person]
     answers = {}
     for state in STATES:
@@ -124,7 +124,7 @@ def test_the_rule_for_the_site_answers_as_the_table_says(everybody, person):
     assert {
         permission.value: may_on_site(user, permission)
         for permission in SitePermission
-        # What it refuses besides is asked of the action below.
+        # Its other refusals are tested with the action below.
         if permission is not SitePermission.DELETE_ME
     } == {
         action: cells[PEOPLE[person]] == "A"

@@ -26,7 +26,7 @@ def found(words):
 
 @pytest.fixture
 def worker(django_capture_on_commit_callbacks):
-    """What is to be done after a commit is done when the block ends."""
+    """Run the tasks that wait for a commit when the block ends."""
     return lambda: django_capture_on_commit_callbacks(execute=True)
 
 
@@ -122,14 +122,14 @@ def test_after_a_reopening_the_newest_edition_is_searched(
 
 
 def test_saving_asks_for_an_index_only_in_review(project, people, answer):
-    def asked_by(deed):
+    def asked_by(action):
         with pytest.MonkeyPatch.context() as patch:
             asked = []
             patch.setattr(
                 "questionnaire.actions.search_index.transaction.on_commit",
                 lambda work, **kwargs: asked.append(work),
             )
-            deed()
+            action()
         return len(asked)
 
     assert asked_by(lambda: answer("1.1")) == 0
@@ -173,7 +173,7 @@ def test_an_index_that_is_up_to_date_is_not_made_again(
         "2e10 1.5 -3 1e400",
     ],
 )
-def test_whatever_is_typed_breaks_no_search(project, words):
+def test_no_input_breaks_a_search(project, words):
     index_plan(project.pk)
 
     assert found(words) in (True, False)
@@ -192,7 +192,7 @@ def test_every_word_of_a_title_finds_it(project, title):
     assert found(title.upper())
 
 
-def test_an_endless_plan_is_indexed_as_far_as_the_database_takes_it(project):
+def test_a_huge_plan_is_indexed_as_far_as_the_database_allows(project):
     words = " ".join(f"m{number:x}" for number in range(400_000))
     search.index(project.pk, f"debut {words}", project.updated_at)
 
@@ -209,7 +209,7 @@ def test_an_older_text_never_replaces_a_newer_one(project):
     assert not found("passe")
 
 
-def test_a_project_that_is_gone_is_found_no_more(project):
+def test_a_deleted_project_is_no_longer_found(project):
     index_plan(project.pk)
     search.remove(project.pk)
     index_plan(uuid.uuid4())
@@ -218,14 +218,14 @@ def test_a_project_that_is_gone_is_found_no_more(project):
     assert not PlanText.objects.exists()
 
 
-def test_all_plans_can_be_indexed_anew(project, capsys):
+def test_the_index_of_all_plans_can_be_rebuilt(project, capsys):
     call_command("index_plans")
 
     assert "1 plan indexed." in capsys.readouterr().out
     assert found("lichens")
 
 
-def test_words_are_told_apart_alike_everywhere():
+def test_words_are_split_the_same_way_in_both_databases():
     assert distinct_words("L’été, l’hiver : 12,5 % (eau_vive) l’été") == [
         "l",
         "ete",

@@ -1,4 +1,4 @@
-"""A disk that is full: nothing half written, words for it, and no restart after."""
+"""A full disk: nothing is half written, the error is explained, no restart needed."""
 
 import uuid
 
@@ -12,14 +12,14 @@ from tests.questions import page_address
 pytestmark = [
     pytest.mark.django_db(transaction=True),
     pytest.mark.skipif(
-        connection.vendor != "sqlite", reason="only SQLite can be told to be full"
+        connection.vendor != "sqlite", reason="only SQLite can be limited in size"
     ),
 ]
 
 
 @pytest.fixture
 def fill_disk():
-    """A function that allows the database no further page, or any again."""
+    """A function that forbids the database to grow, or allows it again."""
 
     def pragma(name, value=None):
         with connection.cursor() as cursor:

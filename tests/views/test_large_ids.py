@@ -15,7 +15,7 @@ LARGE = 1_234_567
 
 @pytest.fixture
 def page(client, project, answer):
-    """A function that opens a page of Paula’s, whose every id is large."""
+    """A function that opens a page of Paula’s, all ids of which are large."""
     paula = User.objects.create_user("paula@example.org", name="Paula", pk=LARGE)
     Membership.objects.create(project=project, user=paula, role=Role.PI)
     theirs = answer("1.1", "<p>Un.</p>")

@@ -13,9 +13,9 @@ def blank_page(new_page):
 
 @pytest.fixture
 def run(blank_page):
-    """A function (module, function, *arguments) that returns what the browser does.
+    """A function (module, function, *arguments) that returns the browser's result.
 
-    `module` is a name without “studio/”; `function` is JavaScript that is given the
+    `module` is a name without “studio/”; `function` is JavaScript that takes the
     module and the arguments.
     """
 

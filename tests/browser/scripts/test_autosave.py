@@ -1,4 +1,4 @@
-"""What autosave makes of each answer of the server; field, page and server stand in."""
+"""How autosave handles each response; field, page and server are stubs."""
 
 import json
 
@@ -85,7 +85,7 @@ def test_a_stale_token_is_renewed_and_the_same_request_sent_again(run):
     assert first == second
 
 
-def test_a_conflict_with_a_text_of_this_window_is_settled_at_once(run):
+def test_a_conflict_with_a_text_of_this_window_is_resolved_at_once(run):
     reply = {"error": "newer_text", "content": {"part_a": "old"}, "base": 4}
 
     result = save(run, {"status": 409, "reply": {**reply, "revision": 2}}, SAVED)

@@ -1,4 +1,4 @@
-"""The one file of a page does what its modules do."""
+"""The bundle of a page does what its modules do."""
 
 from urllib.parse import urlsplit
 

@@ -1,4 +1,4 @@
-"""What fields hold: numbers, pasted cells, prose as HTML and as plain text."""
+"""The content of fields: numbers, pasted cells, prose as HTML and as plain text."""
 
 import pytest
 

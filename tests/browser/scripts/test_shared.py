@@ -1,4 +1,4 @@
-"""What modules share: sentences with gaps, times of day, identifiers."""
+"""Shared modules: sentences with placeholders, times of day, identifiers."""
 
 import re
 

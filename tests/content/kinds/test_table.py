@@ -1,4 +1,4 @@
-"""Tables as a kind of part: rows cleaned, shown, compared, taken one by one."""
+"""Tables as a kind of part: rows are cleaned, shown, compared, picked one by one."""
 
 import string
 
@@ -53,7 +53,7 @@ def test_a_refusal_names_row_and_column_in_the_language_of_the_page():
 
 
 @pytest.mark.parametrize("value", ["text", 7, {"dataset": "x"}, ["x"], [None], [[]]])
-def test_a_value_that_is_no_table_is_refused(value):
+def test_a_value_that_is_not_a_table_is_refused(value):
     assert refused(value) == ["This is not an answer of the expected kind."]
 
 
@@ -69,7 +69,7 @@ def test_a_table_has_at_most_500_rows():
     assert refused([{}] * 100_000) == refused([row] * 501)
 
 
-def test_many_mistakes_are_not_all_told():
+def test_only_the_first_of_many_mistakes_are_listed():
     assert len(refused([{"volume": "x"}] * 300)) == 10
 
 
@@ -93,7 +93,7 @@ def test_a_table_is_shown_in_the_language_of_the_answer():
     assert block.total[1][0].text == "1\N{NO-BREAK SPACE}201,2"
 
 
-def test_one_row_needs_no_total():
+def test_a_single_row_has_no_total():
     (block,) = TABLE.blocks(ROWS[:1], DATASETS, "en")
 
     assert block.total == ()
@@ -163,7 +163,7 @@ def test_rows_that_begin_alike_are_the_same_row_whatever_else_changed():
     assert change.kind == "changed"
 
 
-def test_a_row_that_only_moved_is_told_as_moved():
+def test_a_row_that_only_moved_is_shown_as_moved():
     changes = compared(ROWS, [*ROWS[1:], ROWS[0]])
 
     assert [

@@ -1,4 +1,4 @@
-"""One cell: what is read in French and in English, and what is refused, in words."""
+"""One cell: what is accepted in French and in English, and what is refused."""
 
 import pytest
 from django.core.exceptions import ValidationError
@@ -35,7 +35,7 @@ def test_numbers_are_read_in_the_language_of_the_page(typed, language, stored):
 
 
 @pytest.mark.parametrize("typed", ["1 2", "12 abc", "1,2,3", "1e5", "٣", ".", "9" * 16])
-def test_what_is_no_number_is_told_back_to_the_author(typed):
+def test_text_that_is_not_a_number_is_quoted_in_the_message(typed):
     with pytest.raises(ValidationError, match=f"“{typed}” is not a number"):
         clean_cell(typed, column("number"))
 
@@ -60,7 +60,7 @@ def test_amounts_are_read_with_their_sign_and_shown_in_dollars(
     assert cell_text(stored, money, "en") == english
 
 
-def test_an_amount_has_no_parts_of_a_cent():
+def test_an_amount_has_no_fractions_of_a_cent():
     with pytest.raises(ValidationError, match="is not an amount of money"):
         clean_cell("1.005", column("money"))
 
@@ -85,7 +85,7 @@ def test_dates_are_read_in_words_and_in_figures(typed):
 @pytest.mark.parametrize(
     "typed", ["03/04/2026", "2026-02-30", "ju 1 2026", "0000-01-01"]
 )
-def test_a_date_that_is_none_or_may_be_two_is_refused(typed):
+def test_an_invalid_or_ambiguous_date_is_refused(typed):
     with pytest.raises(ValidationError, match="is not a date"):
         clean_cell(typed, column("date"))
 

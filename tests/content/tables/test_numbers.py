@@ -1,4 +1,4 @@
-"""Numbers as people write them; tests/browser/scripts reads the same examples."""
+"""Numbers as people write them; tests/browser/scripts uses the same examples."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the page sends by itself: every outcome has its status, and all is JSON."""
+"""The endpoints for scripts: every outcome has its status, and all is JSON."""
 
 import hashlib
 import json
@@ -33,7 +33,7 @@ def url(project):
 
 @pytest.fixture
 def body(people):
-    """A function that writes what the page sends."""
+    """A function that makes the JSON that the page sends."""
 
     def write(html="<p>Half</p>", **changes):
         return {
@@ -64,7 +64,7 @@ def check(response, status, error=None):
     assert response.json().get("error") == error
 
 
-def test_an_autosave_is_confirmed_with_what_was_read_and_stored(as_amina, url, body):
+def test_an_autosave_is_confirmed_with_its_digest_and_content(as_amina, url, body):
     sent = json.dumps(body())
     response = send(as_amina, url, sent)
 
@@ -139,7 +139,7 @@ def test_a_body_beyond_five_megabytes_gets_413(as_amina, url, body):
         '{"fields": []}',
     ],
 )
-def test_what_no_page_sends_gets_422(as_amina, url, sent):
+def test_malformed_requests_get_422(as_amina, url, sent):
     check(send(as_amina, url, sent), 422, "unreadable")
 
 

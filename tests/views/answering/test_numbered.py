@@ -1,4 +1,4 @@
-"""Addresses that bear a question's number, as older mail, bookmarks and pages do."""
+"""Addresses with a question's number, as in older mail, bookmarks and pages."""
 
 import json
 import uuid
@@ -43,7 +43,7 @@ def posted(**more):
 
 
 def sent(client, address, person, **more):
-    """What a script of a page sends; it follows no redirect."""
+    """Send a request like a page's script, which follows no redirects."""
     return client.post(
         address,
         json.dumps(
@@ -82,9 +82,7 @@ def test_a_number_leads_to_the_same_page_of_its_question(
     assert response["Location"] == f"{address}?in=fr&view=list"
 
 
-def test_a_number_means_the_question_that_bears_it_now(
-    as_amina, team, people, template
-):
+def test_a_number_means_the_question_that_has_it_now(as_amina, team, people, template):
     move(team, publish_in_other_order(template), people.amina)
     response = as_amina.get(numbered(team, "3.1"))
 
@@ -95,11 +93,13 @@ def test_a_number_means_the_question_that_bears_it_now(
 @pytest.mark.parametrize(
     ("label", "page"), [("9.9", ""), ("2.4", "comments/"), ("2.3", "nothing/")]
 )
-def test_a_number_or_page_that_is_not_there_is_not_found(as_amina, team, label, page):
+def test_an_unknown_number_or_page_is_not_found(as_amina, team, label, page):
     assert as_amina.get(numbered(team, label, page)).status_code == 404
 
 
-def test_who_may_not_open_the_page_is_not_led_to_it(client, team, people):
+def test_people_who_may_not_open_the_page_are_not_redirected_to_it(
+    client, team, people
+):
     visitor = client.get(numbered(team, "2.3"))
     client.force_login(people.omar)
     stranger = client.get(numbered(team, "2.3"))
@@ -141,7 +141,9 @@ def test_a_form_of_a_section_is_sent_to_the_question_of_its_button(as_amina, tea
 
 
 @pytest.mark.parametrize("endpoint", ["draft/", "save/", "draft/aside/"])
-def test_scripts_are_answered_at_once(as_amina, team, people, template, endpoint):
+def test_scripts_are_answered_without_a_redirect(
+    as_amina, team, people, template, endpoint
+):
     move(team, publish_in_other_order(template), people.amina)
     address = numbered(team, "3.1", endpoint)
     response = sent(as_amina, address, people.amina, question="data-documentation")
@@ -156,7 +158,7 @@ def test_scripts_are_answered_at_once(as_amina, team, people, template, endpoint
     assert kept.content == {"answer": TYPED}
 
 
-def test_text_of_scripts_for_a_dropped_question_is_put_aside(
+def test_text_of_scripts_for_a_dropped_question_is_stashed(
     as_amina, team, people, template
 ):
     move(team, publish_in_other_order(template), people.amina)

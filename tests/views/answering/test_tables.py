@@ -40,7 +40,7 @@ def posted(**more):
 
 
 def cells(*rows):
-    """The controls of a form without script."""
+    """The fields that a form without script sends."""
     return {
         f"part_datasets:{number}:{key}": value
         for number, row in enumerate(rows)
@@ -82,7 +82,7 @@ def test_cells_are_saved_without_script(as_amina, url):
     ]
 
 
-def test_what_is_refused_stands_as_it_was_typed_with_its_message(as_amina, url):
+def test_refused_cells_keep_what_was_typed_and_get_a_message(as_amina, url):
     typed = cells({}, {"dataset": "Journaux", "volume": "beaucoup"})
     response = as_amina.post(url.replace("/en/", "/fr/"), posted(**typed))
     page = response.content.decode()
@@ -111,7 +111,7 @@ def test_saving_again_what_the_page_shows_changes_nothing(as_amina, url, rows_sa
     assert AnswerVersion.objects.count() == 1
 
 
-def test_rows_that_the_template_gives_wait_to_be_filled(as_amina, tables_project):
+def test_rows_given_by_the_template_are_shown_to_be_filled_in(as_amina, tables_project):
     url = page_address("question", tables_project, "backups")
     page = as_amina.get(url).content.decode()
     assert page.count('<option value="office" selected>') == 1

@@ -1,4 +1,4 @@
-"""The list of versions, one version, and what differs between two."""
+"""The list of versions, one version, and the differences between two."""
 
 import uuid
 
@@ -44,7 +44,7 @@ def listed(response):
 
 
 def body(response):
-    """What the page says, without what surrounds it."""
+    """The main content of the page, without its frame."""
     html = response.content.decode()
     return html[html.index("<main") : html.index("</main>")]
 
@@ -372,13 +372,13 @@ def test_ten_thousand_versions_cost_what_three_cost(
     newest = AnswerVersion.objects.latest("pk")
     oldest = AnswerVersion.objects.earliest("pk")
 
-    # session, user, place, answers, versions, sources
+    # session, user, access, answers, versions, sources
     with django_assert_num_queries(6):
         page = as_amina.get(address(project))
-    # session, user, place, two versions
+    # session, user, access, two versions
     with django_assert_num_queries(4):
         as_amina.get(compare_address(project, oldest, newest))
-    # session, user, place, version, sources
+    # session, user, access, version, sources
     with django_assert_num_queries(5):
         as_amina.get(address(project, "version", args=["fr", count]))
 

@@ -1,4 +1,4 @@
-"""The trail as its readers see it."""
+"""The activity of a project as its readers see it."""
 
 import re
 import uuid
@@ -57,7 +57,7 @@ def test_every_verb_has_its_sentence():
     assert ACTIVITY.keys() == set(Verb)
 
 
-def test_what_happened_is_told_with_links(as_amina, team, people, answer, url):
+def test_events_are_described_with_links(as_amina, team, people, answer, url):
     version = answer("1.1")
     said = comment(team, people.paul)
 
@@ -79,7 +79,7 @@ def test_french_says_it_in_french(as_amina, answer, url):
     assert ">version 1</a> de sa réponse à la question <a href=" in page
 
 
-def test_an_edition_is_led_to_also_for_a_lone_researcher(
+def test_an_edition_is_linked_even_for_a_lone_researcher(
     as_amina, project, people, url
 ):
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
@@ -98,7 +98,7 @@ def test_names_are_text(as_amina, people, project, url):
     assert "&lt;b&gt;Amina&lt;/b&gt; 100 %" in as_amina.get(url).content.decode()
 
 
-def test_a_change_of_credit_is_not_told_as_a_change_of_role(project, people):
+def test_a_change_of_credit_is_not_described_as_a_change_of_role(project, people):
     event = write_event(
         project, by=people.amina, verb=Verb.MEMBER_CHANGED, name="Paul", credit_roles=[]
     )
@@ -107,7 +107,7 @@ def test_a_change_of_credit_is_not_told_as_a_change_of_role(project, people):
 
 
 @pytest.mark.parametrize("verb", Verb)
-def test_an_event_that_tells_little_is_still_shown(project, people, verb):
+def test_an_event_without_details_is_still_shown(project, people, verb):
     assert "Amina" in sentence(write_event(project, by=people.amina, verb=verb))
 
 
@@ -137,7 +137,7 @@ def test_pages_keep_what_was_chosen(as_amina, people, project, url):
 
 @pytest.mark.parametrize("status", ProjectStatus)
 @pytest.mark.parametrize(("role", "code"), [("viewer", 403), ("contributor", 200)])
-def test_viewers_read_the_plan_and_not_the_trail(
+def test_viewers_read_the_plan_but_not_the_activity(
     client, people, team, url, status, role, code
 ):
     Membership.objects.filter(user=people.paul).update(role=role)
@@ -151,7 +151,7 @@ def test_viewers_read_the_plan_and_not_the_trail(
     assert (f'href="{url}"' in overview.content.decode()) is (code == 200)
 
 
-def test_strangers_and_librarians_find_no_trail(client, people, url):
+def test_strangers_and_librarians_cannot_see_the_activity(client, people, url):
     client.force_login(people.omar)
     assert client.get(url).status_code == 404
     client.force_login(people.louise)
@@ -166,7 +166,7 @@ def test_the_activity_page_costs_the_same_for_any_number_of_events(
         by = people.paul if number % 2 else people.amina
         write_event(team, by=by, verb=Verb.COMMENT_ADDED, target="question:1.1")
 
-    # session, user, place, people, count, events
+    # session, user, access, people, count, events
     with django_assert_num_queries(6):
         as_amina.get(url)
 
@@ -174,7 +174,7 @@ def test_the_activity_page_costs_the_same_for_any_number_of_events(
 def test_events_from_before_they_had_slugs_lead_to_their_questions(
     as_amina, people, team, url, template
 ):
-    """Old lines name a question by its number, new ones by its slug and number."""
+    """Old events name a question by its number, new ones by its slug and number."""
     question = read_template(team.template_id).by_label["2.3"]
     old = {"by": people.paul, "verb": Verb.ANSWER_SAVED, "language": "fr", "number": 1}
     write_event(team, **old, target="question:2.3")
@@ -200,8 +200,8 @@ def overview(team):
     return reverse("project_overview", args=[team.pk])
 
 
-def told(client, news):
-    """How often Paul is spoken of in the news."""
+def mentions(client, news):
+    """How often the news mentions Paul."""
     part = client.get(news, headers={"HX-Request": "true"}).content.decode()
     assert "<html" not in part
     return part.count("Paul Martin")
@@ -216,7 +216,7 @@ def test_news_are_what_colleagues_did_since_the_last_visit(
     as_amina, team, people, answer, news, overview
 ):
     comment(team, people.paul, "Avant")
-    assert told(as_amina, news) == 1
+    assert mentions(as_amina, news) == 1
     end_visit(people.amina)
     answer("1.1")
     for number in range(7):
@@ -231,12 +231,12 @@ def test_news_are_what_colleagues_did_since_the_last_visit(
 
 def test_news_stay_for_the_time_of_a_visit(as_amina, team, people, news, monkeypatch):
     comment(team, people.paul)
-    assert told(as_amina, news) == told(as_amina, news) == 1
+    assert mentions(as_amina, news) == mentions(as_amina, news) == 1
     monkeypatch.setattr(visits, "VISIT", timedelta(0))
-    assert told(as_amina, news) == 0
+    assert mentions(as_amina, news) == 0
 
 
-def test_nothing_is_said_of_news_when_nothing_changed(as_amina, people, news, overview):
+def test_news_are_not_mentioned_when_nothing_changed(as_amina, people, news, overview):
     as_amina.get(news)
     Membership.objects.filter(user=people.amina).update(last_visit_at=timezone.now())
 
@@ -249,13 +249,13 @@ def test_the_overview_of_a_team_costs_ten_queries_with_news(
     for _number in range(5):
         comment(team, people.paul)
 
-    # session, user, place, wordings, decisions, drafts, questions, members,
+    # session, user, access, wordings, decisions, drafts, questions, members,
     # assignments, newest edition
     with django_assert_num_queries(10):
         as_amina.get(overview)
 
 
-def test_no_news_take_no_room_on_the_overview(as_amina, news):
+def test_without_news_the_overview_shows_nothing(as_amina, news):
     part = as_amina.get(news, headers={"HX-Request": "true"})
 
     assert part.headers["HX-Reswap"] == "delete"

@@ -1,4 +1,4 @@
-"""The discussion of a question: who reads it, who writes, what comes back."""
+"""The comments on a question: who may read and write them, and the responses."""
 
 import uuid
 
@@ -67,7 +67,7 @@ def test_a_comment_leads_back_to_itself(as_amina, url):
     assert f'id="comment-{comment.pk}"' in as_amina.get(url).content.decode()
 
 
-def test_a_script_gets_the_part_with_its_focus_and_announcement(as_amina, url):
+def test_a_script_gets_the_fragment_with_its_focus_and_announcement(as_amina, url):
     part = as_amina.post(url, posted("Voilà"), headers=HTMX).content.decode()
 
     assert "<html" not in part
@@ -107,7 +107,7 @@ def test_the_same_post_twice_is_one_comment_and_going_back_is_another(as_amina, 
     assert list(Comment.objects.values_list("body", flat=True)) == ["Un", "Deux"]
 
 
-def test_what_is_said_is_text_with_safe_links(as_amina, url, say):
+def test_a_comment_is_text_with_safe_links(as_amina, url, say):
     say('<img src=x onerror=alert(1)> https://example.org/?a="b javascript:alert(1)')
 
     page = as_amina.get(url).content.decode()
@@ -117,7 +117,7 @@ def test_what_is_said_is_text_with_safe_links(as_amina, url, say):
     assert 'href="javascript' not in page
 
 
-def test_a_hidden_comment_is_text_to_nobody(client, people, url, say, team):
+def test_nobody_sees_the_text_of_a_hidden_comment(client, people, url, say, team):
     hidden = say("Grossier", by=people.paul)
     hide_comment(project_id=team.pk, comment_id=hidden.pk, by=people.amina)
 
@@ -190,7 +190,7 @@ def test_a_viewer_reads_and_does_not_write(client, people, url, say, team):
         assert client.post(comment_url(name, comment), posted()).status_code == 403
 
 
-def test_nobody_corrects_what_another_said(client, people, say):
+def test_nobody_edits_the_comment_of_somebody_else(client, people, say):
     comment = say()
     client.force_login(people.paul)
 
@@ -215,7 +215,7 @@ def test_a_stranger_finds_nothing(client, people, url, say):
         (ProjectStatus.FINISHED, 200, 409),
     ],
 )
-def test_the_librarian_speaks_in_review(
+def test_the_librarian_comments_during_review(
     client, people, url, team, status, read, written
 ):
     team.status = status
@@ -255,7 +255,7 @@ def test_the_discussion_costs_the_same_for_any_number_of_comments(
         thread = say(by=people.paul, version_id=version.pk)
         say(f"Réponse {number}", parent_id=thread.pk)
 
-    # session, user, place, comments, members
+    # session, user, access, comments, members
     with django_assert_num_queries(5):
         as_amina.get(url)
 

@@ -82,7 +82,7 @@ def test_a_comparison_with_now_is_no_file_of_an_edition(as_amina, twice_finished
     "query",
     ["", "from=1", "from=1&to=9", "from=x&to=2", "from=1&to=2&language=de"],
 )
-def test_what_is_no_comparison_is_not_found(as_amina, twice_finished, query):
+def test_an_invalid_comparison_is_not_found(as_amina, twice_finished, query):
     assert as_amina.get(address(twice_finished, query)).status_code == 404
 
 

@@ -59,7 +59,7 @@ def test_reopening_and_finishing_again_makes_the_next_edition(as_amina, project)
     assert list(numbers) == [1, 2]
 
 
-def test_looking_at_the_address_of_reopening_changes_nothing(as_amina, project, people):
+def test_getting_the_address_of_reopening_changes_nothing(as_amina, project, people):
     finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
 
     assert as_amina.get(reverse("reopen", args=[project.pk])).status_code == 200
@@ -187,7 +187,7 @@ def test_a_file_that_fails_stops_none_of_the_others(project, people, monkeypatch
     assert set(states) == {("pdf", FileState.FAILED), ("docx", FileState.DONE)}
 
 
-def test_members_are_told_once_what_finishing_means_for_them(
+def test_members_are_notified_once_of_what_finishing_means_for_them(
     project, people, answer, django_capture_on_commit_callbacks
 ):
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
@@ -240,9 +240,7 @@ def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):
         ("2027-02-30", "Enter a date as 2027-04-01."),
     ],
 )
-def test_a_day_that_cannot_be_is_refused_beside_its_field(
-    as_amina, project, day, words
-):
+def test_an_impossible_date_is_refused_beside_its_field(as_amina, project, day, words):
     finish = reverse("finish", args=[project.pk])
     sent = {"accept_gaps": "1", "review_on": day, "note": "Kept."}
     refused = as_amina.post(finish, sent)
@@ -256,7 +254,7 @@ def test_a_day_that_cannot_be_is_refused_beside_its_field(
     assert not project.is_finished
 
 
-def test_today_is_no_day_to_come(as_amina, project):
+def test_today_is_not_accepted_as_a_review_date(as_amina, project):
     today = timezone.localdate().isoformat()
     finish = reverse("finish", args=[project.pk])
     sent = {"accept_gaps": "1", "review_on": today}
@@ -272,7 +270,7 @@ def test_the_day_set_before_is_shown_unless_it_is_over(as_amina, project):
         assert (f'value="{day.isoformat()}"' in page) is shown
 
 
-def test_an_empty_day_takes_it_away_and_none_at_all_leaves_it(as_amina, project):
+def test_an_empty_date_removes_it_and_a_missing_one_leaves_it(as_amina, project):
     finish = reverse("finish", args=[project.pk])
     day = timezone.localdate() + timedelta(days=30)
     Project.objects.filter(pk=project.pk).update(review_on=day)

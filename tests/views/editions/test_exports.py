@@ -1,4 +1,4 @@
-"""Choosing an export, waiting for it, downloading it, and being told of a failure."""
+"""Choosing an export, waiting for it, downloading it, and seeing a failure."""
 
 import io
 import zipfile
@@ -112,7 +112,7 @@ def test_a_file_that_is_ready_is_downloaded_under_a_name_that_says_what_it_is(
     assert "no-store" in response["Cache-Control"]
 
 
-def test_the_waiting_page_is_told_that_the_file_is_ready(as_amina, url, stored):
+def test_the_waiting_page_learns_that_the_file_is_ready(as_amina, url, stored):
     stored(FileState.DONE, content=b"%PDF-1.7")
 
     part = as_amina.get(url, headers={"HX-Request": "true"}).content.decode()
@@ -125,7 +125,7 @@ def test_the_waiting_page_is_told_that_the_file_is_ready(as_amina, url, stored):
     ("failure", "words"),
     [("too_long", "too long or too deeply nested"), ("error", "reference 7F3K2A")],
 )
-def test_a_failure_is_told_in_words_and_no_file_is_offered(
+def test_a_failure_is_explained_and_no_file_is_offered(
     as_amina, url, stored, failure, words
 ):
     stored(FileState.FAILED, failure=failure, reference="7F3K2A")
@@ -151,7 +151,7 @@ def finished(project, people):
 
 
 def store_edition_files(edition, state=FileState.DONE, **fields):
-    """All that a package of the edition is made from, as if it had been rendered."""
+    """All files that a package of the edition contains, as if they were rendered."""
     for file_format, language in package_content():
         options = ExportOptions()
         EditionFile.objects.create(
@@ -197,7 +197,7 @@ def test_a_package_waits_for_its_files_and_says_so(as_amina, project, finished):
     assert "Preparing the file" in page
 
 
-def test_a_package_without_one_of_its_files_is_none(as_amina, project, finished):
+def test_a_package_is_not_made_without_one_of_its_files(as_amina, project, finished):
     store_edition_files(finished, content=b"%PDF-1.7")
     EditionFile.objects.filter(format="docx", language="en").update(
         state=FileState.FAILED, failure="error", reference="7F3K2A"
@@ -209,7 +209,7 @@ def test_a_package_without_one_of_its_files_is_none(as_amina, project, finished)
     assert "reference 7F3K2A" in response.content.decode()
 
 
-def test_there_is_no_package_of_an_edition_that_there_is_not(as_amina, project):
+def test_there_is_no_package_of_a_missing_edition(as_amina, project):
     url = reverse("edition_package", args=[project.pk, 7])
 
     assert as_amina.get(url).status_code == 404

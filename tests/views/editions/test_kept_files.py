@@ -1,4 +1,4 @@
-"""What it takes to send a file that is kept: little, whatever its size."""
+"""Sending a stored file takes little work, whatever its size."""
 
 import hashlib
 import os
@@ -45,7 +45,7 @@ def later_edition(edition, project, people, answer):
 
 
 def keep(digest, content=b"%PDF", *, edition, project=None, **changes):
-    """A file as it is kept when it was rendered."""
+    """A stored file, as if it had been rendered."""
     fields = {
         "format": "pdf",
         "language": "fr",
@@ -80,7 +80,7 @@ def url_of_comparison(old, new):
 
 @pytest.fixture
 def _the_record_is_left_alone(monkeypatch):
-    """Fails whoever reads the plan of an edition, or hashes one."""
+    """Fail the test if the plan of an edition is read or hashed."""
 
     def refuse(*args, **kwargs):
         raise AssertionError("the record was read")
@@ -188,7 +188,7 @@ def test_a_live_plan_is_never_sent_as_it_was_before_somebody_took_another_name(
     assert as_amina.get(url).status_code == 202
 
 
-def test_who_has_the_file_already_is_told_so_and_sent_nothing(as_amina, edition):
+def test_a_client_that_has_the_file_gets_304_and_no_content(as_amina, edition):
     keep(edition.sha256, edition=edition)
     first = as_amina.get(url_of(edition))
 
@@ -202,7 +202,7 @@ def test_who_has_the_file_already_is_told_so_and_sent_nothing(as_amina, edition)
     assert other.getvalue() == b"%PDF"
 
 
-def test_asking_for_the_head_of_a_file_tells_its_size_and_name(as_amina, edition):
+def test_a_head_request_for_a_file_gives_its_size_and_name(as_amina, edition):
     keep(edition.sha256, b"%PDF-1.7", edition=edition)
 
     head = as_amina.head(url_of(edition))
@@ -212,7 +212,7 @@ def test_asking_for_the_head_of_a_file_tells_its_size_and_name(as_amina, edition
     assert head.content == b""
 
 
-def test_a_file_of_before_names_were_stored_is_given_its_own(as_amina, edition):
+def test_a_file_from_before_names_were_stored_gets_its_name(as_amina, edition):
     file = keep(edition.sha256, edition=edition, name="")
 
     for _time in range(2):

@@ -26,7 +26,7 @@ from tests.bulk_exports import finished_editions, start
 
 @pytest.fixture(autouse=True)
 def _words_for_files(monkeypatch, settings):
-    # A busy machine is not a dead worker.
+    # On a slow machine, a worker must not count as dead.
     settings.BULK_EXPORT_LEASE_SECONDS = 600
     monkeypatch.setattr(
         files, "render_in_slot", lambda slot, record, *job: repr(job[:2]).encode()
@@ -35,7 +35,7 @@ def _words_for_files(monkeypatch, settings):
 
 @pytest.fixture
 def nobody_works(monkeypatch):
-    """Exports are started, and no worker comes."""
+    """Let exports be started without any worker."""
     monkeypatch.setattr(bulk_exports, "begin_work", lambda export_id: None)
 
 
@@ -89,7 +89,7 @@ def fields(**changes):
     } | changes
 
 
-def test_the_page_tells_how_many_plans_and_what_is_left_out(
+def test_the_page_says_how_many_plans_and_what_is_left_out(
     as_louise, address, editions, people
 ):
     reopen_plan(project_id=editions[0].project_id, by=people.amina, reason="Erreur.")
@@ -176,7 +176,7 @@ def test_no_plan_chosen_is_said_in_words(as_louise, address, editions, method):
     assert "Select at least one plan." in response.content.decode()
 
 
-def test_plans_that_are_not_finished_are_said_to_be_none(as_louise, address, editions):
+def test_a_choice_of_unfinished_plans_only_is_explained(as_louise, address, editions):
     Project.objects.update(status="drafting")
 
     chosen = {"all": "1", "query": "show=all"}
@@ -259,7 +259,7 @@ def test_the_page_of_a_running_export_polls_and_reloads_without_scripts(
     assert "<html" not in part.content.decode()
 
 
-def test_the_page_that_polls_is_loaded_anew_at_the_end(as_louise, address, done):
+def test_the_polling_page_is_reloaded_at_the_end(as_louise, address, done):
     response = as_louise.get(
         address("bulk_export", done.pk), headers={"HX-Request": "true"}
     )
@@ -286,7 +286,9 @@ def test_the_time_left_follows_the_pace(
     assert "about 3 minutes left" in page
 
 
-def test_the_page_calls_workers_when_nobody_is_at_it(as_louise, address, export):
+def test_the_page_enqueues_workers_when_the_export_is_stalled(
+    as_louise, address, export
+):
     BulkExport.objects.update(called_at=timezone.now() - timedelta(hours=1))
 
     page = as_louise.get(address("bulk_export", export.pk), follow=True)
@@ -363,7 +365,7 @@ def test_nobody_else_opens_an_export(
 
 
 @pytest.mark.parametrize(("method", "name"), ENDPOINTS)
-def test_a_dismissed_librarian_fetches_nothing_more(
+def test_a_dismissed_librarian_can_no_longer_download(
     as_louise, address, done, people, method, name
 ):
     InstitutionRole.objects.filter(user=people.louise).delete()
@@ -371,9 +373,7 @@ def test_a_dismissed_librarian_fetches_nothing_more(
     assert getattr(as_louise, method)(address(name, done.pk)).status_code == 404
 
 
-def test_one_finds_ones_exports_again_and_sees_that_one_is_ready(
-    as_louise, address, done
-):
+def test_ones_exports_are_listed_and_a_ready_one_is_announced(as_louise, address, done):
     page = as_louise.get(address("bulk_exports")).content.decode()
     assert "Export 1" in page
     assert '<span class="count-badge">Ready</span>' in page

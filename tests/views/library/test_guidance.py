@@ -1,4 +1,4 @@
-"""Guidance of an institution: its pages at the desk, and beside the questions."""
+"""An institution's guidance: its pages at the desk, and beside the questions."""
 
 import pytest
 from django.urls import reverse
@@ -21,7 +21,7 @@ def address(institution, template):
 
 @pytest.fixture
 def text(institution, template, people):
-    """Louise’s text beside 1.1."""
+    """Louise’s guidance on 1.1."""
     return LocalGuidance.objects.create(
         institution=institution,
         template_slug=template.slug,
@@ -74,9 +74,7 @@ def test_two_librarians_at_once_lose_nothing(as_louise, address, text):
     assert LocalGuidance.objects.count() == 2
 
 
-def test_a_text_in_one_language_comes_back_with_a_word_beside_the_other(
-    as_louise, address
-):
+def test_a_text_in_one_language_gets_an_error_beside_the_other(as_louise, address):
     answer = as_louise.post(
         address("guidance_question"), {"body_fr": "Un", "body_en": "", "base": 0}
     )
@@ -124,7 +122,7 @@ def test_members_read_the_text_of_their_institution_in_the_language_of_the_page(
     assert "Écrivez" not in english
 
 
-def test_others_and_a_text_that_was_taken_back_are_not_shown(
+def test_texts_of_other_institutions_and_withdrawn_ones_are_not_shown(
     client, people, project, text
 ):
     client.force_login(people.amina)
@@ -157,7 +155,7 @@ def test_the_text_costs_the_question_page_one_query(
         client.get(url)
 
 
-def test_a_logo_is_served_as_what_it_is(client, people, institution, project, text):
+def test_a_logo_is_served_with_its_own_type(client, people, institution, project, text):
     admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
     set_logo(institution_id=institution.pk, content=PNG, by=admin)
     sha256 = institution.logo.sha256

@@ -49,7 +49,7 @@ def text_of(response):
     return response.content.decode()
 
 
-def test_a_drafted_plan_is_a_line_without_a_way_in(as_louise, desk, project):
+def test_a_drafted_plan_is_listed_without_a_link(as_louise, desk, project):
     page = text_of(as_louise.get(desk, {"show": "all"}))
 
     assert project.title in page
@@ -114,7 +114,9 @@ def test_a_desk_costs_at_most_ten_queries_whatever_it_holds(
         as_louise.get(url)
 
 
-def test_chips_say_what_is_asked_and_each_can_be_removed(as_louise, desk, project):
+def test_chips_name_the_active_filters_and_each_can_be_removed(
+    as_louise, desk, project
+):
     Project.objects.update(department="Faculté des <lettres>")
     response = as_louise.get(
         desk, {"show": "all", "department": "Faculté des <lettres>", "language": "fr"}
@@ -141,7 +143,7 @@ def test_when_nothing_is_found_the_filter_that_hides_most_is_named(
     assert "Without “x” there is 1 plan." in page
 
 
-def test_an_institution_without_plans_is_told_how_they_come(as_louise, desk, project):
+def test_an_institution_without_plans_reads_how_to_get_some(as_louise, desk, project):
     Project.objects.update(institution=None)
 
     assert "No plan names your institution yet" in text_of(
@@ -158,7 +160,7 @@ def test_counts_end_at_a_thousand(as_louise, desk, project, monkeypatch):
     assert "Plus de 1\N{NO-BREAK SPACE}000 plans" in page
 
 
-def test_a_filter_that_makes_no_sense_is_said_beside_it(as_louise, desk, project):
+def test_an_invalid_filter_gets_an_error_beside_it(as_louise, desk, project):
     response = as_louise.get(desk, {"show": "all", "finished_from": "someday"})
 
     assert response.status_code == 200
@@ -190,7 +192,7 @@ def test_a_view_is_saved_opened_renamed_and_deleted(
     assert not SavedView.objects.exists()
 
 
-def test_views_of_a_colleague_are_nobody_elses(as_louise, institution, people):
+def test_saved_views_are_private_to_their_owner(as_louise, institution, people):
     view = SavedView.objects.create(
         user=people.omar, institution=institution, name="À lui", query="show=all"
     )
@@ -300,9 +302,7 @@ def test_an_open_request_of_a_plan_that_moved_on_says_so(
     assert words in text_of(client.get(reverse("feedback", args=[in_review.pk])))
 
 
-def test_without_a_librarian_nothing_can_be_asked_and_that_is_said(
-    client, people, in_review
-):
+def test_without_a_librarian_no_feedback_can_be_requested(client, people, in_review):
     InstitutionRole.objects.all().delete()
     client.force_login(people.amina)
 
@@ -313,7 +313,7 @@ def test_without_a_librarian_nothing_can_be_asked_and_that_is_said(
     assert not FeedbackRequest.objects.exists()
 
 
-def test_a_librarian_hears_of_replies_to_her_comment(
+def test_a_librarian_is_notified_of_replies_to_her_comment(
     in_review, people, mailoutbox, django_capture_on_commit_callbacks
 ):
     question = Question.objects.get(

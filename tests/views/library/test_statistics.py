@@ -30,7 +30,7 @@ def as_louise(client, people):
 
 @pytest.fixture
 def team(template, institution):
-    """A function that starts a plan of so many people."""
+    """A function that starts a plan with the given number of people."""
     numbers = iter(range(1_000))
 
     def start(people, **description):
@@ -105,7 +105,7 @@ def test_lengths_in_french_pages_have_a_decimal_point(as_louise, institution, te
     assert 'width="33,333%"' not in content
 
 
-def test_what_few_people_do_is_not_on_the_page(as_louise, institution, team):
+def test_small_groups_are_not_shown_on_the_page(as_louise, institution, team):
     team(30, department="Sciences")
     team(30, department="Arts")
     team(2, department="Théologie")
@@ -116,7 +116,7 @@ def test_what_few_people_do_is_not_on_the_page(as_louise, institution, team):
     assert "All others" in content
 
 
-def test_without_people_enough_the_page_says_so_and_draws_nothing(
+def test_with_too_few_people_the_page_says_so_and_draws_nothing(
     as_louise, institution, team
 ):
     team(3, department="Sciences")
@@ -151,15 +151,13 @@ def test_every_figure_has_a_file_even_when_it_may_not_be_shown(
     ]
 
 
-def test_there_is_no_file_of_another_name(as_louise, institution):
+def test_an_unknown_figure_has_no_file(as_louise, institution):
     url = reverse("statistics_csv", args=[institution.pk, "status"])
 
     assert as_louise.get(url.replace("status.csv", "people.csv")).status_code == 404
 
 
-def test_figures_long_in_the_making_are_told_again(
-    as_louise, institution, team, monkeypatch
-):
+def test_figures_slow_to_compute_are_cached(as_louise, institution, team, monkeypatch):
     monkeypatch.setattr(statistics, "LONG_SECONDS", 0)
     team(5, department="Sciences")
     page(as_louise, institution)
@@ -168,7 +166,9 @@ def test_figures_long_in_the_making_are_told_again(
     assert "Arts" not in page(as_louise, institution).content.decode()
 
 
-def test_figures_quickly_made_are_always_new(as_louise, institution, team, monkeypatch):
+def test_figures_quick_to_compute_are_never_cached(
+    as_louise, institution, team, monkeypatch
+):
     monkeypatch.setattr(statistics, "LONG_SECONDS", 60)
     team(5, department="Sciences")
     page(as_louise, institution)

@@ -1,4 +1,4 @@
-"""The days of projects in calendar programs, at a private address."""
+"""The dates of projects in calendar programs, at a private address."""
 
 from datetime import date, timedelta
 from urllib.parse import urlsplit
@@ -36,7 +36,7 @@ def feed_of(user):
 
 
 def events(response):
-    """{uid: event} of a calendar that a program was given."""
+    """{uid: event} of a calendar response."""
     assert response.status_code == 200
     calendar = Calendar.from_ical(response.content)
     assert calendar.errors == []
@@ -109,7 +109,7 @@ def test_odd_titles_come_through_as_they_are(client, dated, people):
     assert summary == f"Fin du projet\xa0: {title}"
 
 
-def test_only_projects_of_which_one_is_a_member_now(client, dated, people):
+def test_only_projects_of_current_members_are_in_the_calendar(client, dated, people):
     url = feed_of(people.paul)
     assert events(client.get(url)) == {}
 
@@ -152,7 +152,7 @@ def test_what_was_assigned_to_me_is_due_until_the_plan_is_finished(
     assert key not in events(client.get(url))
 
 
-def test_an_address_dies_when_it_is_replaced_or_stopped(client, dated, people):
+def test_an_address_stops_working_when_it_is_replaced_or_stopped(client, dated, people):
     first = feed_of(people.amina)
     second = feed_of(people.amina)
     assert client.get(first).status_code == 404
@@ -198,7 +198,7 @@ def test_the_address_is_made_replaced_and_stopped_on_the_account_page(
     assert stopped.context["calendar_address"] is None
 
 
-def test_nobody_makes_an_address_by_looking_or_without_an_account(client, people):
+def test_an_address_is_made_only_by_post_and_with_an_account(client, people):
     assert "/login/" in client.post(reverse("calendar_renew")).url
     client.force_login(people.amina)
     assert client.get(reverse("calendar_renew")).status_code == 405
@@ -206,7 +206,7 @@ def test_nobody_makes_an_address_by_looking_or_without_an_account(client, people
 
 
 @pytest.mark.parametrize("few", [True, False])
-def test_a_calendar_asks_the_database_three_times(
+def test_a_calendar_takes_three_queries(
     client, dated, people, few, django_assert_num_queries, answer
 ):
     if not few:

@@ -1,4 +1,4 @@
-"""The overview of a team’s project, what was given to me, and my own marks."""
+"""The overview of a team’s project, my assigned questions, and my own marks."""
 
 import uuid
 
@@ -57,7 +57,7 @@ def test_each_question_says_who_has_answered(as_amina, project, people, team, an
     )
 
 
-def test_a_question_says_whom_it_is_given_to_and_what_is_discussed(
+def test_a_question_shows_its_assignees_and_its_discussions(
     as_amina, project, people, team
 ):
     question = first_question(project)
@@ -103,9 +103,7 @@ def test_a_viewer_reads_no_members_answers(client, project, people, team, answer
     assert "Answered by" not in page
 
 
-def test_what_is_given_to_me_stands_on_my_questions(
-    client, project, people, team, answer
-):
+def test_questions_assigned_to_me_are_on_my_page(client, project, people, team, answer):
     assign_question(
         project_id=project.pk,
         question=first_question(project),
@@ -148,7 +146,7 @@ def test_htmx_gets_the_marks_again(as_amina, project):
     assert 'aria-pressed="true"' in part
 
 
-def test_a_mark_on_no_part_is_not_found(as_amina, project):
+def test_a_mark_on_an_unknown_part_is_not_found(as_amina, project):
     url = page_address("marks", project, "1.1")
 
     assert as_amina.post(url, {"part": "nowhere"}).status_code == 404

@@ -1,4 +1,4 @@
-"""The page of the template, and pages that were opened before the plan moved."""
+"""The page of the template, and pages opened before the plan moved to another."""
 
 import json
 import re
@@ -88,7 +88,7 @@ def test_the_overview_says_that_a_newer_version_is_there(as_amina, project, temp
     assert f'A newer version of the template is there: <a href="{link}">' in page
 
 
-def test_the_page_tells_what_changes(as_amina, team, people, template, answer):
+def test_the_page_shows_what_changes(as_amina, team, people, template, answer):
     answer("2.1")
     answer("2.1", by=people.paul)
     publish_next(template)
@@ -123,7 +123,7 @@ def test_without_a_newer_version_the_page_says_so(as_amina, project):
     assert "This is the newest version." in page_of(as_amina, "template_move", project)
 
 
-def test_only_who_describes_the_project_is_offered_to_move(
+def test_only_people_who_may_edit_the_project_are_offered_the_move(
     client, team, people, template
 ):
     publish_next(template)
@@ -165,13 +165,13 @@ def test_the_page_costs_the_same_for_much_as_for_little(
         answer(label, by=people.paul)
     after = publish_next(template)
     page_of(as_amina, "template_move", team)
-    # session, user, place, newer version, who answered what is dropped, and no
+    # session, user, access, newer version, who answered what is dropped, and no
     # answer to a dropped question
     with django_assert_num_queries(6):
         page_of(as_amina, "template_move", team)
 
     move(team, after, people.amina)
-    # the same: the former version is in memory, too
+    # the same: the former version is cached, too
     with django_assert_num_queries(6):
         page_of(as_amina, "template_move", team)
 
@@ -258,7 +258,7 @@ def test_answers_to_dropped_questions_are_read_by_those_who_read_answers(
     assert "It was question 2.1" not in page
 
 
-def test_new_questions_bear_a_mark_until_they_are_answered(
+def test_new_questions_are_marked_until_they_are_answered(
     as_amina, people, project, template, answer
 ):
     move(project, publish_next(template), people.amina)
@@ -273,7 +273,7 @@ def test_new_questions_bear_a_mark_until_they_are_answered(
     assert new not in page_of(as_amina, "question", project, NEW)
 
 
-def test_what_is_left_of_a_dropped_question_waits_on_no_page(
+def test_a_dropped_question_is_pending_on_no_page(
     as_amina, team, people, template, answer
 ):
     theirs = answer("2.1", "<p>Des photographies.</p>", by=people.paul)
@@ -323,7 +323,7 @@ def at(project, label):
     )
 
 
-def test_lines_of_the_trail_lead_to_the_question_that_is_meant(
+def test_events_link_to_the_question_that_they_mean(
     as_amina, team, people, template, answer
 ):
     answer("2.1")
@@ -364,7 +364,7 @@ def test_a_version_shows_what_it_said_to_dropped_parts(
     assert "must the data be copied onto new media" in former
 
 
-def test_text_put_aside_for_a_dropped_question_can_be_read_not_restored(
+def test_stashed_text_of_a_dropped_question_can_be_read_but_not_restored(
     as_amina, people, project, template
 ):
     asked = at(project, "2.1")
@@ -410,7 +410,7 @@ def posted(base=0, prefix="", text=TYPED):
 
 
 def posted_of_section(prefix, slug, text):
-    """What the page of a section sends of one question, which it names by its slug."""
+    """The fields of one question that a section's page sends, named by its slug."""
     fields = posted(prefix=f"{prefix}-", text=text)
     return {**fields, f"{prefix}-question": slug}
 
@@ -478,7 +478,7 @@ def test_text_for_a_dropped_question_is_given_back(as_amina, renumbered):
 
 
 @pytest.mark.parametrize("endpoint", ["draft", "save", "draft_stash"])
-def test_what_scripts_send_for_a_dropped_question_is_put_aside(
+def test_what_scripts_send_for_a_dropped_question_is_stashed(
     as_amina, people, renumbered, endpoint
 ):
     for _time in range(2):
@@ -502,7 +502,7 @@ def test_what_scripts_send_for_a_dropped_question_is_put_aside(
     ("slug", "status"),
     [("no-such", 409), ("x" * 80, 409), ("x" * 81, 404), ("\0", 404), ("é", 404)],
 )
-def test_a_slug_of_no_question_writes_nothing(as_amina, people, project, slug, status):
+def test_an_unknown_slug_writes_nothing(as_amina, people, project, slug, status):
     address = f"/en/projects/{project.pk}/questions/{quote(slug)}/"
     response = as_amina.post(
         f"{address}draft/",
@@ -537,9 +537,7 @@ def test_an_address_leads_to_its_question_after_the_move(
 
 
 @pytest.mark.parametrize("name", ["question", "comments", "versions"])
-def test_who_comes_to_a_dropped_question_is_led_to_what_is_kept(
-    as_amina, renumbered, name
-):
+def test_a_dropped_question_redirects_to_its_stored_answers(as_amina, renumbered, name):
     response = as_amina.get(page_address(name, renumbered, DROPPED))
 
     kept = reverse("template_move", args=[renumbered.pk])
@@ -575,7 +573,7 @@ def test_a_section_sent_from_an_old_page_is_saved_question_by_question(
     }
 
 
-def test_of_a_section_the_dropped_question_is_given_back_and_the_rest_saved(
+def test_a_section_returns_the_dropped_question_and_saves_the_rest(
     as_amina, renumbered
 ):
     data = {
@@ -628,7 +626,7 @@ def test_a_decision_from_an_old_page_is_about_its_own_question(
 
 
 class Forms(HTMLParser):
-    """Finds [(address, {names of hidden fields})] of the forms that post."""
+    """Finds [(address, {names of hidden fields})] of the POST forms of a page."""
 
     def __init__(self, page):
         super().__init__()
@@ -650,7 +648,7 @@ class Forms(HTMLParser):
 def test_every_form_on_the_pages_of_a_question_is_sent_to_its_slug(
     client, team, people, template, answer
 ):
-    """No address has a number; the page of a section names its questions by slug."""
+    """No address has a number; the page of a section sends slugs."""
     answer("2.2", "<p>D’Amina.</p>")
     mine = answer("2.2", "<p>D’Amina, encore.</p>", base=1)
     theirs = answer("2.2", "<p>De Paul.</p>", by=people.paul)
@@ -809,7 +807,7 @@ def test_a_choice_that_is_no_longer_offered_breaks_no_page(as_amina, small, peop
     assert not re.search(r'value="no"[^>]*checked', page)
 
 
-def test_two_windows_settle_a_text_with_parts_that_are_gone(as_amina, small):
+def test_two_windows_merge_a_text_with_parts_that_are_gone(as_amina, small):
     response = as_amina.post(
         page_address("two_versions", small, "personal"),
         {
@@ -834,7 +832,9 @@ def digest_of_newest():
     return AnswerVersion.objects.first().content_digest
 
 
-def test_an_autosave_over_an_answer_with_gone_parts_is_taken(as_amina, people, small):
+def test_an_autosave_over_an_answer_with_gone_parts_is_accepted(
+    as_amina, people, small
+):
     response = as_amina.post(
         page_address("draft", small, "personal"),
         sent(

@@ -1,4 +1,4 @@
-"""Somebody alone in a project meets no word of review; then a colleague joins."""
+"""A lone member never sees anything about review, until a colleague joins."""
 
 import re
 import uuid
@@ -47,7 +47,7 @@ def written(project, people, answer):
 
 
 def walk(client, project, language):
-    """{address: page} of all pages of a project that links lead to."""
+    """{address: page} of all pages of a project that links reach."""
     with translation.override(language):
         waiting = [reverse("project_overview", args=[project.pk])]
     start, seen = waiting[0], {}
@@ -70,13 +70,13 @@ def walk(client, project, language):
 
 
 def said(page):
-    """What a person reads on a page: no markup, no scripts."""
+    """The visible text of a page, without markup and scripts."""
     main = re.sub(r"<(head|script|style|svg)\b.*?</\1>", " ", page, flags=re.S)
     return " ".join(unescape(re.sub(r"<[^>]+>", " ", main)).split())
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
-def test_no_page_of_a_lone_member_speaks_of_review(as_amina, written, language):
+def test_no_page_of_a_lone_member_mentions_review(as_amina, written, language):
     pages = walk(as_amina, written, language)
 
     assert len(pages) > 25
@@ -104,7 +104,7 @@ def test_no_page_of_a_lone_member_speaks_of_review(as_amina, written, language):
 def test_addresses_of_review_do_nothing_for_a_lone_member(
     as_amina, written, people, name
 ):
-    """Also when decisions were made while there were colleagues."""
+    """Even if decisions were made while there were colleagues."""
     access = Membership.objects.create(
         project=written, user=people.paul, role=Role.CONTRIBUTOR
     )
@@ -172,7 +172,7 @@ def test_the_page_that_invites_says_what_becomes_of_the_answers(as_amina, writte
     assert "your answer stays in the plan as long as nobody else answers" in page
 
 
-def test_answers_stand_when_a_colleague_has_joined(as_amina, joined, people):
+def test_answers_stay_agreed_when_a_colleague_joins(as_amina, joined, people):
     pages = {
         name: said(as_amina.get(reverse(name, args=[joined.pk])).content.decode())
         for name in ("project_overview", "review_queue", "plan_read")

@@ -1,4 +1,4 @@
-"""The reviewer’s pages: what waits, deciding, asking for changes, combining."""
+"""The reviewer’s pages: the queue, deciding, requesting changes, combining."""
 
 import uuid
 
@@ -72,7 +72,7 @@ def choose(client, project, version, *, base="", label="1.1", **more):
     return client.post(address("review_decide", project, label), data)
 
 
-def test_a_lone_member_meets_no_review(as_amina, project, answer):
+def test_a_lone_member_sees_no_review(as_amina, project, answer):
     answer("1.1")
     for name, args in [("review_queue", ()), ("review_question", ("1.1",))]:
         response = as_amina.get(address(name, project, *args))
@@ -148,7 +148,7 @@ def test_the_chosen_answer_is_what_the_plan_carries(as_amina, project, paul, ans
     assert "chaque nuit" in carried(project)[0]
 
 
-def test_the_second_of_two_reviewers_is_told_and_can_replace(
+def test_the_second_of_two_reviewers_is_warned_and_can_replace(
     as_amina, project, paul, people, question, answer
 ):
     Membership.objects.filter(user=paul).update(role=Role.PI)
@@ -260,7 +260,7 @@ def test_a_wording_is_not_taken_up_over_a_newer_text_unseen(
     assert AnswerVersion.objects.count() == 2
 
 
-def test_only_a_reviewer_settles_a_request(as_amina, client, project, paul, answer):
+def test_only_a_reviewer_closes_a_request(as_amina, client, project, paul, answer):
     version = answer("1.1", MINE, by=paul)
     as_amina.post(
         address("review_request", project, "1.1"),
@@ -284,7 +284,9 @@ def test_only_a_reviewer_settles_a_request(as_amina, client, project, paul, answ
     assert asked.resolved_by == asked.author
 
 
-def test_a_comment_is_no_request_to_settle(as_amina, project, paul, question):
+def test_a_plain_comment_cannot_be_closed_as_a_request(
+    as_amina, project, paul, question
+):
     comment = add_comment(
         project_id=project.pk,
         by=paul,
@@ -418,7 +420,7 @@ def ask(client, project, version, **more):
     return client.post(address("review_request", project, "1.1"), data)
 
 
-def test_coming_back_to_a_page_and_choosing_otherwise_is_a_step_of_its_own(
+def test_going_back_to_a_page_and_choosing_another_answer_is_a_new_step(
     as_amina, project, paul, answer
 ):
     mine, theirs = answer("1.1", MINE), answer("1.1", THEIRS, by=paul)
@@ -456,7 +458,7 @@ def test_coming_back_to_a_request_and_writing_another_makes_another(
     ]
 
 
-def test_asking_again_settles_the_earlier_request_unless_somebody_did(
+def test_asking_again_closes_the_earlier_request_unless_somebody_did(
     as_amina, project, paul, answer
 ):
     version = answer("1.1", THEIRS, by=paul)
@@ -480,7 +482,7 @@ def test_asking_again_settles_the_earlier_request_unless_somebody_did(
     assert Comment.objects.filter(body="Once more.", resolved_at=None).exists()
 
 
-def test_a_request_to_another_question_is_not_settled_from_here(
+def test_a_request_about_another_question_is_not_closed_from_here(
     as_amina, project, paul, answer
 ):
     here, there = answer("1.1", THEIRS, by=paul), answer("1.2", MINE, by=paul)
@@ -502,7 +504,7 @@ def test_a_request_to_another_question_is_not_settled_from_here(
     assert other.resolved_at is None
 
 
-def test_what_was_written_is_given_back_when_the_plan_is_finished_meanwhile(
+def test_text_is_returned_when_the_plan_is_finished_meanwhile(
     as_amina, project, paul, answer
 ):
     version = answer("1.1", MINE, by=paul)

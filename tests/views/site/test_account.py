@@ -18,8 +18,8 @@ NEW_PASSWORD = "battery staple here"
 
 
 @pytest.fixture(autouse=True)
-def _nobody_has_tried_before():
-    """Forget what allauth counts to slow down guessing."""
+def _reset_rate_limits():
+    """Clear allauth's rate limits."""
     cache.clear()
 
 
@@ -56,9 +56,7 @@ def test_the_site_greets_a_visitor_in_the_browser_s_language(client, language):
     )
 
 
-def test_the_sign_in_page_asks_nothing_of_the_database(
-    client, db, django_assert_num_queries
-):
+def test_the_sign_in_page_takes_no_queries(client, db, django_assert_num_queries):
     with django_assert_num_queries(0):
         assert client.get(at("account_login")).status_code == 200
 
@@ -130,7 +128,7 @@ def test_a_first_sign_in_speaks_the_account_s_language(client, people):
     assert sign_in(client, "amina@example.org").headers["Location"] == "/fr/"
 
 
-def test_a_refusal_does_not_tell_whether_the_address_has_an_account(client, people):
+def test_a_refusal_does_not_reveal_whether_the_address_has_an_account(client, people):
     known = sign_in(client, "amina@example.org", "wrong password")
     unknown = sign_in(client, "nobody@example.org", "wrong password")
 
@@ -251,7 +249,7 @@ def test_an_address_is_confirmed_before_the_first_sign_in(client, db, mailoutbox
 
 
 @pytest.mark.usefixtures("_mail_confirms_addresses")
-def test_signing_up_does_not_tell_whether_an_address_has_an_account(
+def test_signing_up_does_not_reveal_whether_an_address_has_an_account(
     client, people, mailoutbox
 ):
     taken = sign_up(client, "amina@example.org")
@@ -282,7 +280,7 @@ def test_a_forgotten_password_is_replaced_by_the_link_in_the_mail(
     assert client.session["_auth_user_id"] == str(people.paul.pk)
 
 
-def test_asking_for_a_password_does_not_tell_whether_an_address_has_an_account(
+def test_a_password_reset_does_not_reveal_whether_an_address_has_an_account(
     client, people, mailoutbox
 ):
     known = client.post(at("account_reset_password"), {"email": "paul@example.org"})
@@ -301,7 +299,7 @@ def test_a_used_link_says_so_and_offers_another(client, db):
     assert at("account_reset_password") in page
 
 
-def test_changing_the_password_keeps_the_session_and_is_told_by_mail(
+def test_changing_the_password_keeps_the_session_and_sends_a_mail(
     client, people, mailoutbox
 ):
     client.force_login(people.paul)
@@ -437,7 +435,7 @@ def test_a_refused_profile_comes_back_whole_and_changes_nothing(client, people):
     assert people.paul.institution_claimed == ""
 
 
-def test_an_institution_claimed_gives_no_right(client, people):
+def test_a_claimed_institution_gives_no_permission(client, people):
     client.force_login(people.omar)
 
     client.post(at("profile"), profile_data(institution_claimed="Rivière University"))

@@ -1,4 +1,4 @@
-"""Pages travel compressed; what is data or a file travels as it is."""
+"""Pages are sent compressed; data and files are sent as they are."""
 
 import gzip
 
@@ -17,7 +17,7 @@ def answer(response, **headers):
 
 
 @pytest.mark.django_db
-def test_a_page_is_sent_compressed_to_who_can_read_it(client):
+def test_a_page_is_sent_compressed_to_clients_that_accept_it(client):
     response = client.get("/en/account/login/", headers={"accept-encoding": "gzip"})
 
     assert response["Content-Encoding"] == "gzip"
@@ -26,7 +26,7 @@ def test_a_page_is_sent_compressed_to_who_can_read_it(client):
 
 
 @pytest.mark.django_db
-def test_a_page_is_sent_plain_to_who_does_not_ask(client):
+def test_a_page_is_sent_uncompressed_to_other_clients(client):
     response = client.get("/en/account/login/")
 
     assert "Content-Encoding" not in response

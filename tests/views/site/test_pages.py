@@ -1,4 +1,4 @@
-"""Pages about the site, its health, and what it says when it cannot serve."""
+"""Pages about the site, its health check, and its error pages."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -117,7 +117,7 @@ def test_a_form_from_another_site_is_refused_in_words(db):
     assert "This page was open for too long" in response.content.decode()
 
 
-def test_a_failure_is_told_in_both_languages_without_the_database():
+def test_a_failure_is_explained_in_both_languages_without_the_database():
     page = render_to_string("500.html")
 
     assert "The site failed" in page
@@ -125,7 +125,7 @@ def test_a_failure_is_told_in_both_languages_without_the_database():
     assert '<div lang="en-CA">' in page
 
 
-def test_a_database_that_is_down_is_told_without_asking_it(rf):
+def test_a_database_that_is_down_is_reported_without_a_query(rf):
     middleware = DatabaseDownMiddleware(lambda request: None)
     response = middleware.process_exception(rf.get("/fr/"), OperationalError())
 
@@ -134,7 +134,7 @@ def test_a_database_that_is_down_is_told_without_asking_it(rf):
     assert "The site is not available for the moment" in response.content.decode()
 
 
-def test_a_plan_that_moved_on_is_told_with_the_reason(rf, db):
+def test_a_plan_in_the_wrong_state_is_explained(rf, db):
     with translation.override("en"):
         page = render_to_string(
             "409.html", {"message": "This plan is finished."}, request=rf.get("/en/x/")
@@ -146,7 +146,7 @@ def test_a_plan_that_moved_on_is_told_with_the_reason(rf, db):
 
 @pytest.fixture
 def no_database(monkeypatch):
-    """Let nothing be asked of the database, as when it is stopped."""
+    """Make every query fail, as if the database were stopped."""
 
     def fail(*args, **kwargs):
         raise OperationalError("the server closed the connection unexpectedly")
@@ -171,7 +171,9 @@ def no_database(monkeypatch):
         (ValueError, None, False),
     ],
 )
-def test_a_database_that_went_away_is_told_from_a_mistake(error, cause, is_down):
+def test_a_lost_database_is_distinguished_from_a_programming_error(
+    error, cause, is_down
+):
     exception = error("…")
     exception.__cause__ = cause
 
@@ -183,7 +185,7 @@ def test_a_database_that_went_away_is_told_from_a_mistake(error, cause, is_down)
     "path", ["/", "/fr/", "/en/projects/new/", "/en/account/", "/en/account/login/"]
 )
 def test_no_page_fails_while_the_database_is_down(people, no_database, path, signed_in):
-    """Not even where it is found out who asks, before the page and after it."""
+    """Not even where the session is read, before the view and after it."""
     client = Client(raise_request_exception=False)
     if signed_in:
         client.force_login(people.amina)
@@ -198,7 +200,7 @@ def test_no_page_fails_while_the_database_is_down(people, no_database, path, sig
         assert "The site is not available for the moment" in response.content.decode()
 
 
-def test_a_script_is_told_that_the_database_is_down(people, project, no_database):
+def test_a_script_learns_that_the_database_is_down(people, project, no_database):
     """As JSON, so that the page keeps the text and tries again by itself."""
     client = Client(raise_request_exception=False)
     client.force_login(people.amina)
@@ -214,7 +216,7 @@ def test_a_script_is_told_that_the_database_is_down(people, project, no_database
     assert response.json() == {"error": "database_down"}
 
 
-def test_a_script_is_told_of_a_failure_as_json(people, monkeypatch):
+def test_a_script_gets_a_failure_as_json(people, monkeypatch):
     monkeypatch.setattr(
         "questionnaire.views.projects.projects.render", lambda *args, **kwargs: 1 / 0
     )

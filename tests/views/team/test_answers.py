@@ -1,4 +1,4 @@
-"""The team’s answers to a question, as a page and as a part of the question’s."""
+"""The team’s answers to a question, as a page and as a fragment."""
 
 import uuid
 

@@ -60,7 +60,7 @@ def confirm(user):
     EmailAddress.objects.create(user=user, email=user.email, verified=True)
 
 
-def test_somebody_working_alone_is_asked_to_invite(as_amina, project):
+def test_a_lone_member_is_invited_to_invite_others(as_amina, project):
     page = page_of(as_amina.get(url("members", project)))
 
     assert "You work alone on this plan." in page
@@ -124,7 +124,7 @@ def test_a_former_member_is_listed_for_what_he_or_she_wrote(
         ),
     ],
 )
-def test_what_cannot_be_invited_is_said_beside_the_field(
+def test_addresses_that_cannot_be_invited_get_an_error_beside_the_field(
     as_amina, project, invitation, emails, says
 ):
     response = as_amina.post(url("members", project), {**FORM, "emails": emails})
@@ -162,7 +162,7 @@ def test_the_pi_changes_hands_over_and_removes(as_amina, project, paul, people):
     assert as_amina.post(url("member_remove", project, paul.pk)).status_code == 403
 
 
-def test_the_last_pi_is_told_to_hand_over_first(as_amina, project, people, paul):
+def test_the_last_pi_must_hand_over_first(as_amina, project, people, paul):
     own = project.memberships.get(user=people.amina)
 
     response = as_amina.post(url("member_role", project, own.pk), {"role": "viewer"})
@@ -217,7 +217,7 @@ def test_the_members_page_costs_seven_queries(
             ),
         )
 
-    # session, user, place; members, answers, events, invitations
+    # session, user, access; members, answers, events, invitations
     with django_assert_num_queries(7):
         as_amina.get(url("members", project))
 
@@ -244,7 +244,7 @@ def test_whoever_has_the_address_sees_the_project_and_accepts(
     assert "You are a member of this project already." in page_of(again)
 
 
-def test_somebody_else_learns_whose_it_is_and_nothing_of_the_project(
+def test_somebody_else_sees_the_address_invited_but_not_the_project(
     client, people, project, invitation
 ):
     confirm(people.omar)

@@ -4,7 +4,7 @@ import * as prose from "studio/content/prose/fields";
 import * as tables from "studio/content/tables/fields";
 
 export class AnswerField {
-  /** `root`: what holds the fields, a [data-saving]. */
+  /** `root`: the element that contains the fields, a [data-saving]. */
   constructor(root) {
     const { key, prefix, draft, save, aside, twoVersions } = root.dataset;
     Object.assign(this, { root, key });
@@ -34,7 +34,7 @@ export class AnswerField {
     return [...this.root.querySelectorAll(`[name^="${this.prefix}part_"]`)];
   }
 
-  /** Whether something was typed before the editors were there. */
+  /** Whether something was typed before the editors were loaded. */
   wasTypedEarly() {
     return this.controls().some(
       (control) => control.dataset.typedEarly || isPlainAndTyped(control),
@@ -54,7 +54,7 @@ export class AnswerField {
     return JSON.stringify(this.read());
   }
 
-  /** What fields or stored content say, in one form, for comparing the two. */
+  /** Fields or stored content in a normal form, for comparing the two. */
   normalized(content = this.read()) {
     const parts = Object.entries(content)
       .map(([name, value]) => [bareName(name).replace(/^part_/, ""), value])
@@ -100,19 +100,19 @@ export class AnswerField {
     this.hidden("revision").value = revision;
   }
 
-  /** A version was made: the page's own words about a draft are over. */
+  /** A version was made: remove what the page says about a draft. */
   showVersioned(reply) {
     document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
     if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
   }
 
-  /** Wait for the editors; goes on before anybody can have typed in the last one. */
+  /** Wait for the editors; resolves before anybody can have typed in the last one. */
   async whenReady() {
     const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
     while (this.root.querySelector(waiting)) {
       await new Promise((done) => {
         this.root.addEventListener("editor:ready", done, { once: true });
-        setTimeout(done, 50); // a box that stays plain says nothing
+        setTimeout(done, 50); // a box that stays plain fires no event
       });
     }
     return this;

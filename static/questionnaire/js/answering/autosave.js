@@ -1,9 +1,9 @@
-/* One question's text on its way to the server.
+/* Saving one question's text to the server.
 
-   Every text is kept on the device soon after the last key, sent as a draft a
-   little later, and as a version when the author saves. One request is under way
-   at a time; one whose fate is unknown is sent again, the same, until it is known.
-   Only what the server confirmed counts as saved. */
+   Every text is stored on the device soon after the last key, sent as a draft a
+   little later, and as a version when the author saves. There is one request at a
+   time; one whose outcome is unknown is repeated unchanged until it is known.
+   Only what the server has confirmed counts as saved. */
 
 import { uuid } from "studio/shared/uuid";
 
@@ -22,7 +22,7 @@ export class Autosave {
     Object.assign(this, { field, line, drafts, session });
     this.confirmed = field.isRefused ? null : field.text();
     this.versioned = field.isRefused || field.hasDraft ? null : this.confirmed;
-    // Texts that this window started from: a conflict with one of them is none.
+    // Texts that this window started from: a conflict with one of them is harmless.
     this.ownTexts = new Set([field.normalized()]);
     this.base = field.base;
     this.revision = field.revision;
@@ -68,7 +68,7 @@ export class Autosave {
     );
   }
 
-  /** Keep what is not confirmed on this device; forget what is. */
+  /** Store unconfirmed text on this device; delete confirmed text from it. */
   async storeLocally() {
     if (this.isDirty) await this.drafts.put(this.localDraft());
     else await this.drafts.remove(this.field.key);
@@ -78,7 +78,7 @@ export class Autosave {
     return { key: this.field.key, fields: this.field.read(), base: this.base };
   }
 
-  /** Keep and send what there is, from a page that is being left. */
+  /** Store and send the text of a page that is being left. */
   flushOnUnload() {
     if (!this.isDirty) return;
     this.drafts.putNow(this.localDraft());
@@ -93,7 +93,7 @@ export class Autosave {
     }
   }
 
-  /** Send as "draft" or "version"; true once the server has the present text. */
+  /** Send as "draft" or "version"; true once the server has the current text. */
   save(kind, { note = "", isAsked = false } = {}) {
     clearTimeout(this.sendTimer);
     clearTimeout(this.retryTimer);
@@ -139,7 +139,7 @@ export class Autosave {
     return { kind, text, data, isAsked, address: this.field.addresses[kind] };
   }
 
-  // ---- What the server answers: each is true when there may be more to send ----
+  // ---- Responses of the server: each returns true when there may be more to send ----
 
   async handleResponse({ status, reply }) {
     if (status === 200) return this.handleSaved(reply);
@@ -188,7 +188,7 @@ export class Autosave {
     return true;
   }
 
-  /** A stale token, another person who signed in since, or no right any more. */
+  /** A stale token, somebody else who signed in since, or a permission lost. */
   async handleForbidden(reply) {
     if (!(await this.session.renew())) return this.handleSignedOut();
     return reply.error === "csrf_failure" || this.handleRejected(reply);
@@ -221,7 +221,7 @@ export class Autosave {
     return false;
   }
 
-  // ---- What happens around ----
+  // ---- Events of the page ----
 
   /** Somebody may have signed in again: go on with a fresh token. */
   async onReturn() {

@@ -2,7 +2,7 @@
 
 import { focus, getHTML, setHTML } from "studio/content/prose/fields";
 
-/** Where advice stands above the answer, it waits to be opened. */
+/** Where guidance is above the answer, it starts folded. */
 export function foldGuidanceOnSmallScreens() {
   if (!matchMedia("(max-width: 61.99rem)").matches) return;
   document.querySelector("[data-guidance]")?.removeAttribute("open");

@@ -1,5 +1,5 @@
 /* Leaving a page on purpose: links, forms and signing out wait until the server has
-   the text, and not longer than a moment. */
+   the text, but only for a moment. */
 
 const MAX_WAIT = 1_500;
 

@@ -1,14 +1,14 @@
-/* Text kept on this device until the server has it.
+/* Text stored on this device until the server has it.
 
-   One record a window and question: { id, key, fields, base, at }. Kept in
+   One record per window and question: { id, key, fields, base, at }. Stored in
    IndexedDB, or else in localStorage. On a shared computer nothing outlives the
-   tab: records live in sessionStorage. What is written while the page goes away
-   must not wait, so `putNow` writes to a storage that answers at once. */
+   tab: records are in sessionStorage. Text written while the page is closing must
+   not wait, so `putNow` writes to a synchronous storage. */
 
 const PREFIX = "draft:";
 
 export class LocalDrafts {
-  /** `windowId` names this window among those of the same person. */
+  /** `windowId` identifies this window among those of the same person. */
   constructor(windowId, isShared) {
     this.windowId = windowId;
     this.isShared = isShared;
@@ -39,7 +39,7 @@ export class LocalDrafts {
     try {
       this.store(record);
     } catch {
-      this.put(draft); // too long for it; IndexedDB may still make it
+      this.put(draft); // too long for it; IndexedDB may still be in time
     }
   }
 
@@ -51,7 +51,7 @@ export class LocalDrafts {
     await inStore(database, "readwrite", (store) => store.delete(id)).catch(() => {});
   }
 
-  /** Drafts of this key that windows now closed have left, newest first. */
+  /** Drafts of this key left by windows that are now closed, newest first. */
   async leftByClosedWindows(key) {
     await this.lock;
     const open = await openWindows();

@@ -1,4 +1,4 @@
-/* The line that says whether a text is saved, and what is said aloud about it.
+/* The line that says whether a text is saved, and its announcements.
 
    Words come from the templates of partials/saving_words.html. */
 
@@ -39,7 +39,7 @@ export class SaveLine {
     }
   }
 
-  /** Keep what is said of the confirmed text: after an undo, it is true again. */
+  /** Remember the message about the confirmed text: after an undo, it is true again. */
   noteWords() {
     const { element, state } = this;
     const nodes = [...element.childNodes];

@@ -71,7 +71,7 @@ class Saving {
     this.forAll((save) => save.flushOnUnload());
   }
 
-  /** Whether there is text that neither the server nor this device keeps. */
+  /** Whether there is text that neither the server nor this device has stored. */
   wouldLoseText() {
     const { hasFailed, isShared } = this.drafts;
     if (!hasFailed && !isShared) return false;
@@ -106,7 +106,7 @@ class Saving {
     if (button?.dataset.href) location.assign(button.dataset.href);
   }
 
-  /** A version of each text that changed; of an only one in any case. */
+  /** Save a version of each text that changed; of the only one in any case. */
   async saveVersions(options) {
     const isOnly = this.saves.length === 1;
     const done = await this.forAll((save) => {
@@ -134,7 +134,7 @@ function listenToField(save) {
   });
 }
 
-/** Typing in the plain box, before its editor is there, is unsaved text too. */
+/** Text typed in the plain box, before its editor is loaded, is unsaved too. */
 function noteEarlyTyping() {
   document.addEventListener("editor:ready", ({ detail: { textarea } }) => {
     if (textarea.dataset.wasTyped) textarea.dataset.typedEarly = "yes";

@@ -1,4 +1,4 @@
-/* All that a page with answers to write does. */
+/* Starts the scripts of a page on which answers are written. */
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
 import { startSaving } from "studio/answering/saving";

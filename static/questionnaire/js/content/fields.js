@@ -3,13 +3,13 @@
 import * as prose from "studio/content/prose/fields";
 import * as tables from "studio/content/tables/fields";
 
-/** Bring the editors of this page to life, also of what htmx loads later. */
+/** Start the editors of this page, and those that htmx loads later. */
 export function startEditors() {
   prose.startEditors();
   tables.startEditors();
 }
 
-/** Replace what the field says; `parts` are templates, one a passage or row. */
+/** Replace the field's content; `parts` are templates, one per passage or row. */
 export async function showParts(field, parts) {
   if (tables.isTable(field)) {
     const texts = parts.map((part) => part.content.textContent.trim()).filter(Boolean);

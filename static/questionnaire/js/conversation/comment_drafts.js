@@ -1,5 +1,5 @@
-/* Keeps the text of unsent comments in this browser until the site has it. On a
-   shared computer it is kept until the window is closed. */
+/* Stores the text of unsent comments in this browser until the site has it; on a
+   shared computer, at most until the window is closed. */
 
 const PREFIX = "comment-draft/";
 const FIELDS = "[data-draft-name]";
@@ -67,7 +67,7 @@ function store(field) {
   write(keyOf(field), { text: field.value, saveId: saveIdOf(field)?.value });
 }
 
-// What was typed after a post was sent has not arrived with it.
+// Text typed after the comment was sent is not part of it.
 function markSent(form) {
   for (const field of form.querySelectorAll(FIELDS)) {
     const draft = read(keyOf(field));
@@ -91,7 +91,7 @@ function restore(field) {
     return;
   }
   field.value = draft.text;
-  // Sent again under its own name, so that it is not stored twice.
+  // Sent again with the same name, so that it is not stored twice.
   if (draft.saveId && !hasArrived(draft.saveId)) saveIdOf(field).value = draft.saveId;
   else store(field);
   const fold = field.closest("details");

@@ -1,5 +1,5 @@
-/* Comments: the focus after a change, the comment that an address names, the
-   passage that is selected. The pages are whole without it. */
+/* Comments: the focus after a change, the comment named in the address, the
+   selected passage. The pages work without it. */
 
 export function startComments() {
   const section = document.getElementById("comments");
@@ -9,7 +9,7 @@ export function startComments() {
   offerToQuoteSelection();
 }
 
-// An address may name a comment that is folded away or loaded later.
+// The comment named in the address may be folded away or loaded later.
 function showNamedComment() {
   if (!/^#comment-\d+$/.test(location.hash)) return;
   const comment = document.querySelector(location.hash);

@@ -1,4 +1,4 @@
-/* All that a page with comments does. */
+/* Starts the scripts of a page with comments. */
 
 import { keepCommentDrafts } from "studio/conversation/comment_drafts";
 import { startComments } from "studio/conversation/comments";

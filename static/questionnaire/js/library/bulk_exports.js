@@ -1,9 +1,9 @@
-/* Tell those who listen how far an export is: at the start, at each quarter, at the
-   end, and not every two seconds. */
+/* Announce the progress of an export to screen readers: at the start, at each quarter
+   and at the end, but not at every poll. */
 
 import { announce } from "studio/shared/announce";
 
-// A region must be there before its words, or they are not read.
+// A live region must exist before its text, or the text is not read.
 const PAUSE = 500;
 
 export function announceProgress() {

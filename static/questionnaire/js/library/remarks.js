@@ -1,5 +1,5 @@
-/** Put a ready remark where the cursor stands in the comment. Without it, the page
-    comes back with the remark in an empty comment. */
+/** Insert a ready remark at the cursor in the comment. Without script, the page
+    reloads with the remark in an empty comment. */
 export function insertReadyRemarks() {
   document.addEventListener("submit", (event) => {
     if (!event.target.matches("[data-remarks]")) return;

@@ -1,11 +1,11 @@
-/* Combining answers: the result follows the passages that are taken, until the
-   reviewer writes in it; then a button puts it together anew. */
+/* Combining answers: the result follows the passages picked, until the reviewer
+   edits it; from then on, a button rebuilds it. */
 
 import { showParts } from "studio/content/fields";
 
 export function startCombining() {
   const form = document.querySelector("[data-combining]");
-  const edited = new Set(); // names of the parts that the reviewer wrote in
+  const edited = new Set(); // names of the parts that the reviewer edited
   const show = (part) => showResult(part, edited);
   for (const part of form.querySelectorAll("[data-part]")) {
     part.addEventListener("change", ({ target }) => {
@@ -29,7 +29,7 @@ async function showResult(part, edited) {
   edited.delete(part.dataset.part);
 }
 
-/** Only what the reviewer does: setting the result fires "input" as well. */
+/** Count only edits by the reviewer: setting the result fires "input" as well. */
 function watchEditing(form, edited) {
   const note = (target) => {
     const result = target?.closest("[data-result]");

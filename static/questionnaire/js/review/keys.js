@@ -1,5 +1,5 @@
-/* Keys for reviewing: single letters press what bears them, and are left alone
-   while somebody types, or where the person turned them off in the profile. */
+/* Keyboard shortcuts for reviewing: a single letter presses its button, except while
+   somebody types, or if the person turned them off in the profile. */
 
 const CHANGES = ".change-bar, .side-by-side__row--changed, .difference-list > li";
 const TYPED_IN =
@@ -15,7 +15,7 @@ export function startReviewKeys() {
   }
 }
 
-/** Elements that are gone through one by one, from the one that has the focus. */
+/** Step through elements one by one, starting at the focused one. */
 function steppable(elements) {
   let at = -1;
   return {

@@ -1,11 +1,11 @@
-/* What screen readers are told, in the two live regions of templates/base.html. */
+/* Announcements to screen readers, in the two live regions of templates/base.html. */
 
-/** Say it when the reader has finished what it is saying. */
+/** Announce it after the current speech. */
 export function announce(text) {
   document.getElementById("announce").textContent = text;
 }
 
-/** Say it at once. */
+/** Announce it at once, interrupting. */
 export function announceNow(text) {
   document.getElementById("announce-now").textContent = text;
 }

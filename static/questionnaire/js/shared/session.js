@@ -1,11 +1,11 @@
-/* Who is signed in: their requests, with the token that is renewed when it is stale. */
+/* The session of the person signed in: requests with a CSRF token, renewed when stale. */
 
 const TIMEOUT = 15_000;
-// Browsers let a page that is gone send 64 KiB in all.
+// Browsers limit the requests of a closed page to 64 KiB in total.
 const MAX_KEEPALIVE = 30_000;
 
 export class Session {
-  /** `address` tells who is signed in; `user` is the id of who opened the page. */
+  /** `address` says who is signed in; `user` is the id of who opened the page. */
   constructor(address, user) {
     this.address = address;
     this.user = user;

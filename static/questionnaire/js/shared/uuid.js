@@ -1,4 +1,4 @@
-/** A random UUID, also where the page has no HTTPS. */
+/** A random UUID, even on a page without HTTPS. */
 export function uuid() {
   const bytes = crypto.getRandomValues(new Uint8Array(16));
   bytes[6] = (bytes[6] & 0x0f) | 0x40;

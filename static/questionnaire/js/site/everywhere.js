@@ -1,5 +1,5 @@
-/* What every page does: keep one's place when the language changes, lead to the
-   errors of a form, show a password. The page is whole without it. */
+/* What every page does: keep the position when the language changes, move to the
+   errors of a form, show a password. The page works without it. */
 
 import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
 

@@ -57,7 +57,7 @@ export function normalizedHTML(html) {
 
 // ---- Starting ----
 
-/** Start the editors of the page, and of what htmx loads into it later. */
+/** Start the editors of the page, and those that htmx loads later. */
 export function startEditors() {
   document.addEventListener("click", leadToEditor);
   document.addEventListener("htmx:load", (event) => startBoxes(event.target));
@@ -68,7 +68,7 @@ export function startEditors() {
   startBoxes(document);
 }
 
-/** Those already started are left alone. */
+/** Start the editors in `root` that have not started yet. */
 function startBoxes(root) {
   for (const box of root.querySelectorAll("[data-prose-editor]")) {
     if (box.dataset.proseEditor) continue;

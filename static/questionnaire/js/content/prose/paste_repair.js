@@ -134,7 +134,7 @@ function listsOpenFor(item, open) {
   const kept = open.filter(({ level }, depth) => depth === 0 || level <= item.level);
   const last = kept.at(-1);
   if (!last) return kept;
-  // Word may begin deeper than it goes on.
+  // Word may begin a list at a deeper level than it continues.
   if (last.level > item.level) last.level = item.level;
   if (last.level === item.level && last.tagName !== item.tagName) kept.pop();
   return kept;
@@ -154,7 +154,7 @@ function addWordItem(list, paragraph) {
   item.append(paragraph);
 }
 
-// ---- Everybody's habits ----
+// ---- Common to all sources ----
 
 function readStyles(body) {
   for (const element of all(body, "b,strong")) {

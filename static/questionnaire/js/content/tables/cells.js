@@ -22,7 +22,7 @@ export function focusCell(cell) {
   (cell.querySelector("summary") ?? firstControl(cell)).focus();
 }
 
-/** Whether a control holds something else than the server put there. */
+/** Whether a control's value differs from the one that the server rendered. */
 export function wasTyped(control) {
   if (control.type === "checkbox") return control.checked !== control.defaultChecked;
   if (control.matches("select")) {
@@ -34,7 +34,7 @@ export function wasTyped(control) {
 
 // ---- Reading ----
 
-/** {column key: value} of the cells that say something. */
+/** {column key: value} of the cells that are not empty. */
 export function readRow(row) {
   const values = {};
   for (const cell of cellsOf(row)) {
@@ -52,7 +52,7 @@ function readCell(cell) {
   }
   const text = controls[0].value.trim();
   if (kind === "boolean") return text === "" ? "" : text === "true";
-  // What is not a number stays as it is typed; the server says what is wrong.
+  // Text that is not a number stays as typed; the server says what is wrong.
   return isNumber(kind) ? (parseNumber(text, pageLanguage()) ?? text) : text;
 }
 
@@ -71,7 +71,7 @@ export function writeCell(cell, value) {
   } else controls[0].value = String(value ?? "");
 }
 
-/** Write what was pasted; false for what is not in the list of the cell. */
+/** Write a pasted text; false if it is not one of the cell's choices. */
 export function pasteIntoCell(cell, pasted) {
   const text = pasted.trim();
   if (cell.dataset.kind === "multichoice") return pasteChoices(cell, text);

@@ -1,6 +1,6 @@
 /* What a spreadsheet puts on the clipboard. */
 
-/** A paste as rows of texts; null for a text of one cell. */
+/** Pasted text as rows of cells; null for a single cell. */
 export function pastedGrid({ clipboardData }) {
   const text = clipboardData.getData("text/plain");
   return parseGrid(text, clipboardData.getData("text/html"));
@@ -14,7 +14,7 @@ export function parseGrid(text, html = "") {
   return isGrid ? parseTabs(lines) : null;
 }
 
-/** Cells with line breaks or quotes stand between quotes, which are doubled inside. */
+/** Cells with line breaks or quotes are in quotes, and the quotes inside are doubled. */
 function parseTabs(text) {
   const rows = [[""]];
   let isQuoted = false;

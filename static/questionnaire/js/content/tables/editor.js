@@ -87,7 +87,7 @@ export class TableEditor {
     this.textarea.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  /** Replace all rows, without a word: the page does this. */
+  /** Replace all rows without an announcement, on behalf of the page. */
   showRows(rows) {
     this.replaceRows(rows.length ? rows : [{}]);
     this.hideNote();
@@ -108,7 +108,7 @@ export class TableEditor {
     return row;
   }
 
-  /** Give every row its number, in sight and in the names of its controls. */
+  /** Number the rows, visibly and in the names of their controls. */
   number() {
     this.rows.forEach((row, index) => {
       row.querySelector("[data-number]").textContent = index + 1;
@@ -133,7 +133,7 @@ export class TableEditor {
     nameChoices(cell, name, this.words.none);
   }
 
-  // ---- What people do ----
+  // ---- What the user does ----
 
   onInput({ target }) {
     if (target === this.textarea || !this.body.contains(target)) return;
@@ -204,7 +204,7 @@ export class TableEditor {
     announce(this.words.undone);
   }
 
-  /** Enter leads to the row below, as in a spreadsheet; with Ctrl it saves. */
+  /** Enter moves to the row below, as in a spreadsheet; with Ctrl it saves. */
   onKey(event) {
     if (event.key !== "Enter" || event.ctrlKey || event.metaKey || event.altKey) return;
     if (!event.target.matches("tbody :is(input, select)")) return;

@@ -6,13 +6,13 @@ import { TableEditor } from "studio/content/tables/editor";
 
 const editors = new Map(); // textarea → TableEditor
 
-/** Start the editors of the page, and of what htmx loads into it later. */
+/** Start the editors of the page, and those that htmx loads later. */
 export function startEditors() {
   document.addEventListener("htmx:load", (event) => startBoxes(event.target));
   startBoxes(document);
 }
 
-/** Those already started are left alone. */
+/** Start the editors in `root` that have not started yet. */
 function startBoxes(root) {
   for (const box of root.querySelectorAll("[data-table-editor]")) {
     if (box.dataset.tableEditor) continue;

@@ -1,8 +1,8 @@
 /* Numbers as people write them in French and in English, read as the server reads them
-   (questionnaire/content/tables/numbers.py); tests/vectors/numbers.json holds both to
-   the same. */
+   (questionnaire/content/tables/numbers.py); tests/vectors/numbers.json has examples
+   for both. */
 
-// What stands between groups of three digits: spaces of any width, apostrophes.
+// The separators of groups of three digits: spaces of any width, apostrophes.
 const SPACE = "[ \\u00a0\\u202f\\u2009'’]";
 const BY_SPACES = new RegExp(
   `^([+-]?)(\\d{1,3}(?:${SPACE}\\d{3})+|\\d*)(?:[.,](\\d+))?$`,
