@@ -32,8 +32,8 @@ SHEETS = [name.removesuffix(".css") for name in style_sheets.sheet_names()]
 # `name__part`, its variants `name--variant`; other names have two words.
 ONE_WORD = {
     "avatar", "banner", "chart", "contribution", "contributions", "disclosure",
-    "guidance", "icon", "lead", "masthead", "panel", "prose", "roster", "task", "thread",
-    "wordmark",
+    "guidance", "icon", "lead", "masthead", "panel", "prose", "roster", "task",
+    "thread", "wordmark",
 }  # fmt: skip
 WRITTEN_BY_TIPTAP = {
     "ProseMirror",
