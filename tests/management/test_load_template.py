@@ -84,7 +84,7 @@ def test_a_version_that_answers_could_not_follow_is_not_loaded(tmp_path):
             write_sample(
                 tmp_path,
                 ('version: "1.0"', 'version: "2.0"'),
-                ("kind: choice        # prose unless told otherwise", "kind: prose"),
+                ("kind: choice        # prose by default", "kind: prose"),
                 ("            choices:\n", ""),
                 ('              - {value: "yes", label: {fr: Oui, en: "Yes"}}\n', ""),
                 ('              - {value: "no", label: {fr: Non, en: "No"}}\n', ""),
