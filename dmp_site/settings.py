@@ -167,6 +167,7 @@ else:
 AUTH_USER_MODEL = "questionnaire.User"
 AUTHENTICATION_BACKENDS = [
     "questionnaire.accounts.EmailBackend",
+    "questionnaire.accounts.StandingBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -58,6 +58,13 @@ class _ForNavigation(TypedDict):
     exports_ready_until: datetime | None
 
 
+class StandingBackend(EmailBackend):
+    """What sessions of earlier releases name: they go on, and nobody else enters."""
+
+    def authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Leave it to EmailBackend, so that a password is tried once."""
+
+
 @cache
 def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     """Accounts annotated with what every page needs; built once, as that is slow."""

@@ -11,7 +11,8 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0006_calendar'),
+        # Not 0006: databases exist in which this one was applied first.
+        ('questionnaire', '0005_template_moves'),
     ]
 
     operations = [

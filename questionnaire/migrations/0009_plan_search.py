@@ -17,6 +17,7 @@ class Migration(migrations.Migration):
     """The index by which plans are searched: another one in each database."""
 
     dependencies = [
+        ('questionnaire', '0006_calendar'),
         ('questionnaire', '0008_project_keys'),
     ]
 

@@ -65,8 +65,9 @@ class EditionFile(models.Model):
     # is done, and when it is rendered from the plan of `edition`.
     source = models.JSONField(null=True, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
-    # The file name for downloads.
-    name = models.CharField(max_length=200, blank=True)
+    # The file name for downloads. The database has a default for the time in which a
+    # server of the release before still adds files.
+    name = models.CharField(max_length=200, blank=True, db_default="")
     # Why it failed: "too_long" or "error"; the reference helps to find the log entry.
     failure = models.CharField(max_length=20, blank=True)
     reference = models.CharField(max_length=12, blank=True)

@@ -158,6 +158,21 @@ def test_a_session_lasts_two_weeks(client, people):
     assert client.cookies[settings.SESSION_COOKIE_NAME]["max-age"]
 
 
+def test_a_session_of_an_earlier_release_goes_on(client, people):
+    client.force_login(people.amina, "questionnaire.accounts.StandingBackend")
+
+    assert client.get(at("projects")).status_code == 200
+
+
+def test_a_password_is_tried_once(client, people, monkeypatch):
+    tried = []
+    monkeypatch.setattr(User, "check_password", lambda self, password: tried.append(1))
+
+    sign_in(client, people.amina.email, "not the password")
+
+    assert tried == [1]
+
+
 def test_on_a_shared_computer_the_session_ends_with_the_browser(client, people):
     sign_in(client, "amina@example.org", shared="on")
 
