@@ -21,7 +21,7 @@ ACTIONS = settings.BASE_DIR / "questionnaire" / "actions"
 
 # Methods of the ORM that write rows, and functions that write the search index.
 WRITES = {
-    "bulk_create", "create", "delete", "forget", "get_or_create", "keep", "save",
+    "bulk_create", "create", "delete", "get_or_create", "index", "remove", "save",
     "update_or_create",
 }  # fmt: skip
 RIGHTS = {"open_project", "open_institution", "may_include", "require_on_site"}
