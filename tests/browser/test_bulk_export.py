@@ -16,7 +16,7 @@ from tests.browser.waiting import wait_until
 from tests.conftest import SMALL_TEMPLATE
 
 # More than a page of results, so that all of them are selected in one step.
-PLANS, OF_FUNDER = 38, 30
+PLANS, OF_FUNDER = 40, 32
 FUNDER = "CRSH"
 FILES = OF_FUNDER * 4
 # A rendering takes a second or two of CPU time, and the CPU may be busy.
