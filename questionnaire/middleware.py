@@ -70,7 +70,7 @@ class CompressPagesMiddleware(GZipMiddleware):
     """Compress pages; files for download are compressed already.
 
     Django pads each response by a random length and masks its CSRF token anew in every
-    page, so that lengths give nothing away (docs/decisions/).
+    page, so that lengths give nothing away (decision 0026).
     """
 
     def process_response(

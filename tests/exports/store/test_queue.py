@@ -22,6 +22,7 @@ from questionnaire.exports.store.sources import frozen_plan, live_plan
 from questionnaire.models import EditionFile
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import FileFormat, FileState, Language
+from tests.browser.waiting import wait_until
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -76,18 +77,11 @@ def children(monkeypatch):
     monkeypatch.setattr(rendering, "run_child", children)
     yield children
     children.may_end.set()
-    wait_for(lambda: not export_threads())
+    wait_until(lambda: not export_threads())
 
 
 def export_threads():
     return [each for each in threading.enumerate() if each.name.startswith("export-")]
-
-
-def wait_for(condition):
-    deadline = time.monotonic() + 60
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
 
 
 def let_the_worker_be_late():
@@ -132,6 +126,7 @@ def test_a_burst_without_a_worker_renders_on_no_more_than_all_cores(
         if EditionFile.objects.filter(state=FileState.DONE).count() == 8:
             break
         request_file(source, *choice)
+        # Between two requests the rendering threads get their turn.
         time.sleep(0.01)
     assert children.most <= 2
 
@@ -159,7 +154,7 @@ def test_the_worker_gets_a_few_seconds_before_the_web_server_helps(
 
     let_the_worker_be_late()
     request_file(source, *CHOICES[0])
-    wait_for(lambda: len(children.jobs) == 1)
+    wait_until(lambda: len(children.jobs) == 1)
 
 
 def test_a_content_is_rendered_once_whoever_is_first(project, queued, children):
@@ -170,7 +165,7 @@ def test_a_content_is_rendered_once_whoever_is_first(project, queued, children):
         render_here(file.pk)
     for _worker in range(2):
         render_file.call(file.pk)
-    wait_for(lambda: states() == [FileState.DONE])
+    wait_until(lambda: states() == [FileState.DONE])
 
     assert len(children.jobs) == 1
 
