@@ -7,6 +7,7 @@ from questionnaire.models.answer import (
     Draft,
     RecoveredDraft,
     TodoMark,
+    Translation,
     VersionName,
 )
 from questionnaire.models.bulk_export import BulkExport, BulkExportItem
@@ -79,6 +80,7 @@ __all__ = [
     "Section",
     "SiteEvent",
     "TodoMark",
+    "Translation",
     "User",
     "VersionName",
 ]
