@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.SentFormsMiddleware",
     "questionnaire.middleware.RefusalMiddleware",
 ]
 
