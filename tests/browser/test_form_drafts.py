@@ -11,13 +11,13 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from questionnaire.models import FormDraft
-from tests.browser.waiting import wait_for_value, wait_until, wait_until_idle
-from tests.long_forms import LONG_FORMS, make_world
 from tests.browser.answering import is_kept_on_the_device
+from tests.browser.waiting import wait_until, wait_until_idle
+from tests.long_forms import LONG_FORMS, make_world
 
 # Each is typed before something happens; addresses, as one form takes nothing else.
 RELOADED, SWITCHED, OFFLINE, ENDED, CLOSED = (
-    f"{word}@example.org" for word in ("reload", "switch", "offline", "ended", "closed")
+    f"{word}@ex.ca" for word in ("un", "deux", "trois", "quatre", "cinq")
 )
 BOXES = "textarea:not([hidden]), [role=textbox], [maxlength='500']"
 
