@@ -89,25 +89,26 @@ def test_nobody_who_lands_on_an_address_gets_an_empty_405(
     assert empty == []
 
 
-def takes_only_forms(address):
+def takes_only_forms(client, address):
     """Whether an address is one that forms are sent to, and no page."""
-    answer = Client().generic("PROBE", address)
+    answer = client.generic("PROBE", address)
     allowed = {each.strip() for each in answer.get("Allow", "").split(",")}
     return answer.status_code == 405 and not allowed & {"GET", "HEAD"}
 
 
 @pytest.mark.parametrize("language", ["fr", "en"])
 def test_an_address_that_only_takes_forms_leads_to_the_page_of_its_form(
-    language, address_of, client
+    language, address_of, client, administrator
 ):
+    client.force_login(administrator)
     found, wrong = 0, []
     for name in ADDRESSES:
         address = address_of(name).replace("/en/", f"/{language}/")
-        if not takes_only_forms(address):
+        if not takes_only_forms(client, address):
             continue
         found += 1
         page = client.get(address).get("Location", "")
-        if not page.startswith(f"/{language}/") or takes_only_forms(page):
+        if not page.startswith(f"/{language}/") or takes_only_forms(client, page):
             wrong.append((name, page))
 
     assert wrong == []
