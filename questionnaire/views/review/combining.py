@@ -118,6 +118,7 @@ def _form(question, combination, data=None, content=None):
     return AnswerForm(
         data,
         question_label=question.label,
+        label=_("Combined answer to %(label)s"),
         parts=question.parts.all(),
         language=combination.language,
         base=mine.number if mine else 0,
