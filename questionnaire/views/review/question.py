@@ -19,7 +19,8 @@ from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     request_changes,
 )
-from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
