@@ -3,7 +3,8 @@
 Which text the plan carries for a question, in a language:
 1. a question is settled when a decision stands in any language, or when exactly
    one member has text; else nothing is carried;
-2. settled by decision: the newest decision in that language;
+2. settled by decision: what the newest decision chose, and what is decided in the
+   other language if it is by the same member;
 3. settled by the only member: the newest version in that language.
 An edition holds what the plan carried when it was finished, and never changes; every
 word of it stands in a version that it names or credits, or was added by its maker.
@@ -109,6 +110,7 @@ class World:
         self.ask(template)
         self.saved = {}  # (person, language) → [text, …]
         self.decided = {"fr": [], "en": []}  # [(person, number) or None, …]
+        self.decided_last = {"fr": 0, "en": 0}  # when, in the order of all decisions
         self.editions = []
         self.own_words = {}  # id of a combined version → what its maker added
         self.count = 0
@@ -167,7 +169,11 @@ class World:
         version = found[access % len(found)]
         self._decide(language, version.pk)
         person = version.answer.author.email.split("@")[0]
-        self.decided[language].append((person, version.number))
+        self._note_decision(language, (person, version.number))
+
+    def _note_decision(self, language, chosen):
+        self.decided[language].append(chosen)
+        self.decided_last[language] = max(self.decided_last.values()) + 1
 
     def combine(self, _who, access, language):
         """Amina takes up to three answers, adds words of hers or none, and agrees."""
@@ -202,7 +208,7 @@ class World:
             self.own_words[version.pk] = own
         person = version.answer.author.email.split("@")[0]
         assert self.saved[person, language][version.number - 1] == text
-        self.decided[language].append((person, version.number))
+        self._note_decision(language, (person, version.number))
 
     def _text_of(self, version):
         person = version.answer.author.email.split("@")[0]
@@ -211,7 +217,7 @@ class World:
     def withdraw(self, _who, _place, language):
         self._decide(language, None)
         if self.decided[language] and self.decided[language][-1]:
-            self.decided[language].append(None)
+            self._note_decision(language, None)
 
     def _decide(self, language, version_id):
         self.batch = uuid.uuid4()
@@ -242,7 +248,7 @@ class World:
             project_id=self.project.pk, by=self.people.amina, batch=self.batch
         ):
             before = self.decided[decision.language][:-1]
-            self.decided[decision.language].append(before[-1] if before else None)
+            self._note_decision(decision.language, before[-1] if before else None)
 
     def request(self, _who, access, language):
         found = [
@@ -320,9 +326,11 @@ class World:
             if decisions and decisions[-1]
         }
         if standing:
+            leading = max(standing, key=self.decided_last.get)
             return {
                 language: self.saved[person, language][number - 1]
                 for language, (person, number) in standing.items()
+                if person == standing[leading][0]
             }
         newest = {key: texts[-1] for key, texts in self.saved.items() if texts[-1]}
         if len({person for person, _language in newest}) != 1:

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
@@ -24,10 +24,16 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import ProjectAccess
-from questionnaire.plan.outline import Outline, OutlineQuestion, list_questions
-from questionnaire.plan.reading import latest_wordings
-from questionnaire.plan.resolution import Wording, resolve
+from questionnaire.plan.outline import (
+    Outline,
+    OutlineQuestion,
+    list_questions,
+    resolve_entry,
+)
+from questionnaire.plan.reading import latest_wordings, newest_choices
+from questionnaire.plan.resolution import EMPTY_CONTENT, Wording
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
+from questionnaire.vocabulary import Language
 
 # How many of the member's latest versions a question page lists.
 RECENT_VERSIONS = 3
@@ -44,6 +50,8 @@ if TYPE_CHECKING:
             proxy = True
 
     _Rows: TypeAlias = Iterable[_AnswerWithText]
+    # By question id and language.
+    _MyAnswers: TypeAlias = Mapping[tuple[int, str], _AnswerWithText]
 
 
 @dataclass(frozen=True)
@@ -132,10 +140,10 @@ def read_worksheets(
 ) -> tuple[Outline, list[Worksheet]]:
     """Worksheets for a whole section (its number), or for the questions with `slugs`.
 
-    Three queries: versions, my texts, the institution's guidance. `with_drafts` is
-    for pages with an editor. Returns (outline, worksheets); a question that does not
-    exist has no worksheet. The outline has every position, but the status of the
-    selected questions only.
+    Four queries: versions, decisions, my texts, the institution's guidance.
+    `with_drafts` is for pages with an editor. Returns (outline, worksheets); a question
+    that does not exist has no worksheet. The outline has every position, but the
+    status of the selected questions only.
     """
     project = access.project
     entries = list_questions(project)
@@ -145,12 +153,7 @@ def read_worksheets(
         if entry.section.position == section or entry.slug in slugs
     }
     latest = latest_wordings(project, selected, RECENT_VERSIONS)
-    outline = Outline(
-        tuple(
-            _resolved(entry, latest) if entry.question.pk in selected else entry
-            for entry in entries
-        )
-    )
+    choices = newest_choices([project.pk], questions=selected)
     mine = {
         question_id: _by_language(latest[question_id], user) for question_id in selected
     }
@@ -158,7 +161,20 @@ def read_worksheets(
         question_id: language or _language_of(mine[question_id], project.language)
         for question_id in selected
     }
-    answers = _my_answers(project, user, languages)
+    answers = _my_answers(project, user, selected)
+    outline = Outline(
+        tuple(
+            resolve_entry(
+                entry,
+                _newest(latest[entry.question.pk]),
+                choices.get((project.pk, entry.question.pk), ()),
+                is_drafted=_is_drafted(answers, entry.question.pk),
+            )
+            if entry.question.pk in selected
+            else entry
+            for entry in entries
+        )
+    )
     local = read_local_advice(project, selected.values())
     worksheets = [
         Worksheet(
@@ -168,8 +184,8 @@ def read_worksheets(
             local=local.get(entry.question.slug),
             language=languages[entry.question.pk],
             mine=mine[entry.question.pk],
-            content=_newest_content(answers.get(entry.question.pk)),
-            draft=getattr(answers.get(entry.question.pk), "draft", None)
+            content=_newest_content(_answer(answers, entry, languages)),
+            draft=getattr(_answer(answers, entry, languages), "draft", None)
             if with_drafts
             else None,
         )
@@ -179,14 +195,12 @@ def read_worksheets(
     return outline, worksheets
 
 
-def _resolved(
-    entry: OutlineQuestion, latest: Mapping[int, Sequence[Wording]]
-) -> OutlineQuestion:
-    """`entry` with its status, from the newest of the `latest` versions."""
+def _newest(latest: Iterable[Wording]) -> list[Wording]:
+    """The newest version of each answer, of the `latest` ones."""
     newest: dict[tuple[int, str], Wording] = {}
-    for wording in latest[entry.question.pk]:
+    for wording in latest:
         newest.setdefault((wording.author_id, wording.language), wording)
-    return replace(entry, resolution=resolve(newest.values()))
+    return list(newest.values())
 
 
 def _by_language(wordings: Iterable[Wording], user: User) -> dict[str, list[Wording]]:
@@ -206,19 +220,38 @@ def _language_of(mine: Mapping[str, Sequence[Wording]], project_language: str) -
 
 
 def _my_answers(
-    project: Project, author: User, languages: Mapping[int, str]
-) -> dict[int, "_AnswerWithText"]:
-    """{question id: my answer in that language}, with its draft and text.
+    project: Project, author: User, questions: Collection[int]
+) -> "_MyAnswers":
+    """My answers to these questions (ids) in both languages, with drafts and texts.
 
-    One query. `languages` is {question id: language}.
+    One query.
     """
-    wanted = Q()
-    for question_id, language in languages.items():
-        wanted |= Q(question=question_id, language=language)
-    if not languages:
+    if not questions:
         return {}
-    rows = _answers_with_text().filter(wanted, project=project, author=author)
-    return {answer.question_id: answer for answer in cast("_Rows", rows)}
+    rows = _answers_with_text().filter(
+        question__in=questions, project=project, author=author
+    )
+    return {
+        (answer.question_id, answer.language): answer for answer in cast("_Rows", rows)
+    }
+
+
+def _answer(
+    answers: "_MyAnswers", entry: OutlineQuestion, languages: Mapping[int, str]
+) -> "_AnswerWithText | None":
+    """My answer to this question in the language that its page shows, or None."""
+    return answers.get((entry.question.pk, languages[entry.question.pk]))
+
+
+def _is_drafted(answers: "_MyAnswers", question_id: int) -> bool:
+    """Whether I have unsaved text for this question, in either language."""
+    drafts = (
+        getattr(answers.get((question_id, language)), "draft", None)
+        for language in Language.values
+    )
+    return any(
+        draft is not None and draft.content_digest != EMPTY_CONTENT for draft in drafts
+    )
 
 
 @cache

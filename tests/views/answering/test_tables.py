@@ -315,5 +315,5 @@ def test_a_long_table_costs_no_more_queries(
 
     as_amina.get(url)
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_amina.get(url)
