@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from questionnaire.content.blocks import Block, rows_apart
+from questionnaire.content.blocks import Block, rows_apart, rows_together
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
 
 Blocks: TypeAlias = Sequence[Block]
@@ -37,6 +37,16 @@ class SourceParagraph:
     state: TranslationState | None = None
     target: int | None = None
 
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What it says now; nothing for one that is gone."""
+        return () if self.change.new is None else (self.change.new,)
+
+    @property
+    def is_only_moved(self) -> bool:
+        """Whether this is where a paragraph stood that stands elsewhere now."""
+        return self.change.new is None and self.change.is_moved
+
 
 @dataclass(frozen=True)
 class PairedTexts:
@@ -46,6 +56,20 @@ class PairedTexts:
     state: TranslationState | None  # of the whole; None when there is no source
     # Whether each paragraph has its own state.
     is_paired: bool
+
+    @property
+    def source(self) -> tuple[Block, ...]:
+        """The source as it is now, its tables whole."""
+        return rows_together(block for each in self.paragraphs for block in each.blocks)
+
+    @property
+    def changed(self) -> tuple[SourceParagraph, ...]:
+        """The paragraphs of the source that are not what they were."""
+        return tuple(
+            each
+            for each in self.paragraphs
+            if each.change.kind != "same" and not each.is_only_moved
+        )
 
     def count(self, state: TranslationState) -> int:
         return sum(each.state is state for each in self.paragraphs)

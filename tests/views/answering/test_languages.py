@@ -1,7 +1,4 @@
-"""The language that an answer is written in: which one, how it is chosen and noticed."""
-
-import json
-import uuid
+"""The language that an answer is written in: how it is chosen, how it is noticed."""
 
 import pytest
 from django.urls import reverse
@@ -32,12 +29,6 @@ def in_french(address):
 def sheets_of(response):
     sheets = response.context.get("sheets")
     return [row["sheet"] for row in sheets] if sheets else [response.context["sheet"]]
-
-
-@pytest.fixture(params=["question", "section"])
-def page(request, project, url):
-    """A page with an editor for 1.1, in English."""
-    return url if request.param == "question" else reverse("section", args=[project, 1])
 
 
 @pytest.fixture
@@ -74,8 +65,8 @@ def test_where_only_the_other_language_is_written_the_page_says_so_and_offers_bo
     text = _text(as_amina.get(address))
 
     assert "You have an answer in French, and none in English yet." in text
-    assert "?in=fr" in text
-    assert f"{url}?in=en&amp;beside=" in text
+    assert 'href="?in=fr' in text
+    assert (f"{url}?in=en&amp;beside=mine" in text) is not is_draft
 
 
 @pytest.mark.parametrize("kind", ["question", "section"])
