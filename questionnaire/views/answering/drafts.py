@@ -15,9 +15,9 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
@@ -48,28 +48,28 @@ class Unreadable(Exception):
         self.response = response
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
     return _answer(request, access, slug, _save_draft)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
     return _answer(request, access, slug, _save_version)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
     return _answer(request, access, slug, _stash)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_leave(request, access, slug):
     """Stash my draft and go back to the newest version."""
@@ -117,7 +117,7 @@ def recovered(request):
     return render(request, "account/recovered.html", {"rows": rows})
 
 
-@require_POST
+@form_of("recovered")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def recovered_restore(request, access, recovered_id):
     """Make stashed text the newest version of its answer."""
