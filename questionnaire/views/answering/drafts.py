@@ -36,6 +36,7 @@ from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
+from questionnaire.views.answering.languages import chosen_language
 from questionnaire.views.drafts.recovered_forms import recovered_forms
 from questionnaire.views.pages import say_left_out
 
@@ -74,7 +75,7 @@ def draft_stash(request, access, slug):
 def draft_leave(request, access, slug):
     """Stash my draft and go back to the newest version."""
     question = get_question(access, slug)
-    language = _language(request, access)
+    language = chosen_language(request)
     kept = discard_draft(
         OwnAnswer(
             project_id=access.project.pk,
@@ -255,7 +256,7 @@ def _all_text(fields):
 
 
 def _form(data, question):
-    protocol = ("save_id", "base", "revision", "language", "note")
+    protocol = ("save_id", "base", "revision", "language", "translates", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
@@ -268,11 +269,6 @@ def _form(data, question):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _language(request, access):
-    asked = request.POST.get("language")
-    return asked if asked in ("fr", "en") else access.project.language
 
 
 def _newer(content, base, revision, saved_at):
