@@ -133,6 +133,7 @@ class Verb(enum.StrEnum):
     DECISION_WITHDRAWN = "review.withdrawn"
     CHANGES_REQUESTED = "review.changes_requested"
     REVIEW_SENT = "review.sent"
+    TRANSLATION_CONFIRMED = "answer.translation_confirmed"
     VERSION_NAMED = "version.named"
     MEMBER_INVITED = "member.invited"
     INVITATION_WITHDRAWN = "invitation.withdrawn"

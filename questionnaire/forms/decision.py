@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.conversation.comments import clean_body
-from questionnaire.actions.review.decisions import Choice
+from questionnaire.actions.review.choices import Choice
 from questionnaire.lib.ids import MAX_ID, read_id
 from questionnaire.models import Question
 from questionnaire.vocabulary import Language

@@ -69,6 +69,8 @@ _OF_WORKERS = dict.fromkeys(
 # {function: why it checks no permission}
 CHECKS_NO_PERMISSION = {
     "answering.recovered.save_recovery_copy": HELPER,
+    "answering.translations.note_first_translation": HELPER,
+    "answering.translations.note_translated": HELPER,
     "common.write_event": HELPER,
     "common.write_question_event": HELPER,
     "common.write_site_event": HELPER,
@@ -101,6 +103,8 @@ WRITES_NO_EVENT = {
     "answering.drafts.stash": DRAFT,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
+    "answering.translations.note_first_translation": SHARED,
+    "answering.translations.note_translated": SHARED,
     "conversation.recipients.mention_members": SHARED,
     "conversation.recipients.notify_participants": SHARED,
     "conversation.visits.record_visit": PRIVATE,

@@ -14,9 +14,9 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
@@ -36,6 +36,7 @@ from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
+from questionnaire.views.answering.languages import chosen_language
 from questionnaire.views.drafts.recovered_forms import recovered_forms
 from questionnaire.views.pages import say_left_out
 
@@ -48,33 +49,33 @@ class Unreadable(Exception):
         self.response = response
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
     return _answer(request, access, slug, _save_draft)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
     return _answer(request, access, slug, _save_version)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
     return _answer(request, access, slug, _stash)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_leave(request, access, slug):
     """Stash my draft and go back to the newest version."""
     question = get_question(access, slug)
-    language = _language(request, access)
+    language = chosen_language(request)
     kept = discard_draft(
         OwnAnswer(
             project_id=access.project.pk,
@@ -118,7 +119,7 @@ def recovered(request):
     return render(request, "account/recovered.html", context)
 
 
-@require_POST
+@form_of("recovered")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def recovered_restore(request, access, recovered_id):
     """Make stashed text the newest version of its answer."""
@@ -255,7 +256,7 @@ def _all_text(fields):
 
 
 def _form(data, question):
-    protocol = ("save_id", "base", "revision", "language", "note")
+    protocol = ("save_id", "base", "revision", "language", "translates", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
@@ -268,11 +269,6 @@ def _form(data, question):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _language(request, access):
-    asked = request.POST.get("language")
-    return asked if asked in ("fr", "en") else access.project.language
 
 
 def _newer(content, base, revision, saved_at):

@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     request_changes,
 )
-from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
@@ -45,7 +45,7 @@ def review_question(request, access, slug):
     return _review_page(request, access, slug)
 
 
-@require_POST
+@form_of("review_question")
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision, with immediate effect."""

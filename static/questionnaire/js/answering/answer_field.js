@@ -26,6 +26,11 @@ export class AnswerField {
     return this.hidden("language").value;
   }
 
+  /** The version in the other language that is in sight; undefined without one. */
+  get translates() {
+    return this.hidden("translates")?.value || undefined;
+  }
+
   hidden(name) {
     return this.root.querySelector(`[name="${this.prefix}${name}"]`);
   }
@@ -98,6 +103,12 @@ export class AnswerField {
   showRevision(base, revision) {
     this.hidden("base").value = base;
     this.hidden("revision").value = revision;
+  }
+
+  /** The server has the text: what the page says of it may be asked for anew. */
+  showStored(reply) {
+    const detail = { detail: reply, bubbles: true };
+    this.root.dispatchEvent(new CustomEvent("answer-stored", detail));
   }
 
   /** A version was made: remove what the page says about a draft. */
