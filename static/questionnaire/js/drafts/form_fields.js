@@ -185,6 +185,8 @@ export class FormFields {
   }
 
   showVersioned() {}
+
+  showStored() {}
 }
 
 const isChoice = (control) =>
