@@ -17,6 +17,8 @@ def carry_to_confirmation(request: HttpRequest) -> HttpResponseBase:
 
     A form that cannot be kept is shown, to be copied.
     """
+    # Nothing of it is in the record yet (see middleware.SentFormsMiddleware).
+    request.keeps_form_draft = True  # type: ignore[attr-defined]
     page = reverse("carried_forms")
     is_signed_in = request.user.is_authenticated
     response = redirect(page) if is_signed_in else redirect_to_login(page)
