@@ -132,6 +132,7 @@ export class Autosave {
       base: this.base,
       revision: this.revision,
       language: this.field.language,
+      translates: this.field.translates,
       user: this.session.user,
       fields: this.field.read(),
     };
@@ -162,6 +163,7 @@ export class Autosave {
       this.field.showVersioned(reply);
     }
     this.field.showRevision(this.base, this.revision);
+    this.field.showStored(reply);
     if (this.isDirty) {
       this.line.show("dirty");
       this.scheduleDraft();
