@@ -53,7 +53,7 @@ def _pair(i: int, j: int, side: str) -> Pair:
 def _is_seen_to_move(old: Piece, new: Piece) -> bool:
     """Whether a matched piece that crosses others is worth being called moved."""
     if old.key == new.key:
-        return bool(old.size)
+        return bool(old.length)
     return old.may_be_elsewhere(new)
 
 

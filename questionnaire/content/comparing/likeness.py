@@ -28,6 +28,8 @@ class Piece:
 
     # Equal for pieces between which a reader sees no difference of words.
     key: Hashable
+    # In characters, spaces aside.
+    length: int
 
     @property
     def words(self) -> Sequence[Hashable]:
@@ -50,11 +52,12 @@ class Piece:
     @cached_property
     def passages(self) -> Bag:
         """Its words and phrases, among which those of its parts are."""
-        return self.bag + self.phrases if len(self.words) > 1 else self.bag
+        return Counter([*self.words, *pairwise(self.words)])
 
     def likeness(self, other: Any) -> float:
         """How much of two pieces is shared, from 0 to 1."""
-        return likeness_of_bags(self.bag, other.bag)
+        total = self.size + other.size
+        return 2 * _shared(self.bag, other.bag) / total if total else 1.0
 
     def may_be_elsewhere(self, other: Any) -> bool:
         """Whether `other` would be recognised as this piece, moved and changed."""
@@ -83,6 +86,4 @@ def likeness_of_bags(old: Bag, new: Bag) -> float:
 
 
 def _shared(old: Bag, new: Bag) -> int:
-    if len(old) > len(new):
-        old, new = new, old
-    return sum(min(count, new[word]) for word, count in old.items() if word in new)
+    return sum(min(old[word], new[word]) for word in old.keys() & new.keys())

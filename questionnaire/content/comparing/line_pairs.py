@@ -34,6 +34,11 @@ def pair_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LinePair]:
     """The lines of blocks that belong together, in reading order."""
     if len(old) == len(new) == 1:
         return [LinePair(tuple(old), tuple(new), "both")]
+    if not (old and new):
+        return [
+            *(LinePair((line,), (), "old") for line in old),
+            *(LinePair((), (line,), "new") for line in new),
+        ]
     return [
         LinePair(
             tuple(old[pair.old.start : pair.old.stop]),
@@ -44,11 +49,21 @@ def pair_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LinePair]:
     ]
 
 
-def match_across_blocks(pairs: Iterable[LinePair]) -> None:
-    """Complete the pairs of lines that stand in other blocks now: in another list."""
-    left = [pair for pair in pairs if not (pair.old and pair.new)]
-    olds = [pair for pair in left if pair.old]
-    news = [pair for pair in left if pair.new]
+def match_across_blocks(blocks: Iterable[list[LinePair]]) -> None:
+    """Complete the pairs of lines that stand in other blocks now: in another list.
+
+    Blocks of one line were matched as blocks already.
+    """
+    left = [
+        (pair, len(pairs) > 1)
+        for pairs in blocks
+        for pair in pairs
+        if not (pair.old and pair.new)
+    ]
+    if not any(is_of_several for _pair, is_of_several in left):
+        return
+    olds = [pair for pair, _is_of_several in left if pair.old]
+    news = [pair for pair, _is_of_several in left if pair.new]
     found = match([pair.old[0] for pair in olds], [pair.new[0] for pair in news])
     for i, j in found.items():
         old, new = olds[i], news[j]

@@ -25,6 +25,10 @@ class Line(Piece):
     def key(self) -> str:  # type: ignore[override]
         return normalise(self.text)
 
+    @property
+    def length(self) -> int:  # type: ignore[override]
+        return len(self.key)
+
     @cached_property
     def words(self) -> list[str]:
         return words_in(self.text)

@@ -2,24 +2,24 @@
 
 Equal pieces are found first, those that occur once before all others (as in Heckel's
 algorithm); then, among what is left, those that are most alike. Of many pieces each is
-only compared with a few: those that share its rarest words, and those that stand where
-it stood. So the time grows with the length of the texts, not with its square.
+only compared with the few that share its rarest words. So the time grows with the
+length of the texts, not with its square.
 """
 
 from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from questionnaire.content.comparing.likeness import ALIKE, Piece
 from questionnaire.content.comparing.sequences import common_ends
 
-# All pairs are compared up to so many of them.
-_FEW_PAIRS = 2_500
-# Beyond: so many neighbours on both sides of the place where it would stand,
-_NEIGHBOURS = 4
-# so many of those that share words with it, and by words no more frequent than this.
-_CANDIDATES = 8
+# A piece is compared with so many that share most of its rare words, which are those
+# that so many pieces have at most.
+_CANDIDATES = 3
 _RARE = 20
+# Of what is left then, all are compared if they are so few pairs.
+_FEW_PAIRS = 2_500
 # What stands where it stood is taken before what is a little more alike elsewhere.
 _FOR_ITS_PLACE = 0.1
 
@@ -39,18 +39,20 @@ def match(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
 def heaviest_in_order(
     partners: dict[int, int], old: Sequence[Piece], new: Sequence[Piece]
 ) -> dict[int, int]:
-    """Of the matched pieces, those with most words that stand in the same order.
+    """Of the matched pieces, those with most text that stand in the same order.
 
     The others are what moved: the heaviest increasing subsequence, found with a
     tree of the best totals that end before each position.
     """
+    in_order = sorted(partners.items())
+    if all(before[1] < after[1] for before, after in pairwise(in_order)):
+        return dict(in_order)
     tree: list[tuple[float, int]] = [(0.0, -1)] * (len(new) + 1)
     before: dict[int, int] = {}
-    for i in sorted(partners):
-        j = partners[i]
+    for i, j in in_order:
         total, before[i] = _best_before(tree, j)
-        # Pieces without words count a little.
-        entry = (total + min(old[i].size, new[j].size) + 0.01, i)
+        # Pieces without text count a little.
+        entry = (total + min(old[i].length, new[j].length) + 0.01, i)
         position = j + 1
         while position < len(tree):
             tree[position] = max(tree[position], entry)
@@ -115,14 +117,20 @@ class _Matching:
     def match_alike(self) -> None:
         """Pieces that are left and alike, the most alike ones first.
 
+        Those that share their rarest words first: mostly nothing else is left to try.
         Alike is less elsewhere than in place: see Piece.may_be_elsewhere.
         """
         olds, news = self._left_changed()
-        if not (olds and news):
-            return
+        if olds and news:
+            self._match_best(_pairs_of_rare_words(self.old, self.new, olds, news))
+            olds, news = self._left_changed()
+        if len(olds) * len(news) <= _FEW_PAIRS:
+            self._match_best((i, j) for i in olds for j in news)
+
+    def _match_best(self, pairs: Iterable[tuple[int, int]]) -> None:
         places = _Places(heaviest_in_order(self.partners, self.old, self.new))
         found = []
-        for i, j in _pairs_to_try(self.old, self.new, olds, news):
+        for i, j in pairs:
             likeness = self.old[i].likeness(self.new[j])
             is_in_place = places.is_same(i, j)
             if likeness >= ALIKE and (
@@ -168,14 +176,14 @@ class _Matching:
                 for key in olds
                 if key not in news
                 for i in olds[key]
-                if self.old[i].size
+                if self.old[i].length
             ),
             sorted(
                 j
                 for key in news
                 if key not in olds
                 for j in news[key]
-                if self.new[j].size
+                if self.new[j].length
             ),
         )
 
@@ -199,24 +207,19 @@ def _by_key(
     return found
 
 
-def _pairs_to_try(
+def _pairs_of_rare_words(
     old: Sequence[Piece], new: Sequence[Piece], olds: list[int], news: list[int]
 ) -> Iterator[tuple[int, int]]:
-    if len(olds) * len(news) <= _FEW_PAIRS:
-        yield from ((i, j) for i in olds for j in news)
-        return
+    """For each old piece, the new ones that share most of its rare words."""
     index: dict[Hashable, list[int]] = defaultdict(list)
     for j in news:
         for word in new[j].bag:
             index[word].append(j)
-    for row, i in enumerate(olds):
-        middle = row * len(news) // len(olds)
-        near = news[max(0, middle - _NEIGHBOURS) : middle + _NEIGHBOURS + 1]
-        shared = Counter(
-            j
-            for word in old[i].bag
-            for j in (index[word] if word in index else ())
-            if len(index[word]) <= _RARE
-        )
-        alike = (j for j, _count in shared.most_common(_CANDIDATES))
-        yield from ((i, j) for j in {*near, *alike})
+    rare = {word: found for word, found in index.items() if len(found) <= _RARE}
+    for i in olds:
+        shared: Counter[int] = Counter()
+        for word in old[i].bag.keys() & rare.keys():
+            shared.update(rare[word])
+        # In order, as sets are not: the same texts are always compared alike.
+        best = sorted(shared.items(), key=lambda found: (-found[1], found[0]))
+        yield from ((i, j) for j, _count in best[:_CANDIDATES])

@@ -4,7 +4,6 @@ A table is compared row by row, and a row cell by cell.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import chain
 from typing import cast
 
 from questionnaire.content.blocks import Block
@@ -71,7 +70,7 @@ class _Paragraphs:
                 self.lines[pair.old, pair.new] = pair_lines(
                     _lines(old, pair.old), _lines(new, pair.new)
                 )
-        match_across_blocks(chain.from_iterable(self.lines.values()))
+        match_across_blocks(self.lines.values())
         self.compare = LineComparer(budget)
 
     def changes(self) -> Iterator[ParagraphChange]:
@@ -83,8 +82,9 @@ class _Paragraphs:
             yield self._change(pair, tuple(lines))
 
     def _is_of_rows(self, pair: Pair) -> bool:
-        sides = (*self._sides(pair)[0], *self._sides(pair)[1])
-        return isinstance(sides[0], Row)
+        if pair.old:
+            return isinstance(self.old[pair.old.start], Row)
+        return isinstance(self.new[pair.new.start], Row)
 
     def _cells(self, pair: Pair) -> Iterator[LineChange]:
         old, new = (cast("list[Row]", sides) for sides in self._sides(pair))

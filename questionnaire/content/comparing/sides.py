@@ -22,6 +22,7 @@ class Side(Piece):
         self.block = block
         self.lines = lines_of(block)
         self.key: Hashable = tuple(line.key for line in self.lines)
+        self.length = sum(line.length for line in self.lines)
 
     @cached_property
     def words(self) -> list[Hashable]:

@@ -53,52 +53,67 @@ _TOKEN = re.compile(
 _BREAK_KEY = "\n"
 
 
-# (letters, bold, italic, address) of a piece.
-Look: TypeAlias = tuple[str, bool, bool, str | None]
+# Bold, italic, address.
+Style: TypeAlias = tuple[bool, bool, str | None]
+# Letters and style of a piece.
+Look: TypeAlias = tuple[str, Style]
 
 
 class Token(NamedTuple):
-    """A word or a sign with the space after it, as pieces each in one style.
+    """A word or a sign with the space after it.
 
-    A break between two lines is a token too; `next_line` says where the line after
-    it stands.
+    `style` is None where it has several: `pieces` then has a run for each. A break
+    between two lines is a token too; `next_line` says where the line after it stands.
     """
 
     key: str
-    pieces: tuple[Run, ...]
+    text: str
+    style: Style | None
+    pieces: tuple[Run, ...] = ()
     next_line: Structure | None = None
 
     @property
-    def text(self) -> str:
-        return "".join(piece.text for piece in self.pieces)
+    def runs(self) -> tuple[Run, ...]:
+        """Its text as runs, each in one style."""
+        return self.pieces if self.style is None else (Run(self.text, *self.style),)
 
     @property
     def look(self) -> list[Look]:
-        """[(letters, bold, italic, address)], by which changes of style are found."""
+        """[(letters, style)], by which changes of style are found."""
         return [
-            (normalise(piece.text), piece.bold, piece.italic, piece.href)
-            for piece in self.pieces
-            if not piece.text.isspace()
+            (normalise(run.text), style_of(run))
+            for run in self.runs
+            if not run.text.isspace()
         ]
 
     @property
     def hrefs(self) -> set[str | None]:
-        return {piece.href for piece in self.pieces}
+        return {run.href for run in self.runs}
+
+
+def style_of(run: Run) -> Style:
+    return run.bold, run.italic, run.href
 
 
 def line_break(next_line: Structure) -> Token:
     """The break before a line that stands at `next_line`."""
-    return Token(_BREAK_KEY, (Run("\n"),), next_line)
+    return Token(_BREAK_KEY, "\n", None, (Run("\n"),), next_line)
 
 
 def tokens(runs: Sequence[Run]) -> list[Token]:
     """The tokens of a paragraph's runs, in order; together they are its text."""
-    text = "".join(run.text for run in runs)
+    styles = {style_of(run) for run in runs}
+    found = _TOKEN.finditer("".join(run.text for run in runs))
+    if len(styles) == 1:
+        style = styles.pop()
+        return [Token(normalise(each["seen"]), each[0], style) for each in found]
     cut = _Cutter(runs).cut
-    return [
-        Token(normalise(found["seen"]), cut(found.end()))
-        for found in _TOKEN.finditer(text)
-    ]
+    return [_styled(each, cut(each.end())) for each in found]
+
+
+def _styled(found: re.Match[str], pieces: tuple[Run, ...]) -> Token:
+    style = style_of(pieces[0]) if len(pieces) == 1 else None
+    return Token(normalise(found["seen"]), found[0], style, pieces)
 
 
 def normalise(text: str) -> str:

@@ -1,21 +1,24 @@
 """Word by word: what changed within one paragraph."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
-from typing import TypeAlias
 
 from questionnaire.content.blocks import Run
 from questionnaire.content.comparing.lines import Line
 from questionnaire.content.comparing.results import WordChange
 from questionnaire.content.comparing.sequences import Opcode, common_ends, opcodes
-from questionnaire.content.comparing.tokens import Token, line_break, tokens
+from questionnaire.content.comparing.tokens import (
+    Style,
+    Token,
+    line_break,
+    style_of,
+    tokens,
+)
 
 # So few words in common, between changes so much longer, are a coincidence.
 _FEW = 2
 _TIMES_LONGER = 3
-# Bold, italic, address.
-_Style: TypeAlias = tuple[bool, bool, str | None]
 # The kinds of words that stayed but changed their style.
 _RESTYLED = ("emphasis", "link")
 
@@ -62,8 +65,7 @@ def compare_words(
     changes = []
     for tag, i1, i2, j1, j2 in _readable(opcodes(old_keys, new_keys)):
         if tag == "equal":
-            for before, after in zip(old[i1:i2], new[j1:j2], strict=True):
-                changes += _same_word(before, after)
+            changes += _same_words(old[i1:i2], new[j1:j2])
         else:
             changes += _words(old[i1:i2], "removed")
             changes += _words(new[j1:j2], "added")
@@ -122,12 +124,31 @@ def _is_lone(code: Opcode, before: Opcode, after: Opcode) -> bool:
     )
 
 
-def _same_word(before: Token, after: Token) -> list[WordChange]:
-    if before == after:
-        return _words([after], "same")
+def _same_words(old: list[Token], new: list[Token]) -> Iterator[WordChange]:
+    """Words that are the same, perhaps in another style."""
+    pairs = zip(old, new, strict=True)
+    for style, some in groupby(pairs, key=_shared_style):
+        if style is None:
+            for before, after in some:
+                yield from _restyled_word(before, after)
+            continue
+        alike = list(some)
+        text = "".join(after.text for _before, after in alike)
+        old_text = "".join(before.text for before, _after in alike)
+        yield WordChange(
+            "same", text, *style, old_text=None if old_text == text else old_text
+        )
+
+
+def _shared_style(pair: tuple[Token, Token]) -> Style | None:
+    before, after = pair
+    return after.style if before.style == after.style else None
+
+
+def _restyled_word(before: Token, after: Token) -> list[WordChange]:
     if before.look == after.look:
         return _with_old_text(_words([after], "same"), before)
-    look = before.pieces[0]
+    look = before.runs[0]
     kind = "emphasis" if before.hrefs == after.hrefs else "link"
     words = [
         replace(
@@ -147,8 +168,8 @@ def _with_old_text(words: list[WordChange], before: Token) -> list[WordChange]:
     """The pieces of a word that looks the same, with its old apostrophes and spaces."""
     if before.text == "".join(word.text for word in words):
         return words
-    if len(words) == len(before.pieces):
-        old_texts = [piece.text for piece in before.pieces]
+    if len(words) == len(before.runs):
+        old_texts = [run.text for run in before.runs]
     else:
         old_texts = [before.text, *[""] * (len(words) - 1)]
     return [
@@ -158,19 +179,24 @@ def _with_old_text(words: list[WordChange], before: Token) -> list[WordChange]:
 
 
 def _words(some_tokens: Iterable[Token], kind: str) -> list[WordChange]:
-    return [
-        WordChange(
-            # Nobody can see a bold space.
-            "same" if kind in _RESTYLED and piece.text.isspace() else kind,
-            piece.text,
-            piece.bold,
-            piece.italic,
-            piece.href,
-            next_line=token.next_line,
-        )
-        for token in some_tokens
-        for piece in token.pieces
-    ]
+    words: list[WordChange] = []
+    for style, some in groupby(some_tokens, key=lambda token: token.style):
+        if style is not None and kind not in _RESTYLED:
+            text = "".join(token.text for token in some)
+            words.append(WordChange(kind, text, *style))
+            continue
+        words += [
+            WordChange(
+                # Nobody can see a bold space.
+                "same" if kind in _RESTYLED and run.text.isspace() else kind,
+                run.text,
+                *style_of(run),
+                next_line=token.next_line,
+            )
+            for token in some
+            for run in token.runs
+        ]
+    return words
 
 
 def _joined(changes: Iterable[WordChange]) -> tuple[WordChange, ...]:
@@ -190,7 +216,7 @@ def _as_one(alike: list[WordChange]) -> WordChange:
     return replace(alike[0], text=text, old_text=None if old_text == text else old_text)
 
 
-def _fate_and_look(change: WordChange) -> tuple[str, _Style, _Style, int]:
+def _fate_and_look(change: WordChange) -> tuple[str, Style, Style, int]:
     return (
         change.kind,
         (change.bold, change.italic, change.href),
