@@ -9,6 +9,7 @@ from questionnaire.views.answering import (
     marks,
     numbered,
     two_versions,
+    unsent,
     versions,
 )
 
@@ -60,6 +61,12 @@ urlpatterns = [
         drafts.draft_leave,
         name="draft_leave",
     ),
+    path(
+        f"{QUESTION}draft/difference/",
+        unsent.draft_difference,
+        name="draft_difference",
+    ),
+    path(f"{QUESTION}draft/send/", unsent.draft_send, name="draft_send"),
     path(
         f"{QUESTION}two-versions/",
         two_versions.two_versions,
