@@ -7,11 +7,17 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import add_never_cache_headers
 from django_htmx.middleware import HtmxDetails
 
@@ -112,6 +118,41 @@ def _kept_answers(request: PageRequest, user: User, slug: str) -> HttpResponseBa
         raise Http404
     page = reverse("template_move", args=[project.pk])
     return redirect(f"{page}#dropped")
+
+
+def form_of(page: str) -> Callable[[View], View]:
+    """Let an address take forms only, and lead whoever lands on it to their page.
+
+    `page` is the name of the page that has the form; its arguments are the first ones
+    of the address. It may need rights that this person lacks, and says so itself. A
+    script gets 405, as does every other method.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            if wants_json(request):
+                refused = {"error": "method_not_allowed"}
+                return JsonResponse(refused, status=405, headers={"Allow": "POST"})
+            if request.method in ("GET", "HEAD"):
+                return redirect(_reverse_with_first(page, kwargs))
+            return HttpResponseNotAllowed(["POST"])
+
+        return opened
+
+    return decorate
+
+
+def _reverse_with_first(page: str, kwargs: dict[str, Any]) -> str:
+    """The address of a page that takes the first of these arguments, or all."""
+    try:
+        return reverse(page, kwargs=kwargs)
+    except NoReverseMatch:
+        if not kwargs:
+            raise
+    return _reverse_with_first(page, dict(list(kwargs.items())[:-1]))
 
 
 def get_question(access: ProjectAccess, slug: str) -> Question:

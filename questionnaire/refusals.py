@@ -32,7 +32,11 @@ _STATUSES: dict[type[Refusal], int] = {
 Kept: TypeAlias = Sequence[tuple[Part | None, tuple[Block, ...]]]
 
 # Names of text fields, other than those of answers.
-_TEXT_FIELDS = ("body", "note", "quote")
+_TEXT_FIELDS = frozenset(
+    "acronym body body_en body_fr contact_email contact_name department email emails"
+    " funder grant_number institution_name message name name_en name_fr note quote"
+    " reason reply summary title".split()
+)
 
 
 def wants_json(request: HttpRequest) -> bool:

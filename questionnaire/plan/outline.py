@@ -34,7 +34,13 @@ from questionnaire.plan.reading import (
     newest_choices,
     newest_wordings,
 )
-from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution, Wording, resolve
+from questionnaire.plan.resolution import (
+    EMPTY_CONTENT,
+    Choice,
+    Resolution,
+    Wording,
+    resolve,
+)
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus
 
@@ -74,8 +80,6 @@ class OutlineQuestion:
 
     @property
     def status(self) -> QuestionStatus:
-        if self.resolution.changes_requested:
-            return QuestionStatus.CHANGES_REQUESTED
         return self.resolution.status
 
     @property
@@ -282,15 +286,36 @@ def _entry(
 ) -> OutlineQuestion:
     """`entry` with the answers and decisions of the project and the reader’s marks."""
     key = (project.pk, entry.question.pk)
-    written, states = wordings.get(key, ()), own.get(key, ())
-    resolution = resolve(written, choices.get(key, ()))
-    is_drafted = any(drafted for drafted, _marked in states)
+    states = own.get(key, ())
+    return replace(
+        resolve_entry(
+            entry,
+            wordings.get(key, ()),
+            choices.get(key, ()),
+            is_drafted=any(drafted for drafted, _marked in states),
+        ),
+        is_marked=any(marked for _drafted, marked in states),
+    )
+
+
+def resolve_entry(
+    entry: OutlineQuestion,
+    wordings: Sequence[Wording],
+    choices: Sequence[Choice],
+    *,
+    is_drafted: bool,
+) -> OutlineQuestion:
+    """`entry` with its state: the one that every page, mail and export gives.
+
+    A question with nothing but the reader’s own unsaved text is a draft, for the
+    reader alone.
+    """
+    resolution = resolve(wordings, choices)
     if is_drafted and not resolution.is_answered:
         resolution = replace(resolution, status=QuestionStatus.DRAFT)
     return replace(
         entry,
         resolution=resolution,
-        wordings=tuple(written),
+        wordings=tuple(wordings),
         is_drafted=is_drafted,
-        is_marked=any(marked for _drafted, marked in states),
     )

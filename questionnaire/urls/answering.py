@@ -6,6 +6,7 @@ from questionnaire.urls.converters import NUMBERED_QUESTION, PROJECT, QUESTION
 from questionnaire.views.answering import (
     answers,
     drafts,
+    languages,
     marks,
     numbered,
     two_versions,
@@ -46,6 +47,11 @@ urlpatterns = [
         f"{QUESTION}versions/name/",
         versions.version_name,
         name="version_name",
+    ),
+    path(
+        f"{QUESTION}translation/",
+        languages.translation_confirm,
+        name="translation_confirm",
     ),
     path(f"{QUESTION}marks/", marks.marks, name="marks"),
     path(f"{PROJECT}mine/", marks.my_questions, name="my_questions"),

@@ -10,6 +10,10 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.answering.translations import (
+    note_first_translation,
+    note_translated,
+)
 from questionnaire.actions.common import (
     next_timestamp,
     write_question_event,
@@ -19,6 +23,7 @@ from questionnaire.content.kinds import Content, conform_to_schema, count_change
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft, Part, Project
 from questionnaire.permissions import Permission
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.vocabulary import Origin, Verb
 
 _VERBS = {
@@ -51,7 +56,8 @@ class VersionSave:
     first. `sources` are the versions that it was made from, for credit.
     `draft_revision` is the revision of the draft that the text continues. `follows` is
     the save that this window sent before this one, of a draft or a version, if the
-    reply to it is still pending.
+    reply to it is still pending. `translates` is the id of the version in the
+    other language that its author had in sight.
     """
 
     content: Content
@@ -62,6 +68,7 @@ class VersionSave:
     sources: Iterable[AnswerVersion] = ()
     draft_revision: int | None = None
     follows: UUID | None = None
+    translates: int | None = None
 
 
 def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
@@ -79,9 +86,11 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 content, Permission.ANSWER_SAVE_OWN
             )
             save = replace(save, content=content)
-            saved = _AnswerWriter(project, answer, save).save()
+            writer = _AnswerWriter(project, answer, save)
+            saved = writer.save()
             if saved.version is not None and saved.is_new:
                 saved.version.sources.add(*save.sources)
+                writer.note_translation(saved.version)
                 write_question_event(
                     project,
                     by=answer.author,
@@ -150,6 +159,18 @@ class _AnswerWriter:
         )
         self._clear_draft(stored)
         return Saved(version, is_new=True)
+
+    def note_translation(self, version: AnswerVersion) -> None:
+        """Note which text in the other language the new version says the same as."""
+        if not self.request.content:
+            return
+        before, source_id = self.newest, self.request.translates
+        if before is not None and before.content_digest == EMPTY_CONTENT:
+            before = None
+        if source_id is not None:
+            note_translated(self.project, self.answer, version, source_id, before)
+        elif before is None:
+            note_first_translation(self.project, self.answer, version)
 
     def _has_same_content(self, version: AnswerVersion) -> bool:
         """Whether a version has this content, in what the template still asks for."""

@@ -277,13 +277,12 @@ def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
 
 
 def find_gaps(record: Record) -> list[str]:
-    """The labels of the questions without text in a plan record."""
-    without_text = (QuestionStatus.NOT_STARTED, QuestionStatus.TO_DECIDE)
+    """The labels of the questions in a plan record that have no text or no decision."""
     return [
         f"{section['number']}.{question['number']}"
         for section in record["sections"]
         for question in section["questions"]
-        if question["status"] in without_text
+        if not question["answers"] or question["status"] == QuestionStatus.TO_DECIDE
     ]
 
 

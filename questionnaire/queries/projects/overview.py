@@ -154,9 +154,8 @@ def _status_of_text(resolution: Resolution, mine: Sequence[Wording]) -> Question
         wording.changes_requested_at for wording in mine
     ):
         return QuestionStatus.CHANGES_REQUESTED
-    if resolution.status in (QuestionStatus.AGREED, QuestionStatus.NEWER):
-        effective = {text.version_id for text in resolution.effective.values()}
-        if any(wording.version_id in effective for wording in mine):
+    if resolution.is_decided and resolution.rival is None:
+        if any(resolution.is_effective(wording.version_id) for wording in mine):
             return QuestionStatus.AGREED
         if mine[0].author_id in {
             text.author_id for text in resolution.effective.values()

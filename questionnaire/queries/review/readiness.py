@@ -14,6 +14,8 @@ class Readiness:
     """Questions with something still open; a question may be in several lists."""
 
     undecided: tuple[OutlineQuestion, ...]
+    # Changes are requested, and the plan carries no text of it meanwhile.
+    awaited: tuple[OutlineQuestion, ...]
     newer: tuple[OutlineQuestion, ...]
     requested: tuple[OutlineQuestion, ...]
     commented: tuple[OutlineQuestion, ...]
@@ -21,7 +23,7 @@ class Readiness:
 
 def read_readiness(outline: Outline, project: Project) -> Readiness:
     """The Readiness of a team's plan, from its outline and one query."""
-    requested = {
+    asked_about = {
         request.comment.question_id
         for request in read_change_requests(project, open_only=True)
     }
@@ -32,10 +34,16 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         return tuple(entry for entry in outline.questions if condition(entry))
 
     return Readiness(
-        undecided=those(
-            lambda entry: entry.resolution.status is QuestionStatus.TO_DECIDE
+        undecided=those(lambda entry: entry.status is QuestionStatus.TO_DECIDE),
+        awaited=those(_is_awaited),
+        newer=those(lambda entry: entry.status is QuestionStatus.NEWER),
+        requested=those(
+            lambda entry: entry.question.pk in asked_about and not _is_awaited(entry)
         ),
-        newer=those(lambda entry: entry.resolution.status is QuestionStatus.NEWER),
-        requested=those(lambda entry: entry.question.pk in requested),
         commented=those(lambda entry: entry.open_comments > 0),
     )
+
+
+def _is_awaited(entry: OutlineQuestion) -> bool:
+    resolution = entry.resolution
+    return resolution.changes_requested and not resolution.effective

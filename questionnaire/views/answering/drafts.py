@@ -7,7 +7,6 @@ of the text. Stashed text is listed on a page of its own, under the account.
 import datetime
 import hashlib
 import json
-import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -15,9 +14,9 @@ from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
@@ -32,10 +31,13 @@ from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.forms.answer import AnswerForm
+from questionnaire.lib.ids import read_uuid
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
+from questionnaire.views.answering.languages import chosen_language
+from questionnaire.views.drafts.recovered_forms import recovered_forms
 from questionnaire.views.pages import say_left_out
 
 
@@ -47,33 +49,33 @@ class Unreadable(Exception):
         self.response = response
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
     return _answer(request, access, slug, _save_draft)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
     return _answer(request, access, slug, _save_version)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
     return _answer(request, access, slug, _stash)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_leave(request, access, slug):
     """Stash my draft and go back to the newest version."""
     question = get_question(access, slug)
-    language = _language(request, access)
+    language = chosen_language(request)
     kept = discard_draft(
         OwnAnswer(
             project_id=access.project.pk,
@@ -113,10 +115,11 @@ def recovered(request):
                 == answer.project.template_id,
             }
         )
-    return render(request, "account/recovered.html", {"rows": rows})
+    context = {"rows": rows, "forms": recovered_forms(request.user)}
+    return render(request, "account/recovered.html", context)
 
 
-@require_POST
+@form_of("recovered")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def recovered_restore(request, access, recovered_id):
     """Make stashed text the newest version of its answer."""
@@ -138,13 +141,13 @@ def recovered_restore(request, access, recovered_id):
     return address
 
 
-# --- What the three endpoints of scripts have in common ----------------------------
+# --- What the endpoints of scripts have in common ----------------------------
 
 
 def _answer(request, access, slug, act):
     """Read the text, call `act` to save it, and answer every outcome as JSON."""
     try:
-        data, received = _read(request)
+        data, received = read_sent_text(request)
         question = get_question(access, slug)
         reply = act(access, question, _form(data, question), data, request.user)
     except Unreadable as error:
@@ -152,7 +155,7 @@ def _answer(request, access, slug, act):
     except NotInTemplate:
         return _dropped(request, access, data, slug)
     except ValidationError as error:
-        return _refusal("invalid", " ".join(error.messages), 422)
+        return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
         return _newer(question, error)
     except NewerVersionExists as error:
@@ -175,7 +178,7 @@ def _dropped(request, access, data, slug):
             own = form.own_answer(access.project, question, request.user)
             kept = stash_dropped(own, form.content())
         except ValidationError as error:
-            return _refusal("invalid", " ".join(error.messages), 422)
+            return refuse_text("invalid", " ".join(error.messages), 422)
     message = kept and _(
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
@@ -186,7 +189,7 @@ def _dropped(request, access, data, slug):
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
         form.own_answer(access.project, question, user),
-        form.draft_save(follows=_uuid(data.get("follows"))),
+        form.draft_save(follows=read_uuid(data.get("follows"))),
     )
     if saved is None:
         return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
@@ -202,7 +205,7 @@ def _save_draft(access, question, form, data, user):
 def _save_version(access, question, form, data, user):
     saved = save_version(
         form.own_answer(access.project, question, user),
-        form.version_save(follows=_uuid(data.get("follows"))),
+        form.version_save(follows=read_uuid(data.get("follows"))),
     )
     version = saved.version
     if version is None:
@@ -220,18 +223,18 @@ def _stash(access, question, form, data, user):
     kept = stash(
         form.own_answer(access.project, question, user),
         form.content(),
-        typed_at=_moment(data.get("typed_at")),
+        typed_at=read_moment(data.get("typed_at")),
     )
     return {"kept_until": kept.kept_until if kept else None}
 
 
-def _read(request):
+def read_sent_text(request):
     """(the data sent, the SHA-256 of its bytes, which the page compares)."""
     try:
         body = request.body
     except RequestDataTooBig:
         raise Unreadable(
-            _refusal("too_long", _("The text is too long to be sent."), 413)
+            refuse_text("too_long", _("The text is too long to be sent."), 413)
         ) from None
     except RawPostDataException:
         body = b""  # It was read as a form, which no page sends here.
@@ -241,7 +244,7 @@ def _read(request):
             raise ValueError("not what the page sends")
     except (ValueError, RecursionError):
         raise Unreadable(
-            _refusal("unreadable", _("This text could not be read."), 422)
+            refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
     if data.get("user") != request.user.pk:
@@ -256,7 +259,7 @@ def _all_text(fields):
 
 
 def _form(data, question):
-    protocol = ("save_id", "base", "revision", "language", "note")
+    protocol = ("save_id", "base", "revision", "language", "translates", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
@@ -269,11 +272,6 @@ def _form(data, question):
             [error for errors in form.errors.values() for error in errors]
         )
     return form
-
-
-def _language(request, access):
-    asked = request.POST.get("language")
-    return asked if asked in ("fr", "en") else access.project.language
 
 
 def _newer(question, found):
@@ -291,18 +289,11 @@ def _newer(question, found):
     )
 
 
-def _refusal(error, message, status):
+def refuse_text(error, message, status):
     return JsonResponse({"error": error, "message": message}, status=status)
 
 
-def _uuid(text):
-    try:
-        return uuid.UUID(text)
-    except (TypeError, ValueError, AttributeError):
-        return None
-
-
-def _moment(milliseconds):
+def read_moment(milliseconds):
     """The datetime that the page gives in milliseconds; None if it makes no sense."""
     try:
         return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)

@@ -7,11 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import project_view
+from questionnaire.access import form_of, project_view
 from questionnaire.actions.projects.projects import (
     PlanHasGaps,
     finish_plan,
@@ -108,7 +107,7 @@ def submit(request, access):
     )
 
 
-@require_POST
+@form_of("project_overview")
 @project_view(Permission.PROJECT_BACK_TO_DRAFTING)
 def back_to_drafting(request, access):
     """Take the plan back from review."""

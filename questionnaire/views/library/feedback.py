@@ -4,9 +4,9 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import institution_view, project_view
+from questionnaire.access import form_of, institution_view, project_view
 from questionnaire.actions.library import feedback as actions
 from questionnaire.forms.library import AskForm, ReplyForm
 from questionnaire.lib.ids import read_id
@@ -46,7 +46,7 @@ def feedback(request, access):
     return _page(request, access)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_ASK)
 def feedback_ask(request, access):
     """Ask the library to look at the plan."""
@@ -67,7 +67,7 @@ def feedback_ask(request, access):
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_ASK)
 def feedback_withdraw(request, access):
     """Withdraw the request."""
@@ -80,7 +80,7 @@ def feedback_withdraw(request, access):
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_GIVE)
 def feedback_take(request, access):
     """Take on the request, alone or in place of a colleague."""
@@ -99,7 +99,7 @@ def feedback_take(request, access):
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_GIVE)
 def feedback_give(request, access):
     """Give the feedback, which closes the request."""

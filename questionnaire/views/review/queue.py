@@ -8,13 +8,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import project_view
+from questionnaire.access import form_of, project_view
 from questionnaire.actions.review.change_requests import close_request
-from questionnaire.actions.review.decisions import Choice, decide, undo_decisions
+from questionnaire.actions.review.choices import Choice
+from questionnaire.actions.review.decisions import decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, PendingAgreementsForm
 from questionnaire.forms.review import MessageForm
@@ -58,7 +58,7 @@ def review_queue(request, access):
     return render(request, "questionnaire/review/queue.html", context)
 
 
-@require_POST
+@form_of("review_queue")
 @project_view(Permission.REVIEW_DECIDE)
 def review_agree(request, access):
     """Agree in one step on the answers that the page listed as free of differences.
@@ -103,7 +103,7 @@ def review_agree(request, access):
     return response
 
 
-@require_POST
+@form_of("review_queue")
 @project_view(Permission.REVIEW_DECIDE)
 def review_undo(request, access):
     """Undo one step."""
@@ -163,7 +163,7 @@ def review_send(request, access):
     )
 
 
-@require_POST
+@form_of("review_question")
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
 def request_close(request, access, slug, request_id):
     """Mark a request as met, or withdraw it."""

@@ -17,7 +17,7 @@ SAVE = """async ({ Autosave }, responses, kind) => {
     text() { return this.value; },
     read() { return { part_a: this.value }; },
     normalized(content) { return content?.part_a ?? this.value; },
-    showRevision() {}, showVersioned() {},
+    showRevision() {}, showStored() {}, showVersioned() {},
   };
   const line = {
     state: "clean",
@@ -48,7 +48,7 @@ SAVED = {"status": 200, "reply": {"base": 3, "revision": 1}}
 
 
 def save(run, *responses, kind="draft"):
-    return run("answering/autosave", SAVE, json.loads(json.dumps(responses)), kind)
+    return run("drafts/autosave", SAVE, json.loads(json.dumps(responses)), kind)
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,8 @@
 const TIMEOUT = 15_000;
 // Browsers limit the requests that outlive a page to 64 KiB in total.
 const MAX_OUTLIVING = 60_000;
+// What goes with the fields of a text, at most.
+const PROTOCOL = 1_000;
 
 export class Session {
   /** `address` says who is signed in; `user` is the id of who opened the page. */
@@ -65,9 +67,9 @@ export class Session {
     }
   }
 
-  /** Whether `data` can still be sent while the page is being closed. */
-  outlivesPage(data) {
-    return encode(data).length <= MAX_OUTLIVING;
+  /** Whether a text of these fields can still be sent while the page is being closed. */
+  outlivesPage(fields) {
+    return encode(fields).length <= MAX_OUTLIVING - PROTOCOL;
   }
 
   options(body) {

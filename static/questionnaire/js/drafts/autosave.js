@@ -170,6 +170,7 @@ export class Autosave {
       base: this.base,
       revision: this.revision,
       language: this.field.language,
+      translates: this.field.translates,
       user: this.session.user,
       fields: this.field.read(),
     };
@@ -204,6 +205,7 @@ export class Autosave {
     this.revision = reply.revision;
     if (kind === "version" || reply.is_version) this.versioned = text;
     this.field.showRevision(this.base, this.revision);
+    this.field.showStored(reply);
     if (kind === "version") this.field.showVersioned(isNew);
     if (this.isDirty) {
       this.line.show("dirty", versionOf(kind, reply));
@@ -215,7 +217,7 @@ export class Autosave {
     if (text === this.versioned) {
       this.line.show("saved", { ...versionOf(kind, reply), isAsked });
     } else {
-      const isLong = !this.session.outlivesPage(this.compose("version").data);
+      const isLong = !this.session.outlivesPage(this.field.read());
       this.line.show("drafted", { time, isLong, isAsked });
     }
   }
