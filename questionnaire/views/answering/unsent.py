@@ -17,7 +17,7 @@ from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Language
 
 # The pages that tell of unsent text, to which sending it leads back.
-PAGES = ("project_overview", "my_questions", "finish", "submit")
+PAGES = ("project_overview", "my_questions", "finish", "submit", "review_queue")
 
 
 @require_safe
