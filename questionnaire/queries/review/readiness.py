@@ -20,6 +20,12 @@ class Readiness:
     requested: tuple[OutlineQuestion, ...]
     commented: tuple[OutlineQuestion, ...]
 
+    @property
+    def is_open(self) -> bool:
+        """Whether anything is still open."""
+        lists = (self.undecided, self.awaited, self.newer, self.requested)
+        return any(lists) or bool(self.commented)
+
 
 def read_readiness(outline: Outline, project: Project) -> Readiness:
     """The Readiness of a team's plan, from its outline and one query."""

@@ -1,6 +1,8 @@
 // The queue of reviews, and one question in it.
+import { startDecision } from "studio/review/decision";
 import { startReviewKeys } from "studio/review/keys";
 import { startEveryPage } from "studio/site/everywhere";
 
 startEveryPage();
 startReviewKeys();
+startDecision();
