@@ -148,7 +148,7 @@ class ChangeRequestForm(forms.Form):
     body = forms.CharField(
         label=_("What should change, and why"),
         strip=False,
-        widget=forms.Textarea({"rows": 4, "data-draft-name": "request"}),
+        widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Say what should change.")},
     )
     quote = forms.CharField(

@@ -105,7 +105,10 @@ class VersionComparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing but white space differs; never of two languages."""
+        """Whether nothing differs that changes a word, its style or its place.
+
+        Never of two languages.
+        """
         return not self.has_two_languages and all(
             comparison.is_equal for comparison in self.differing
         )

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from django.db.models import OuterRef, QuerySet, Subquery
@@ -31,7 +31,12 @@ from questionnaire.plan.outline import (
     resolve_entry,
 )
 from questionnaire.plan.reading import latest_wordings, newest_choices
-from questionnaire.plan.resolution import EMPTY_CONTENT, Wording
+from questionnaire.plan.resolution import (
+    EMPTY_CONTENT,
+    EffectiveVersion,
+    Wording,
+    resolve,
+)
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 from questionnaire.vocabulary import Language
 
@@ -77,6 +82,11 @@ class Worksheet:
     draft: Draft | None = None
     # What the project's institution adds to the guidance.
     local: LocalAdvice | None = None
+    # My text in the other language: its newest version, and my draft of it.
+    other_content: Content = field(default_factory=dict)
+    other_draft: Draft | None = None
+    # The newest texts of my colleagues, in both languages.
+    others: tuple[Wording, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -117,6 +127,28 @@ class Worksheet:
     def revision(self) -> int:
         return self.draft.revision if self.draft else 0
 
+    @property
+    def other_language(self) -> Language:
+        return Language(self.language).other
+
+    @cached_property
+    def mine_in_step(self) -> dict[str, EffectiveVersion]:
+        """My newest texts by language: whether each says what the other says."""
+        newest = [each[0] for each in self.mine.values()]
+        return resolve(newest).effective
+
+    @property
+    def is_written(self) -> bool:
+        """Whether I have any text in `language`, if only a draft."""
+        return bool(self.editor_content)
+
+    @property
+    def is_written_elsewhere(self) -> bool:
+        """Whether I have any text in the other language, if only a draft."""
+        return bool(
+            self.other_draft.content if self.other_draft else self.other_content
+        )
+
     def readable_parts(
         self, content: Content | None = None, language: str | None = None
     ) -> list[tuple[Part, tuple[Block, ...]]]:
@@ -143,7 +175,8 @@ def read_worksheets(
     Four queries: versions, decisions, my texts, the institution's guidance.
     `with_drafts` is for pages with an editor. Returns (outline, worksheets); a question
     that does not exist has no worksheet. The outline has every position, but the
-    status of the selected questions only.
+    status of the selected questions only. Without a `language`, the worksheets are in
+    that of the page.
     """
     project = access.project
     entries = list_questions(project)
@@ -157,10 +190,9 @@ def read_worksheets(
     mine = {
         question_id: _by_language(latest[question_id], user) for question_id in selected
     }
-    languages = {
-        question_id: language or _language_of(mine[question_id], project.language)
-        for question_id in selected
-    }
+    if language not in Language.values:
+        language = active_language()
+    other = Language(language).other.value
     answers = _my_answers(project, user, selected)
     outline = Outline(
         tuple(
@@ -168,7 +200,7 @@ def read_worksheets(
                 entry,
                 _newest(latest[entry.question.pk]),
                 choices.get((project.pk, entry.question.pk), ()),
-                is_drafted=_is_drafted(answers, entry.question.pk),
+                is_drafted=_is_drafted(answers, entry),
             )
             if entry.question.pk in selected
             else entry
@@ -182,12 +214,13 @@ def read_worksheets(
             parts=tuple(entry.question.parts.all()),
             guidance=_advice(entry.question),
             local=local.get(entry.question.slug),
-            language=languages[entry.question.pk],
+            language=language,
             mine=mine[entry.question.pk],
-            content=_newest_content(_answer(answers, entry, languages)),
-            draft=getattr(_answer(answers, entry, languages), "draft", None)
-            if with_drafts
-            else None,
+            content=_newest_content(answers, entry, language),
+            draft=_draft(answers, entry, language) if with_drafts else None,
+            other_content=_newest_content(answers, entry, other),
+            other_draft=_draft(answers, entry, other) if with_drafts else None,
+            others=_texts_of_others(latest[entry.question.pk], user),
         )
         for entry in outline.questions
         if entry.question.pk in selected
@@ -212,11 +245,13 @@ def _by_language(wordings: Iterable[Wording], user: User) -> dict[str, list[Word
     return dict(mine)
 
 
-def _language_of(mine: Mapping[str, Sequence[Wording]], project_language: str) -> str:
-    """The project's language, unless I have answered in the other one only."""
-    if project_language in mine or not mine:
-        return project_language
-    return next(iter(mine))
+def _texts_of_others(latest: Iterable[Wording], user: User) -> tuple[Wording, ...]:
+    """The newest version of each answer of the others that says something."""
+    return tuple(
+        wording
+        for wording in _newest(latest)
+        if wording.author_id != user.pk and not wording.is_empty
+    )
 
 
 def _my_answers(
@@ -236,19 +271,9 @@ def _my_answers(
     }
 
 
-def _answer(
-    answers: "_MyAnswers", entry: OutlineQuestion, languages: Mapping[int, str]
-) -> "_AnswerWithText | None":
-    """My answer to this question in the language that its page shows, or None."""
-    return answers.get((entry.question.pk, languages[entry.question.pk]))
-
-
-def _is_drafted(answers: "_MyAnswers", question_id: int) -> bool:
-    """Whether I have unsaved text for this question, in either language."""
-    drafts = (
-        getattr(answers.get((question_id, language)), "draft", None)
-        for language in Language.values
-    )
+def _is_drafted(answers: "_MyAnswers", entry: OutlineQuestion) -> bool:
+    """Whether I have unsaved text for a question, in either language."""
+    drafts = (_draft(answers, entry, language) for language in Language.values)
     return any(
         draft is not None and draft.content_digest != EMPTY_CONTENT for draft in drafts
     )
@@ -263,8 +288,20 @@ def _answers_with_text() -> QuerySet[Answer]:
     )
 
 
-def _newest_content(answer: "_AnswerWithText | None") -> Content:
+def _newest_content(
+    answers: "_MyAnswers", entry: OutlineQuestion, language: str
+) -> Content:
+    answer = answers.get((entry.question.pk, language))
     return (answer.newest_content if answer else None) or {}
+
+
+def _draft(
+    answers: "_MyAnswers", entry: OutlineQuestion, language: str
+) -> Draft | None:
+    draft: Draft | None = getattr(
+        answers.get((entry.question.pk, language)), "draft", None
+    )
+    return draft
 
 
 def _advice(question: Question) -> tuple[Advice, ...]:

@@ -9,6 +9,7 @@ export function startDecision() {
     if (chosen) label.textContent = chosen.dataset.label;
   };
   form.addEventListener("change", show);
+  form.addEventListener("draft:restored", show);
   // A page that the browser kept comes back with the choice made there.
   window.addEventListener("pageshow", show);
   show();

@@ -1,4 +1,5 @@
 // The queue of reviews, and one question in it.
+import { keepForms } from "studio/drafts/kept_forms";
 import { startDecision } from "studio/review/decision";
 import { startReviewKeys } from "studio/review/keys";
 import { startEveryPage } from "studio/site/everywhere";
@@ -6,3 +7,4 @@ import { startEveryPage } from "studio/site/everywhere";
 startEveryPage();
 startReviewKeys();
 startDecision();
+keepForms();
