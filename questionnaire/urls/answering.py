@@ -48,6 +48,11 @@ urlpatterns = [
         name="version_name",
     ),
     path(
+        f"{QUESTION}language/",
+        languages.answer_language,
+        name="answer_language",
+    ),
+    path(
         f"{QUESTION}translation/",
         languages.translation_confirm,
         name="translation_confirm",

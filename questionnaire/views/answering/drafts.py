@@ -31,7 +31,9 @@ from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
+from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.forms.answer import AnswerForm
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
@@ -147,7 +149,8 @@ def _answer(request, access, slug, act):
     try:
         data, received = _read(request)
         question = get_question(access, slug)
-        reply = act(access, question, _form(data, question), data, request.user)
+        form = _form(data, question)
+        reply = act(access, question, form, data, request.user)
     except Unreadable as error:
         return error.response
     except NotInTemplate:
@@ -161,7 +164,20 @@ def _answer(request, access, slug, act):
         newest = error.newest
         content = conform_to_schema(newest.content, question.parts.all())
         return _newer(content, newest.number, 0, newest.created_at)
+    reply["misplaced"] = _misplaced(access.project, form)
     return JsonResponse({**reply, "received": received})
+
+
+def _misplaced(project, form):
+    """How many passages of the text seem to be in the other language."""
+    sources = None
+    if source_id := form.cleaned_data["translates"]:
+        source = AnswerVersion.objects.filter(pk=source_id, answer__project=project)
+        sources = source.values_list("content", flat=True).first()
+    found = misplaced_pieces(
+        form.content(), form.parts, form.cleaned_data["language"], sources=sources
+    )
+    return sum(map(len, found.values()))
 
 
 def _dropped(request, access, data, slug):
