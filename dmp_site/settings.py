@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.CarriedFormsMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.SentFormsMiddleware",
     "questionnaire.middleware.RefusalMiddleware",
 ]
 

@@ -14,8 +14,11 @@ from django.utils.cache import add_never_cache_headers
 
 from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
+from questionnaire.actions.drafts.form_drafts import forget_sent_draft
 from questionnaire.carrying.answers import carry_to_confirmation
 from questionnaire.errors import Refusal
+from questionnaire.forms.drafts import SENDING, SENT_COOKIE, SIGNED, read_place
+from questionnaire.lib.ids import read_uuid
 from questionnaire.refusals import answer_refusal
 
 
@@ -50,6 +53,10 @@ class LanguageMiddleware(LocaleMiddleware):
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
+
+
+# Of forms sent from windows that were closed before the next page.
+_SENDINGS_TOLD = 10
 
 
 class RefusalMiddleware:
@@ -124,6 +131,49 @@ class CompressPagesMiddleware(GZipMiddleware):
         if response.streaming or not is_page:
             return response
         return super().process_response(request, response)
+
+
+class SentFormsMiddleware:
+    """Forget the draft of a form once what was typed into it is in the record.
+
+    Views answer a form that did what it says by a redirect, or, when htmx sent it, by
+    200; everything else gives the text back, which stays a draft. A view that
+    redirects without recording the text says so by `keep_form_draft`. The name of the
+    sending is handed to the next page in a cookie, for text kept on the device.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and _did_as_asked(request, response):
+            self._forget(request, response)
+        return response
+
+    def _forget(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        if not request.user.is_authenticated:
+            return
+        place = read_place(request.POST.get(SIGNED), request.user)
+        if place is None:
+            return
+        forget_sent_draft(place)
+        sending = read_uuid(request.POST.get(SENDING))
+        if sending:
+            earlier = request.COOKIES.get(SENT_COOKIE, "").split(".")
+            response.set_cookie(
+                SENT_COOKIE,
+                ".".join([*filter(None, earlier), str(sending)][-_SENDINGS_TOLD:]),
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+
+
+def _did_as_asked(request: HttpRequest, response: HttpResponseBase) -> bool:
+    if getattr(request, "keeps_form_draft", False):
+        return False
+    is_done_for_htmx = bool(getattr(request, "htmx", False))
+    return response.status_code in ((200, 204) if is_done_for_htmx else (302, 303))
 
 
 class NoStoreMiddleware:

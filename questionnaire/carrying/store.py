@@ -32,8 +32,20 @@ KEPT_FOR = datetime.timedelta(days=1)
 LARGEST = 1_000_000
 _MOST = 5
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
-# Signing in, up and out; of the account, only a new address is worth keeping.
-_KEPT_OF_ACCOUNT = "account_email"
+# Signing in, up and out: nothing of it is kept, with a password or without.
+_OF_SIGNING_IN = frozenset(
+    f"account_{each}"
+    for each in (
+        "confirm_email",
+        "confirm_login_code",
+        "login",
+        "logout",
+        "reauthenticate",
+        "reset_password",
+        "reset_password_from_key",
+        "signup",
+    )
+)
 
 
 class NotCarried(Exception):
@@ -83,8 +95,7 @@ def may_be_carried(request: HttpRequest, *, is_csrf_checked: bool) -> bool:
         address = resolve(request.path_info)
     except Resolver404:
         return False
-    name = address.url_name or ""
-    return not name.startswith("account_") or name == _KEPT_OF_ACCOUNT
+    return address.url_name not in _OF_SIGNING_IN
 
 
 def is_sent_here(request: HttpRequest, *, otherwise: bool = False) -> bool:

@@ -55,6 +55,7 @@ class AnswerForm(forms.Form):
         data: Any = None,
         *,
         question_label: str,
+        label: str = "",
         parts: Iterable[Part],
         language: str,
         base: int = 0,
@@ -63,7 +64,11 @@ class AnswerForm(forms.Form):
         translates: int | None = None,
         prefix: str | None = None,
     ) -> None:
-        """`content` is what is stored: {part key: value}."""
+        """`content` is what is stored: {part key: value}.
+
+        `label` is for a text that is not simply one's own answer, with a place for
+        the question's label; parts that have a label of their own keep it.
+        """
         self.parts = tuple(parts)
         initial = {field_name(key): value for key, value in (content or {}).items()}
         initial.update(
@@ -77,7 +82,7 @@ class AnswerForm(forms.Form):
         for part in self.parts:
             field = KINDS[part.kind].form_field(
                 label=part.label
-                or _("My answer to %(label)s") % {"label": question_label},
+                or (label or _("My answer to %(label)s")) % {"label": question_label},
                 help_text=part.help,
                 options=part.options,
                 language=language,
@@ -91,6 +96,11 @@ class AnswerForm(forms.Form):
     def part_fields(self) -> list[tuple[Part, forms.BoundField]]:
         """(part, bound field) for each part, in order."""
         return [(part, self[field_name(part.key)]) for part in self.parts]
+
+    @property
+    def has_new_text(self) -> bool:
+        """Whether any part differs from what is stored; call on a bound form."""
+        return any(field_name(part.key) in self.changed_data for part in self.parts)
 
     def content(self) -> Content:
         """{part key: value} as the author left it; call on a valid form."""

@@ -29,3 +29,11 @@ def step_to_undo(request):
     """The batch of the step that the previous page took; None if it took none."""
     form = BatchForm({"batch": request.GET.get("done", "")})
     return form.cleaned_data["batch"] if form.is_valid() else None
+
+
+def keep_form_draft(request):
+    """Say that the text of a form is not in the record, although a redirect follows.
+
+    Its draft stays (see middleware.SentFormsMiddleware).
+    """
+    request.keeps_form_draft = True

@@ -80,4 +80,3 @@ def save_draft_first(own: OwnAnswer) -> AnswerVersion | None:
             base=draft.base_version,
         ),
     ).version
-

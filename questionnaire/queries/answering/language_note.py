@@ -21,7 +21,9 @@ class LanguageNote:
     excerpt: str
 
 
-def note_language(sheet: Worksheet, sources: Content | None = None) -> LanguageNote | None:
+def note_language(
+    sheet: Worksheet, sources: Content | None = None
+) -> LanguageNote | None:
     """What to say of my text on `sheet`; None if nothing, or if I said it is right.
 
     `sources` is the text in sight that it translates, if any.
@@ -35,12 +37,17 @@ def note_language(sheet: Worksheet, sources: Content | None = None) -> LanguageN
 
 def _note(sheet: Worksheet, content: Content, places: Places) -> LanguageNote:
     pieces = [
-        (KINDS[part.kind].own_words(piece, part.options), index in places.get(part.key, ()))
+        (
+            KINDS[part.kind].own_words(piece, part.options),
+            index in places.get(part.key, ()),
+        )
         for part in sheet.parts
         if content.get(part.key) is not None
         for index, piece in enumerate(KINDS[part.kind].split(content[part.key]))
     ]
-    misplaced = [" ".join(words.split()) for words, is_misplaced in pieces if is_misplaced]
+    misplaced = [
+        " ".join(words.split()) for words, is_misplaced in pieces if is_misplaced
+    ]
     return LanguageNote(
         count=len(misplaced),
         is_whole=all(is_misplaced for words, is_misplaced in pieces if words.strip()),

@@ -7,7 +7,6 @@ of the text. Stashed text is listed on a page of its own, under the account.
 import datetime
 import hashlib
 import json
-import uuid
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -33,12 +32,14 @@ from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema, readable_parts
 from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.forms.answer import AnswerForm
+from questionnaire.lib.ids import read_uuid
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.dropped_answers import former_question
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.answering.languages import chosen_language
+from questionnaire.views.drafts.recovered_forms import recovered_forms
 from questionnaire.views.pages import say_left_out
 
 
@@ -116,7 +117,8 @@ def recovered(request):
                 == answer.project.template_id,
             }
         )
-    return render(request, "account/recovered.html", {"rows": rows})
+    context = {"rows": rows, "forms": recovered_forms(request.user)}
+    return render(request, "account/recovered.html", context)
 
 
 @form_of("recovered")
@@ -141,13 +143,13 @@ def recovered_restore(request, access, recovered_id):
     return address
 
 
-# --- What the three endpoints of scripts have in common ----------------------------
+# --- What the endpoints of scripts have in common ----------------------------
 
 
 def _answer(request, access, slug, act):
     """Read the text, call `act` to save it, and answer every outcome as JSON."""
     try:
-        data, received = _read(request)
+        data, received = read_sent_text(request)
         question = get_question(access, slug)
         form = _form(data, question)
         reply = act(access, question, form, data, request.user)
@@ -156,7 +158,7 @@ def _answer(request, access, slug, act):
     except NotInTemplate:
         return _dropped(request, access, data, slug)
     except ValidationError as error:
-        return _refusal("invalid", " ".join(error.messages), 422)
+        return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
         content = conform_to_schema(error.content, question.parts.all())
         return _newer(content, error.base, error.revision, error.saved_at)
@@ -191,7 +193,7 @@ def _dropped(request, access, data, slug):
             own = form.own_answer(access.project, question, request.user)
             kept = stash_dropped(own, form.content())
         except ValidationError as error:
-            return _refusal("invalid", " ".join(error.messages), 422)
+            return refuse_text("invalid", " ".join(error.messages), 422)
     message = kept and _(
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
@@ -202,7 +204,7 @@ def _dropped(request, access, data, slug):
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
         form.own_answer(access.project, question, user),
-        form.draft_save(follows=_uuid(data.get("follows"))),
+        form.draft_save(follows=read_uuid(data.get("follows"))),
     )
     if saved is None:
         return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
@@ -234,18 +236,18 @@ def _stash(access, question, form, data, user):
     kept = stash(
         form.own_answer(access.project, question, user),
         form.content(),
-        typed_at=_moment(data.get("typed_at")),
+        typed_at=read_moment(data.get("typed_at")),
     )
     return {"kept_until": kept.kept_until if kept else None}
 
 
-def _read(request):
+def read_sent_text(request):
     """(the data sent, the SHA-256 of its bytes, which the page compares)."""
     try:
         body = request.body
     except RequestDataTooBig:
         raise Unreadable(
-            _refusal("too_long", _("The text is too long to be sent."), 413)
+            refuse_text("too_long", _("The text is too long to be sent."), 413)
         ) from None
     except RawPostDataException:
         body = b""  # It was read as a form, which no page sends here.
@@ -255,7 +257,7 @@ def _read(request):
             raise ValueError("not what the page sends")
     except (ValueError, RecursionError):
         raise Unreadable(
-            _refusal("unreadable", _("This text could not be read."), 422)
+            refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
     if data.get("user") != request.user.pk:
@@ -298,18 +300,11 @@ def _newer(content, base, revision, saved_at):
     )
 
 
-def _refusal(error, message, status):
+def refuse_text(error, message, status):
     return JsonResponse({"error": error, "message": message}, status=status)
 
 
-def _uuid(text):
-    try:
-        return uuid.UUID(text)
-    except (TypeError, ValueError, AttributeError):
-        return None
-
-
-def _moment(milliseconds):
+def read_moment(milliseconds):
     """The datetime that the page gives in milliseconds; None if it makes no sense."""
     try:
         return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.actions.review.decisions import Combination, DecidedMeanwhile
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import Combination
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
@@ -118,6 +119,7 @@ def _form(question, combination, data=None, content=None):
     return AnswerForm(
         data,
         question_label=question.label,
+        label=_("Combined answer to %(label)s"),
         parts=question.parts.all(),
         language=combination.language,
         base=mine.number if mine else 0,

@@ -19,7 +19,8 @@ from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     request_changes,
 )
-from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
@@ -99,6 +100,7 @@ def review_request(request, access, slug):
     wording = AnswerForm(
         data,
         question_label=question.label,
+        label=_("Wording that you propose for %(label)s"),
         parts=parts,
         language=version.answer.language,
         content=version.content,
@@ -106,7 +108,7 @@ def review_request(request, access, slug):
     )
     if data is not None and form.is_valid() and wording.is_valid():
         try:
-            _ask(
+            asked = _ask(
                 access.project,
                 request.user,
                 RequestedChanges(
@@ -116,7 +118,7 @@ def review_request(request, access, slug):
                     body=form.cleaned_data["body"],
                     save_id=form.cleaned_data["save_id"],
                     quote=form.cleaned_data["quote"],
-                    suggestion=wording.content() if "suggest" in request.POST else None,
+                    suggestion=_proposed(wording),
                     repeats_id=repeats.pk
                     if repeats and not repeats.resolved_at
                     else None,
@@ -125,10 +127,7 @@ def review_request(request, access, slug):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            text = _(
-                "%(name)s is asked for changes, and is told when you send the review."
-            )
-            messages.success(request, text % {"name": version.answer.author})
+            _say_asked(request, version.answer.author, asked)
             return redirect(_then(request, access, slug))
     context = {
         **project_context(access),
@@ -137,7 +136,7 @@ def review_request(request, access, slug):
         "parts": readable_parts(version.content, parts, version.answer.language),
         "form": form,
         "wording": wording,
-        "suggests": "suggest" in (data or ()),
+        "suggests": data is not None and wording.has_new_text,
         "repeats": repeats,
     }
     return render(
@@ -227,6 +226,24 @@ def _conflict(request, access, question, form, theirs):
         },
     }
     return render(request, "questionnaire/review/conflict.html", context, status=409)
+
+
+def _proposed(wording):
+    """What is typed as a wording is proposed; an empty one is none."""
+    content = wording.content()
+    return content if any(content.values()) else None
+
+
+def _say_asked(request, author, asked):
+    text = (
+        _(
+            "%(name)s is asked for changes, with the wording that you propose, "
+            "and is told when you send the review."
+        )
+        if asked.suggestion is not None
+        else _("%(name)s is asked for changes, and is told when you send the review.")
+    )
+    messages.success(request, text % {"name": author})
 
 
 def _say_decided(request, label, decisions):

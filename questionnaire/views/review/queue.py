@@ -13,7 +13,8 @@ from django.views.decorators.http import (
 
 from questionnaire.access import form_of, project_view
 from questionnaire.actions.review.change_requests import close_request
-from questionnaire.actions.review.decisions import Choice, decide, undo_decisions
+from questionnaire.actions.review.choices import Choice
+from questionnaire.actions.review.decisions import decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, PendingAgreementsForm
 from questionnaire.forms.review import MessageForm

@@ -46,7 +46,7 @@ SAVED = {"status": 200, "reply": {"base": 3, "revision": 1}}
 
 
 def save(run, *responses, kind="draft"):
-    return run("answering/autosave", SAVE, json.loads(json.dumps(responses)), kind)
+    return run("drafts/autosave", SAVE, json.loads(json.dumps(responses)), kind)
 
 
 def test_text_that_the_server_confirmed_is_saved_and_forgotten_here(run):

@@ -119,13 +119,7 @@ export class AnswerField {
 
   /** Wait for the editors; resolves before anybody can have typed in the last one. */
   async whenReady() {
-    const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
-    while (this.root.querySelector(waiting)) {
-      await new Promise((done) => {
-        this.root.addEventListener("editor:ready", done, { once: true });
-        setTimeout(done, 50); // a box that stays plain fires no event
-      });
-    }
+    await prose.whenReady(this.root);
     return this;
   }
 }

@@ -2,11 +2,11 @@
    page around them does. Without this script the form posts as it is. */
 
 import { AnswerField } from "studio/answering/answer_field";
-import { Autosave } from "studio/answering/autosave";
 import { saveBeforeLeaving } from "studio/answering/leaving";
-import { LocalDrafts } from "studio/answering/local_drafts";
 import { compareVersions, offerRecovery } from "studio/answering/recovery";
-import { SaveLine } from "studio/answering/save_line";
+import { Autosave } from "studio/drafts/autosave";
+import { LocalDrafts } from "studio/drafts/local_drafts";
+import { SaveLine } from "studio/drafts/save_line";
 import { Session } from "studio/shared/session";
 import { uuid } from "studio/shared/uuid";
 
