@@ -136,7 +136,7 @@ def translation_confirm(request, access, slug):
     """Mark my text as an up-to-date translation of the one in sight."""
     own = _own_answer(request, access, slug)
     source_id = read_id(request.POST.get("source", ""))
-    if mark_up_to_date(own, source_id or 0):
+    if source_id and mark_up_to_date(own, source_id):
         messages.success(request, _("Your translation is marked as up to date."))
     else:
         messages.info(request, _("Your translation was up to date already."))
