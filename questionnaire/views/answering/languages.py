@@ -6,9 +6,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.languages import (
     leave_in_place,
     move_to_other_language,
@@ -49,12 +49,12 @@ def chosen_language(request):
     return named if named in Language.values else get_language()
 
 
-@require_http_methods(["GET", "POST"])
+@require_safe
 @project_view(Permission.ANSWER_SAVE_OWN)
-def answer_language(request, access, slug):
-    """What is noticed about my answer’s language; moving text, or leaving it there."""
-    if request.method == "POST":
-        return _move_or_leave(request, access, slug)
+def language_note(request, access, slug):
+    """What is noticed about my answer’s language, for the page of its question."""
+    if not request.htmx:
+        return redirect("question", access.project.pk, slug)
     _outline, sheets = read_worksheets(
         access,
         request.user,
@@ -74,7 +74,10 @@ def answer_language(request, access, slug):
     )
 
 
-def _move_or_leave(request, access, slug):
+@form_of("question")
+@project_view(Permission.ANSWER_SAVE_OWN)
+def answer_language(request, access, slug):
+    """Move the text of my answer that is in the other language, or leave it there."""
     own = _own_answer(request, access, slug)
     language = own.language
     if request.POST.get("act") == "leave":
@@ -130,7 +133,7 @@ def say_language(request, question, version):
     messages.warning(request, text % {"label": question.label})
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def translation_confirm(request, access, slug):
     """Mark my text as an up-to-date translation of the one in sight."""

@@ -300,12 +300,14 @@ def test_leaving_it_here_is_remembered_for_good(
     assert contents("fr") == []
 
 
-def test_the_note_can_be_asked_for_alone(as_amina, people, project):
-    address = page_address("answer_language", project, "1.1") + "?in=en"
-    assert _text(as_amina.get(address)) == ""
+def test_the_note_can_be_asked_for_alone(as_amina, people, project, url):
+    address = page_address("language_note", project, "1.1") + "?in=en"
+    script = {"HX-Request": "true"}
+    assert _text(as_amina.get(address, headers=script)) == ""
+    assert as_amina.get(address).url == url
 
     autosave(as_amina, people, project, FRENCH)
 
-    text = _text(as_amina.get(address))
+    text = _text(as_amina.get(address, headers=script))
     assert "This text seems to be in French" in text
     assert "<html" not in text

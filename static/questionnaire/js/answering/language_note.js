@@ -35,7 +35,8 @@ async function show(note, count) {
 
 async function fetchNote(address) {
   try {
-    const response = await fetch(address, { redirect: "error" });
+    const headers = { "HX-Request": "true" };
+    const response = await fetch(address, { headers, redirect: "error" });
     return response.ok ? (await response.text()).trim() : null;
   } catch {
     return null;
