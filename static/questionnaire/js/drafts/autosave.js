@@ -28,6 +28,8 @@ export class Autosave {
     this.revision = field.revision;
     this.wasTyped = false;
     this.failures = 0;
+    // The author may not write here now; the server keeps copies for them alone.
+    this.isSetAside = false;
   }
 
   get isDirty() {
@@ -61,10 +63,11 @@ export class Autosave {
     const now = Date.now();
     this.unsentSince ??= now;
     const latest = this.unsentSince + SEND_AT_LEAST_EVERY - now;
+    const soon = this.isSetAside ? SEND_AT_LEAST_EVERY : SEND_AFTER;
     clearTimeout(this.sendTimer);
     this.sendTimer = setTimeout(
       () => this.save("draft"),
-      Math.max(0, Math.min(SEND_AFTER, latest)),
+      Math.max(0, Math.min(soon, latest)),
     );
   }
 
@@ -111,7 +114,7 @@ export class Autosave {
         this.pending = this.compose(this.requested.kind, this.requested);
         this.requested = null;
       }
-      this.line.show("saving");
+      if (!this.isSetAside) this.line.show("saving");
       const { address, data } = this.pending;
       const response = await this.session.post(address, data);
       if (!(await this.handleResponse(response))) return false;
@@ -144,7 +147,7 @@ export class Autosave {
 
   async handleResponse({ status, reply }) {
     if (status === 200) return this.handleSaved(reply);
-    if (status === 401) return this.handleSignedOut();
+    if (status === 401) return this.handleSignedOut(reply);
     if (status === 403 || status === 404) return this.handleForbidden(reply);
     if (status === 409 && reply.error === "newer_text") return this.handleConflict(reply);
     if (status === 0 || status >= 500) return this.handleFailure(status);
@@ -155,6 +158,7 @@ export class Autosave {
     const { kind, text, isAsked } = this.pending;
     this.pending = this.unsentSince = null;
     this.failures = 0;
+    this.isSetAside = false;
     this.confirmed = text;
     this.base = reply.base;
     this.revision = reply.revision;
@@ -196,18 +200,23 @@ export class Autosave {
     return reply.error === "csrf_failure" || this.handleRejected(reply);
   }
 
-  handleSignedOut() {
+  handleSignedOut({ error, message } = {}) {
     this.storeLocally();
-    this.line.show("signed-out");
+    if (error === "account_closed") this.line.show("rejected", { message });
+    else this.line.show("signed-out");
     return false;
   }
 
-  handleRejected({ message = "", error }) {
+  handleRejected({ message = "", error, kept = false }) {
+    const { text } = this.pending;
     this.pending = null;
     // The server kept a copy; what is typed still follows when the page is left.
     if (error === "question_dropped") this.isBlocked = this.isDropped = true;
+    this.isSetAside = kept;
+    if (kept) this.confirmed = text;
     this.storeLocally();
-    this.line.show("rejected", { message });
+    this.line.show(kept ? "set-aside" : "rejected", { message });
+    if (this.isDirty) this.scheduleDraft();
     return false;
   }
 

@@ -7,8 +7,13 @@ import { formatTime } from "studio/shared/wording";
 
 const SHOW_SAVING_AFTER = 800;
 const ANNOUNCE_SAVED_EVERY = 30_000;
-const CLASSES = { saved: "save-state--saved", rejected: "save-state--rejected" };
-const URGENT = ["signed-out", "conflict", "rejected"];
+const REJECTED = "save-state--rejected";
+const CLASSES = {
+  saved: "save-state--saved",
+  rejected: REJECTED,
+  "set-aside": REJECTED,
+};
+const URGENT = ["signed-out", "conflict", "rejected", "set-aside"];
 const ANNOUNCED_ONCE = ["retrying", "offline", ...URGENT];
 
 export class SaveLine {

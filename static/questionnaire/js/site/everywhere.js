@@ -1,6 +1,7 @@
 /* What every page does: keep the position when the language changes, move to the
-   errors of a form, show a password. The page works without it. */
+   errors of a form, show a password, say what failed. The page works without it. */
 
+import { explainFailedParts } from "studio/site/failed_parts";
 import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
 
 export function startEveryPage() {
@@ -8,6 +9,7 @@ export function startEveryPage() {
   returnToPlace();
   focusErrorSummary();
   offerToShowPasswords();
+  explainFailedParts();
 }
 
 function focusErrorSummary() {
