@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from questionnaire.carrying.store import NotCarried, carry
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.refusals import typed_texts
 
 
@@ -17,8 +18,7 @@ def carry_to_confirmation(request: HttpRequest) -> HttpResponseBase:
 
     A form that cannot be kept is shown, to be copied.
     """
-    # Nothing of it is in the record yet (see middleware.SentFormsMiddleware).
-    request.keeps_form_draft = True  # type: ignore[attr-defined]
+    keep_form_draft(request)
     page = reverse("carried_forms")
     is_signed_in = request.user.is_authenticated
     response = redirect(page) if is_signed_in else redirect_to_login(page)

@@ -11,6 +11,7 @@ from questionnaire.views.answering import (
     numbered,
     recovered,
     two_versions,
+    unsent,
     versions,
 )
 
@@ -67,6 +68,12 @@ urlpatterns = [
         drafts.draft_leave,
         name="draft_leave",
     ),
+    path(
+        f"{QUESTION}draft/difference/",
+        unsent.draft_difference,
+        name="draft_difference",
+    ),
+    path(f"{QUESTION}draft/send/", unsent.draft_send, name="draft_send"),
     path(
         f"{QUESTION}two-versions/",
         two_versions.two_versions,

@@ -130,12 +130,13 @@ def _answer(request, access, slug, act):
     except ValidationError as error:
         return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
-        content = conform_to_schema(error.content, question.parts.all())
-        return _newer(content, error.base, error.revision, error.saved_at)
+        return _newer(question, error)
     except NewerVersionExists as error:
         newest = error.newest
-        content = conform_to_schema(newest.content, question.parts.all())
-        return _newer(content, newest.number, 0, newest.created_at)
+        at = newest.created_at
+        return _newer(
+            question, NewerTextExists(newest.content, newest.number, 0, at, at)
+        )
     return JsonResponse({**reply, "received": received})
 
 
@@ -204,12 +205,14 @@ def _save_draft(access, question, form, data, user):
         "base": saved.base,
         "digest": saved.content_digest,
         "saved_at": saved.saved_at,
+        "is_version": saved.is_version,
     }
 
 
 def _save_version(access, question, form, data, user):
     saved = save_version(
-        form.own_answer(access.project, question, user), form.version_save()
+        form.own_answer(access.project, question, user),
+        form.version_save(follows=read_uuid(data.get("follows"))),
     )
     version = saved.version
     if version is None:
@@ -278,14 +281,16 @@ def _form(data, question):
     return form
 
 
-def _newer(content, base, revision, saved_at):
+def _newer(question, found):
+    """409: the server has a newer text, which the page compares with its own."""
     return JsonResponse(
         {
             "error": "newer_text",
-            "content": content,
-            "base": base,
-            "revision": revision,
-            "saved_at": saved_at,
+            "content": conform_to_schema(found.content, question.parts.all()),
+            "base": found.base,
+            "revision": found.revision,
+            "saved_at": found.saved_at,
+            "versioned_at": found.versioned_at,
         },
         status=409,
     )
