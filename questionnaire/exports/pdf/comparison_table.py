@@ -14,6 +14,7 @@ from questionnaire.content.comparing import LineChange, ParagraphChange
 from questionnaire.content.comparing.table import ComparedTable
 from questionnaire.content.comparing.wording import opening
 from questionnaire.exports.comparison_wording import (
+    departed,
     place_notes,
     row_word,
     rows_the_same,
@@ -100,12 +101,10 @@ def _departure(
 ) -> str:
     return format_html(
         '<tr class="across"><th scope="row" class="n">{}</th>'
-        '<td colspan="{}"><span lang="{}">{}</span> {}</td></tr>',
+        '<td colspan="{}">{}</td></tr>',
         change.number,
         len(table.columns),
-        LANGUAGE_TAGS[plan.language],
-        note,
-        change.row_name or opening(change),
+        departed(change.row_name or opening(change), note, plan),
     )
 
 
