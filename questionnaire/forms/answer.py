@@ -120,7 +120,7 @@ class AnswerForm(forms.Form):
             author=author,
         )
 
-    def version_save(self) -> VersionSave:
+    def version_save(self, follows: uuid.UUID | None = None) -> VersionSave:
         """The VersionSave of the next version; call on a valid form."""
         return VersionSave(
             content=self.content(),
@@ -128,6 +128,7 @@ class AnswerForm(forms.Form):
             base=self.cleaned_data["base"],
             note=self.cleaned_data["note"],
             draft_revision=self.cleaned_data["revision"],
+            follows=follows,
             translates=self.cleaned_data["translates"],
         )
 
