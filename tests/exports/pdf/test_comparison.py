@@ -222,7 +222,10 @@ def test_a_row_that_moved_and_changed_says_so_and_from_where():
 
 
 def test_a_paragraph_that_moved_and_changed_is_in_print_once_with_its_changes():
-    sound = "Les enregistrements sont gardés en {} à 96 kHz, sur le serveur du groupe, un par entrevue."
+    sound = (
+        "Les enregistrements sont gardés en {} à 96 kHz, sur le serveur du groupe, "
+        "un par entrevue."
+    )
     other = [
         text(
             f"Les photos du {word} sont numérisées sans perte, à 600 points par pouce."
