@@ -15,6 +15,7 @@ from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS, Content
+from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.models import Part, Project, Question, User
 from questionnaire.vocabulary import Language
@@ -36,7 +37,7 @@ class AnswerForm(forms.Form):
         min_value=0, max_value=2**31 - 2, required=False, widget=forms.HiddenInput
     )
     language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
-    note = forms.CharField(
+    note = LineField(
         label=gettext_lazy("Note about this version (optional)"),
         max_length=200,
         required=False,

@@ -38,6 +38,9 @@ from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import say_left_out
 
+# The year 2100, in milliseconds.
+_NO_CLOCK_SAYS = 4_102_444_800_000
+
 
 class Unreadable(Exception):
     """The request is not what the page sends; `response` says so."""
@@ -234,14 +237,18 @@ def _read(request):
         body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or not _all_text(data.get("fields")):
-            raise ValueError("not what the page sends")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            _refusal("unreadable", _("Some of the text arrived broken."), 422)
+        ) from None
     except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not _all_text(data.get("fields")):
         raise Unreadable(
             _refusal("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
-    if data.get("user") != request.user.pk:
+    if data.get("user") != request.user.pk or data["user"] is True:
         raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
     return data, hashlib.sha256(body).hexdigest()
 
@@ -298,8 +305,10 @@ def _uuid(text):
 
 
 def _moment(milliseconds):
-    """The datetime that the page gives in milliseconds; None if it makes no sense."""
-    try:
-        return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+    """The datetime that the page gives in milliseconds; None if it makes no sense.
+
+    No clock of a browser is a century off, and no page could show such a day.
+    """
+    if type(milliseconds) is not int or not 0 < milliseconds < _NO_CLOCK_SAYS:
         return None
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
