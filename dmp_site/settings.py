@@ -74,7 +74,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "questionnaire.middleware.CarriedFormsMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
+    "questionnaire.middleware.SentFormsMiddleware",
     "questionnaire.middleware.RefusalMiddleware",
 ]
 
@@ -209,6 +211,8 @@ ACCOUNT_SESSION_REMEMBER = True
 # One address per account: a new one replaces it once confirmed.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
+# Forms that are kept while their authors sign in again (questionnaire/carrying).
+ACCOUNT_RATE_LIMITS = {"carried_form": "60/h/ip"}
 ACCOUNT_FORMS = {
     "login": "questionnaire.forms.account.SignInForm",
     "signup": "questionnaire.forms.account.SignUpForm",

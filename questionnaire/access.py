@@ -7,16 +7,24 @@ from typing import Any, TypeAlias
 
 from django.contrib.auth.views import redirect_to_login
 from django.db import DatabaseError, InterfaceError, OperationalError
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    JsonResponse,
+)
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
+from django.urls import NoReverseMatch, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
+from questionnaire.carrying import owner_of
 from questionnaire.models import Question, User
 from questionnaire.permissions import (
     InstitutionPermission,
@@ -114,6 +122,41 @@ def _kept_answers(request: PageRequest, user: User, slug: str) -> HttpResponseBa
     return redirect(f"{page}#dropped")
 
 
+def form_of(page: str) -> Callable[[View], View]:
+    """Let an address take forms only, and lead whoever lands on it to their page.
+
+    `page` is the name of the page that has the form; its arguments are the first ones
+    of the address. It may need rights that this person lacks, and says so itself. A
+    script gets 405, as does every other method.
+    """
+
+    def decorate(view: View) -> View:
+        @functools.wraps(view)
+        def opened(request: PageRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+            if request.method == "POST":
+                return view(request, *args, **kwargs)
+            if wants_json(request):
+                refused = {"error": "method_not_allowed"}
+                return JsonResponse(refused, status=405, headers={"Allow": "POST"})
+            if request.method in ("GET", "HEAD"):
+                return redirect(_reverse_with_first(page, kwargs))
+            return HttpResponseNotAllowed(["POST"])
+
+        return opened
+
+    return decorate
+
+
+def _reverse_with_first(page: str, kwargs: dict[str, Any]) -> str:
+    """The address of a page that takes the first of these arguments, or all."""
+    try:
+        return reverse(page, kwargs=kwargs)
+    except NoReverseMatch:
+        if not kwargs:
+            raise
+    return _reverse_with_first(page, dict(list(kwargs.items())[:-1]))
+
+
 def get_question(access: ProjectAccess, slug: str) -> Question:
     """The question with this slug in the project’s template. Raises NotInTemplate."""
     question = read_template(access.project.template_id).by_slug.get(slug)
@@ -144,7 +187,16 @@ def database_down(request: HttpRequest) -> HttpResponseBase:
 
 def _ask_to_sign_in(request: PageRequest) -> HttpResponseBase:
     if wants_json(request):
-        return JsonResponse({"error": "signed_out"}, status=401)
+        return JsonResponse(_signed_out(request), status=401)
     if request.htmx:
         return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _signed_out(request: PageRequest) -> dict[str, str]:
+    """What a script is told of an ended session; a closed account cannot go on."""
+    owner = owner_of(request)
+    if owner and User.objects.filter(pk=owner.user_id, is_active=False).exists():
+        message = _("Your account was closed. Your text is kept on this device only.")
+        return {"error": "account_closed", "message": message}
+    return {"error": "signed_out"}

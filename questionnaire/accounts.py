@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire import carrying
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
@@ -108,7 +109,12 @@ class AccountAdapter(DefaultAccountAdapter):
         """Do nothing: there are no user names, as people sign in by e-mail."""
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        """Home, in the account's language on this browser's first visit."""
+        """Home, in the account's language on this browser's first visit.
+
+        Or what this browser was sending when the session had ended.
+        """
+        if carrying.COOKIE in request.COOKIES:
+            return reverse("carried_forms")
         if settings.LANGUAGE_COOKIE_NAME in request.COOKIES:
             return reverse("projects")
         user = cast(User, request.user)

@@ -1,10 +1,10 @@
 """Append-only tables, which the database itself protects from changes.
 
-Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources,
-decisions, editions, local guidance, both trails and everything in a template,
-which each process keeps in memory (plan/templates.py). They are installed after
-every migration, because SQLite loses a table's triggers whenever Django rebuilds
-the table, and a system check refuses to start a site without them.
+Triggers refuse UPDATE, DELETE and TRUNCATE on versions, their sources and
+translations, decisions, editions, local guidance, both trails and everything in a
+template, which each process keeps in memory (plan/templates.py). They are installed
+after every migration, because SQLite loses a table's triggers whenever Django
+rebuilds the table, and a system check refuses to start a site without them.
 
 `purging` is the one named exception: inside it, in one transaction, rows may be
 erased. Only the purge of a whole project may use it.
@@ -20,6 +20,7 @@ from django.db import connections, router, transaction
 # Model names, in the order in which a purge may empty them.
 APPEND_ONLY = (
     "AnswerVersionSource",
+    "Translation",
     "Decision",
     "Edition",
     "Event",

@@ -1,9 +1,10 @@
-"""Middleware: languages, refusals, compression, caching, a database that is down."""
+"""Middleware: languages, refusals, ended sessions, compression, caching, and so on."""
 
 from collections.abc import Callable
 from typing import Literal, cast
 
 from django.conf import settings
+from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
@@ -11,8 +12,20 @@ from django.middleware.locale import LocaleMiddleware
 from django.utils import translation
 from django.utils.cache import add_never_cache_headers
 
+from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
+from questionnaire.actions.answering.recovered import KEPT_FOR
+from questionnaire.actions.drafts.form_drafts import forget_sent_draft
+from questionnaire.carrying.answers import carry_to_confirmation
 from questionnaire.errors import Refusal
+from questionnaire.forms.drafts import (
+    SENDING,
+    SENT_COOKIE,
+    SIGNED,
+    is_form_draft_kept,
+    read_place,
+)
+from questionnaire.lib.ids import read_uuid
 from questionnaire.refusals import answer_refusal
 
 
@@ -66,6 +79,47 @@ class RefusalMiddleware:
         return None
 
 
+class CarriedFormsMiddleware:
+    """Carry a form through signing in, when it was sent after the session had ended.
+
+    Whatever view asks its visitors to sign in, ours or a library’s, does so by sending
+    them to the sign-in page with the address to come back to: here, that is the page
+    on which the form is confirmed.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST":
+            if _asks_to_sign_in(request, response):
+                if carrying.may_be_carried(request, is_csrf_checked=True):
+                    return carry_to_confirmation(request)
+            elif name := request.POST.get(carrying.FIELD):
+                _forget_when_done(request, response, name)
+        carrying.remember_owner(request, response)
+        return response
+
+
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponseBase) -> bool:
+    """Whether the visitor is sent to sign in, and then back to where the form went."""
+    if response.status_code != 302 or request.user.is_authenticated:
+        return False
+    return response["Location"] == redirect_to_login(request.get_full_path()).url
+
+
+def _forget_when_done(
+    request: HttpRequest, response: HttpResponseBase, name: str
+) -> None:
+    """Forget a carried form that was accepted.
+
+    One that was refused may still be copied, one that is carried again has new keys.
+    """
+    if response.status_code < 400 and carrying.COOKIE not in response.cookies:
+        carrying.forget(request, response, name)
+
+
 class CompressPagesMiddleware(GZipMiddleware):
     """Compress pages; files for download are compressed already.
 
@@ -80,6 +134,54 @@ class CompressPagesMiddleware(GZipMiddleware):
         if response.streaming or not is_page:
             return response
         return super().process_response(request, response)
+
+
+# The latest ones: a page forgets them when it has read them.
+_SENDINGS_TOLD = 10
+
+
+class SentFormsMiddleware:
+    """Forget the draft of a form once what was typed into it is in the record.
+
+    Views answer a form that did what it says by a redirect, or, when htmx sent it, by
+    200; everything else gives the text back, which stays a draft. A view that
+    redirects without recording the text says so by `keep_form_draft`. The name of the
+    sending is handed to the next page in a cookie, for text kept on the device.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if request.method == "POST" and _did_as_asked(request, response):
+            self._forget(request, response)
+        return response
+
+    def _forget(self, request: HttpRequest, response: HttpResponseBase) -> None:
+        if not request.user.is_authenticated:
+            return
+        place = read_place(request.POST.get(SIGNED), request.user)
+        if place is None:
+            return
+        forget_sent_draft(place)
+        sending = read_uuid(request.POST.get(SENDING))
+        if sending:
+            earlier = request.COOKIES.get(SENT_COOKIE, "").split(".")
+            response.set_cookie(
+                SENT_COOKIE,
+                ".".join([*filter(None, earlier), str(sending)][-_SENDINGS_TOLD:]),
+                max_age=KEPT_FOR,
+                samesite="Lax",
+                secure=settings.SESSION_COOKIE_SECURE,
+            )
+
+
+def _did_as_asked(request: HttpRequest, response: HttpResponseBase) -> bool:
+    if is_form_draft_kept(request):
+        return False
+    is_done_for_htmx = bool(getattr(request, "htmx", False))
+    return response.status_code in ((200, 204) if is_done_for_htmx else (302, 303))
 
 
 class NoStoreMiddleware:

@@ -20,6 +20,7 @@ from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
 from questionnaire.lib.text import displayable
 from questionnaire.models import Part
+from questionnaire.permissions import MembershipEnded
 
 # The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
@@ -33,7 +34,11 @@ _STATUSES: dict[type[Refusal], int] = {
 Kept: TypeAlias = Sequence[tuple[Part | None, tuple[Block, ...]]]
 
 # Names of text fields, other than those of answers.
-_TEXT_FIELDS = ("body", "note", "quote")
+_TEXT_FIELDS = frozenset(
+    "acronym body body_en body_fr contact_email contact_name department email emails"
+    " funder grant_number institution_name message name name_en name_fr note quote"
+    " reason reply summary title".split()
+)
 
 
 def wants_json(request: HttpRequest) -> bool:
@@ -62,6 +67,8 @@ def answer_refusal(
     """
     status = status_of(refusal)
     message = message or refusal.message
+    if isinstance(refusal, MembershipEnded):
+        return _membership_ended(request, refusal)
     # The same pages as everywhere else on the site, so that they give nothing away.
     if status == 404:
         raise Http404
@@ -82,6 +89,15 @@ def answer_refusal(
         "kept": typed_texts(request) if kept is None else kept,
     }
     return render(request, "409.html", context, status=status)
+
+
+def _membership_ended(request: HttpRequest, refusal: MembershipEnded) -> HttpResponse:
+    """403 for a former member, who knows of the project: what happened, and when."""
+    if wants_json(request):
+        answer = {"error": refusal.code, "message": str(refusal.message)}
+        return JsonResponse(answer, status=403)
+    context = {"refusal": refusal, "kept": typed_texts(request)}
+    return render(request, "errors/membership_ended.html", context, status=403)
 
 
 def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:

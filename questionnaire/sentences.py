@@ -101,6 +101,10 @@ _EVENTS: dict[str, Sentences] = {
         NoticeKind.REVIEWED,
         _("%(name)s reviewed your answers: %(project)s"),
     ),
+    Verb.TRANSLATION_CONFIRMED: Sentences(
+        _("marked a translation as up to date"),
+        _("%(person)s marked %(version)s of %(question)s as an up-to-date translation"),
+    ),
     Verb.VERSION_NAMED: Sentences(
         _("named a version"),
         _("%(person)s named %(version)s of their answer to %(question)s “%(name)s”"),

@@ -50,6 +50,28 @@ class QuestionStatus(TextChoices):
     NOT_STARTED = "start", pgettext_lazy("question", "Not started")
 
 
+class FormName(TextChoices):
+    """The forms whose unsent text is kept, by what is written in them."""
+
+    PROJECT = "project", _("Description of a project")
+    INVITATION = "invitation", _("Invitation")
+    COMMENT = "comment", _("Comment")
+    REPLY = "reply", _("Reply to a comment")
+    CORRECTION = "correction", _("Correction of a comment")
+    PASSAGE = "passage", _("Comment on a passage")
+    DECISION = "decision", _("Note on a decision")
+    REQUEST = "request", _("Request for changes")
+    COMBINATION = "combination", _("Combined answer")
+    ROUND = "round", _("Message with the review")
+    SUBMISSION = "submission", _("Message to the reviewers")
+    EDITION = "edition", _("Note on an edition")
+    REOPENING = "reopening", _("Reason for reopening the plan")
+    FEEDBACK_REQUEST = "feedback_request", _("Message to the library")
+    FEEDBACK = "feedback", _("Feedback of the library")
+    GUIDANCE = "guidance", _("Guidance of an institution")
+    REMARK = "remark", _("Ready remark")
+
+
 class Origin(TextChoices):
     """How the content of a version was made."""
 
@@ -111,6 +133,7 @@ class Verb(enum.StrEnum):
     DECISION_WITHDRAWN = "review.withdrawn"
     CHANGES_REQUESTED = "review.changes_requested"
     REVIEW_SENT = "review.sent"
+    TRANSLATION_CONFIRMED = "answer.translation_confirmed"
     VERSION_NAMED = "version.named"
     MEMBER_INVITED = "member.invited"
     INVITATION_WITHDRAWN = "invitation.withdrawn"

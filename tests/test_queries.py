@@ -37,14 +37,15 @@ AMOUNTS = pytest.mark.parametrize("write", [with_little, with_much])
 
 
 @AMOUNTS
-def test_a_question_page_costs_six_queries(
+def test_a_question_page_costs_seven_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
     url = page_address("question", project, "1.1")
 
-    # wordings with my recent versions, my text and draft, what my institution says
-    with django_assert_num_queries(6):
+    # wordings with my recent versions, decisions (without them, the page would call an
+    # agreed question undecided), my texts and drafts, what my institution says
+    with django_assert_num_queries(7):
         as_amina.get(url)
 
 
@@ -60,13 +61,13 @@ def test_the_overview_costs_eight_queries(
 
 
 @AMOUNTS
-def test_a_section_page_costs_six_queries(
+def test_a_section_page_costs_seven_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # wordings, my texts and drafts, what my institution says
-    with django_assert_num_queries(6):
+    # wordings, decisions, my texts and drafts, what my institution says
+    with django_assert_num_queries(7):
         as_amina.get(reverse("section", args=[project.pk, 1]))
 
 

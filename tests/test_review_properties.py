@@ -3,7 +3,10 @@
 Which text the plan carries for a question, in a language:
 1. a question is settled when a decision stands in any language, or when exactly
    one member has text; else nothing is carried;
-2. settled by decision: the newest decision in that language;
+2. settled by decision: what the newest decision chose, and what is decided in the
+   other language if it is by the same member or taken as a translation; choosing a
+   member's text in one language chooses his or her text in the other one, or
+   withdraws what stands there;
 3. settled by the only member: the newest version in that language.
 An edition holds what the plan carried when it was finished, and never changes; every
 word of it stands in a version that it names or credits, or was added by its maker.
@@ -62,6 +65,7 @@ REVIEW = {
     "empty": 1,
     "agree": 4,
     "combine": 4,
+    "translate": 2,
     "withdraw": 1,
     "undo": 2,
     "request": 1,
@@ -73,7 +77,15 @@ REVIEW = {
     "make an edition": 2,
     "move": 1,
 }
-DECISIONS_AND_MOVES = {"move": 2, "save": 2, "agree": 2, "withdraw": 1, "undo": 1}
+DECISIONS_AND_MOVES = {
+    "move": 2,
+    "save": 2,
+    "agree": 2,
+    "translate": 1,
+    "withdraw": 1,
+    "undo": 1,
+}
+OTHER = {"fr": "en", "en": "fr"}
 
 
 def drawn_actions(chance, weights, length):
@@ -108,7 +120,9 @@ class World:
             )
         self.ask(template)
         self.saved = {}  # (person, language) → [text, …]
-        self.decided = {"fr": [], "en": []}  # [(person, number) or None, …]
+        # [(person, number, whose text it translates or None) or None, …]
+        self.decided = {"fr": [], "en": []}
+        self.decided_last = {"fr": 0, "en": 0}  # when, in the order of all decisions
         self.editions = []
         self.own_words = {}  # id of a combined version → what its maker added
         self.count = 0
@@ -167,7 +181,42 @@ class World:
         version = found[access % len(found)]
         self._decide(language, version.pk)
         person = version.answer.author.email.split("@")[0]
-        self.decided[language].append((person, version.number))
+        self._note_choice(language, person, version.number)
+
+    def translate(self, _who, access, language):
+        """Take somebody's text as the translation of what stands in the other one."""
+        lead = self._standing(OTHER[language])
+        if lead is None or lead[2]:
+            return
+        found = [
+            version
+            for version in self._versions(language)
+            if not version.answer.author.email.startswith(lead[0])
+        ]
+        if not found:
+            return
+        version = found[access % len(found)]
+        self._decide(language, version.pk, as_translation=True)
+        person = version.answer.author.email.split("@")[0]
+        self._note_decision(language, (person, version.number, lead[0]))
+
+    def _standing(self, language):
+        return self.decided[language][-1] if self.decided[language] else None
+
+    def _note_choice(self, language, person, number):
+        """A member's text is chosen, and what that means for the other language."""
+        self._note_decision(language, (person, number, None))
+        other = OTHER[language]
+        standing, texts = self._standing(other), self.saved.get((person, other), [""])
+        own = (person, len(texts), None) if texts[-1] else None
+        if standing and person in (standing[0], standing[2]):
+            return
+        if standing or own:
+            self._note_decision(other, own)
+
+    def _note_decision(self, language, chosen):
+        self.decided[language].append(chosen)
+        self.decided_last[language] = max(self.decided_last.values()) + 1
 
     def combine(self, _who, access, language):
         """Amina takes up to three answers, adds words of hers or none, and agrees."""
@@ -180,7 +229,7 @@ class World:
         text = " ".join([*map(self._text_of, taken), own]).strip()
         self.batch = uuid.uuid4()
         written = self.saved.get(("amina", language), [])
-        [decision] = combine(
+        decision, *_other = combine(
             OwnAnswer(
                 project_id=self.project.pk,
                 question=self.question,
@@ -202,7 +251,7 @@ class World:
             self.own_words[version.pk] = own
         person = version.answer.author.email.split("@")[0]
         assert self.saved[person, language][version.number - 1] == text
-        self.decided[language].append((person, version.number))
+        self._note_choice(language, person, version.number)
 
     def _text_of(self, version):
         person = version.answer.author.email.split("@")[0]
@@ -210,10 +259,12 @@ class World:
 
     def withdraw(self, _who, _place, language):
         self._decide(language, None)
-        if self.decided[language] and self.decided[language][-1]:
-            self.decided[language].append(None)
+        if self._standing(language):
+            self._note_decision(language, None)
+        if (self._standing(OTHER[language]) or [None])[-1]:
+            self._note_decision(OTHER[language], None)
 
-    def _decide(self, language, version_id):
+    def _decide(self, language, version_id, **more):
         self.batch = uuid.uuid4()
         decide(
             project_id=self.project.pk,
@@ -224,6 +275,7 @@ class World:
                     language,
                     version_id,
                     self._newest_decision(language),
+                    **more,
                 )
             ],
             batch=self.batch,
@@ -242,7 +294,7 @@ class World:
             project_id=self.project.pk, by=self.people.amina, batch=self.batch
         ):
             before = self.decided[decision.language][:-1]
-            self.decided[decision.language].append(before[-1] if before else None)
+            self._note_decision(decision.language, before[-1] if before else None)
 
     def request(self, _who, access, language):
         found = [
@@ -319,10 +371,13 @@ class World:
             for language, decisions in self.decided.items()
             if decisions and decisions[-1]
         }
-        if standing:
+        own = [language for language, chosen in standing.items() if not chosen[2]]
+        if own:
+            lead = standing[max(own, key=self.decided_last.get)]
             return {
                 language: self.saved[person, language][number - 1]
-                for language, (person, number) in standing.items()
+                for language, (person, number, translated) in standing.items()
+                if lead[0] in (person, translated)
             }
         newest = {key: texts[-1] for key, texts in self.saved.items() if texts[-1]}
         if len({person for person, _language in newest}) != 1:

@@ -18,7 +18,7 @@ PATHS = sorted(
 )
 PAGE_SCRIPTS = [path for path in PATHS if scripts.is_page_script(path)]
 # A folder imports from those before it; the other subjects stand last, side by side.
-FLOORS = ["shared", "content", "site", "library", "conversation"]
+FLOORS = ["shared", "content", "site", "drafts", "library", "conversation"]
 
 
 def read(path):

@@ -5,8 +5,9 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
+from questionnaire.access import form_of
 from questionnaire.actions.library.institutions import (
     AlreadyLibrarian,
     CannotAppoint,
@@ -48,7 +49,7 @@ def institution_edit(request, pk):
     return _page(request, form, institution)
 
 
-@require_POST
+@form_of("admin:institution_edit")
 def librarian_appoint(request, pk):
     """Make somebody who has an account a librarian of the institution."""
     institution = get_object_or_404(Institution, pk=pk)
@@ -72,7 +73,7 @@ def librarian_appoint(request, pk):
     )
 
 
-@require_POST
+@form_of("admin:institution_edit")
 def librarian_dismiss(request, pk):
     """End a librarian's role at the institution."""
     try:

@@ -6,10 +6,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
+from questionnaire.access import form_of
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
     deactivate_account,
@@ -42,7 +42,7 @@ def person(request, pk):
     return render(request, "administration/person.html", context)
 
 
-@require_POST
+@form_of("admin:person")
 def person_deactivate(request, pk):
     """Close an account, and sign the person out everywhere."""
     return _do(
@@ -53,7 +53,7 @@ def person_deactivate(request, pk):
     )
 
 
-@require_POST
+@form_of("admin:person")
 def person_reactivate(request, pk):
     """Open an account again."""
     return _do(request, pk, reactivate_account, _("The account is open again."))
@@ -100,7 +100,7 @@ def person_merge(request, pk):
     return _form_page(request, "administration/person_merge.html", found, form, context)
 
 
-@require_POST
+@form_of("admin:person")
 def person_data(request, pk):
     """Download everything that the site holds about a person."""
     get_object_or_404(User, pk=pk)

@@ -19,6 +19,7 @@ from questionnaire.models import (
     Edition,
     Event,
     FeedbackRequest,
+    FormDraft,
     InstitutionRole,
     Invitation,
     LocalGuidance,
@@ -37,7 +38,7 @@ Row: TypeAlias = dict[str, Any]
 M = TypeVar("M", bound=Model)
 
 # Files that only the person may read.
-PRIVATE = {"drafts", "recovered_drafts", "marks"}
+PRIVATE = {"drafts", "recovered_drafts", "form_drafts", "marks"}
 # What the actor of an event typed; its other data may name other people.
 _FREE_TEXT = ("message", "reason", "note")
 _BATCH = 500
@@ -61,6 +62,7 @@ def read_subjects(user: User) -> Iterator[tuple[str, Iterator[Row]]]:
     yield "drafts", _rows(drafts, _draft)
     recovered = _of(RecoveredDraft, "answer__author", accounts, question)
     yield "recovered_drafts", _rows(recovered, _recovered_draft)
+    yield "form_drafts", _rows(_of(FormDraft, "owner", accounts), _form_draft)
     marks = _of(TodoMark, "answer__author", accounts, question)
     yield "marks", _rows(marks, _mark)
     comments = _of(Comment, "author", accounts, "question__section")
@@ -173,6 +175,17 @@ def _recovered_draft(draft: RecoveredDraft) -> Row:
         "typed_at": draft.typed_at,
         "kept_until": draft.kept_until,
         "content": draft.content,
+    }
+
+
+def _form_draft(draft: FormDraft) -> Row:
+    return {
+        "project": draft.project_id,
+        "form": draft.form,
+        "page": draft.address,
+        "typed_at": draft.saved_at,
+        "kept_until": draft.kept_until,
+        "fields": draft.fields,
     }
 
 

@@ -20,7 +20,7 @@ from questionnaire.plan.document import (
     PlanSection,
     ReviewEntry,
 )
-from questionnaire.vocabulary import Language, QuestionStatus
+from questionnaire.vocabulary import Language
 
 # RFC 5646 tags of the two languages as written in Canada.
 LANGUAGE_TAGS = {"fr": "fr-CA", "en": "en-CA"}
@@ -108,8 +108,7 @@ def wording(plan: Plan) -> Wording:
 
 def gap_text(question: PlanQuestion, words: Wording) -> str:
     """What is printed in place of an answer when a question has none."""
-    undecided = question.status == QuestionStatus.TO_DECIDE
-    return words.undecided if undecided else words.unanswered
+    return words.undecided if question.is_undecided else words.unanswered
 
 
 def language_note(question: PlanQuestion, plan: Plan) -> str:

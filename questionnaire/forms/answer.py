@@ -17,6 +17,7 @@ from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS, Content
 from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Part, Project, Question, User
 from questionnaire.vocabulary import Language
 
@@ -28,7 +29,7 @@ class AnswerForm(forms.Form):
     protocol: `save_id` names this save in every retry of it, `base` is the
     number of the version that the text started from, `revision` that of the draft,
     `language` the language it is written in, so that a text is never saved as the
-    other one.
+    other one, `translates` the id of the version in the other language beside it.
     """
 
     save_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -37,6 +38,9 @@ class AnswerForm(forms.Form):
         min_value=0, max_value=2**31 - 2, required=False, widget=forms.HiddenInput
     )
     language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
+    translates = forms.IntegerField(
+        min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput
+    )
     note = LineField(
         label=gettext_lazy("Note about this version (optional)"),
         max_length=200,
@@ -52,24 +56,34 @@ class AnswerForm(forms.Form):
         data: Any = None,
         *,
         question_label: str,
+        label: str = "",
         parts: Iterable[Part],
         language: str,
         base: int = 0,
         revision: int = 0,
         content: Content | None = None,
+        translates: int | None = None,
         prefix: str | None = None,
     ) -> None:
-        """`content` is what is stored: {part key: value}."""
+        """`content` is what is stored: {part key: value}.
+
+        `label` is for a text that is not simply one's own answer, with a place for
+        the question's label; parts that have a label of their own keep it.
+        """
         self.parts = tuple(parts)
         initial = {field_name(key): value for key, value in (content or {}).items()}
         initial.update(
-            save_id=uuid.uuid4(), base=base, revision=revision, language=language
+            save_id=uuid.uuid4(),
+            base=base,
+            revision=revision,
+            language=language,
+            translates=translates,
         )
         super().__init__(data, prefix=prefix, initial=initial)
         for part in self.parts:
             field = KINDS[part.kind].form_field(
                 label=part.label
-                or _("My answer to %(label)s") % {"label": question_label},
+                or (label or _("My answer to %(label)s")) % {"label": question_label},
                 help_text=part.help,
                 options=part.options,
                 language=language,
@@ -83,6 +97,11 @@ class AnswerForm(forms.Form):
     def part_fields(self) -> list[tuple[Part, forms.BoundField]]:
         """(part, bound field) for each part, in order."""
         return [(part, self[field_name(part.key)]) for part in self.parts]
+
+    @property
+    def has_new_text(self) -> bool:
+        """Whether any part differs from what is stored; call on a bound form."""
+        return any(field_name(part.key) in self.changed_data for part in self.parts)
 
     def content(self) -> Content:
         """{part key: value} as the author left it; call on a valid form."""
@@ -102,7 +121,7 @@ class AnswerForm(forms.Form):
             author=author,
         )
 
-    def version_save(self) -> VersionSave:
+    def version_save(self, follows: uuid.UUID | None = None) -> VersionSave:
         """The VersionSave of the next version; call on a valid form."""
         return VersionSave(
             content=self.content(),
@@ -110,6 +129,8 @@ class AnswerForm(forms.Form):
             base=self.cleaned_data["base"],
             note=self.cleaned_data["note"],
             draft_revision=self.cleaned_data["revision"],
+            follows=follows,
+            translates=self.cleaned_data["translates"],
         )
 
     def draft_save(self, follows: uuid.UUID | None) -> DraftSave:

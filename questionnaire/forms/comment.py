@@ -23,10 +23,6 @@ class EditForm(forms.Form):
         """`name` distinguishes the forms of one page, as in "reply-12"."""
         super().__init__(data, auto_id=f"{name}-%s", initial={"body": body})
         self.name = name
-        # Scripts keep what is typed here in the browser, under this name.
-        self.fields["body"].widget.attrs["data-draft-name"] = name
-        if data is not None:
-            self.fields["body"].widget.attrs["data-refused"] = ""
 
     def clean_body(self) -> str:
         return clean_body(self.cleaned_data["body"])
@@ -70,9 +66,7 @@ class PassageForm(CommentForm):
         label=_("Passage"),
         help_text=_("Copy the words from the version; leave empty for all of it."),
         required=False,
-        widget=forms.Textarea(
-            {"rows": 2, "data-quote": "", "data-draft-name": "passage-quote"}
-        ),
+        widget=forms.Textarea({"rows": 2, "data-quote": ""}),
     )
 
     field_order = ["save_id", "parent", "quote", "body", "mentions"]

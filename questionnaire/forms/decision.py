@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.conversation.comments import clean_body
-from questionnaire.actions.review.decisions import Choice
+from questionnaire.actions.review.choices import Choice
 from questionnaire.forms.fields import LineField, TextField
 from questionnaire.lib.ids import MAX_ID, read_id
 from questionnaire.models import Question
@@ -86,7 +86,7 @@ class ChangeRequestForm(forms.Form):
     save_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
     body = TextField(
         label=_("What should change, and why"),
-        widget=forms.Textarea({"rows": 4, "data-draft-name": "request"}),
+        widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Say what should change.")},
     )
     quote = TextField(

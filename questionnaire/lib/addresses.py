@@ -10,8 +10,21 @@ def in_other_language(request: HttpRequest, language: str) -> str:
     Addresses differ only in their prefix, `/fr/` or `/en/`, which is swapped; a page
     without a prefix leads to the other language's home page.
     """
-    path = request.get_full_path()
-    shown = get_language_from_path(request.path_info)
-    if not shown:
+    if not get_language_from_path(request.path_info):
         return f"/{language}/"
-    return f"/{language}{path[len(shown) + 1 :]}"
+    return with_language(request.get_full_path(), language)
+
+
+def with_language(address: str, language: str) -> str:
+    """An address of a page in `language`, and the one it leads on to (`next`) too."""
+    shown = get_language_from_path(address)
+    if not shown:
+        return address
+    there = f"/{language}{address[len(shown) + 1 :]}"
+    return there.replace(f"next=/{shown}/", f"next=/{language}/")
+
+
+def without_language(path: str) -> str:
+    """A path without its prefix, `/fr` or `/en`: the same for both languages."""
+    shown = get_language_from_path(path)
+    return path[len(shown) + 1 :] if shown else path

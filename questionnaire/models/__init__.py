@@ -7,11 +7,13 @@ from questionnaire.models.answer import (
     Draft,
     RecoveredDraft,
     TodoMark,
+    Translation,
     VersionName,
 )
 from questionnaire.models.bulk_export import BulkExport, BulkExportItem
 from questionnaire.models.calendar import CalendarFeed
 from questionnaire.models.comment import Comment
+from questionnaire.models.draft import FormDraft
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event, SiteEvent
 from questionnaire.models.institution import (
@@ -59,6 +61,7 @@ __all__ = [
     "EditionFile",
     "Event",
     "FeedbackRequest",
+    "FormDraft",
     "Guidance",
     "Institution",
     "InstitutionLogo",
@@ -79,6 +82,7 @@ __all__ = [
     "Section",
     "SiteEvent",
     "TodoMark",
+    "Translation",
     "User",
     "VersionName",
 ]

@@ -135,6 +135,33 @@ class AnswerVersionSource(models.Model):
         return f"{self.source_id} → {self.version_id}"
 
 
+class Translation(models.Model):
+    """A note that `version` says the same as `source`, in the other language.
+
+    Written when an author translates, or says that a translation is up to date; the
+    newest note about a pair of answers applies. Append-only.
+    """
+
+    version = models.ForeignKey(
+        AnswerVersion, models.PROTECT, related_name="translation_notes"
+    )
+    source = models.ForeignKey(AnswerVersion, models.PROTECT, related_name="translated")
+    noted_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        verbose_name = _("translation")
+        verbose_name_plural = _("translations")
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(version=models.F("source")),
+                name="translations_have_another_source",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.version_id}"
+
+
 class Draft(models.Model):
     """The author's unsaved text, stored by autosave; nobody else can read it."""
 

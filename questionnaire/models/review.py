@@ -28,6 +28,15 @@ class Decision(models.Model):
         blank=True,
         related_name="decisions",
     )
+    # The text of another author in the other language, of which `version` is taken as
+    # the translation; None for the chosen member's own text.
+    translation_of = models.ForeignKey(
+        "questionnaire.AnswerVersion",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="taken_translations",
+    )
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="decisions"
     )

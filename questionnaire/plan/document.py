@@ -10,6 +10,7 @@ from datetime import date, datetime
 from questionnaire.content.blocks import Block
 from questionnaire.content.prose import blocks_to_text, count_words
 from questionnaire.lib.canonical import Json
+from questionnaire.vocabulary import QuestionStatus
 
 
 @dataclass(frozen=True)
@@ -118,6 +119,12 @@ class PlanQuestion:
     @property
     def is_answered(self) -> bool:
         return any(part.is_answered for part in self.parts)
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether there are texts of several members, and the plan carries none."""
+        waiting = (QuestionStatus.TO_DECIDE, QuestionStatus.CHANGES_REQUESTED)
+        return not self.is_answered and self.status in waiting
 
 
 @dataclass(frozen=True)

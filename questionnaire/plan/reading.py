@@ -4,12 +4,14 @@ import contextlib
 import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias, cast
 
 from django.db import transaction
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from questionnaire.models import (
     AnswerVersion,
@@ -17,11 +19,14 @@ from questionnaire.models import (
     Comment,
     Decision,
     Project,
+    Translation,
 )
 from questionnaire.plan.resolution import (
     EMPTY_CONTENT,
     Choice,
     Resolution,
+    Text,
+    TranslationNote,
     Wording,
     resolve,
 )
@@ -89,13 +94,20 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     versions = AnswerVersion.objects
     return (
         (versions.current() if count == 1 else versions.latest_of_each(count))
-        .annotate(requested_at=Subquery(requests.values("created_at")[:1]))
+        .annotate(
+            requested_at=Subquery(requests.values("created_at")[:1]),
+            noted=_newest_note(
+                version__answer=OuterRef("answer"),
+                source__answer__author=OuterRef("answer__author"),
+            ),
+        )
         .order_by("answer_id", "-number")
         .values_list(
             "answer__project_id",
             "answer__question_id",
             "content_digest",
             "requested_at",
+            "noted",
             "id",
             "answer__author_id",
             "answer__language",
@@ -108,6 +120,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
 def _wording(
     content_digest: str,
     requested_at: datetime | None,
+    noted: dict[str, Any] | None,
     version_id: int,
     author_id: int,
     language: str,
@@ -122,13 +135,50 @@ def _wording(
         created_at,
         is_empty=content_digest == EMPTY_CONTENT,
         changes_requested_at=requested_at,
+        content_digest=content_digest,
+        note=_note(noted),
     )
 
 
-def newest_choices(projects: Collection[uuid.UUID], using: str = "default") -> Choices:
+def _newest_note(**about: Any) -> Subquery:
+    """The newest note about two answers, as JSON; `_note` reads it."""
+    return Subquery(
+        Translation.objects.filter(**about)
+        .order_by("-id")
+        .values(
+            data=JSONObject(
+                id="id",
+                language="version__answer__language",
+                version="version_id",
+                version_digest="version__content_digest",
+                source_language="source__answer__language",
+                source="source_id",
+                source_digest="source__content_digest",
+            )
+        )[:1]
+    )
+
+
+def _note(data: dict[str, Any] | None) -> TranslationNote | None:
+    if data is None:
+        return None
+    return TranslationNote(
+        data["id"],
+        {
+            data["language"]: Text(data["version"], data["version_digest"]),
+            data["source_language"]: Text(data["source"], data["source_digest"]),
+        },
+    )
+
+
+def newest_choices(
+    projects: Collection[uuid.UUID],
+    using: str = "default",
+    questions: Collection[int] | None = None,
+) -> Choices:
     """{(project id, question id): [Choice]}: the newest decision in each language.
 
-    One query.
+    One query. `projects` and `questions` are ids; None means all questions.
     """
     newest = (
         Decision.objects.using(using)
@@ -140,23 +190,59 @@ def newest_choices(projects: Collection[uuid.UUID], using: str = "default") -> C
         .order_by("-id")
         .values("pk")[:1]
     )
-    rows = (
-        Decision.objects.using(using)
-        .filter(project__in=projects, pk=Subquery(newest))
-        .values_list(
-            "project_id",
-            "question_id",
-            "language",
-            "version_id",
-            "decided_at",
-            "version__answer__author_id",
-            "pk",
-        )
+    decisions = Decision.objects.using(using).filter(
+        project__in=projects, pk=Subquery(newest)
+    )
+    if questions is not None:
+        decisions = decisions.filter(question__in=questions)
+    # One way round and the other: either text may have been noted as the translation.
+    there = _newest_note(
+        version__answer=OuterRef("version__answer"),
+        source__answer=OuterRef("translation_of__answer"),
+    )
+    back = _newest_note(
+        version__answer=OuterRef("translation_of__answer"),
+        source__answer=OuterRef("version__answer"),
+    )
+    rows = decisions.annotate(there=there, back=back).values_list(
+        "project_id",
+        "question_id",
+        "there",
+        "back",
+        "translation_of_id",
+        "translation_of__content_digest",
+        "translation_of__answer__author_id",
+        "language",
+        "version_id",
+        "decided_at",
+        "version__answer__author_id",
+        "pk",
+        "version__number",
+        "version__created_at",
+        "version__content_digest",
     )
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for project_id, question_id, *choice in cast(Iterable[tuple[Any, ...]], rows):
-        found[project_id, question_id].append(Choice(*choice))
+        found[project_id, question_id].append(_choice(*choice))
     return found
+
+
+def _choice(
+    there: dict[str, Any] | None,
+    back: dict[str, Any] | None,
+    source_id: int | None,
+    source_digest: str,
+    source_author_id: int,
+    *decision: Any,
+) -> Choice:
+    notes = [note for note in (_note(there), _note(back)) if note is not None]
+    return replace(
+        Choice(*decision),
+        translation_of=None
+        if source_id is None
+        else Text(source_id, source_digest, source_author_id),
+        note=max(notes, key=lambda each: each.note_id, default=None),
+    )
 
 
 def resolutions(

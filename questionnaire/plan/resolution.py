@@ -1,24 +1,51 @@
-"""Which text the plan carries for a question, in each language.
+"""Which text the plan carries for a question, in each language, and how it stands.
 
-1. A question is resolved when there is a current decision in any language, or when
-   exactly one member has text; with text by several members and no decision, it is
-   still to be decided.
-2. Resolved by decision: the version of the newest decision in that language.
-3. Resolved by the only author: the newest version in that language.
-Where one language has nothing, readers show the other's text and say so. A text
-may be out of date when its counterpart in the other language was revised after it;
-the first text in a language is taken for a translation of what there was before.
+A member's answer is one thing, which may stand in French, in English, or in both;
+texts of different members are different answers, whatever their languages.
+
+1. Without a decision, the plan carries the newest texts of the only author. With
+   texts by several members, in whichever languages, the question is to be decided.
+2. With decisions, the plan carries the version of the newest one that chooses a
+   member's own text: the leading decision. In the other language it carries what is
+   decided there if that is by the same author, or was taken as a translation of a
+   text by that author. Another author's text is never carried beside it: the
+   question is to be decided, and the resolution names the rival.
+3. A question with requested changes waits for their author, not for a reviewer.
+
+Where one language has nothing, readers show the other's text and say so. A text may
+be out of date when the text that it follows in the other language has changed since:
+since the newest note that the two say the same (Translation, or the decision that
+took one as the translation of the other), or, without any note, since it was written.
+The time of a decision has no part in that.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import cast
 
 from questionnaire.lib.canonical import digest
-from questionnaire.vocabulary import QuestionStatus
+from questionnaire.vocabulary import Language, QuestionStatus
 
 # The content digest of a version without any text.
 EMPTY_CONTENT = digest({})
+
+
+@dataclass(frozen=True)
+class Text:
+    """A version that a note or a decision names, without its words."""
+
+    version_id: int
+    content_digest: str
+    author_id: int | None = None
+
+
+@dataclass(frozen=True)
+class TranslationNote:
+    """That two versions say the same: `texts` has one for each language."""
+
+    note_id: int
+    texts: Mapping[str, Text]
 
 
 @dataclass(frozen=True)
@@ -33,6 +60,9 @@ class Wording:
     is_empty: bool
     # When changes to this version were requested; None without an open request.
     changes_requested_at: datetime | None = None
+    content_digest: str = ""
+    # The newest note that this answer follows its author's in the other language.
+    note: TranslationNote | None = None
 
 
 @dataclass(frozen=True)
@@ -44,6 +74,13 @@ class Choice:
     decided_at: datetime
     author_id: int | None = None
     decision_id: int | None = None
+    number: int = 1
+    created_at: datetime | None = None
+    content_digest: str = ""
+    # Another author's text that this version is taken as the translation of, and the
+    # newest note about the two answers.
+    translation_of: Text | None = None
+    note: TranslationNote | None = None
 
 
 @dataclass(frozen=True)
@@ -51,11 +88,16 @@ class EffectiveVersion:
     """The version that the plan carries in one language."""
 
     version_id: int
-    since: datetime
-    is_revision: bool
-    author_id: int | None = None
-    may_be_out_of_date: bool = False
+    author_id: int | None
+    number: int
+    created_at: datetime | None
+    content_digest: str = ""
     decision_id: int | None = None  # of the decision for it, if any
+    may_be_out_of_date: bool = False
+    # The version in the other language that it was last noted to say the same as.
+    follows_id: int | None = None
+    # Whose text it translates, if a reviewer took it as the translation of another's.
+    translates_author_id: int | None = None
 
 
 @dataclass(frozen=True)
@@ -65,14 +107,32 @@ class Resolution:
     status: QuestionStatus
     # By language.
     effective: dict[str, EffectiveVersion] = field(default_factory=dict)
-    # Changes are requested, and the author has not saved a newer version yet.
-    changes_requested: bool = False
     # Ids of the newest decisions by language, including withdrawn ones.
     decisions: dict[str, int] = field(default_factory=dict)
+    # The language and the author of the leading decision; None without any.
+    leading_language: str | None = None
+    leading_author_id: int | None = None
+    # A decision for another author's text in the other language, which nobody took as
+    # a translation: the plan carries it only once a reviewer says so.
+    rival: Choice | None = None
 
     @property
     def is_answered(self) -> bool:
         return self.status is not QuestionStatus.NOT_STARTED
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether a decision says what the plan carries, even if more is to come."""
+        return self.leading_language is not None
+
+    @property
+    def changes_requested(self) -> bool:
+        """Whether its author is asked for changes and has not saved any yet."""
+        return self.status is QuestionStatus.CHANGES_REQUESTED
+
+    def is_effective(self, version_id: int) -> bool:
+        """Whether the plan carries this version."""
+        return any(each.version_id == version_id for each in self.effective.values())
 
 
 def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Resolution:
@@ -81,8 +141,13 @@ def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Reso
     `wordings` has the newest version of every answer, `choices` the newest decision
     in each language.
     """
+    wordings, choices = tuple(wordings), tuple(choices)
+    written = [wording for wording in wordings if not wording.is_empty]
+    resolution = _by_decisions(wordings, written, choices) or _by_author(
+        wordings, written
+    )
     return replace(
-        _apply_rules(wordings, choices),
+        resolution,
         decisions={
             choice.language: choice.decision_id
             for choice in choices
@@ -91,45 +156,75 @@ def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Reso
     )
 
 
-def _apply_rules(wordings: Iterable[Wording], choices: Iterable[Choice]) -> Resolution:
-    written = [wording for wording in wordings if not wording.is_empty]
+def _by_decisions(
+    wordings: Sequence[Wording], written: Sequence[Wording], choices: Sequence[Choice]
+) -> Resolution | None:
+    """What the decisions say; None when none chooses a member's own text."""
     current = [choice for choice in choices if choice.version_id is not None]
-    if current:
-        decided = {
-            choice.language: EffectiveVersion(
-                choice.version_id,
-                choice.decided_at,
-                True,
-                choice.author_id,
-                decision_id=choice.decision_id,
-            )
-            for choice in current
-            if choice.version_id is not None
-        }
-        newest = max(choice.decided_at for choice in current)
-        requested = _changes_requested(written, since=newest)
-        chosen = {choice.version_id for choice in current}
-        is_newer = any(
-            wording.created_at > newest and wording.version_id not in chosen
-            for wording in written
-        )
-        status = QuestionStatus.NEWER if is_newer else QuestionStatus.AGREED
-        return Resolution(status, _mark_out_of_date(decided), requested)
+    own = [choice for choice in current if choice.translation_of is None]
+    if not own:
+        return None
+    leading = max(own, key=lambda each: (each.decided_at, each.decision_id or 0))
+    carried = {leading.language: leading}
+    rival = None
+    for other in current:
+        if other is leading:
+            continue
+        if _stands_beside(other, leading):
+            carried[other.language] = other
+        else:
+            rival = other
+    since = max(choice.decided_at for choice in current)
+    chosen = {choice.version_id for choice in current}
+    if _changes_requested(written, since=since):
+        status = QuestionStatus.CHANGES_REQUESTED
+    elif rival is not None:
+        status = QuestionStatus.TO_DECIDE
+    elif any(
+        each.created_at > since and each.version_id not in chosen for each in written
+    ):
+        status = QuestionStatus.NEWER
+    else:
+        status = QuestionStatus.AGREED
+    return Resolution(
+        status,
+        _follow_each_other(
+            {
+                language: _chosen_version(choice, leading)
+                for language, choice in carried.items()
+            },
+            _notes_of_choices(carried.values(), leading, wordings),
+        ),
+        leading_language=leading.language,
+        leading_author_id=leading.author_id,
+        rival=rival,
+    )
+
+
+def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resolution:
+    """What is carried without a decision: the texts of the only author."""
     if not written:
         return Resolution(QuestionStatus.NOT_STARTED)
+    authors = {wording.author_id for wording in written}
     requested = _changes_requested(written)
-    if len({wording.author_id for wording in written}) > 1:
-        return Resolution(QuestionStatus.TO_DECIDE, changes_requested=requested)
+    if len(authors) > 1:
+        return Resolution(
+            QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.TO_DECIDE
+        )
     only = {
         wording.language: EffectiveVersion(
             wording.version_id,
-            wording.created_at,
-            wording.number > 1,
             wording.author_id,
+            wording.number,
+            wording.created_at,
+            wording.content_digest,
         )
         for wording in written
     }
-    return Resolution(QuestionStatus.ANSWERED, _mark_out_of_date(only), requested)
+    return Resolution(
+        QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.ANSWERED,
+        _follow_each_other(only, _notes_of(wordings, *authors)),
+    )
 
 
 def _changes_requested(
@@ -143,17 +238,88 @@ def _changes_requested(
     )
 
 
-def _mark_out_of_date(
-    effective: Mapping[str, EffectiveVersion],
+def _stands_beside(other: Choice, leading: Choice) -> bool:
+    """Whether this is the same author's text, or taken as its translation."""
+    if other.author_id == leading.author_id:
+        return True
+    translated = other.translation_of
+    return translated is not None and translated.author_id == leading.author_id
+
+
+def _chosen_version(choice: Choice, leading: Choice) -> EffectiveVersion:
+    is_own = choice.author_id == leading.author_id
+    return EffectiveVersion(
+        cast(int, choice.version_id),  # those that are withdrawn carry nothing
+        choice.author_id,
+        choice.number,
+        choice.created_at,
+        choice.content_digest,
+        choice.decision_id,
+        translates_author_id=None if is_own else leading.author_id,
+    )
+
+
+def _notes_of(
+    wordings: Iterable[Wording], author_id: int | None
+) -> list[TranslationNote]:
+    """The newest note about this author's two answers, if any."""
+    notes = [
+        wording.note
+        for wording in wordings
+        if wording.author_id == author_id and wording.note is not None
+    ]
+    return sorted(notes, key=lambda each: each.note_id)[-1:]
+
+
+def _notes_of_choices(
+    carried: Iterable[Choice], leading: Choice, wordings: Iterable[Wording]
+) -> list[TranslationNote]:
+    """What is known to say the same among the answers that are carried.
+
+    For a translation that a reviewer took: what it was taken for, and the newest note.
+    """
+    for each in carried:
+        if each.author_id != leading.author_id and each.translation_of is not None:
+            taken_for = {
+                each.language: Text(cast(int, each.version_id), each.content_digest),
+                leading.language: each.translation_of,
+            }
+            return [TranslationNote(0, taken_for), *([each.note] if each.note else [])]
+    return _notes_of(wordings, leading.author_id)
+
+
+def _follow_each_other(
+    effective: Mapping[str, EffectiveVersion], notes: Sequence[TranslationNote]
 ) -> dict[str, EffectiveVersion]:
-    """Mark each text whose counterpart was revised after it."""
-    return {
-        language: replace(
-            text,
-            may_be_out_of_date=any(
-                other.is_revision and other.since > text.since
-                for other in effective.values()
-            ),
-        )
-        for language, text in effective.items()
-    }
+    """Mark each text whose counterpart has changed since the two said the same."""
+    marked = {}
+    for language, text in effective.items():
+        other = Language(language).other.value
+        counterpart = effective.get(other)
+        if counterpart is not None:
+            followed = [note.texts[other] for note in notes]
+            text = replace(
+                text,
+                may_be_out_of_date=_has_changed(counterpart, followed, text),
+                follows_id=max((each.version_id for each in followed), default=None),
+            )
+        marked[language] = text
+    return marked
+
+
+def _has_changed(
+    counterpart: EffectiveVersion, followed: Sequence[Text], text: EffectiveVersion
+) -> bool:
+    """Whether `counterpart` no longer says what `text` follows.
+
+    The first text in a language is taken for a translation of what there was before.
+    """
+    if followed:
+        said = {each.content_digest for each in followed}
+        return counterpart.content_digest not in said
+    return (
+        counterpart.number > 1
+        and counterpart.created_at is not None
+        and text.created_at is not None
+        and counterpart.created_at > text.created_at
+    )

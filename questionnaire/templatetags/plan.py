@@ -5,6 +5,7 @@ import re
 
 from django import template
 
+from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
 from questionnaire.exports.wording import provenance_text
@@ -37,6 +38,18 @@ def markdown(text):
 def json(value):
     """A stored value for a script to read; the page escapes it."""
     return json_format.dumps(value, ensure_ascii=False)
+
+
+@register.filter
+def of_part(pairs, part):
+    """What [(part, something)] says of a part."""
+    return {each.key: found for each, found in pairs}[part.key]
+
+
+@register.filter
+def value_of(content, part):
+    """What an answer says to a part, in what the template still asks for."""
+    return conform_to_schema(content, [part]).get(part.key)
 
 
 @register.filter

@@ -3,6 +3,7 @@
 from questionnaire.urls import (
     answering,
     conversation,
+    drafts,
     editions,
     library,
     projects,
@@ -15,6 +16,7 @@ urlpatterns = [
     *answering.urlpatterns,
     *team.urlpatterns,
     *conversation.urlpatterns,
+    *drafts.urlpatterns,
     *review.urlpatterns,
     *editions.urlpatterns,
     *library.urlpatterns,

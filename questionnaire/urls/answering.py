@@ -6,9 +6,12 @@ from questionnaire.urls.converters import NUMBERED_QUESTION, PROJECT, QUESTION
 from questionnaire.views.answering import (
     answers,
     drafts,
+    languages,
     marks,
     numbered,
+    recovered,
     two_versions,
+    unsent,
     versions,
 )
 
@@ -46,6 +49,11 @@ urlpatterns = [
         versions.version_name,
         name="version_name",
     ),
+    path(
+        f"{QUESTION}translation/",
+        languages.translation_confirm,
+        name="translation_confirm",
+    ),
     path(f"{QUESTION}marks/", marks.marks, name="marks"),
     path(f"{PROJECT}mine/", marks.my_questions, name="my_questions"),
     path(f"{QUESTION}draft/", drafts.draft, name="draft"),
@@ -61,13 +69,19 @@ urlpatterns = [
         name="draft_leave",
     ),
     path(
+        f"{QUESTION}draft/difference/",
+        unsent.draft_difference,
+        name="draft_difference",
+    ),
+    path(f"{QUESTION}draft/send/", unsent.draft_send, name="draft_send"),
+    path(
         f"{QUESTION}two-versions/",
         two_versions.two_versions,
         name="two_versions",
     ),
     path(
         f"{PROJECT}recovered/<int:recovered_id>/restore/",
-        drafts.recovered_restore,
+        recovered.recovered_restore,
         name="recovered_restore",
     ),
 ]

@@ -40,6 +40,18 @@ CLOCK = "is started by a schedule or by the server’s operator, not by a user"
 PRIVATE = "is private to one person, and changes nothing for others"
 DRAFT = "stores unsaved text, which only its author ever sees"
 
+UNSENT = "keeps what a person typed into a form that the site signed for them"
+
+_OF_DRAFTS = dict.fromkeys(
+    (
+        "drafts.form_drafts.discard_form_draft",
+        "drafts.form_drafts.forget_sent_draft",
+        "drafts.form_drafts.restore_form_draft",
+        "drafts.form_drafts.save_form_draft",
+        "drafts.form_drafts.stash_form_text",
+    ),
+    UNSENT,
+)
 _OF_WORKERS = dict.fromkeys(
     (
         "library.bulk_items.claim_stalled",
@@ -57,6 +69,8 @@ _OF_WORKERS = dict.fromkeys(
 # {function: why it checks no permission}
 CHECKS_NO_PERMISSION = {
     "answering.recovered.save_recovery_copy": HELPER,
+    "answering.translations.note_first_translation": HELPER,
+    "answering.translations.note_translated": HELPER,
     "common.write_event": HELPER,
     "common.write_question_event": HELPER,
     "common.write_site_event": HELPER,
@@ -65,6 +79,8 @@ CHECKS_NO_PERMISSION = {
     "conversation.recipients.notify_participants": HELPER,
     "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
+    "drafts.expiry.forget_expired_text": CLOCK,
+    **_OF_DRAFTS,
     **_OF_WORKERS,
     "notices.notify": HELPER,
     "people.accounts.close_account": HELPER,
@@ -85,12 +101,17 @@ WRITES_NO_EVENT = {
     "answering.drafts.discard_draft": DRAFT,
     "answering.drafts.save_draft": DRAFT,
     "answering.drafts.stash": DRAFT,
+    "answering.drafts.stash_refused": DRAFT,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
+    "answering.translations.note_first_translation": SHARED,
+    "answering.translations.note_translated": SHARED,
     "conversation.recipients.mention_members": SHARED,
     "conversation.recipients.notify_participants": SHARED,
     "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
+    "drafts.expiry.forget_expired_text": "deletes what nobody sees any more",
+    **_OF_DRAFTS,
     **_OF_WORKERS,
     "library.bulk_items.take_item": WORKER,
     "library.desk.delete_view": PRIVATE,

@@ -25,6 +25,7 @@ from questionnaire.models import (
     QuestionAddition,
     Section,
     SiteEvent,
+    Translation,
 )
 
 OF_TEMPLATES = [QuestionAddition, Guidance, Part, Question, Section, PlanTemplate]
@@ -36,6 +37,7 @@ GUARDED = [
     AnswerVersion,
     LocalGuidance,
     SiteEvent,
+    Translation,
     *OF_TEMPLATES,
 ]
 # A field of each that a careless programmer might think harmless to change.
@@ -53,6 +55,7 @@ FIELDS = {
     QuestionAddition: "hint_fr",
     Section: "title_fr",
     SiteEvent: "target",
+    Translation: "source_id",
 }
 
 
@@ -95,6 +98,7 @@ def rows(people, institution):
         for number in (1, 2)
     )
     AnswerVersionSource.objects.create(version=second, source=first)
+    Translation.objects.create(version=second, source=first)
     Decision.objects.create(
         project=project, question=question, language="fr", version=first, decided_by=by
     )

@@ -1,14 +1,21 @@
 """Which text the plan carries, rule by rule."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from questionnaire.plan.resolution import Choice, Wording, resolve
+from questionnaire.plan.resolution import (
+    Choice,
+    Text,
+    TranslationNote,
+    Wording,
+    resolve,
+)
 from questionnaire.vocabulary import QuestionStatus
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
 WEDNESDAY = MONDAY + timedelta(days=2)
-AMINA, PAUL = 1, 2
+AMINA, PAUL, OMAR = 1, 2, 3
 
 
 def wording(
@@ -96,8 +103,174 @@ def test_a_revised_text_may_make_its_translation_out_of_date():
     assert not resolution.effective["fr"].may_be_out_of_date
 
 
-def test_a_decision_older_than_the_other_languages_may_be_out_of_date():
-    resolution = resolve([], [Choice("fr", 10, TUESDAY), Choice("en", 11, WEDNESDAY)])
+def decided(version_id, author=AMINA, language="fr", at=TUESDAY, **more):
+    """A current decision for a version that says something of its own."""
+    details = {"content_digest": f"d{version_id}", "created_at": MONDAY} | more
+    return Choice(language, version_id, at, author, **details)
+
+
+def noted(number, **texts):
+    """A note that these two texts say the same: the version ids by language."""
+    return TranslationNote(
+        number, {language: Text(pk, f"d{pk}") for language, pk in texts.items()}
+    )
+
+
+def text(version_id, author=AMINA, language="fr", at=MONDAY, **more):
+    """The newest version of an answer that says something of its own."""
+    found = wording(version_id, author, language, at, number=more.pop("number", 1))
+    return replace(found, **{"content_digest": f"d{version_id}"} | more)
+
+
+def test_answers_of_two_members_in_two_languages_leave_the_question_to_decide():
+    resolution = resolve([text(10), text(11, PAUL, "en")])
+
+    assert resolution.status is QuestionStatus.TO_DECIDE
+    assert resolution.effective == {}
+
+
+def test_texts_of_two_members_are_never_carried_as_one_answer():
+    resolution = resolve(
+        [text(10), text(11, PAUL, "en")],
+        [decided(10), decided(11, PAUL, "en", WEDNESDAY)],
+    )
+
+    assert effective_versions(resolution) == {"en": 11}
+    assert resolution.status is QuestionStatus.TO_DECIDE
+    assert resolution.rival.version_id == 10
+
+
+def test_a_text_taken_as_a_translation_is_carried_beside_the_chosen_one():
+    taken = decided(
+        11, PAUL, "en", WEDNESDAY, translation_of=Text(10, "d10", author_id=AMINA)
+    )
+
+    resolution = resolve([text(10), text(11, PAUL, "en")], [decided(10), taken])
+
+    assert resolution.status is QuestionStatus.AGREED
+    assert effective_versions(resolution) == {"fr": 10, "en": 11}
+    assert resolution.effective["en"].translates_author_id == AMINA
+    assert resolution.effective["fr"].translates_author_id is None
+    assert not resolution.effective["en"].may_be_out_of_date
+
+
+def test_a_taken_translation_is_not_carried_beside_somebody_elses_text():
+    taken = decided(
+        11, PAUL, "en", WEDNESDAY, translation_of=Text(10, "d10", author_id=AMINA)
+    )
+
+    resolution = resolve([text(10)], [decided(12, OMAR), taken])
+
+    assert effective_versions(resolution) == {"fr": 12}
+    assert resolution.status is QuestionStatus.TO_DECIDE
+
+
+def test_a_taken_translation_of_a_text_no_longer_chosen_is_not_carried():
+    taken = decided(
+        11, PAUL, "en", WEDNESDAY, translation_of=Text(10, "d10", author_id=AMINA)
+    )
+
+    resolution = resolve([text(10), text(11, PAUL, "en")], [taken])
+
+    assert resolution.effective == {}
+    assert resolution.status is QuestionStatus.TO_DECIDE
+
+
+def test_a_taken_translation_may_be_out_of_date_once_another_source_is_chosen():
+    taken = decided(
+        11, PAUL, "en", TUESDAY, translation_of=Text(10, "d10", author_id=AMINA)
+    )
+
+    resolution = resolve([text(12)], [decided(12, at=WEDNESDAY, number=2), taken])
+
+    assert resolution.effective["en"].may_be_out_of_date
+    assert resolution.effective["en"].follows_id == 10
+    assert not resolution.effective["fr"].may_be_out_of_date
+
+
+def test_the_time_of_a_decision_makes_no_text_out_of_date():
+    resolution = resolve(
+        [text(10), text(11, language="en")],
+        [decided(10, at=WEDNESDAY), decided(11, language="en")],
+    )
+
+    assert not resolution.effective["fr"].may_be_out_of_date
+    assert not resolution.effective["en"].may_be_out_of_date
+
+
+def test_a_translation_is_up_to_date_while_its_source_says_what_was_noted():
+    resolution = resolve(
+        [
+            text(10, at=TUESDAY, number=2),
+            text(11, language="en", note=noted(1, fr=10, en=11)),
+        ]
+    )
+
+    assert not resolution.effective["en"].may_be_out_of_date
+    assert resolution.effective["en"].follows_id == 10
+
+
+def test_a_translation_may_be_out_of_date_when_its_source_changed_since_the_note():
+    resolution = resolve(
+        [
+            text(12, at=TUESDAY, number=2),
+            text(11, language="en", at=TUESDAY, note=noted(1, fr=10, en=11)),
+        ]
+    )
+
+    assert resolution.effective["en"].may_be_out_of_date
+    assert resolution.effective["en"].follows_id == 10
+    assert not resolution.effective["fr"].may_be_out_of_date
+
+
+def test_the_source_may_be_out_of_date_when_its_translation_changed_since_the_note():
+    resolution = resolve(
+        [
+            text(10),
+            text(13, language="en", number=2, note=noted(1, fr=10, en=11)),
+        ]
+    )
 
     assert resolution.effective["fr"].may_be_out_of_date
     assert not resolution.effective["en"].may_be_out_of_date
+
+
+def test_a_restored_text_equal_to_the_noted_one_leaves_its_translation_up_to_date():
+    resolution = resolve(
+        [
+            text(14, at=WEDNESDAY, number=3, content_digest="d10"),
+            text(11, language="en", note=noted(1, fr=10, en=11)),
+        ]
+    )
+
+    assert not resolution.effective["en"].may_be_out_of_date
+
+
+def test_the_newest_note_applies_whichever_text_is_called_the_translation():
+    resolution = resolve(
+        [
+            text(12, number=2, note=noted(2, fr=12, en=13)),
+            text(13, language="en", number=2, note=noted(1, fr=10, en=11)),
+        ]
+    )
+
+    assert not resolution.effective["fr"].may_be_out_of_date
+    assert not resolution.effective["en"].may_be_out_of_date
+
+
+def test_a_question_whose_changes_are_requested_waits_for_its_author():
+    resolution = resolve(
+        [text(10, changes_requested_at=TUESDAY), text(11, PAUL)],
+    )
+
+    assert resolution.status is QuestionStatus.CHANGES_REQUESTED
+
+
+def test_an_agreed_question_whose_changes_are_requested_stays_carried():
+    resolution = resolve(
+        [text(10, changes_requested_at=WEDNESDAY)], [decided(10, at=TUESDAY)]
+    )
+
+    assert resolution.status is QuestionStatus.CHANGES_REQUESTED
+    assert effective_versions(resolution) == {"fr": 10}
+    assert resolution.is_decided

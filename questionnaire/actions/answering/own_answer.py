@@ -97,6 +97,10 @@ class OwnAnswer:
         """The draft of the answer, or None."""
         return Draft.objects.filter(**self.key("answer__")).first()
 
+    def find(self) -> Answer | None:
+        """The stored Answer with its draft, or None."""
+        return Answer.objects.filter(**self.key()).select_related("draft").first()
+
     def get_or_create(self) -> Answer:
         """The stored Answer, created if there is none yet."""
         key = self.key()

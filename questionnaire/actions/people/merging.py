@@ -24,6 +24,7 @@ from questionnaire.models import (
     Comment,
     Draft,
     FeedbackRequest,
+    FormDraft,
     InstitutionRole,
     Invitation,
     Membership,
@@ -93,6 +94,7 @@ def merge_accounts(*, old_id: int, kept_id: int, by: User) -> Merged:
         model._default_manager.filter(**{field: old}).update(**{field: kept})
     _move_once(Assignment, "member", ("project", "question"), old, kept)
     _move_once(InstitutionRole, "user", ("institution", "role"), old, kept)
+    _move_form_drafts(old, kept)
     _move_mentions(old, kept)
     _move_views(old, kept)
     _move_invitations(old, kept)
@@ -181,6 +183,14 @@ def _move_once(
             rows.filter(pk=pk).delete()
         else:
             rows.filter(pk=pk).update(**{field: kept})
+
+
+def _move_form_drafts(old: User, kept: User) -> None:
+    """Where both have a draft of one form, the old account's is set aside."""
+    theirs = FormDraft.objects.filter(owner=kept, is_set_aside=False).values("key")
+    moved = FormDraft.objects.filter(owner=old)
+    moved.filter(key__in=theirs).update(is_set_aside=True)
+    moved.update(owner=kept)
 
 
 def _move_mentions(old: User, kept: User) -> None:

@@ -133,6 +133,7 @@ def _carry_decisions(project: Project, questions: Mapping[str, Question]) -> Non
             decided_by_id=decision.decided_by_id,
             decided_at=decision.decided_at,
             note=decision.note,
+            translation_of_id=decision.translation_of_id,
             carried_from=decision,
         )
         for (slug, language), decision in newest.items()

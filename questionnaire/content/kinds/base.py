@@ -90,6 +90,13 @@ class Kind:
         """The value made of these pieces, or None without any."""
         return pieces[-1] if pieces else None
 
+    def own_words(self, piece: Value, options: Options) -> str:
+        """The author's own words in a piece, by which its language is guessed.
+
+        Without quotations and the template's words; "" where there are no others.
+        """
+        return ""
+
     def append(self, value: Value, added: Value) -> Value:
         """My `value` with a colleague’s `added` after it; either may be None."""
         return added if value is None else value

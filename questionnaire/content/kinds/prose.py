@@ -6,10 +6,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.content.blocks import Block
+from questionnaire.content.blocks import Block, Quotation
 from questionnaire.content.kinds.base import Kind, Options, Value
 from questionnaire.content.prose import (
     blocks_to_html,
+    blocks_to_text,
     clean_prose,
     prose_blocks,
     text_to_prose,
@@ -43,6 +44,11 @@ class Prose(Kind):
 
     def merge(self, pieces: Sequence[Value]) -> str | None:
         return "".join(pieces) or None
+
+    def own_words(self, piece: Value, options: Options) -> str:
+        return blocks_to_text(
+            block for block in prose_blocks(piece) if not isinstance(block, Quotation)
+        )
 
     def append(self, value: Value, added: Value) -> str | None:
         return ((value or "") + (added or "")) or None

@@ -55,6 +55,10 @@ class Table(Kind):
     def merge(self, pieces: Sequence[Value]) -> list[Row] | None:
         return [row for rows in pieces for row in rows] or None
 
+    def own_words(self, piece: Value, options: Options) -> str:
+        texts = [each["key"] for each in options["columns"] if each["kind"] == "text"]
+        return "\n".join(row[key] for row in piece for key in texts if row.get(key))
+
     def append(self, value: Value, added: Value) -> list[Row] | None:
         """My rows, then the colleague's rows that I do not have yet."""
         mine = value or []

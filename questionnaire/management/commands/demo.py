@@ -26,7 +26,8 @@ from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     request_changes,
 )
-from questionnaire.actions.review.decisions import Choice, decide
+from questionnaire.actions.review.choices import Choice
+from questionnaire.actions.review.decisions import decide
 from questionnaire.actions.team.members import add_member, set_credit_roles
 from questionnaire.management.base import StudioCommand
 from questionnaire.models import (

@@ -2,12 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
@@ -24,10 +24,21 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import ProjectAccess
-from questionnaire.plan.outline import Outline, OutlineQuestion, list_questions
-from questionnaire.plan.reading import latest_wordings
-from questionnaire.plan.resolution import Wording, resolve
+from questionnaire.plan.outline import (
+    Outline,
+    OutlineQuestion,
+    list_questions,
+    resolve_entry,
+)
+from questionnaire.plan.reading import latest_wordings, newest_choices
+from questionnaire.plan.resolution import (
+    EMPTY_CONTENT,
+    EffectiveVersion,
+    Wording,
+    resolve,
+)
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
+from questionnaire.vocabulary import Language
 
 # How many of the member's latest versions a question page lists.
 RECENT_VERSIONS = 3
@@ -44,6 +55,8 @@ if TYPE_CHECKING:
             proxy = True
 
     _Rows: TypeAlias = Iterable[_AnswerWithText]
+    # By question id and language.
+    _MyAnswers: TypeAlias = Mapping[tuple[int, str], _AnswerWithText]
 
 
 @dataclass(frozen=True)
@@ -69,6 +82,11 @@ class Worksheet:
     draft: Draft | None = None
     # What the project's institution adds to the guidance.
     local: LocalAdvice | None = None
+    # My text in the other language: its newest version, and my draft of it.
+    other_content: Content = field(default_factory=dict)
+    other_draft: Draft | None = None
+    # The newest texts of my colleagues, in both languages.
+    others: tuple[Wording, ...] = ()
 
     @property
     def question(self) -> Question:
@@ -109,6 +127,28 @@ class Worksheet:
     def revision(self) -> int:
         return self.draft.revision if self.draft else 0
 
+    @property
+    def other_language(self) -> Language:
+        return Language(self.language).other
+
+    @cached_property
+    def mine_in_step(self) -> dict[str, EffectiveVersion]:
+        """My newest texts by language: whether each says what the other says."""
+        newest = [each[0] for each in self.mine.values()]
+        return resolve(newest).effective
+
+    @property
+    def is_written(self) -> bool:
+        """Whether I have any text in `language`, if only a draft."""
+        return bool(self.editor_content)
+
+    @property
+    def is_written_elsewhere(self) -> bool:
+        """Whether I have any text in the other language, if only a draft."""
+        return bool(
+            self.other_draft.content if self.other_draft else self.other_content
+        )
+
     def readable_parts(
         self, content: Content | None = None, language: str | None = None
     ) -> list[tuple[Part, tuple[Block, ...]]]:
@@ -132,10 +172,11 @@ def read_worksheets(
 ) -> tuple[Outline, list[Worksheet]]:
     """Worksheets for a whole section (its number), or for the questions with `slugs`.
 
-    Three queries: versions, my texts, the institution's guidance. `with_drafts` is
-    for pages with an editor. Returns (outline, worksheets); a question that does not
-    exist has no worksheet. The outline has every position, but the status of the
-    selected questions only.
+    Four queries: versions, decisions, my texts, the institution's guidance.
+    `with_drafts` is for pages with an editor. Returns (outline, worksheets); a question
+    that does not exist has no worksheet. The outline has every position, but the
+    status of the selected questions only. Without a `language`, the worksheets are in
+    that of the page.
     """
     project = access.project
     entries = list_questions(project)
@@ -145,20 +186,27 @@ def read_worksheets(
         if entry.section.position == section or entry.slug in slugs
     }
     latest = latest_wordings(project, selected, RECENT_VERSIONS)
-    outline = Outline(
-        tuple(
-            _resolved(entry, latest) if entry.question.pk in selected else entry
-            for entry in entries
-        )
-    )
+    choices = newest_choices([project.pk], questions=selected)
     mine = {
         question_id: _by_language(latest[question_id], user) for question_id in selected
     }
-    languages = {
-        question_id: language or _language_of(mine[question_id], project.language)
-        for question_id in selected
-    }
-    answers = _my_answers(project, user, languages)
+    if language not in Language.values:
+        language = active_language()
+    other = Language(language).other.value
+    answers = _my_answers(project, user, selected)
+    outline = Outline(
+        tuple(
+            resolve_entry(
+                entry,
+                _newest(latest[entry.question.pk]),
+                choices.get((project.pk, entry.question.pk), ()),
+                is_drafted=_is_drafted(answers, entry),
+            )
+            if entry.question.pk in selected
+            else entry
+            for entry in entries
+        )
+    )
     local = read_local_advice(project, selected.values())
     worksheets = [
         Worksheet(
@@ -166,12 +214,13 @@ def read_worksheets(
             parts=tuple(entry.question.parts.all()),
             guidance=_advice(entry.question),
             local=local.get(entry.question.slug),
-            language=languages[entry.question.pk],
+            language=language,
             mine=mine[entry.question.pk],
-            content=_newest_content(answers.get(entry.question.pk)),
-            draft=getattr(answers.get(entry.question.pk), "draft", None)
-            if with_drafts
-            else None,
+            content=_newest_content(answers, entry, language),
+            draft=_draft(answers, entry, language) if with_drafts else None,
+            other_content=_newest_content(answers, entry, other),
+            other_draft=_draft(answers, entry, other) if with_drafts else None,
+            others=_texts_of_others(latest[entry.question.pk], user),
         )
         for entry in outline.questions
         if entry.question.pk in selected
@@ -179,14 +228,12 @@ def read_worksheets(
     return outline, worksheets
 
 
-def _resolved(
-    entry: OutlineQuestion, latest: Mapping[int, Sequence[Wording]]
-) -> OutlineQuestion:
-    """`entry` with its status, from the newest of the `latest` versions."""
+def _newest(latest: Iterable[Wording]) -> list[Wording]:
+    """The newest version of each answer, of the `latest` ones."""
     newest: dict[tuple[int, str], Wording] = {}
-    for wording in latest[entry.question.pk]:
+    for wording in latest:
         newest.setdefault((wording.author_id, wording.language), wording)
-    return replace(entry, resolution=resolve(newest.values()))
+    return list(newest.values())
 
 
 def _by_language(wordings: Iterable[Wording], user: User) -> dict[str, list[Wording]]:
@@ -198,27 +245,38 @@ def _by_language(wordings: Iterable[Wording], user: User) -> dict[str, list[Word
     return dict(mine)
 
 
-def _language_of(mine: Mapping[str, Sequence[Wording]], project_language: str) -> str:
-    """The project's language, unless I have answered in the other one only."""
-    if project_language in mine or not mine:
-        return project_language
-    return next(iter(mine))
+def _texts_of_others(latest: Iterable[Wording], user: User) -> tuple[Wording, ...]:
+    """The newest version of each answer of the others that says something."""
+    return tuple(
+        wording
+        for wording in _newest(latest)
+        if wording.author_id != user.pk and not wording.is_empty
+    )
 
 
 def _my_answers(
-    project: Project, author: User, languages: Mapping[int, str]
-) -> dict[int, "_AnswerWithText"]:
-    """{question id: my answer in that language}, with its draft and text.
+    project: Project, author: User, questions: Collection[int]
+) -> "_MyAnswers":
+    """My answers to these questions (ids) in both languages, with drafts and texts.
 
-    One query. `languages` is {question id: language}.
+    One query.
     """
-    wanted = Q()
-    for question_id, language in languages.items():
-        wanted |= Q(question=question_id, language=language)
-    if not languages:
+    if not questions:
         return {}
-    rows = _answers_with_text().filter(wanted, project=project, author=author)
-    return {answer.question_id: answer for answer in cast("_Rows", rows)}
+    rows = _answers_with_text().filter(
+        question__in=questions, project=project, author=author
+    )
+    return {
+        (answer.question_id, answer.language): answer for answer in cast("_Rows", rows)
+    }
+
+
+def _is_drafted(answers: "_MyAnswers", entry: OutlineQuestion) -> bool:
+    """Whether I have unsaved text for a question, in either language."""
+    drafts = (_draft(answers, entry, language) for language in Language.values)
+    return any(
+        draft is not None and draft.content_digest != EMPTY_CONTENT for draft in drafts
+    )
 
 
 @cache
@@ -230,8 +288,20 @@ def _answers_with_text() -> QuerySet[Answer]:
     )
 
 
-def _newest_content(answer: "_AnswerWithText | None") -> Content:
+def _newest_content(
+    answers: "_MyAnswers", entry: OutlineQuestion, language: str
+) -> Content:
+    answer = answers.get((entry.question.pk, language))
     return (answer.newest_content if answer else None) or {}
+
+
+def _draft(
+    answers: "_MyAnswers", entry: OutlineQuestion, language: str
+) -> Draft | None:
+    draft: Draft | None = getattr(
+        answers.get((entry.question.pk, language)), "draft", None
+    )
+    return draft
 
 
 def _advice(question: Question) -> tuple[Advice, ...]:

@@ -17,6 +17,7 @@ from questionnaire.models import (
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import OutlineQuestion, read_outline
 from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.queries.answering.history import VersionComparison
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
@@ -29,7 +30,6 @@ from questionnaire.queries.review.queue import (
     neighbours,
     waiting_entries,
 )
-from questionnaire.queries.team.answers import WRITERS
 
 
 @dataclass(frozen=True)
@@ -117,7 +117,8 @@ def read_question_review(
     most, however many members and versions there are.
     """
     project = access.project
-    outline = read_outline(project, user)
+    # Whoever decides may know of unsent text.
+    outline = read_outline(project, user, with_unsent_of_team=True)
     entry = outline.question(slug)
     if entry is None:
         return None

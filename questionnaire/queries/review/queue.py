@@ -162,7 +162,8 @@ def next_to_review(project: Project, user: User, slug: str) -> OutlineQuestion |
 
 def read_queue(project: Project, user: User) -> Queue:
     """The Queue of `project`: six queries, however many answers there are."""
-    outline = read_outline(project, user)
+    # Whoever decides may know of unsent text.
+    outline = read_outline(project, user, with_unsent_of_team=True)
     requests = read_change_requests(project, open_only=True)
     of_question = by_question(requests)
     versions = _newest_texts(outline)

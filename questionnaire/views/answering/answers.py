@@ -27,8 +27,11 @@ from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.refusals import answer_refusal, typed_texts
+from questionnaire.views.answering.languages import (
+    chosen_language,
+    language_context,
+)
 from questionnaire.views.pages import project_context
-from questionnaire.vocabulary import Language
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,6 +57,7 @@ def section(request, access, number):
         request.user,
         section=None if named else number,
         slugs=named.values(),
+        language=chosen_language(request),
         with_drafts=True,
     )
     asked = {sheet.question.slug: sheet for sheet in sheets}
@@ -105,11 +109,15 @@ def section(request, access, number):
                 "sheet": sheet,
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
+                "examples": _examples(sheet, form.prefix),
+                **language_context(request, access, sheet),
                 **_shown(sheet, effective),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
         "next_section": outline.section(number + 1),
+        "language": chosen_language(request),
+        "writes_elsewhere": any(each.is_written_elsewhere for each in sheets),
     }
     return render(
         request, "questionnaire/answering/section.html", context, status=status
@@ -118,12 +126,11 @@ def section(request, access, number):
 
 def _save_question(request, access, slug):
     found = get_question(access, slug)
-    language = request.POST.get("language")
     form = AnswerForm(
         request.POST,
         question_label=found.label,
         parts=found.parts.all(),
-        language=language if language in Language.values else access.project.language,
+        language=chosen_language(request),
     )
     try:
         saved, newest = _save(request, access, found, form)
@@ -137,24 +144,26 @@ def _save_question(request, access, slug):
 
 def _question_page(request, access, slug, refused=None, newest=None):
     """The page to write on; `refused` is a form whose text could not be saved."""
-    language = request.GET.get("in")
+    language = chosen_language(request)
     if refused is not None:
         language = refused["language"].value()
     outline, sheets = read_worksheets(
         access,
         request.user,
         slugs=[slug],
-        language=language if language in Language.values else None,
+        language=language,
         with_drafts=True,
     )
     if not sheets:
         raise NotInTemplate(slug)
     sheet = sheets[0]
     before, after = outline.neighbours(sheet.entry)
+    languages = language_context(request, access, sheet)
     context = {
         **_writing_context(access, outline),
+        **languages,
         "sheet": sheet,
-        "form": refused or _form_of(sheet),
+        "form": refused or _form_of(sheet, beside=languages["beside"]),
         "examples": _examples(sheet),
         "before": before,
         "after": after,
@@ -185,6 +194,10 @@ def _effective_answers(access):
 
 def _shown(sheet, effective):
     """The text shown where nothing can be written: one’s own, or the plan’s."""
+    if effective is None and not sheet.content:
+        language = sheet.other_language.value
+        parts = sheet.readable_parts(sheet.other_content, language)
+        return {"my_parts": parts, "text_language": language}
     if effective is None:
         return {"my_parts": sheet.readable_parts(), "text_language": sheet.language}
     content, language = effective.get(sheet.question.pk, ({}, sheet.language))
@@ -194,7 +207,7 @@ def _shown(sheet, effective):
     }
 
 
-def _form_of(sheet, data=None, prefix=None):
+def _form_of(sheet, data=None, prefix=None, beside=None):
     return AnswerForm(
         data,
         question_label=sheet.question.label,
@@ -203,6 +216,7 @@ def _form_of(sheet, data=None, prefix=None):
         base=sheet.base,
         revision=sheet.revision,
         content=sheet.editor_content,
+        translates=beside and beside.source.version.pk,
         prefix=prefix,
     )
 
@@ -268,8 +282,11 @@ def _writing_context(access, outline):
     }
 
 
-def _examples(sheet):
-    """[(field name, part, example value)]: our examples, to start an answer from."""
+def _examples(sheet, prefix=None):
+    """[(field name, part, example value)]: our examples, to start an answer from.
+
+    `prefix` is that of the question's form, where there are several on a page.
+    """
     text = sheet.addition.example if sheet.addition else ""
     if not text:
         return []
@@ -279,7 +296,11 @@ def _examples(sheet):
         by_letter = examples_by_letter(text, [part.letter for part in sheet.parts])
         by_key = {part.key: by_letter.get(part.letter) for part in sheet.parts}
     examples = [
-        (field_name(part.key), part, KINDS[part.kind].example(by_key[part.key]))
+        (
+            f"{prefix}-" * bool(prefix) + field_name(part.key),
+            part,
+            KINDS[part.kind].example(by_key[part.key]),
+        )
         for part in sheet.parts
         if by_key.get(part.key)
     ]

@@ -5,19 +5,17 @@ of the text. Stashed text is listed on a page of its own, under the account.
 """
 
 import datetime
+import functools
 import hashlib
 import json
-import uuid
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.answering.drafts import (
     NewerTextExists,
@@ -25,18 +23,27 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
     stash_dropped,
+    stash_refused,
 )
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import recovered_drafts
-from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
-from questionnaire.content.kinds import conform_to_schema, readable_parts
+from questionnaire.content.kinds import conform_to_schema
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.permissions import Permission
+from questionnaire.lib.ids import read_uuid
+from questionnaire.permissions import (
+    Forbidden,
+    InvalidState,
+    MembershipEnded,
+    Permission,
+    find_project,
+    get_project_access,
+)
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import former_question
-from questionnaire.queries.answering.history import read_former_parts
-from questionnaire.refusals import answer_refusal
-from questionnaire.views.pages import say_left_out
+from questionnaire.queries.answering.stranded_drafts import reader_words
+from questionnaire.refusals import answer_refusal, status_of
+from questionnaire.views.answering.languages import chosen_language
+from questionnaire.vocabulary import Role
 
 # The year 2100, in milliseconds.
 _NO_CLOCK_SAYS = 4_102_444_800_000
@@ -50,33 +57,49 @@ class Unreadable(Exception):
         self.response = response
 
 
-@require_POST
+def _keep_refused_text(view):
+    """Keep a copy of what a script sends when its author may not save it any more."""
+
+    @functools.wraps(view)
+    def kept(request, project_id, slug):
+        try:
+            return view(request, project_id=project_id, slug=slug)
+        except (Forbidden, InvalidState) as refusal:
+            return _refused(request, project_id, slug, refusal)
+
+    return kept
+
+
+@form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
     return _answer(request, access, slug, _save_draft)
 
 
-@require_POST
+@form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
     return _answer(request, access, slug, _save_version)
 
 
-@require_POST
+@form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
     return _answer(request, access, slug, _stash)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_leave(request, access, slug):
     """Stash my draft and go back to the newest version."""
     question = get_question(access, slug)
-    language = _language(request, access)
+    language = chosen_language(request)
     kept = discard_draft(
         OwnAnswer(
             project_id=access.project.pk,
@@ -94,60 +117,13 @@ def draft_leave(request, access, slug):
     return address
 
 
-@login_required
-@require_safe
-def recovered(request):
-    """My stashed text, for as long as it is kept."""
-    rows = []
-    for kept in recovered_drafts(request.user).prefetch_related(
-        "answer__question__parts"
-    ):
-        answer = kept.answer
-        parts = answer.question.parts.all()
-        rows.append(
-            {
-                "kept": kept,
-                "parts": readable_parts(kept.content, parts, answer.language),
-                "former_parts": read_former_parts(
-                    answer.question, parts, kept.content, answer.language
-                ),
-                "language": answer.language,
-                "is_asked": answer.question.section.template_id
-                == answer.project.template_id,
-            }
-        )
-    return render(request, "account/recovered.html", {"rows": rows})
-
-
-@require_POST
-@project_view(Permission.ANSWER_SAVE_OWN)
-def recovered_restore(request, access, recovered_id):
-    """Make stashed text the newest version of its answer."""
-    try:
-        saved, question = restore_recovered(
-            project_id=access.project.pk, recovered_id=recovered_id, by=request.user
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("recovered")
-    messages.success(
-        request,
-        _("Your text is back, as version %(number)s.")
-        % {"number": saved.version.number},
-    )
-    say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.slug)
-    address["Location"] += f"?in={saved.version.answer.language}"
-    return address
-
-
-# --- What the three endpoints of scripts have in common ----------------------------
+# --- What the endpoints of scripts have in common ----------------------------
 
 
 def _answer(request, access, slug, act):
     """Read the text, call `act` to save it, and answer every outcome as JSON."""
     try:
-        data, received = _read(request)
+        data, received = read_sent_text(request)
         question = get_question(access, slug)
         reply = act(access, question, _form(data, question), data, request.user)
     except Unreadable as error:
@@ -155,14 +131,15 @@ def _answer(request, access, slug, act):
     except NotInTemplate:
         return _dropped(request, access, data, slug)
     except ValidationError as error:
-        return _refusal("invalid", " ".join(error.messages), 422)
+        return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
-        content = conform_to_schema(error.content, question.parts.all())
-        return _newer(content, error.base, error.revision, error.saved_at)
+        return _newer(question, error)
     except NewerVersionExists as error:
         newest = error.newest
-        content = conform_to_schema(newest.content, question.parts.all())
-        return _newer(content, newest.number, 0, newest.created_at)
+        at = newest.created_at
+        return _newer(
+            question, NewerTextExists(newest.content, newest.number, 0, at, at)
+        )
     return JsonResponse({**reply, "received": received})
 
 
@@ -177,7 +154,7 @@ def _dropped(request, access, data, slug):
             own = form.own_answer(access.project, question, request.user)
             kept = stash_dropped(own, form.content())
         except ValidationError as error:
-            return _refusal("invalid", " ".join(error.messages), 422)
+            return refuse_text("invalid", " ".join(error.messages), 422)
     message = kept and _(
         "The template that this plan follows now no longer asks this question. "
         "Your text is kept for 30 days, under “Recovered drafts”."
@@ -185,10 +162,44 @@ def _dropped(request, access, data, slug):
     return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
+def _refused(request, project_id, slug, refusal):
+    """403 or 409: says why, and whether a copy of the text is kept for its author."""
+    try:
+        data, _received = read_sent_text(request)
+        is_kept = _keep_copy(data, project_id, slug, request.user)
+    except Unreadable:
+        raise refusal from None
+    except ValidationError as error:
+        return refuse_text("invalid", " ".join(error.messages), 422)
+    words = [str(refusal.message)]
+    if not isinstance(refusal, (MembershipEnded, InvalidState)):
+        role = get_project_access(request.user, project_id).role
+        words = [reader_words(role)] if role in Role.values else words
+    if is_kept:
+        words.append(_("Your text is kept for 30 days, under “Recovered drafts”."))
+    reply = {"error": refusal.code, "message": " ".join(words), "kept": is_kept}
+    return JsonResponse(reply, status=status_of(refusal))
+
+
+def _keep_copy(data, project_id, slug, user):
+    """Keep a copy of the text of a member, or a former one; whether there is one."""
+    project = find_project(project_id)
+    question = read_template(project.template_id).by_slug.get(slug)
+    question = question or former_question(project, user, slug)
+    if question is None:
+        return False
+    form = _form(data, question)
+    own = form.own_answer(project, question, user)
+    try:
+        return stash_refused(own, form.content()) is not None
+    except Forbidden:
+        return False  # They were never a member, if they may see the project.
+
+
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
         form.own_answer(access.project, question, user),
-        form.draft_save(follows=_uuid(data.get("follows"))),
+        form.draft_save(follows=read_uuid(data.get("follows"))),
     )
     if saved is None:
         return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
@@ -197,12 +208,14 @@ def _save_draft(access, question, form, data, user):
         "base": saved.base,
         "digest": saved.content_digest,
         "saved_at": saved.saved_at,
+        "is_version": saved.is_version,
     }
 
 
 def _save_version(access, question, form, data, user):
     saved = save_version(
-        form.own_answer(access.project, question, user), form.version_save()
+        form.own_answer(access.project, question, user),
+        form.version_save(follows=read_uuid(data.get("follows"))),
     )
     version = saved.version
     if version is None:
@@ -220,18 +233,18 @@ def _stash(access, question, form, data, user):
     kept = stash(
         form.own_answer(access.project, question, user),
         form.content(),
-        typed_at=_moment(data.get("typed_at")),
+        typed_at=read_moment(data.get("typed_at")),
     )
     return {"kept_until": kept.kept_until if kept else None}
 
 
-def _read(request):
+def read_sent_text(request):
     """(the data sent, the SHA-256 of its bytes, which the page compares)."""
     try:
         body = request.body
     except RequestDataTooBig:
         raise Unreadable(
-            _refusal("too_long", _("The text is too long to be sent."), 413)
+            refuse_text("too_long", _("The text is too long to be sent."), 413)
         ) from None
     except RawPostDataException:
         body = b""  # It was read as a form, which no page sends here.
@@ -239,13 +252,13 @@ def _read(request):
         data = json.loads(body)
     except UnicodeDecodeError:
         raise Unreadable(
-            _refusal("unreadable", _("Some of the text arrived broken."), 422)
+            refuse_text("unreadable", _("Some of the text arrived broken."), 422)
         ) from None
     except (ValueError, RecursionError):
         data = None
     if not isinstance(data, dict) or not _all_text(data.get("fields")):
         raise Unreadable(
-            _refusal("unreadable", _("This text could not be read."), 422)
+            refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
     if data.get("user") != request.user.pk or data["user"] is True:
@@ -260,7 +273,7 @@ def _all_text(fields):
 
 
 def _form(data, question):
-    protocol = ("save_id", "base", "revision", "language", "note")
+    protocol = ("save_id", "base", "revision", "language", "translates", "note")
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},
@@ -275,36 +288,26 @@ def _form(data, question):
     return form
 
 
-def _language(request, access):
-    asked = request.POST.get("language")
-    return asked if asked in ("fr", "en") else access.project.language
-
-
-def _newer(content, base, revision, saved_at):
+def _newer(question, found):
+    """409: the server has a newer text, which the page compares with its own."""
     return JsonResponse(
         {
             "error": "newer_text",
-            "content": content,
-            "base": base,
-            "revision": revision,
-            "saved_at": saved_at,
+            "content": conform_to_schema(found.content, question.parts.all()),
+            "base": found.base,
+            "revision": found.revision,
+            "saved_at": found.saved_at,
+            "versioned_at": found.versioned_at,
         },
         status=409,
     )
 
 
-def _refusal(error, message, status):
+def refuse_text(error, message, status):
     return JsonResponse({"error": error, "message": message}, status=status)
 
 
-def _uuid(text):
-    try:
-        return uuid.UUID(text)
-    except (TypeError, ValueError, AttributeError):
-        return None
-
-
-def _moment(milliseconds):
+def read_moment(milliseconds):
     """The datetime that the page gives in milliseconds; None if it makes no sense.
 
     No clock of a browser is a century off, and no page could show such a day.

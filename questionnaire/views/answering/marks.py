@@ -9,8 +9,8 @@ from questionnaire.actions.answering.marks import mark_part
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.permissions import Permission
 from questionnaire.queries.projects.my_questions import marked_parts, read_my_questions
+from questionnaire.views.answering.languages import chosen_language
 from questionnaire.views.pages import project_context
-from questionnaire.vocabulary import Language
 
 
 @require_safe
@@ -29,9 +29,7 @@ def my_questions(request, access):
 def marks(request, access, slug):
     """My marks on the parts of one answer: a page, or a fragment of the question’s."""
     question = get_question(access, slug)
-    language = request.GET.get("in")
-    if language not in Language.values:
-        language = access.project.language
+    language = chosen_language(request)
     if request.method == "POST":
         mark_part(
             OwnAnswer(

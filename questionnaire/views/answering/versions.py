@@ -8,9 +8,9 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.versions import name_version, restore_version
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import readable_parts
@@ -114,7 +114,7 @@ def versions_compare(request, access, slug):
     return render(request, "questionnaire/answering/versions_compare.html", context)
 
 
-@require_POST
+@form_of("versions")
 @project_view(Permission.ANSWER_RESTORE_OLD_AS_NEW)
 def version_restore(request, access, slug):
     """Make an earlier version of mine the newest one again."""
@@ -140,7 +140,7 @@ def version_restore(request, access, slug):
     return redirect(f"{address}?in={source.answer.language}")
 
 
-@require_POST
+@form_of("versions")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def version_name(request, access, slug):
     """Name one of my versions, or remove its name."""

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.conversation import comments as actions
 from questionnaire.actions.errors import SaveIdReused
 from questionnaire.bilingual import both
@@ -89,7 +89,7 @@ def comment_passage(request, access, slug, version_id):
     )
 
 
-@require_POST
+@form_of("comments")
 @project_view(Permission.COMMENT_READ, writing=Permission.COMMENT_EDIT_OWN)
 def comment_edit(request, access, slug, comment_id):
     """Edit one's own comment."""
@@ -111,7 +111,7 @@ def comment_edit(request, access, slug, comment_id):
     return _done(request, access, question, comment, _("Comment corrected"), focus)
 
 
-@require_POST
+@form_of("comments")
 @project_view(Permission.COMMENT_RESOLVE)
 def comment_resolve(request, access, slug, comment_id):
     """Mark a thread as resolved."""
@@ -126,7 +126,7 @@ def comment_resolve(request, access, slug, comment_id):
     )
 
 
-@require_POST
+@form_of("comments")
 @project_view(Permission.COMMENT_RESOLVE)
 def comment_reopen(request, access, slug, comment_id):
     """Reopen a resolved thread."""
@@ -137,7 +137,7 @@ def comment_reopen(request, access, slug, comment_id):
     )
 
 
-@require_POST
+@form_of("comments")
 @project_view(Permission.COMMENT_HIDE_OTHER)
 def comment_hide(request, access, slug, comment_id):
     """Hide the text of a comment."""

@@ -14,12 +14,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 from django_htmx.http import HttpResponseClientRefresh
 
-from questionnaire.access import institution_view
+from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library.bulk_exports import (
     ExportOrder,
     NothingToExport,
@@ -170,7 +169,7 @@ def bulk_export_manifest(request, access, export_id):
     return _attachment(response, f"export-{export.number}_manifest.csv")
 
 
-@require_POST
+@form_of("bulk_export")
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_export_cancel(request, access, export_id):
     """Cancel the export."""
@@ -182,7 +181,7 @@ def bulk_export_cancel(request, access, export_id):
     return redirect("bulk_export", access.institution.pk, export.pk)
 
 
-@require_POST
+@form_of("bulk_export")
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_export_retry(request, access, export_id):
     """Try again to make the files that failed."""

@@ -9,11 +9,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import institution_view
+from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library import desk as actions
 from questionnaire.forms.desk import read_filters
 from questionnaire.forms.library import ViewNameForm
@@ -139,7 +138,7 @@ def view_rename(request, access, view_id):
     )
 
 
-@require_POST
+@form_of("desk_views")
 @institution_view(InstitutionPermission.SAVE_VIEW)
 def view_delete(request, access, view_id):
     """Delete a saved view."""

@@ -4,10 +4,11 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import institution_view, project_view
+from questionnaire.access import form_of, institution_view, project_view
 from questionnaire.actions.library import feedback as actions
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.library import AskForm, ReplyForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InstitutionPermission, Permission
@@ -46,7 +47,7 @@ def feedback(request, access):
     return _page(request, access)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_ASK)
 def feedback_ask(request, access):
     """Ask the library to look at the plan."""
@@ -61,13 +62,14 @@ def feedback_ask(request, access):
         form.add_error(None, refusal.message)
         return _page(request, access, ask_form=form)
     except actions.FeedbackAlreadyRequested as refusal:
+        keep_form_draft(request)
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The library is asked for feedback."))
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_ASK)
 def feedback_withdraw(request, access):
     """Withdraw the request."""
@@ -80,7 +82,7 @@ def feedback_withdraw(request, access):
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_GIVE)
 def feedback_take(request, access):
     """Take on the request, alone or in place of a colleague."""
@@ -99,7 +101,7 @@ def feedback_take(request, access):
     return redirect("feedback", access.project.pk)
 
 
-@require_POST
+@form_of("feedback")
 @project_view(Permission.FEEDBACK_GIVE)
 def feedback_give(request, access):
     """Give the feedback, which closes the request."""

@@ -3,9 +3,9 @@
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
-from questionnaire.access import institution_view
+from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library.desk import delete_remark, save_remark
 from questionnaire.forms.library import RemarkForm
 from questionnaire.models import CannedRemark
@@ -67,7 +67,7 @@ def remark(request, access, remark_id):
     )
 
 
-@require_POST
+@form_of("desk_remarks")
 @institution_view(InstitutionPermission.EDIT_REMARKS)
 def remark_delete(request, access, remark_id):
     """Delete a remark."""

@@ -10,9 +10,9 @@ from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import project_view
+from questionnaire.access import form_of, project_view
 from questionnaire.actions.projects.calendar import renew_feed, stop_feed
 from questionnaire.exports.calendar import MEDIA_TYPE, render_days
 from questionnaire.permissions import Permission
@@ -43,8 +43,8 @@ def project_calendar(request, access):
     return response
 
 
+@form_of("profile")
 @login_required
-@require_POST
 def calendar_renew(request):
     """Create the address of the feed, or replace it by a new one."""
     had_one = hasattr(request.user, "calendar_feed")
@@ -58,8 +58,8 @@ def calendar_renew(request):
     return redirect(f"{reverse('profile')}#calendar")
 
 
+@form_of("profile")
 @login_required
-@require_POST
 def calendar_stop(request):
     """Turn the feed off: its address stops working."""
     stop_feed(by=request.user)

@@ -10,14 +10,15 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import get_question, project_view
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.actions.review.decisions import Combination, DecidedMeanwhile
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import Combination
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import leave_review, project_context
 from questionnaire.vocabulary import Language
 
 
@@ -27,7 +28,7 @@ def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
     question = get_question(access, slug)
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     asked = request.POST if request.method == "POST" else request.GET
     language = asked.get("in") or asked.get("result-language")
     if language not in Language.values:
@@ -118,6 +119,7 @@ def _form(question, combination, data=None, content=None):
     return AnswerForm(
         data,
         question_label=question.label,
+        label=_("Combined answer to %(label)s"),
         parts=question.parts.all(),
         language=combination.language,
         base=mine.number if mine else 0,

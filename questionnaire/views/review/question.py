@@ -10,17 +10,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
 from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     request_changes,
 )
-from questionnaire.actions.review.decisions import DecidedMeanwhile, decide
+from questionnaire.actions.review.choices import DecidedMeanwhile
+from questionnaire.actions.review.decisions import decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
@@ -31,7 +31,7 @@ from questionnaire.permissions import Permission
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
 from questionnaire.queries.review.queue import next_to_review
-from questionnaire.views.pages import project_context, step_to_undo
+from questionnaire.views.pages import leave_review, project_context, step_to_undo
 
 VIEWS = ("side", "inline", "list")
 
@@ -41,16 +41,16 @@ VIEWS = ("side", "inline", "list")
 def review_question(request, access, slug):
     """The agreed answer beside a member's, and the reviewer’s choices."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     return _review_page(request, access, slug)
 
 
-@require_POST
+@form_of("review_question")
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision, with immediate effect."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     question = get_question(access, slug)
     languages = dict(
         AnswerVersion.objects.filter(
@@ -90,7 +90,7 @@ def review_decide(request, access, slug):
 def review_request(request, access, slug):
     """Ask the author of a version for changes, and optionally propose a wording."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     question = get_question(access, slug)
     version = _asked_about(request, access, question)
     parts = list(question.parts.all())
@@ -100,6 +100,7 @@ def review_request(request, access, slug):
     wording = AnswerForm(
         data,
         question_label=question.label,
+        label=_("Wording that you propose for %(label)s"),
         parts=parts,
         language=version.answer.language,
         content=version.content,
@@ -107,7 +108,7 @@ def review_request(request, access, slug):
     )
     if data is not None and form.is_valid() and wording.is_valid():
         try:
-            _ask(
+            asked = _ask(
                 access.project,
                 request.user,
                 RequestedChanges(
@@ -117,7 +118,7 @@ def review_request(request, access, slug):
                     body=form.cleaned_data["body"],
                     save_id=form.cleaned_data["save_id"],
                     quote=form.cleaned_data["quote"],
-                    suggestion=wording.content() if "suggest" in request.POST else None,
+                    suggestion=_proposed(wording),
                     repeats_id=repeats.pk
                     if repeats and not repeats.resolved_at
                     else None,
@@ -126,10 +127,7 @@ def review_request(request, access, slug):
         except ValidationError as error:
             form.add_error(None, error)
         else:
-            text = _(
-                "%(name)s is asked for changes, and is told when you send the review."
-            )
-            messages.success(request, text % {"name": version.answer.author})
+            _say_asked(request, version.answer.author, asked)
             return redirect(_then(request, access, slug))
     context = {
         **project_context(access),
@@ -138,7 +136,7 @@ def review_request(request, access, slug):
         "parts": readable_parts(version.content, parts, version.answer.language),
         "form": form,
         "wording": wording,
-        "suggests": "suggest" in (data or ()),
+        "suggests": data is not None and wording.has_new_text,
         "repeats": repeats,
     }
     return render(
@@ -156,7 +154,7 @@ def decisions(request, access, slug):
     question = get_question(access, slug)
     past = read_decisions(access.project, question)
     if access.is_alone and not past:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     newest = {}
     for each in past:
         newest.setdefault(each.decision.language, each.decision.pk)
@@ -228,6 +226,24 @@ def _conflict(request, access, question, form, theirs):
         },
     }
     return render(request, "questionnaire/review/conflict.html", context, status=409)
+
+
+def _proposed(wording):
+    """What is typed as a wording is proposed; an empty one is none."""
+    content = wording.content()
+    return content if any(content.values()) else None
+
+
+def _say_asked(request, author, asked):
+    text = (
+        _(
+            "%(name)s is asked for changes, with the wording that you propose, "
+            "and is told when you send the review."
+        )
+        if asked.suggestion is not None
+        else _("%(name)s is asked for changes, and is told when you send the review.")
+    )
+    messages.success(request, text % {"name": author})
 
 
 def _say_decided(request, label, decisions):

@@ -4,9 +4,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from questionnaire.access import project_view
+from questionnaire.access import form_of, project_view
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.review.change_requests import accept_suggestion
 from questionnaire.content.kinds import compare_contents
@@ -16,7 +15,7 @@ from questionnaire.permissions import Permission
 from questionnaire.views.pages import project_context
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def request_accept(request, access, slug, request_id):
     """Make the proposed wording the next version of my answer."""

@@ -5,7 +5,7 @@ import sys
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
-from django.middleware.csrf import get_token
+from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import get_language, get_language_from_path
@@ -14,8 +14,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 from django.views.generic import TemplateView
 
+from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
-from questionnaire.refusals import wants_json
+from questionnaire.carrying.answers import carry_to_confirmation
+from questionnaire.refusals import typed_texts, wants_json
 from questionnaire.vocabulary import Language
 
 help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")
@@ -62,17 +64,26 @@ def bad_request(request, exception):
 
 def permission_denied(request, exception):
     """Answer somebody who may not do this (403)."""
-    return _say(request, 403, "permission_denied")
+    return _say(request, 403, "permission_denied", with_text=True)
 
 
 def csrf_failure(request, reason=""):
-    """Answer a form sent from an outdated page, or from another site (403)."""
-    return _say(request, 403, "csrf_failure")
+    """Answer a form of an outdated page, or of another site (403).
+
+    One of an outdated page of ours is carried to where it is confirmed: somebody has
+    signed in since that page was opened. Without any token the browser refuses
+    cookies, or has just lost them: the text is shown to be copied.
+    """
+    is_outdated = reason != REASON_NO_CSRF_COOKIE
+    if is_outdated and carrying.may_be_carried(request, is_csrf_checked=False):
+        return carry_to_confirmation(request)
+    is_ours = carrying.is_sent_here(request)
+    return _say(request, 403, "csrf_failure", with_text=is_ours)
 
 
 def page_not_found(request, exception):
     """Answer an address that leads nowhere, or nowhere for this person (404)."""
-    return _say(request, 404, "page_not_found")
+    return _say(request, 404, "page_not_found", with_text=True)
 
 
 def server_error(request):
@@ -88,10 +99,11 @@ def server_error(request):
     return defaults.server_error(request)
 
 
-def _say(request, status, words):
+def _say(request, status, words, *, with_text=False):
     """Show errors/{words}.html; in both languages when the address names none.
 
-    A script gets the title alone, as JSON.
+    `with_text`: below it what was typed, to be copied. A script gets the title alone,
+    as JSON.
     """
     if wants_json(request):
         message = render_to_string(f"errors/{words}_title.txt").strip()
@@ -103,5 +115,6 @@ def _say(request, status, words):
         "words": f"errors/{words}.html",
         "title": f"errors/{words}_title.txt",
         "languages": languages,
+        "kept": typed_texts(request) if with_text and request.method == "POST" else (),
     }
     return render(request, "errors/page.html", context, status=status)

@@ -7,9 +7,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.copying import copy_version
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.content.kinds import compare_contents
@@ -28,7 +28,7 @@ def team_answers(request, access, slug):
     return show_team(request, access, slug)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def copy_answer(request, access, slug):
     """Append a colleague’s text to mine, and redirect to my answer."""

@@ -3,9 +3,8 @@
 from django.contrib import messages
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.team.assignments import (
     NudgedRecently,
     assign_question,
@@ -19,7 +18,7 @@ from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.team.answers import show_team
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.QUESTION_ASSIGN)
 def assign(request, access, slug):
     """Assign a question to a member, or change its due date."""
@@ -42,7 +41,7 @@ def assign(request, access, slug):
     return _done(request, access, slug, said)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.QUESTION_ASSIGN)
 def unassign(request, access, slug, assignment_id):
     """Remove a member's assignment."""
@@ -56,7 +55,7 @@ def unassign(request, access, slug, assignment_id):
     return _done(request, access, slug, _("The assignment is taken back."))
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.QUESTION_ASSIGN)
 def nudge(request, access, slug, assignment_id):
     """Remind a member of a question."""

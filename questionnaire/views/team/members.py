@@ -7,11 +7,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
-    require_POST,
     require_safe,
 )
 
-from questionnaire.access import project_view
+from questionnaire.access import form_of, project_view
 from questionnaire.actions.team import invitations
 from questionnaire.actions.team import members as actions
 from questionnaire.forms.members import CreditForm, InvitationForm, RoleForm
@@ -32,7 +31,7 @@ def members(request, access):
     return _members_page(request, access, form, status=422 if form.is_bound else 200)
 
 
-@require_POST
+@form_of("members")
 @project_view(Permission.MEMBER_INVITE)
 def invitation_resend(request, access, invitation_id):
     """Send an invitation again, with a new link; the old one stops working."""
@@ -50,7 +49,7 @@ def invitation_resend(request, access, invitation_id):
     return redirect("members", access.project.pk)
 
 
-@require_POST
+@form_of("members")
 @project_view(Permission.MEMBER_REVOKE_INVITE)
 def invitation_withdraw(request, access, invitation_id):
     """Withdraw an invitation."""
@@ -73,7 +72,7 @@ def member(request, access, member_id):
     return _member_page(request, access, found)
 
 
-@require_POST
+@form_of("member")
 @project_view(Permission.MEMBER_LIST)
 def member_credit(request, access, member_id):
     """Set a member's CRediT roles: one's own or, as the PI, anybody's."""
@@ -94,7 +93,7 @@ def member_credit(request, access, member_id):
     )
 
 
-@require_POST
+@form_of("member")
 @project_view(Permission.MEMBER_CHANGE_ROLE)
 def member_role(request, access, member_id):
     """Change a member's role."""
@@ -115,7 +114,7 @@ def member_role(request, access, member_id):
     )
 
 
-@require_POST
+@form_of("member")
 @project_view(Permission.MEMBER_HAND_OVER)
 def member_hand_over(request, access, member_id):
     """Make a member principal investigator in one's own place."""
@@ -129,7 +128,7 @@ def member_hand_over(request, access, member_id):
     )
 
 
-@require_POST
+@form_of("member")
 @project_view(Permission.MEMBER_REMOVE)
 def member_remove(request, access, member_id):
     """Remove a member from the project."""
@@ -143,7 +142,7 @@ def member_remove(request, access, member_id):
     )
 
 
-@require_POST
+@form_of("members")
 @project_view(Permission.MEMBER_LEAVE)
 def leave(request, access):
     """Leave the project."""
@@ -153,7 +152,7 @@ def leave(request, access):
     return redirect("projects")
 
 
-@require_POST
+@form_of("members")
 @project_view(Permission.MEMBER_MUTE)
 def mute(request, access):
     """Turn one's e-mail about the project off, or on again."""

@@ -207,7 +207,7 @@ def test_a_version_is_made_without_leaving_the_page(as_amina, project, url, body
 
 def test_the_question_opens_with_the_draft_and_says_so(as_amina, project, url, body):
     send(as_amina, url, body("<p>Half written</p>"))
-    page = as_amina.get(page_address("question", project, "1.1"))
+    page = as_amina.get(page_address("question", project, "1.1") + "?in=fr")
 
     assert "Half written" in page.content.decode()
     assert "This is your draft of" in page.content.decode()

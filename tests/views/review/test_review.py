@@ -200,6 +200,32 @@ def test_asking_for_changes_needs_a_reason(as_amina, project, paul, answer):
     assert "chaque nuit</textarea>" in text(response)
 
 
+@pytest.mark.parametrize(
+    ("typed", "sent"),
+    [(THEIRS, {"answer": THEIRS}), (MINE, None), ("", None), ("<p></p>", None)],
+)
+def test_a_wording_that_is_typed_is_sent_and_an_empty_or_unchanged_one_is_not(
+    as_amina, project, paul, answer, typed, sent
+):
+    version = answer("1.1", MINE, by=paul)
+
+    response = ask(as_amina, project, version, **_wording(typed))
+
+    assert response.status_code == 302
+    assert Comment.objects.get().suggestion == sent
+
+
+def test_the_page_says_whether_a_wording_went_with_the_request(
+    as_amina, project, paul, answer
+):
+    version = answer("1.1", MINE, by=paul)
+    sent = as_amina.get(ask(as_amina, project, version, **_wording(THEIRS)).url)
+    unchanged = as_amina.get(ask(as_amina, project, version, **_wording(MINE)).url)
+
+    assert "asked for changes, with the wording that you propose" in text(sent)
+    assert "with the wording that you propose" not in text(unchanged)
+
+
 def test_a_proposed_wording_is_taken_up_with_one_click(
     as_amina, client, project, paul, answer
 ):
@@ -210,7 +236,6 @@ def test_a_proposed_wording_is_taken_up_with_one_click(
             "version": version.pk,
             "body": "How often?",
             "quote": "",
-            "suggest": "1",
             "save_id": uuid.uuid4(),
             **_wording(THEIRS),
         },
@@ -243,7 +268,6 @@ def test_a_wording_is_not_taken_up_over_a_newer_text_unseen(
             "version": version.pk,
             "body": "How often?",
             "quote": "",
-            "suggest": "1",
             "save_id": uuid.uuid4(),
             **_wording(THEIRS),
         },
@@ -510,7 +534,7 @@ def test_text_is_returned_when_the_plan_is_finished_meanwhile(
     version = answer("1.1", MINE, by=paul)
     Project.objects.filter(pk=project.pk).update(status=ProjectStatus.FINISHED)
     decided = choose(as_amina, project, version, note="Shorter.")
-    asked = ask(as_amina, project, version, **_wording(THEIRS), suggest="1")
+    asked = ask(as_amina, project, version, **_wording(THEIRS))
 
     assert (decided.status_code, asked.status_code) == (409, 409)
     assert "Shorter." in text(decided)

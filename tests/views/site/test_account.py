@@ -64,7 +64,8 @@ def test_the_sign_in_page_takes_no_queries(client, db, django_assert_num_queries
 def test_the_language_link_keeps_the_page_and_the_query(client, db):
     page = client.get("/fr/account/login/?next=/fr/help/").content.decode()
 
-    assert 'href="/en/account/login/?next=/fr/help/" lang="en" hreflang="en"' in page
+    # Where one goes on after signing in is in the language chosen, too.
+    assert 'href="/en/account/login/?next=/en/help/" lang="en" hreflang="en"' in page
 
 
 PAGES_FOR_VISITORS = [

@@ -26,6 +26,11 @@ export class AnswerField {
     return this.hidden("language").value;
   }
 
+  /** The version in the other language that is in sight; undefined without one. */
+  get translates() {
+    return this.hidden("translates")?.value || undefined;
+  }
+
   hidden(name) {
     return this.root.querySelector(`[name="${this.prefix}${name}"]`);
   }
@@ -100,21 +105,21 @@ export class AnswerField {
     this.hidden("revision").value = revision;
   }
 
+  /** The server has the text: what the page says of it may be asked for anew. */
+  showStored(reply) {
+    const detail = { detail: reply, bubbles: true };
+    this.root.dispatchEvent(new CustomEvent("answer-stored", detail));
+  }
+
   /** A version was made: remove what the page says about a draft. */
-  showVersioned(reply) {
+  showVersioned(isNew) {
     document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
-    if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
+    if (isNew) document.body.dispatchEvent(new Event("version-saved"));
   }
 
   /** Wait for the editors; resolves before anybody can have typed in the last one. */
   async whenReady() {
-    const waiting = "[data-prose-editor]:not(.is-ready, .is-plain)";
-    while (this.root.querySelector(waiting)) {
-      await new Promise((done) => {
-        this.root.addEventListener("editor:ready", done, { once: true });
-        setTimeout(done, 50); // a box that stays plain fires no event
-      });
-    }
+    await prose.whenReady(this.root);
     return this;
   }
 }

@@ -1,6 +1,7 @@
 /* Starts the scripts of a page on which answers are written. */
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
+import { followSavedVersions } from "studio/answering/fresh_states";
 import { startSaving } from "studio/answering/saving";
 import { startEditors } from "studio/content/fields";
 
@@ -8,5 +9,6 @@ export function startAnswering() {
   startEditors();
   foldGuidanceOnSmallScreens();
   offerExamples();
+  followSavedVersions();
   startSaving();
 }

@@ -1,6 +1,8 @@
 // The queue of reviews, and one question in it.
+import { keepForms } from "studio/drafts/kept_forms";
 import { startReviewKeys } from "studio/review/keys";
 import { startEveryPage } from "studio/site/everywhere";
 
 startEveryPage();
 startReviewKeys();
+keepForms();

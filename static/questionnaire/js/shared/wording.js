@@ -17,6 +17,15 @@ export function formatTime(
   return language.startsWith("fr") ? text.replace(/\s00$/, "") : text;
 }
 
+/** The time of a moment, with its day unless that is today. */
+export function formatMoment(moment, timeZone) {
+  const language = document.documentElement.lang;
+  const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
+  const time = formatTime(moment, timeZone);
+  const [then, today] = [day.format(new Date(moment)), day.format(new Date())];
+  return then === today ? time : `${then}, ${time}`;
+}
+
 /** “fr” or “en”, without the country. */
 export function pageLanguage() {
   return document.documentElement.lang.slice(0, 2);

@@ -1,6 +1,8 @@
 /* What every page does: keep the position when the language changes, move to the
-   errors of a form, show a password. The page works without it. */
+   errors of a form, show a password, make sure of what the page before sent. The page
+   works without it. */
 
+import { makeSureAndShow } from "studio/shared/outbox";
 import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
 
 export function startEveryPage() {
@@ -8,6 +10,7 @@ export function startEveryPage() {
   returnToPlace();
   focusErrorSummary();
   offerToShowPasswords();
+  makeSureAndShow();
 }
 
 function focusErrorSummary() {

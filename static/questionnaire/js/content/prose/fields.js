@@ -55,6 +55,16 @@ export function normalizedHTML(html) {
   return template.innerHTML.replace(/<p><\/p>/g, "").trim();
 }
 
+/** Wait for the editors in `root`; resolves before anybody can type in the last one. */
+export async function whenReady(root) {
+  while (root.querySelector("[data-prose-editor]:not(.is-ready, .is-plain)")) {
+    await new Promise((done) => {
+      root.addEventListener("editor:ready", done, { once: true });
+      setTimeout(done, 50); // a box that stays plain fires no event
+    });
+  }
+}
+
 // ---- Starting ----
 
 /** Start the editors of the page, and those that htmx loads later. */
@@ -91,6 +101,7 @@ async function startBox(box) {
 function createEditor(box, ProseEditor) {
   const textarea = box.querySelector("textarea");
   const onUpdate = (text) => showWordCount(box, text);
+  if (textarea.value !== textarea.defaultValue) textarea.dataset.typedEarly = "yes";
   editors.set(textarea, new ProseEditor(box, textarea, onUpdate));
   box.classList.add("is-ready");
   const detail = { textarea };

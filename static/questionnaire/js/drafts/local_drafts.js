@@ -1,6 +1,7 @@
 /* Text stored on this device until the server has it.
 
-   One record per window and question: { id, key, fields, base, at }. Stored in
+   One record per window and question or form: { id, key, fields, at }, with what
+   more its owner has to say of it. Stored in
    IndexedDB, or else in localStorage. On a shared computer nothing outlives the
    tab: records are in sessionStorage. Text written while the page is closing must
    not wait, so `putNow` writes to a synchronous storage. */
@@ -56,7 +57,7 @@ export class LocalDrafts {
     await this.lock;
     const open = await openWindows();
     const newest = new Map();
-    for (const record of [...this.stored(), ...(await this.inDatabase())]) {
+    for (const record of await this.all()) {
       if (record.key !== key || record.id === this.idOf(key)) continue;
       if (open.has(record.id.slice(key.length + 1))) continue;
       if (!(newest.get(record.id)?.at >= record.at)) newest.set(record.id, record);
@@ -64,8 +65,13 @@ export class LocalDrafts {
     return [...newest.values()].sort((one, other) => other.at - one.at);
   }
 
-  record({ key, fields, base }) {
-    return { id: this.idOf(key), key, fields, base, at: Date.now() };
+  /** Every record of this device, whatever window it is of. */
+  async all() {
+    return [...this.stored(), ...(await this.inDatabase())];
+  }
+
+  record(draft) {
+    return { ...draft, id: this.idOf(draft.key), at: Date.now() };
   }
 
   idOf(key) {

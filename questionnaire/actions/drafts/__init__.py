@@ -1,0 +1,1 @@
+"""Unsent text of forms other than those of answers."""

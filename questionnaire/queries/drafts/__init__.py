@@ -1,0 +1,1 @@
+"""What is kept of forms that were not sent."""

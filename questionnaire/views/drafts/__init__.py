@@ -1,0 +1,1 @@
+"""Keeping what is typed into forms until it is sent."""
