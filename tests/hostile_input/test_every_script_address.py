@@ -9,7 +9,10 @@ import uuid
 
 import pytest
 
+from questionnaire.actions.drafts.form_drafts import FormPlace
+from questionnaire.forms.drafts import sign_place
 from questionnaire.models import RecoveredDraft
+from questionnaire.vocabulary import FormName
 from tests.hostile_input.site import addresses, client_of, undone
 from tests.hostile_input.test_every_form import OF_SCRIPTS
 from tests.hostile_input.values import HEAVY, STRANGE, UNKEEPABLE
@@ -35,12 +38,15 @@ BODIES = {
 
 def request_of(world):
     """What a page sends: all of it is right."""
+    amina = world["people"]["amina"]
+    place = FormPlace(amina.pk, FormName.COMMENT, "/projects/#comment", "/projects/")
     return {
+        "form": sign_place(place),
         "save_id": str(uuid.uuid4()),
         "base": 2,
         "revision": 1,
         "language": "fr",
-        "user": world["people"]["amina"].pk,
+        "user": amina.pk,
         "note": "Une note",
         "follows": str(uuid.uuid4()),
         "typed_at": 1_790_000_000_000,
@@ -97,6 +103,9 @@ def test_any_value_of_any_type_gets_an_answer(sent, name, world):
 @pytest.mark.parametrize("sign", ["\0", "\ud83d", "\ufffe", "\ufffd"])
 def test_a_character_that_cannot_be_stored_is_named(sent, name, world, field, sign):
     data = request_of(world)
+    if name.startswith("form_"):
+        data["fields"] = {"body": f"Gardez{sign}"}
+        field = "note"
     data["note"] = f"Gardez{sign}" if field == "note" else ""
     if field != "note":
         data["fields"][field] = json.dumps([{"dataset": f"Gardez{sign}"}])
@@ -110,6 +119,7 @@ def test_a_character_that_cannot_be_stored_is_named(sent, name, world, field, si
 
 
 @pytest.mark.parametrize("value", [[], ["Gardez"], {"a": 1}, 7, True])
+@pytest.mark.parametrize("name", ["draft", "save", "draft_stash"])
 def test_a_note_of_another_type_is_not_saved_as_its_own_text(sent, name, world, value):
     outcome = sent(name, request_of(world) | {"note": value})
 
