@@ -18,6 +18,7 @@ from questionnaire.permissions.institution import (
 )
 from questionnaire.permissions.project import (
     InvalidState,
+    MemberAccesses,
     NoAccess,
     ProjectAccess,
     find_project,
@@ -45,6 +46,7 @@ __all__ = [
     "InstitutionAccess",
     "InstitutionPermission",
     "InvalidState",
+    "MemberAccesses",
     "NoAccess",
     "Permission",
     "ProjectAccess",
