@@ -14,10 +14,17 @@ from django.utils.cache import add_never_cache_headers
 
 from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
+from questionnaire.actions.answering.recovered import KEPT_FOR
 from questionnaire.actions.drafts.form_drafts import forget_sent_draft
 from questionnaire.carrying.answers import carry_to_confirmation
 from questionnaire.errors import Refusal
-from questionnaire.forms.drafts import SENDING, SENT_COOKIE, SIGNED, read_place
+from questionnaire.forms.drafts import (
+    SENDING,
+    SENT_COOKIE,
+    SIGNED,
+    is_form_draft_kept,
+    read_place,
+)
 from questionnaire.lib.ids import read_uuid
 from questionnaire.refusals import answer_refusal
 
@@ -53,10 +60,6 @@ class LanguageMiddleware(LocaleMiddleware):
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
-
-
-# Of forms sent from windows that were closed before the next page.
-_SENDINGS_TOLD = 10
 
 
 class RefusalMiddleware:
@@ -133,6 +136,10 @@ class CompressPagesMiddleware(GZipMiddleware):
         return super().process_response(request, response)
 
 
+# The latest ones: a page forgets them when it has read them.
+_SENDINGS_TOLD = 10
+
+
 class SentFormsMiddleware:
     """Forget the draft of a form once what was typed into it is in the record.
 
@@ -164,13 +171,14 @@ class SentFormsMiddleware:
             response.set_cookie(
                 SENT_COOKIE,
                 ".".join([*filter(None, earlier), str(sending)][-_SENDINGS_TOLD:]),
+                max_age=KEPT_FOR,
                 samesite="Lax",
                 secure=settings.SESSION_COOKIE_SECURE,
             )
 
 
 def _did_as_asked(request: HttpRequest, response: HttpResponseBase) -> bool:
-    if getattr(request, "keeps_form_draft", False):
+    if is_form_draft_kept(request):
         return False
     is_done_for_htmx = bool(getattr(request, "htmx", False))
     return response.status_code in ((200, 204) if is_done_for_htmx else (302, 303))

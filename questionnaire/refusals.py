@@ -19,6 +19,7 @@ from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
 from questionnaire.models import Part
+from questionnaire.permissions import MembershipEnded
 
 # The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
@@ -65,6 +66,8 @@ def answer_refusal(
     """
     status = status_of(refusal)
     message = message or refusal.message
+    if isinstance(refusal, MembershipEnded):
+        return _membership_ended(request, refusal)
     # The same pages as everywhere else on the site, so that they give nothing away.
     if status == 404:
         raise Http404
@@ -85,6 +88,15 @@ def answer_refusal(
         "kept": typed_texts(request) if kept is None else kept,
     }
     return render(request, "409.html", context, status=status)
+
+
+def _membership_ended(request: HttpRequest, refusal: MembershipEnded) -> HttpResponse:
+    """403 for a former member, who knows of the project: what happened, and when."""
+    if wants_json(request):
+        answer = {"error": refusal.code, "message": str(refusal.message)}
+        return JsonResponse(answer, status=403)
+    context = {"refusal": refusal, "kept": typed_texts(request)}
+    return render(request, "errors/membership_ended.html", context, status=403)
 
 
 def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from questionnaire.carrying.store import NotCarried, carry
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.refusals import typed_texts
 
 
@@ -17,6 +18,7 @@ def carry_to_confirmation(request: HttpRequest) -> HttpResponseBase:
 
     A form that cannot be kept is shown, to be copied.
     """
+    keep_form_draft(request)
     page = reverse("carried_forms")
     is_signed_in = request.user.is_authenticated
     response = redirect(page) if is_signed_in else redirect_to_login(page)

@@ -6,11 +6,13 @@ In the language of the plans, as in wording.py.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from questionnaire.content.comparing.results import ParagraphChange
+from questionnaire.content.comparing import wording
+from questionnaire.content.comparing.results import LineChange, ParagraphChange
 from questionnaire.exports.wording import (
     Fact,
     in_language_of,
@@ -104,14 +106,34 @@ def change_notes(change: QuestionChange, plan: Plan) -> list[str]:
         return notes
 
 
-def moved_note(paragraph: ParagraphChange, plan: Plan) -> str:
-    """A note that the paragraph only moved; "" when it did not."""
-    if not paragraph.is_moved:
-        return ""
+def place_notes(paragraph: ParagraphChange, plan: Plan) -> list[str]:
+    """Where a paragraph that moved stands now, or stood; how it was divided."""
     with in_language_of(plan):
-        if paragraph.kind == "added":
-            return _("Moved to here:")
-        return _("Moved from here:")
+        notes = (wording.moved_note(paragraph), wording.divided_note(paragraph))
+        return [note for note in notes if note]
+
+
+def line_notes(line: LineChange, plan: Plan) -> list[str]:
+    """The same of a line, and which kind of line it is now."""
+    with in_language_of(plan):
+        notes = (wording.line_moved_note(line), wording.place_note(line))
+        return [note for note in notes if note]
+
+
+def rows_the_same(count: int, plan: Plan) -> str:
+    """The line that stands for so many rows without differences."""
+    with in_language_of(plan):
+        return ngettext(
+            "%(count)s row without differences",
+            "%(count)s rows without differences",
+            count,
+        ) % {"count": number_format(count, force_grouping=True)}
+
+
+def row_word(plan: Plan) -> str:
+    """The heading of the numbers of rows."""
+    with in_language_of(plan):
+        return _("Row")
 
 
 def _from_to(changes: PlanChanges) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from django import forms
 from django.core.signing import BadSignature, Signer
 from django.http import HttpRequest
-from django.utils.translation import get_language_from_path
 
 from questionnaire.actions.drafts.form_drafts import FormPlace
 from questionnaire.content.blocks import Block
@@ -21,6 +20,7 @@ from questionnaire.content.tables import typed_text
 from questionnaire.forms import comment, guidance, library, members, project, review
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.lib.addresses import without_language
 from questionnaire.models import User
 from questionnaire.vocabulary import FormName
 
@@ -50,6 +50,7 @@ KEPT_FORMS: dict[str, Sequence[type[forms.BaseForm]]] = {
     FormName.REMARK: (library.RemarkForm,),
 }
 
+_KEEPS = "keeps_form_draft"
 _signer = Signer(salt="questionnaire.form_draft")
 _PART = re.compile(r"(?:result|suggestion)-part_")
 _LANGUAGE = re.compile(r"_(fr|en)$")
@@ -99,10 +100,17 @@ def place_of(
     )
 
 
-def without_language(path: str) -> str:
-    """A path without its prefix, `/fr` or `/en`."""
-    language = get_language_from_path(path)
-    return path[len(language) + 1 :] if language else path
+def keep_form_draft(request: HttpRequest) -> None:
+    """Say that the text of a form is not in the record, although a redirect follows.
+
+    Its draft stays (see middleware.SentFormsMiddleware).
+    """
+    setattr(request, _KEEPS, True)
+
+
+def is_form_draft_kept(request: HttpRequest) -> bool:
+    """Whether `keep_form_draft` was called for this request."""
+    return getattr(request, _KEEPS, False)
 
 
 @dataclass(frozen=True)

@@ -22,3 +22,9 @@ def with_language(address: str, language: str) -> str:
         return address
     there = f"/{language}{address[len(shown) + 1 :]}"
     return there.replace(f"next=/{shown}/", f"next=/{language}/")
+
+
+def without_language(path: str) -> str:
+    """A path without its prefix, `/fr` or `/en`: the same for both languages."""
+    shown = get_language_from_path(path)
+    return path[len(shown) + 1 :] if shown else path

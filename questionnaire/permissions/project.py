@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
 from questionnaire.models import InstitutionRole, Membership, Project, User
+from questionnaire.permissions.ended import ended_memberships
 from questionnaire.permissions.table import (
     Permission,
     ProjectRole,
@@ -115,7 +116,7 @@ def open_project(
     Pages, actions and commands all open projects here; what an administrator
     looks at is recorded by actions/opening.py. `writing` is another right, asked
     of the role alone: who has typed a text gets it back when the state is wrong.
-    Raises NoAccess, Forbidden and InvalidState.
+    Raises NoAccess, Forbidden (also as MembershipEnded) and InvalidState.
     """
     access = get_project_access(user, project_id)
     if writing:
@@ -127,7 +128,8 @@ def open_project(
 def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     """This person’s access to this project: one query for a member.
 
-    Raises NoAccess when there is no such project for this person.
+    Raises NoAccess when there is no such project for this person, and MembershipEnded
+    when they know it.
     """
     membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
@@ -204,4 +206,4 @@ def _outsider_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
         return ProjectAccess(project, ProjectRole.LIBRARIAN, is_alone=False)
     if user.is_staff:
         return ProjectAccess(project, ProjectRole.SITE_ADMIN, is_alone=False)
-    raise NoAccess
+    raise ended_memberships(user, [project_id]).get(project_id) or NoAccess

@@ -9,6 +9,7 @@ from questionnaire.views.answering import (
     languages,
     marks,
     numbered,
+    recovered,
     two_versions,
     unsent,
     versions,
@@ -80,7 +81,7 @@ urlpatterns = [
     ),
     path(
         f"{PROJECT}recovered/<int:recovered_id>/restore/",
-        drafts.recovered_restore,
+        recovered.recovered_restore,
         name="recovered_restore",
     ),
 ]

@@ -1,9 +1,11 @@
 """Helpers shared by the pages of a project."""
 
 from django.contrib import messages
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
+from questionnaire.forms.drafts import keep_form_draft
 
 
 def project_context(access):
@@ -31,9 +33,7 @@ def step_to_undo(request):
     return form.cleaned_data["batch"] if form.is_valid() else None
 
 
-def keep_form_draft(request):
-    """Say that the text of a form is not in the record, although a redirect follows.
-
-    Its draft stays (see middleware.SentFormsMiddleware).
-    """
-    request.keeps_form_draft = True
+def leave_review(request, access):
+    """Redirect a lone member, who needs no review; what they typed stays a draft."""
+    keep_form_draft(request)
+    return redirect("project_overview", access.project.pk)

@@ -101,6 +101,7 @@ WRITES_NO_EVENT = {
     "answering.drafts.discard_draft": DRAFT,
     "answering.drafts.save_draft": DRAFT,
     "answering.drafts.stash": DRAFT,
+    "answering.drafts.stash_refused": DRAFT,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
     "answering.translations.note_first_translation": SHARED,

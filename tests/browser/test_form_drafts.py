@@ -17,7 +17,7 @@ from tests.long_forms import LONG_FORMS, make_world
 
 # Each is typed before something happens; addresses, as one form takes nothing else.
 RELOADED, SWITCHED, OFFLINE, ENDED, CLOSED = (
-    f"{word}@example.org" for word in ("reload", "switch", "offline", "ended", "closed")
+    f"{word}@ex.ca" for word in ("un", "deux", "trois", "quatre", "cinq")
 )
 BOXES = "textarea:not([hidden]), [role=textbox], [maxlength='500']"
 

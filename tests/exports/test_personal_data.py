@@ -6,13 +6,23 @@ import uuid
 import zipfile
 
 import pytest
+from django.utils import timezone
 
 from questionnaire.actions.people.merging import merge_accounts
 from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.exports.personal_data import stream_personal_data
-from questionnaire.models import Comment, Draft, Membership, Notice, SiteEvent, User
+from questionnaire.exports.personal_data_rows import PRIVATE
+from questionnaire.models import (
+    Comment,
+    Draft,
+    FormDraft,
+    Membership,
+    Notice,
+    SiteEvent,
+    User,
+)
 from questionnaire.permissions import Forbidden
-from questionnaire.vocabulary import Role
+from questionnaire.vocabulary import FormName, Role
 
 
 def _read(user, by=None):
@@ -80,8 +90,8 @@ def test_it_takes_the_same_number_of_queries_for_little_and_much(
     for base in range(count):
         answer("1.1", f"<p>{base}.</p>", base=base)
 
-    # Merged accounts; the account and its addresses; 19 subjects.
-    with django_assert_num_queries(22):
+    # Merged accounts; the account and its addresses; 20 subjects.
+    with django_assert_num_queries(23):
         _read(people.amina)
 
 
@@ -95,10 +105,19 @@ def test_opening_it_is_logged_and_only_for_oneself_or_an_administrator(people):
 
 def test_an_administrator_gets_no_unsaved_text(project, people, answer):
     version = answer("1.1")
+    FormDraft.objects.create(
+        owner=people.amina,
+        form=FormName.REOPENING,
+        key="/#reopening",
+        fields={"reason": "Hidden."},
+        kept_until=timezone.now(),
+    )
     Draft.objects.create(answer=version.answer, content={"answer": "<p>Secret.</p>"})
     admin = User.objects.create_user("admin@example.org", name="Ada", is_staff=True)
     files = _read(people.amina, by=admin)
 
     assert "Secret." not in "".join(files.values())
-    assert not {"drafts.json", "recovered_drafts.json", "marks.json"} & set(files)
+    assert "Hidden." not in "".join(files.values())
+    assert not {f"{name}.json" for name in PRIVATE} & set(files)
+    assert "Hidden." in _read(people.amina)["form_drafts.json"]
     assert "Secret." in _read(people.amina)["drafts.json"]

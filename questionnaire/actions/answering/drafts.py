@@ -4,6 +4,7 @@ Neither counts as an action in the project: they leave no event in its trail, an
 the author can read them.
 """
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
@@ -14,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.answering.recovered import MOST_REFUSED, save_recovery_copy
 from questionnaire.actions.common import earlier_attempts
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
@@ -22,7 +23,7 @@ from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
-from questionnaire.permissions import Permission
+from questionnaire.permissions import MembershipEnded, Permission
 from questionnaire.plan.templates import read_template
 
 if TYPE_CHECKING:
@@ -152,6 +153,24 @@ def stash_dropped(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
     if own.question.section.template.slug != template.slug:
         raise NotInTemplate(own.question.slug)
     return save_recovery_copy(own.get_or_create(), cleaned)
+
+
+@transaction.atomic
+def stash_refused(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
+    """Keep a copy of a text that its author may not save, being a reader or finished.
+
+    Also of somebody who is no longer a member: they had begun while they were one, and
+    may have been without network since. Returns the RecoveredDraft, or None for an
+    empty text. Raises ValidationError, and Forbidden or NoAccess for others.
+    """
+    cleaned = own.clean(content)
+    if not cleaned:
+        return None
+    with contextlib.suppress(MembershipEnded):
+        open_for_writing(
+            own.project_id, by=own.author, permission=Permission.ANSWER_STASH_OWN
+        )
+    return save_recovery_copy(own.get_or_create(), cleaned, at_most=MOST_REFUSED)
 
 
 @transaction.atomic

@@ -185,11 +185,16 @@ def _follows(save: FormSave, draft: FormDraft) -> bool:
 
 
 def _in_use(place: FormPlace) -> FormDraft | None:
-    return (
+    draft = (
         FormDraft.objects.select_for_update()
         .filter(owner=place.owner_id, key=place.key, is_set_aside=False)
         .first()
     )
+    if draft is not None and draft.kept_until <= timezone.now():
+        # No page shows it any more: it is nobody's newer text.
+        draft.delete()
+        return None
+    return draft
 
 
 def _set_aside_drafts(owner_id: int) -> QuerySet[FormDraft]:

@@ -181,4 +181,6 @@ def count_words(text: str) -> int:
     letter or a digit. So “l’étude”, “peut-être” and “3-2-1” are one word each,
     and a lone « or – is not a word.
     """
-    return sum(any(mark.isalnum() for mark in word) for word in text.split())
+    return sum(
+        word.isalnum() or any(mark.isalnum() for mark in word) for word in text.split()
+    )

@@ -99,7 +99,7 @@ class VersionComparison:
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing but white space differs."""
+        """Whether nothing differs that changes a word, its style or its place."""
         return all(comparison.is_equal for comparison in self.differing)
 
     @property

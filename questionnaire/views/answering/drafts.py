@@ -5,16 +5,15 @@ of the text. Stashed text is listed on a page of its own, under the account.
 """
 
 import datetime
+import functools
 import hashlib
 import json
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
@@ -24,21 +23,27 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
     stash_dropped,
+    stash_refused,
 )
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import recovered_drafts
-from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
-from questionnaire.content.kinds import conform_to_schema, readable_parts
+from questionnaire.content.kinds import conform_to_schema
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_uuid
-from questionnaire.permissions import Permission
+from questionnaire.permissions import (
+    Forbidden,
+    InvalidState,
+    MembershipEnded,
+    Permission,
+    find_project,
+    get_project_access,
+)
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import former_question
-from questionnaire.queries.answering.history import read_former_parts
-from questionnaire.refusals import answer_refusal
+from questionnaire.queries.answering.stranded_drafts import reader_words
+from questionnaire.refusals import answer_refusal, status_of
 from questionnaire.views.answering.languages import chosen_language
-from questionnaire.views.drafts.recovered_forms import recovered_forms
-from questionnaire.views.pages import say_left_out
+from questionnaire.vocabulary import Role
 
 
 class Unreadable(Exception):
@@ -49,7 +54,21 @@ class Unreadable(Exception):
         self.response = response
 
 
+def _keep_refused_text(view):
+    """Keep a copy of what a script sends when its author may not save it any more."""
+
+    @functools.wraps(view)
+    def kept(request, project_id, slug):
+        try:
+            return view(request, project_id=project_id, slug=slug)
+        except (Forbidden, InvalidState) as refusal:
+            return _refused(request, project_id, slug, refusal)
+
+    return kept
+
+
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
@@ -57,6 +76,7 @@ def draft(request, access, slug):
 
 
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
@@ -64,6 +84,7 @@ def save(request, access, slug):
 
 
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
@@ -90,54 +111,6 @@ def draft_leave(request, access, slug):
         )
     address = redirect("question", access.project.pk, slug)
     address["Location"] += f"?in={language}"
-    return address
-
-
-@login_required
-@require_safe
-def recovered(request):
-    """My stashed text, for as long as it is kept."""
-    rows = []
-    for kept in recovered_drafts(request.user).prefetch_related(
-        "answer__question__parts"
-    ):
-        answer = kept.answer
-        parts = answer.question.parts.all()
-        rows.append(
-            {
-                "kept": kept,
-                "parts": readable_parts(kept.content, parts, answer.language),
-                "former_parts": read_former_parts(
-                    answer.question, parts, kept.content, answer.language
-                ),
-                "language": answer.language,
-                "is_asked": answer.question.section.template_id
-                == answer.project.template_id,
-            }
-        )
-    context = {"rows": rows, "forms": recovered_forms(request.user)}
-    return render(request, "account/recovered.html", context)
-
-
-@form_of("recovered")
-@project_view(Permission.ANSWER_SAVE_OWN)
-def recovered_restore(request, access, recovered_id):
-    """Make stashed text the newest version of its answer."""
-    try:
-        saved, question = restore_recovered(
-            project_id=access.project.pk, recovered_id=recovered_id, by=request.user
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("recovered")
-    messages.success(
-        request,
-        _("Your text is back, as version %(number)s.")
-        % {"number": saved.version.number},
-    )
-    say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.slug)
-    address["Location"] += f"?in={saved.version.answer.language}"
     return address
 
 
@@ -184,6 +157,40 @@ def _dropped(request, access, data, slug):
         "Your text is kept for 30 days, under “Recovered drafts”."
     )
     return answer_refusal(request, NotInTemplate(slug), message=message)
+
+
+def _refused(request, project_id, slug, refusal):
+    """403 or 409: says why, and whether a copy of the text is kept for its author."""
+    try:
+        data, _received = read_sent_text(request)
+        is_kept = _keep_copy(data, project_id, slug, request.user)
+    except Unreadable:
+        raise refusal from None
+    except ValidationError as error:
+        return refuse_text("invalid", " ".join(error.messages), 422)
+    words = [str(refusal.message)]
+    if not isinstance(refusal, (MembershipEnded, InvalidState)):
+        role = get_project_access(request.user, project_id).role
+        words = [reader_words(role)] if role in Role.values else words
+    if is_kept:
+        words.append(_("Your text is kept for 30 days, under “Recovered drafts”."))
+    reply = {"error": refusal.code, "message": " ".join(words), "kept": is_kept}
+    return JsonResponse(reply, status=status_of(refusal))
+
+
+def _keep_copy(data, project_id, slug, user):
+    """Keep a copy of the text of a member, or a former one; whether there is one."""
+    project = find_project(project_id)
+    question = read_template(project.template_id).by_slug.get(slug)
+    question = question or former_question(project, user, slug)
+    if question is None:
+        return False
+    form = _form(data, question)
+    own = form.own_answer(project, question, user)
+    try:
+        return stash_refused(own, form.content()) is not None
+    except Forbidden:
+        return False  # They were never a member, if they may see the project.
 
 
 def _save_draft(access, question, form, data, user):

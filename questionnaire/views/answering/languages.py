@@ -5,9 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.translations import mark_up_to_date
 from questionnaire.lib.ids import read_id
@@ -36,7 +35,7 @@ def chosen_language(request):
     return named if named in Language.values else get_language()
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def translation_confirm(request, access, slug):
     """Mark my text as an up-to-date translation of the one in sight."""

@@ -11,8 +11,8 @@ from django.http import JsonResponse
 from django.shortcuts import redirect
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
 
+from questionnaire.access import form_of
 from questionnaire.actions.drafts.form_drafts import (
     FormSave,
     NewerFormDraft,
@@ -33,20 +33,20 @@ from questionnaire.views.answering.drafts import (
 _LATEST_REVISION = 2**31 - 2
 
 
-@require_POST
+@form_of("recovered")
 def form_draft(request):
     """Keep what I typed into a form. 200, 401, 403, 409, 413, 422 or 503."""
     return _answer(request, _save)
 
 
-@require_POST
+@form_of("recovered")
 def form_draft_stash(request):
     """Set text aside that I do not go on with. Answers like `form_draft`."""
     return _answer(request, _stash)
 
 
+@form_of("recovered")
 @login_required
-@require_POST
 def form_draft_restore(request, draft_id):
     """Put text that was set aside back into its form, and go there."""
     draft = restore_form_draft(draft_id=draft_id, by=request.user)

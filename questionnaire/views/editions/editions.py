@@ -21,6 +21,7 @@ from questionnaire.actions.projects.projects import (
 )
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store.edition_files import render_edition_files
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import FinishForm, MessageForm, ReasonForm
 from questionnaire.forms.versions import CompareForm
 from questionnaire.lib.ids import read_id
@@ -91,6 +92,7 @@ def submit(request, access):
     """Send the plan to review, with a message for its principal investigators."""
     if access.is_alone:
         # There is nobody to review it: the plan is finished in one step.
+        keep_form_draft(request)
         return redirect("finish", access.project.pk)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 
 from questionnaire.access import form_of, institution_view, project_view
 from questionnaire.actions.library import feedback as actions
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.library import AskForm, ReplyForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InstitutionPermission, Permission
@@ -61,6 +62,7 @@ def feedback_ask(request, access):
         form.add_error(None, refusal.message)
         return _page(request, access, ask_form=form)
     except actions.FeedbackAlreadyRequested as refusal:
+        keep_form_draft(request)
         messages.info(request, refusal.message)
     else:
         messages.success(request, _("The library is asked for feedback."))

@@ -18,7 +18,7 @@ from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import leave_review, project_context
 from questionnaire.vocabulary import Language
 
 
@@ -28,7 +28,7 @@ def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
     question = get_question(access, slug)
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     asked = request.POST if request.method == "POST" else request.GET
     language = asked.get("in") or asked.get("result-language")
     if language not in Language.values:

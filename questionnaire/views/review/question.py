@@ -31,7 +31,7 @@ from questionnaire.permissions import Permission
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
 from questionnaire.queries.review.queue import next_to_review
-from questionnaire.views.pages import project_context, step_to_undo
+from questionnaire.views.pages import leave_review, project_context, step_to_undo
 
 VIEWS = ("side", "inline", "list")
 
@@ -41,7 +41,7 @@ VIEWS = ("side", "inline", "list")
 def review_question(request, access, slug):
     """The agreed answer beside a member's, and the reviewer’s choices."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     return _review_page(request, access, slug)
 
 
@@ -50,7 +50,7 @@ def review_question(request, access, slug):
 def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision, with immediate effect."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     question = get_question(access, slug)
     languages = dict(
         AnswerVersion.objects.filter(
@@ -90,7 +90,7 @@ def review_decide(request, access, slug):
 def review_request(request, access, slug):
     """Ask the author of a version for changes, and optionally propose a wording."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     question = get_question(access, slug)
     version = _asked_about(request, access, question)
     parts = list(question.parts.all())
@@ -154,7 +154,7 @@ def decisions(request, access, slug):
     question = get_question(access, slug)
     past = read_decisions(access.project, question)
     if access.is_alone and not past:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     newest = {}
     for each in past:
         newest.setdefault(each.decision.language, each.decision.pk)

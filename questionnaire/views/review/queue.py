@@ -17,12 +17,13 @@ from questionnaire.actions.review.choices import Choice
 from questionnaire.actions.review.decisions import decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, PendingAgreementsForm
+from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
-from questionnaire.views.pages import project_context, step_to_undo
+from questionnaire.views.pages import leave_review, project_context, step_to_undo
 
 SORTS = ("difference", "number")
 
@@ -32,7 +33,7 @@ SORTS = ("difference", "number")
 def review_queue(request, access):
     """The questions that wait for a decision, largest differences first."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     queue = read_queue(access.project, request.user)
     waiting = list(queue.waiting)
     sort = request.GET.get("sort")
@@ -66,7 +67,7 @@ def review_agree(request, access):
     Answers that changed since the page was read are left out, and a message says so.
     """
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     form = PendingAgreementsForm(request.POST)
     if not form.is_valid():
         return redirect("review_queue", access.project.pk)
@@ -108,7 +109,7 @@ def review_agree(request, access):
 def review_undo(request, access):
     """Undo one step."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     form = BatchForm(request.POST)
     undone = (
         undo_decisions(
@@ -131,7 +132,7 @@ def review_undo(request, access):
 def review_send(request, access):
     """Send each member one message about what the review means for them."""
     if access.is_alone:
-        return redirect("project_overview", access.project.pk)
+        return leave_review(request, access)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():
         try:
@@ -141,6 +142,7 @@ def review_send(request, access):
                 message=form.cleaned_data["message"],
             )
         except NothingToSend as refusal:
+            keep_form_draft(request)
             messages.info(request, refusal.message)
         else:
             text = ngettext(

@@ -78,6 +78,7 @@ ACTIONS = {
         None,
         {("marked", "no"): _("No longer come back to this")},
     ),
+    "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.
@@ -145,7 +146,10 @@ ACTIONS = {
     "bulk_export_new": Action(_("Start the export"), bulk_export.BulkExportForm),
     "bulk_export_cancel": Action(_("Cancel the export")),
     "bulk_export_retry": Action(_("Try again what failed")),
-    # The account.
+    # The account, and unsent text.
+    "form_draft": Action(_SAVE),
+    "form_draft_stash": Action(_SAVE),
+    "form_draft_restore": Action(_("Put it back into the form")),
     "profile": Action(_("Save the profile"), account.ProfileForm),
     "account_data": Action(_("Download my data")),
     "account_email": Action(

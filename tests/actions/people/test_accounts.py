@@ -1,5 +1,6 @@
 """Closing, merging and erasing accounts."""
 
+import datetime
 import uuid
 
 import pytest
@@ -7,7 +8,7 @@ from allauth.account.models import EmailAddress
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from questionnaire.actions.people.accounts import (
     AccountRefusal,
@@ -28,6 +29,7 @@ from questionnaire.models import (
     Draft,
     EditionFile,
     Event,
+    FormDraft,
     InstitutionRole,
     Invitation,
     Membership,
@@ -39,7 +41,7 @@ from questionnaire.models import (
 from questionnaire.permissions import Forbidden
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record, record_digest
-from questionnaire.vocabulary import Role, SiteVerb, Verb
+from questionnaire.vocabulary import FormName, Role, SiteVerb, Verb
 
 
 @pytest.fixture
@@ -195,6 +197,37 @@ def test_the_kept_account_gets_the_memberships_answers_and_the_rest(
     assert SiteEvent.objects.get().data["old"] == paul.pk
 
 
+def test_the_kept_account_gets_the_text_of_forms_and_its_own_stays_in_use(
+    people, paul, second, admin
+):
+    for owner, key, reason in (
+        (paul, "/a/#reopening", "Ancien"),
+        (second, "/a/#reopening", "Gardé"),
+        (paul, "/b/#reopening", "Ailleurs"),
+    ):
+        _form_draft(owner, key, reason)
+
+    merge_accounts(old_id=paul.pk, kept_id=second.pk, by=admin)
+
+    drafts = FormDraft.objects.filter(owner=second).order_by("pk")
+    assert [(each.fields["reason"], each.is_set_aside) for each in drafts] == [
+        ("Ancien", True),
+        ("Gardé", False),
+        ("Ailleurs", False),
+    ]
+    assert not FormDraft.objects.filter(owner=paul).exists()
+
+
+def _form_draft(owner, key, reason):
+    return FormDraft.objects.create(
+        owner=owner,
+        form=FormName.REOPENING,
+        key=key,
+        fields={"reason": reason},
+        kept_until=timezone.now() + datetime.timedelta(days=1),
+    )
+
+
 def test_an_invitation_to_the_old_address_goes_to_the_kept_account(
     project, people, admin
 ):
@@ -241,6 +274,7 @@ def test_erasing_leaves_the_record_and_nothing_that_identifies_the_person(
 ):
     version = answer("1.1", "<p>De Paul.</p>", by=paul)
     _draft(version, "Secret.")
+    _form_draft(paul, "/#reopening", "Secret.")
     EmailAddress.objects.create(user=paul, email=paul.email, verified=True)
     Notice.objects.create(recipient=paul, project=project, kind="comment")
     InstitutionRole.objects.create(user=paul, institution=institution, role="librarian")
@@ -351,6 +385,7 @@ def test_merging_and_erasing_cover_every_relation_to_an_account():
         "institution_roles",
         "saved_views",
         "calendar_feed",
+        "form_drafts",
         "mentioned_in",
         "merged_from",
     }

@@ -255,8 +255,8 @@ def test_the_discussion_costs_the_same_for_any_number_of_comments(
         thread = say(by=people.paul, version_id=version.pk)
         say(f"Réponse {number}", parent_id=thread.pk)
 
-    # session, user, access, comments, members
-    with django_assert_num_queries(5):
+    # session, user, access, comments, members, drafts
+    with django_assert_num_queries(6):
         as_amina.get(url)
 
 

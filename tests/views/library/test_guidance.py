@@ -146,12 +146,12 @@ def test_the_text_costs_the_question_page_one_query(
 ):
     client.force_login(people.amina)
     url = page_address("question", project, "1.1")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         client.get(url)
 
     project.institution = None
     project.save()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(url)
 
 

@@ -201,7 +201,7 @@ def test_the_address_is_made_replaced_and_stopped_on_the_account_page(
 def test_an_address_is_made_only_by_post_and_with_an_account(client, people):
     assert "/login/" in client.post(reverse("calendar_renew")).url
     client.force_login(people.amina)
-    assert client.get(reverse("calendar_renew")).status_code == 405
+    assert client.get(reverse("calendar_renew")).url == reverse("profile")
     assert not CalendarFeed.objects.exists()
 
 

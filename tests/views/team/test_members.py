@@ -180,7 +180,9 @@ def test_a_member_leaves_and_turns_mail_off(client, project, people, paul):
 
     response = client.post(url("leave", project), follow=True)
     assert "You have left the project “Lichens”." in page_of(response)
-    assert client.get(url("members", project)).status_code == 404
+    left = client.get(url("members", project))
+    assert left.status_code == 403
+    assert "You left this project" in page_of(left)
 
 
 def test_a_member_changes_own_roles_but_not_a_colleagues(client, project, people, paul):
@@ -200,7 +202,7 @@ def test_a_member_changes_own_roles_but_not_a_colleagues(client, project, people
 
 
 @pytest.mark.parametrize("count", [2, 8])
-def test_the_members_page_costs_seven_queries(
+def test_the_members_page_costs_eight_queries(
     as_amina, project, people, answer, count, django_assert_num_queries
 ):
     for number in range(count - 1):
@@ -217,8 +219,8 @@ def test_the_members_page_costs_seven_queries(
             ),
         )
 
-    # session, user, access; members, answers, events, invitations
-    with django_assert_num_queries(7):
+    # session, user, access; members, answers, events, invitations, draft
+    with django_assert_num_queries(8):
         as_amina.get(url("members", project))
 
 

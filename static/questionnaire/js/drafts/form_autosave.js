@@ -37,6 +37,9 @@ export class FormAutosave extends Autosave {
   confirm() {
     this.confirmed = this.field.text();
     this.ownTexts.add(this.field.normalized());
+    // Writing them into an editor counted as typing.
+    clearTimeout(this.sendTimer);
+    this.line.takeBackDirty();
   }
 
   localDraft() {
