@@ -19,10 +19,12 @@ from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import NoReverseMatch, reverse
 from django.utils.cache import add_never_cache_headers
+from django.utils.translation import gettext as _
 from django_htmx.middleware import HtmxDetails
 
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_reading
+from questionnaire.carrying import owner_of
 from questionnaire.models import Question, User
 from questionnaire.permissions import (
     InstitutionPermission,
@@ -185,7 +187,14 @@ def database_down(request: HttpRequest) -> HttpResponseBase:
 
 def _ask_to_sign_in(request: PageRequest) -> HttpResponseBase:
     if wants_json(request):
-        return JsonResponse({"error": "signed_out"}, status=401)
-    if request.htmx:
-        return HttpResponse(status=401)
+        return JsonResponse(_signed_out(request), status=401)
     return redirect_to_login(request.get_full_path())
+
+
+def _signed_out(request: PageRequest) -> dict[str, str]:
+    """What a script is told of an ended session; a closed account cannot go on."""
+    owner = owner_of(request)
+    if owner and User.objects.filter(pk=owner.user_id, is_active=False).exists():
+        message = _("Your account was closed. Your text is kept on this device only.")
+        return {"error": "account_closed", "message": message}
+    return {"error": "signed_out"}

@@ -18,7 +18,9 @@ from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
+from questionnaire.lib.text import displayable
 from questionnaire.models import Part
+from questionnaire.permissions import MembershipEnded
 
 # The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
@@ -40,8 +42,12 @@ _TEXT_FIELDS = frozenset(
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the request comes from a script, which has no use for a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
+    """Whether the request comes from a script, which has no use for a page.
+
+    Those of htmx would put it into another page (see js/site/failed_parts.js).
+    """
+    accepts_json = request.headers.get("Accept", "").startswith("application/json")
+    return accepts_json or "HX-Request" in request.headers
 
 
 def status_of(refusal: Refusal) -> int:
@@ -65,6 +71,8 @@ def answer_refusal(
     """
     status = status_of(refusal)
     message = message or refusal.message
+    if isinstance(refusal, MembershipEnded):
+        return _membership_ended(request, refusal)
     # The same pages as everywhere else on the site, so that they give nothing away.
     if status == 404:
         raise Http404
@@ -87,6 +95,15 @@ def answer_refusal(
     return render(request, "409.html", context, status=status)
 
 
+def _membership_ended(request: HttpRequest, refusal: MembershipEnded) -> HttpResponse:
+    """403 for a former member, who knows of the project: what happened, and when."""
+    if wants_json(request):
+        answer = {"error": refusal.code, "message": str(refusal.message)}
+        return JsonResponse(answer, status=403)
+    context = {"refusal": refusal, "kept": typed_texts(request)}
+    return render(request, "errors/membership_ended.html", context, status=403)
+
+
 def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
     """[(None, blocks)] of the text fields of a request, whichever the page.
 
@@ -101,5 +118,5 @@ def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
             typed.append((None, prose_blocks(sanitise(text))))
         elif "part_" in name or name in _TEXT_FIELDS:
             if f"{name}-html" not in request.POST:
-                typed.append((None, text_blocks(typed_text(text))))
+                typed.append((None, text_blocks(displayable(typed_text(text)))))
     return [(part, blocks) for part, blocks in typed if blocks]

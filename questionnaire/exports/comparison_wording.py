@@ -6,11 +6,13 @@ In the language of the plans, as in wording.py.
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.utils.formats import number_format
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from questionnaire.content.comparing.results import ParagraphChange
+from questionnaire.content.comparing import wording
+from questionnaire.content.comparing.results import LineChange, ParagraphChange
 from questionnaire.exports.wording import (
     Fact,
     in_language_of,
@@ -70,6 +72,7 @@ def comparison_wording(changes: PlanChanges) -> ComparisonWording:
                     _("struck through, after a minus sign"),
                 ),
                 ("restyled", _("same words"), _("with other emphasis or a new link")),
+                *(_legend_of_breaks() if _has_breaks(changes) else ()),
             ),
             nothing_changed=_("No answer differs."),
             unchanged=_("Questions whose answer is the same"),
@@ -79,6 +82,22 @@ def comparison_wording(changes: PlanChanges) -> ComparisonWording:
                 for plan in (changes.old, changes.new)
             ),
         )
+
+
+def _legend_of_breaks() -> Iterator[tuple[str, str, str]]:
+    yield "added", "¶", _("where one paragraph became two")
+    yield "removed", "¶", _("where two paragraphs became one")
+
+
+def _has_breaks(changes: PlanChanges) -> bool:
+    """Whether any paragraph was divided or joined."""
+    return any(
+        word.is_break
+        for change in changes.changed
+        for _part, comparison in change.parts
+        for paragraph in comparison.paragraphs
+        for word in paragraph.words
+    )
 
 
 def change_notes(change: QuestionChange, plan: Plan) -> list[str]:
@@ -104,14 +123,40 @@ def change_notes(change: QuestionChange, plan: Plan) -> list[str]:
         return notes
 
 
-def moved_note(paragraph: ParagraphChange, plan: Plan) -> str:
-    """A note that the paragraph only moved; "" when it did not."""
-    if not paragraph.is_moved:
-        return ""
+def place_notes(paragraph: ParagraphChange, plan: Plan) -> list[str]:
+    """Where a paragraph that moved stands now, or stood; how it was divided."""
     with in_language_of(plan):
-        if paragraph.kind == "added":
-            return _("Moved to here:")
-        return _("Moved from here:")
+        notes = (wording.moved_note(paragraph), wording.divided_note(paragraph))
+        return [note for note in notes if note]
+
+
+def departed(name: str, note: str, plan: Plan) -> str:
+    """Where a row that moved stands now, and its name."""
+    with in_language_of(plan):
+        return _("%(note)s: %(name)s") % {"note": note, "name": name}
+
+
+def line_notes(line: LineChange, plan: Plan) -> list[str]:
+    """The same of a line, and which kind of line it is now."""
+    with in_language_of(plan):
+        notes = (wording.line_moved_note(line), wording.place_note(line))
+        return [note for note in notes if note]
+
+
+def rows_the_same(count: int, plan: Plan) -> str:
+    """The line that stands for so many rows without differences."""
+    with in_language_of(plan):
+        return ngettext(
+            "%(count)s row without differences",
+            "%(count)s rows without differences",
+            count,
+        ) % {"count": number_format(count, force_grouping=True)}
+
+
+def row_word(plan: Plan) -> str:
+    """The heading of the numbers of rows."""
+    with in_language_of(plan):
+        return _("Row")
 
 
 def _from_to(changes: PlanChanges) -> str:

@@ -16,6 +16,7 @@ from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS, Content
+from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Part, Project, Question, User
@@ -41,7 +42,7 @@ class AnswerForm(forms.Form):
     translates = forms.IntegerField(
         min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput
     )
-    note = forms.CharField(
+    note = LineField(
         label=gettext_lazy("Note about this version (optional)"),
         max_length=200,
         required=False,
@@ -121,7 +122,7 @@ class AnswerForm(forms.Form):
             author=author,
         )
 
-    def version_save(self) -> VersionSave:
+    def version_save(self, follows: uuid.UUID | None = None) -> VersionSave:
         """The VersionSave of the next version; call on a valid form."""
         return VersionSave(
             content=self.content(),
@@ -129,6 +130,7 @@ class AnswerForm(forms.Form):
             base=self.cleaned_data["base"],
             note=self.cleaned_data["note"],
             draft_revision=self.cleaned_data["revision"],
+            follows=follows,
             translates=self.cleaned_data["translates"],
         )
 

@@ -7,6 +7,7 @@ wrong state 409.
 """
 
 from questionnaire.errors import Forbidden
+from questionnaire.permissions.ended import MembershipEnded, ended_memberships
 from questionnaire.permissions.institution import (
     INSTITUTION_TABLE,
     InstitutionAccess,
@@ -18,6 +19,7 @@ from questionnaire.permissions.institution import (
 )
 from questionnaire.permissions.project import (
     InvalidState,
+    MemberAccesses,
     NoAccess,
     ProjectAccess,
     find_project,
@@ -34,6 +36,7 @@ from questionnaire.permissions.table import (
     TABLE,
     Permission,
     ProjectRole,
+    may_in_state,
     statuses_allowing,
 )
 
@@ -45,16 +48,20 @@ __all__ = [
     "InstitutionAccess",
     "InstitutionPermission",
     "InvalidState",
+    "MemberAccesses",
+    "MembershipEnded",
     "NoAccess",
     "Permission",
     "ProjectAccess",
     "ProjectRole",
     "SitePermission",
+    "ended_memberships",
     "find_project",
     "get_institution_access",
     "get_project_access",
     "institutions_served_by",
     "may_include",
+    "may_in_state",
     "may_on_site",
     "open_institution",
     "open_project",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
 from questionnaire.models import InstitutionRole, Membership, Project, User
+from questionnaire.permissions.ended import ended_memberships
 from questionnaire.permissions.table import (
     Permission,
     ProjectRole,
@@ -18,9 +19,13 @@ from questionnaire.permissions.table import (
 )
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus
 
+_REOPEN_IT = _(
+    "This plan is finished. Reopen it to change it; "
+    "the finished edition stays as it is."
+)
 _STATE_MESSAGES = {
     ProjectStatus.FINISHED: _(
-        "This plan is finished. Reopen it to change it; "
+        "This plan is finished. A principal investigator can reopen it; "
         "the finished edition stays as it is."
     ),
     ProjectStatus.IN_REVIEW: _("This plan is in review."),
@@ -40,10 +45,14 @@ class InvalidState(Conflict):
 
     code = "wrong_state"
 
-    def __init__(self, permission: Permission, project: Project) -> None:
+    def __init__(
+        self, permission: Permission, project: Project, *, may_reopen: bool = False
+    ) -> None:
         super().__init__(permission)
         self.project = project
         self.message = _STATE_MESSAGES[ProjectStatus(project.status)]
+        if project.is_finished and may_reopen:
+            self.message = _REOPEN_IT
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,11 @@ class ProjectAccess:
         """Raise Forbidden or InvalidState unless the table allows this now."""
         self.require_role(permission)
         if not self.may(permission):
-            raise InvalidState(permission, self.project)
+            raise InvalidState(
+                permission,
+                self.project,
+                may_reopen=self.may(Permission.PROJECT_REOPEN),
+            )
 
     def allowed(self) -> set[str]:
         """The names of everything allowed now, for templates: `"project.finish"`."""
@@ -103,7 +116,7 @@ def open_project(
     Pages, actions and commands all open projects here; what an administrator
     looks at is recorded by actions/opening.py. `writing` is another right, asked
     of the role alone: who has typed a text gets it back when the state is wrong.
-    Raises NoAccess, Forbidden and InvalidState.
+    Raises NoAccess, Forbidden (also as MembershipEnded) and InvalidState.
     """
     access = get_project_access(user, project_id)
     if writing:
@@ -115,17 +128,39 @@ def open_project(
 def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     """This person’s access to this project: one query for a member.
 
-    Raises NoAccess when there is no such project for this person.
+    Raises NoAccess when there is no such project for this person, and MembershipEnded
+    when they know it.
     """
     membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
-        return ProjectAccess(
-            project=membership.project,
-            role=ProjectRole(membership.role),
-            is_alone=not membership.has_colleagues,
-            membership=membership,
-        )
+        return _access_of(membership)
     return _outsider_access(user, project_id)
+
+
+class MemberAccesses:
+    """The ProjectAccess of each project of a member, newest first, page by page."""
+
+    def __init__(self, user: User) -> None:
+        self._memberships = _memberships().filter(user=user)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def count(self) -> int:
+        return self._memberships.count()
+
+    def __getitem__(self, page: slice) -> list[ProjectAccess]:
+        newest_first = self._memberships.order_by("-project__updated_at", "pk")
+        return [_access_of(membership) for membership in newest_first[page]]
+
+
+def _access_of(membership: "WithAnnotations[Membership, _Colleagues]") -> ProjectAccess:
+    return ProjectAccess(
+        project=membership.project,
+        role=ProjectRole(membership.role),
+        is_alone=not membership.has_colleagues,
+        membership=membership,
+    )
 
 
 class _Colleagues(TypedDict):
@@ -171,4 +206,4 @@ def _outsider_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
         return ProjectAccess(project, ProjectRole.LIBRARIAN, is_alone=False)
     if user.is_staff:
         return ProjectAccess(project, ProjectRole.SITE_ADMIN, is_alone=False)
-    raise NoAccess
+    raise ended_memberships(user, [project_id]).get(project_id) or NoAccess

@@ -23,8 +23,10 @@ class Permission(enum.StrEnum):
     PROJECT_ACTIVITY_READ = "project.activity_read"
     ANSWER_READ_OTHER_MEMBER = "answer.read_other_member"
     ANSWER_READ_HISTORY = "answer.read_history"
+    ANSWER_KNOW_UNSENT = "answer.know_unsent"
     ANSWER_AUTOSAVE_OWN = "answer.autosave_own"
     ANSWER_SAVE_OWN = "answer.save_own"
+    ANSWER_STASH_OWN = "answer.stash_own"
     ANSWER_RESTORE_OLD_AS_NEW = "answer.restore_old_as_new"
     QUESTION_ASSIGN = "question.assign"
     COMMENT_READ = "comment.read"
@@ -94,8 +96,10 @@ TABLE = {
     Permission.PROJECT_ACTIVITY_READ:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.ANSWER_READ_OTHER_MEMBER:   _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.ANSWER_READ_HISTORY:        _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
+    Permission.ANSWER_KNOW_UNSENT:         _cells("DDD", "AAA", "AAA", "DDD", "DDD"),
     Permission.ANSWER_AUTOSAVE_OWN:        _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
     Permission.ANSWER_SAVE_OWN:            _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
+    Permission.ANSWER_STASH_OWN:           _cells("AAA", "AAA", "AAA", "DDD", "DDD"),
     Permission.ANSWER_RESTORE_OLD_AS_NEW:  _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
     Permission.QUESTION_ASSIGN:            _cells("DDD", "AAD", "AAD", "DDD", "DDD"),
     Permission.COMMENT_READ:               _cells("AAA", "AAA", "AAA", "DAA", "AAA"),

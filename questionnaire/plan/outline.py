@@ -1,30 +1,19 @@
 """The questions of a project with their statuses, for overviews and navigation."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias
+from datetime import date
 
-from django.db.models import (
-    BigIntegerField,
-    Count,
-    Exists,
-    OuterRef,
-    Q,
-    Value,
-)
+from django.db.models import BigIntegerField, Count, Value
 
 from questionnaire.models import (
-    Answer,
     AnswerVersion,
     Comment,
-    Draft,
     PlanTemplate,
     Project,
     Question,
     Section,
-    TodoMark,
     User,
 )
 from questionnaire.models.answer import AnswerVersionQuerySet
@@ -34,18 +23,15 @@ from questionnaire.plan.reading import (
     newest_choices,
     newest_wordings,
 )
-from questionnaire.plan.resolution import (
-    EMPTY_CONTENT,
-    Choice,
-    Resolution,
-    Wording,
-    resolve,
-)
+from questionnaire.plan.resolution import Choice, Resolution, Wording, resolve
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.unsent import (
+    ReaderState,
+    ReaderStates,
+    UnsentText,
+    read_states,
+)
 from questionnaire.vocabulary import QuestionStatus
-
-# (project id, question id) → the reader’s own drafts and marks: (drafted, marked).
-OwnStates: TypeAlias = Mapping[tuple[uuid.UUID, int], list[tuple[bool, bool]]]
 
 _NOTHING_WRITTEN = resolve(())
 
@@ -60,9 +46,15 @@ class OutlineQuestion:
     # The newest version of every answer, and the number of open comments.
     wordings: tuple[Wording, ...] = ()
     open_comments: int = 0
-    # The reader’s own: whether they have an unsaved draft, and a mark to come back.
+    # The reader’s own: whether they have an unsaved draft, a mark to come back, and
+    # the question to answer, by which day.
     is_drafted: bool = False
     is_marked: bool = False
+    is_assigned: bool = False
+    due_on: date | None = None
+    # Texts that only their authors’ drafts hold: the reader’s, and of colleagues those
+    # that the reader may know of.
+    unsent: tuple[UnsentText, ...] = ()
     # Whether the plan got it with its last move to another template version.
     came_with_move: bool = False
 
@@ -79,6 +71,11 @@ class OutlineQuestion:
         return self.question.section
 
     @property
+    def written(self) -> list[Wording]:
+        """The newest versions that say something."""
+        return [wording for wording in self.wordings if not wording.is_empty]
+
+    @property
     def status(self) -> QuestionStatus:
         return self.resolution.status
 
@@ -88,6 +85,10 @@ class OutlineQuestion:
             QuestionStatus.NOT_STARTED,
             QuestionStatus.DRAFT,
         )
+
+    def unsent_by(self, user: User) -> tuple[UnsentText, ...]:
+        """The unsent texts of this person."""
+        return tuple(text for text in self.unsent if text.author_id == user.pk)
 
     @property
     def is_new(self) -> bool:
@@ -137,6 +138,11 @@ class Outline:
         return sum(question.is_marked for question in self.questions)
 
     @property
+    def unsent(self) -> tuple[OutlineQuestion, ...]:
+        """The questions with unsent text that the reader may know of."""
+        return tuple(question for question in self.questions if question.unsent)
+
+    @property
     def unanswered(self) -> tuple[OutlineQuestion, ...]:
         return tuple(
             question for question in self.questions if not question.is_answered
@@ -167,16 +173,25 @@ class Outline:
         return next(iter(self.unanswered), None)
 
 
-def read_outline(project: Project, author: User) -> Outline:
+def read_outline(
+    project: Project, author: User, *, with_unsent_of_team: bool = False
+) -> Outline:
     """The Outline of `project` as `author` sees it. Four queries.
 
     Includes the open comments, and whether the template has a newer version.
+    `with_unsent_of_team` is for those who may know of colleagues’ unsent text
+    (ANSWER_KNOW_UNSENT).
     """
     open_comments, has_newer_template = _open_comments(project)
     wordings = newest_wordings([project.pk])
     asked = read_template(project.template_id).by_id
     return replace(
-        _read([project], author, wordings, open_comments)[project.pk],
+        _read(
+            [project],
+            wordings,
+            read_states([project.pk], author, with_team=with_unsent_of_team),
+            open_comments,
+        )[project.pk],
         has_newer_template=has_newer_template,
         has_dropped_answers=any(
             question_id not in asked for _project, question_id in wordings
@@ -192,22 +207,23 @@ def read_outlines(
     A question with only an unsaved draft of the author’s has the status of a draft,
     for the author alone.
     """
-    return _read(projects, author, newest_wordings([each.pk for each in projects]))
+    ids = [each.pk for each in projects]
+    states = read_states(ids, author, with_team=False)
+    return _read(projects, newest_wordings(ids), states)
 
 
 def _read(
     projects: Sequence[Project],
-    author: User,
     wordings: Wordings,
+    states: ReaderStates,
     open_comments: Mapping[int | None, int] | None = None,
 ) -> dict[uuid.UUID, Outline]:
-    ids = [project.pk for project in projects]
-    choices, own = newest_choices(ids), _own_states(ids, author)
+    choices = newest_choices([project.pk for project in projects])
     return {
         project.pk: Outline(
             tuple(
                 replace(
-                    _entry(entry, project, wordings, choices, own),
+                    _entry(entry, project, wordings, choices, states),
                     open_comments=(open_comments or {}).get(entry.question.pk, 0),
                 )
                 for entry in list_questions(project)
@@ -248,24 +264,6 @@ def _open_comments(project: Project) -> tuple[dict[int | None, int], bool]:
     return counts, counts.pop(None, 0) > 0
 
 
-def _own_states(project_ids: Collection[uuid.UUID], author: User) -> OwnStates:
-    """The author’s own drafts and marks. One query."""
-    answers = Answer.objects.filter(project__in=project_ids, author=author).annotate(
-        is_drafted=Exists(
-            Draft.objects.filter(answer=OuterRef("pk")).exclude(
-                content_digest=EMPTY_CONTENT
-            )
-        ),
-        is_marked=Exists(TodoMark.objects.filter(answer=OuterRef("pk"))),
-    )
-    found: dict[tuple[uuid.UUID, int], list[tuple[bool, bool]]] = defaultdict(list)
-    for project_id, question_id, is_drafted, is_marked in answers.filter(
-        Q(is_drafted=True) | Q(is_marked=True)
-    ).values_list("project_id", "question_id", "is_drafted", "is_marked"):
-        found[project_id, question_id].append((is_drafted, is_marked))
-    return found
-
-
 def dropped_versions(project: Project) -> AnswerVersionQuerySet:
     """Versions of answers to questions that the project's template no longer asks.
 
@@ -282,19 +280,22 @@ def _entry(
     project: Project,
     wordings: Wordings,
     choices: Choices,
-    own: OwnStates,
+    states: ReaderStates,
 ) -> OutlineQuestion:
-    """`entry` with the answers and decisions of the project and the reader’s marks."""
+    """`entry` with the project’s answers and decisions and what concerns the reader."""
     key = (project.pk, entry.question.pk)
-    states = own.get(key, ())
+    state = states.get(key) or ReaderState()
     return replace(
         resolve_entry(
             entry,
             wordings.get(key, ()),
             choices.get(key, ()),
-            is_drafted=any(drafted for drafted, _marked in states),
+            is_drafted=state.is_drafted,
         ),
-        is_marked=any(marked for _drafted, marked in states),
+        is_marked=state.is_marked,
+        is_assigned=state.is_assigned,
+        due_on=state.due_on,
+        unsent=tuple(state.unsent),
     )
 
 

@@ -8,19 +8,36 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from questionnaire.content.blocks import rows_together
-from questionnaire.content.prose import blocks_to_html
+from questionnaire.content.comparing import wording
+from questionnaire.content.comparing.table import ComparedTable
+from questionnaire.content.prose import blocks_to_html, has_short_words
 
 register = template.Library()
 
 
+register.filter("opening", wording.opening)
+register.filter("number_label", wording.number_label)
+register.filter("moved_note", wording.moved_note)
+register.filter("line_moved_note", wording.line_moved_note)
+register.filter("divided_note", wording.divided_note)
+register.filter("place_note", wording.place_note)
+
+
 @register.filter
-def marked(words):
+def marked(words, lines="together"):
     """Words with their changes marked, for the eye and for screen readers.
 
     Many screen readers do not announce `<ins>` and `<del>`, so the words “added”
-    and “removed” are there for them, visually hidden.
+    and “removed” are there for them, visually hidden. Lines that were joined are one
+    line, or begin anew with `lines` "apart", as they stood.
     """
-    return mark_safe("".join(_marked(word) for word in words))  # noqa: S308 – escaped
+    html, before = [], None
+    for word in words:
+        if _would_touch(before, word):
+            html.append(" ")
+        html.append(_break(word, lines) if word.is_break else _marked(word))
+        before = word
+    return mark_safe("".join(html))  # noqa: S308 – escaped
 
 
 @register.filter
@@ -30,31 +47,63 @@ def unmarked(words):
 
 
 @register.filter
+def place_on(line, side):
+    """Where the line stands on a side, "old" or else the new one."""
+    return line.former_structure if side == "old" else line.structure
+
+
+@register.filter
 def new_side(paragraphs):
     """The new text of some paragraphs as HTML."""
-    blocks = tuple(change.new for change in paragraphs if change.new is not None)
+    blocks = tuple(block for change in paragraphs for block in change.new_blocks)
     return blocks_to_html(rows_together(blocks))
 
 
 @register.filter
-def place_note(line):
-    """How the position of a line changed, in words; empty if it did not."""
-    old, new = line.old_structure, line.structure
-    if old is None:
-        return ""
-    if old.is_quoted != new.is_quoted:
-        if new.is_quoted:
-            return _("now in a quotation")
-        return _("no longer in a quotation")
-    if old.list_kind and not new.list_kind:
-        return _("no longer a list item")
-    if new.list_kind and not old.list_kind:
-        return _("now a list item")
-    if old.list_kind != new.list_kind:
-        if new.list_kind == "ordered":
-            return _("now numbered")
-        return _("no longer numbered")
-    return _("now at another level of the list")
+def as_table(comparison):
+    """The rows of a table, compared, under the names of their columns."""
+    return ComparedTable(comparison.paragraphs, comparison.total)
+
+
+@register.filter
+def changes_of(rows):
+    return [row.change for row in rows]
+
+
+@register.filter
+def cell_class(line, column):
+    """The class of a cell: of a number, or of words too short to be broken."""
+    if column.is_number:
+        return "answer-table__number"
+    words = "".join(word.text for word in line.words).split() if line else ()
+    return "answer-table__words" if has_short_words(words) else ""
+
+
+def _would_touch(before, word):
+    """Whether nothing separates a removed word from the one that replaces it."""
+    return (
+        before is not None
+        and (before.kind, word.kind) == ("removed", "added")
+        and not (before.is_break or word.is_break)
+        and not before.text[-1:].isspace()
+        and not word.text[:1].isspace()
+    )
+
+
+def _break(word, lines):
+    """A break between two lines that only one side has, and the line’s marker."""
+    if word.kind == "added":
+        mark = _between(
+            _("[divided here]"), mark_safe('<ins class="break-mark">¶</ins>'), ""
+        )
+    else:
+        mark = _between(
+            _("[joined here]"), mark_safe('<del class="break-mark">¶</del>'), ""
+        )
+        if lines != "apart":
+            return mark + " "
+    marker = word.next_line.marker
+    return mark + mark_safe("<br>") + (f"{marker} " if marker else "")
 
 
 def _marked(word):
@@ -96,12 +145,9 @@ def _address(tag, href):
 
 def _between(start, text, end):
     """Wrap the words in hidden text, keeping the spaces around them outside it."""
+    after = format_html('<span class="visually-hidden"> {} </span>', end) if end else ""
     return format_html(
-        '<span class="visually-hidden"> {} </span>{}'
-        '<span class="visually-hidden"> {} </span>',
-        start,
-        text,
-        end,
+        '<span class="visually-hidden"> {} </span>{}{}', start, text, after
     )
 
 

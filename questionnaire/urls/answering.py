@@ -9,7 +9,9 @@ from questionnaire.views.answering import (
     languages,
     marks,
     numbered,
+    recovered,
     two_versions,
+    unsent,
     versions,
 )
 
@@ -48,6 +50,16 @@ urlpatterns = [
         name="version_name",
     ),
     path(
+        f"{QUESTION}language/",
+        languages.answer_language,
+        name="answer_language",
+    ),
+    path(
+        f"{QUESTION}language/note/",
+        languages.language_note,
+        name="language_note",
+    ),
+    path(
         f"{QUESTION}translation/",
         languages.translation_confirm,
         name="translation_confirm",
@@ -67,13 +79,19 @@ urlpatterns = [
         name="draft_leave",
     ),
     path(
+        f"{QUESTION}draft/difference/",
+        unsent.draft_difference,
+        name="draft_difference",
+    ),
+    path(f"{QUESTION}draft/send/", unsent.draft_send, name="draft_send"),
+    path(
         f"{QUESTION}two-versions/",
         two_versions.two_versions,
         name="two_versions",
     ),
     path(
         f"{PROJECT}recovered/<int:recovered_id>/restore/",
-        drafts.recovered_restore,
+        recovered.recovered_restore,
         name="recovered_restore",
     ),
 ]

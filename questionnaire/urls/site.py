@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from questionnaire.views.answering import drafts
+from questionnaire.views.answering import recovered
 from questionnaire.views.projects import calendar
 from questionnaire.views.site import account, carried_forms, pages
 
@@ -10,7 +10,7 @@ urlpatterns = [
     path("account/", account.profile, name="profile"),
     path("account/data/", account.my_data, name="account_data"),
     path("account/delete/", account.delete_me, name="account_delete"),
-    path("account/recovered/", drafts.recovered, name="recovered"),
+    path("account/recovered/", recovered.recovered, name="recovered"),
     path("account/not-sent/", carried_forms.carried_forms, name="carried_forms"),
     path("account/calendar/renew/", calendar.calendar_renew, name="calendar_renew"),
     path("account/calendar/stop/", calendar.calendar_stop, name="calendar_stop"),

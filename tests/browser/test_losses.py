@@ -32,6 +32,9 @@ from tests.browser.waiting import (
 from tests.questions import page_address, slug_of
 
 AUTOSAVES = "**/draft/"
+# What the line says to somebody alone.
+DRAFTED = re.compile(r"Brouillon, \d+\sh.*: pas encore dans le plan")
+SAVED = re.compile(r"Version\s\d, \d+\sh.*: enregistrée")
 
 
 @pytest.fixture
@@ -69,14 +72,14 @@ def banner(page):
 # --- The line --------------------------------------------------------------------
 
 
-def test_typing_is_saved_by_itself_and_only_then_called_saved(open_question):
+def test_typing_is_kept_by_itself_and_only_then_called_a_draft(open_question):
     page = open_question()
     note_states(page)
     write(page)
 
-    expect(save_line(page)).to_contain_text(re.compile(r"Enregistrée à \d+\sh"))
-    wait_for_answer(page, "states.map(each => each.name)", ["dirty", "saved"])
-    wait_for_answer(page, "states[0].text", "Pas encore enregistrée")
+    expect(save_line(page)).to_contain_text(DRAFTED)
+    wait_for_answer(page, "states.map(each => each.name)", ["dirty", "drafted"])
+    wait_for_answer(page, "states[0].text", "Pas encore enregistré")
     assert draft_text() == f"<p>{TEXT}</p>"
     assert not AnswerVersion.objects.exists()
 
@@ -109,7 +112,7 @@ def test_the_shortcut_makes_a_version_with_its_note_and_stays(open_question):
     )
     expect(page.locator("[name=note]")).to_have_value("")
     expect(page.get_by_role("link", name="Version 1")).to_be_visible()
-    expect(page.locator("#announce")).to_contain_text("Enregistrée à")
+    expect(page.locator("#announce")).to_contain_text(SAVED)
     assert not Draft.objects.exists()
 
 
@@ -132,7 +135,7 @@ def test_a_server_that_dies_while_one_types(open_question, live_server, url, req
     page.clock.install()
     visit_question(page, f"{proxy.url}{url}")
     write(page, "Le lichen ")
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     proxy.cut()
 
     write(page, "garde la mémoire du Nord.")
@@ -143,7 +146,7 @@ def test_a_server_that_dies_while_one_types(open_question, live_server, url, req
     proxy.open()
     save_line(page).get_by_role("button", name="Réessayer").click()
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -162,7 +165,7 @@ def test_a_reply_that_is_lost_stores_nothing_twice(open_question):
     page.route(AUTOSAVES, lose_first_reply)
     write(page)
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert Draft.objects.get().revision == 1
     assert str(Draft.objects.get().save_id) == lost[0]
 
@@ -175,7 +178,7 @@ def test_no_network(open_question):
 
     page.context.set_offline(False)
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -191,7 +194,7 @@ def test_a_page_left_without_network_offers_its_text_again(open_question, url):
     again.get_by_role("button", name="Le rétablir").click()
 
     expect(editor(again)).to_have_text(TEXT)
-    expect(save_line(again)).to_contain_text("Enregistrée à")
+    expect(save_line(again)).to_contain_text(DRAFTED)
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -226,7 +229,7 @@ def test_a_session_that_ends(open_question, sign_in, people, url):
     tab.locator("main button[type=submit]").click()
     expect(tab.get_by_role("heading", level=1)).to_contain_text("ouverte")
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -249,7 +252,7 @@ def test_an_error_of_the_server(open_question):
 
     page.unroute(AUTOSAVES)
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert draft_text() == f"<p>{TEXT}</p>"
 
 
@@ -259,7 +262,7 @@ def test_two_windows(open_question, url):
     visit_question(second, url)
     write(first, "Texte de la première.")
     first.keyboard.press("Control+s")
-    expect(save_line(first)).to_contain_text("Enregistrée à")
+    expect(save_line(first)).to_contain_text(SAVED)
     write(second, "Texte de la seconde.")
     expect(save_line(second)).to_contain_text("modifiée dans une autre fenêtre")
 
@@ -290,7 +293,7 @@ def test_a_tab_closed_right_after_typing(open_question, url):
     again = page.context.new_page()
     visit_question(again, url)
 
-    found = banner(again).or_(again.get_by_text("Voici votre brouillon"))
+    found = banner(again).or_(editor(again).get_by_text(TEXT))
     expect(found.first).to_be_visible()
 
 
@@ -301,7 +304,7 @@ def test_another_language_for_the_page(open_question):
 
     page.wait_for_url("**/en/**")
     expect(editor(page)).to_have_text(TEXT)
-    assert draft_text() == f"<p>{TEXT}</p>"
+    assert version_text() == f"<p>{TEXT}</p>"
 
 
 def test_the_back_button(open_question, project):
@@ -316,8 +319,8 @@ def test_the_back_button(open_question, project):
     page.go_forward()
     wait_for_saving(page)
 
-    found = banner(page).or_(page.get_by_text("Voici votre brouillon"))
-    expect(found.first).to_be_visible()
+    expect(editor(page)).to_have_text(TEXT)
+    assert version_text() == f"<p>{TEXT}</p>"
 
 
 def test_a_paste_of_eighty_kilobytes(open_question, url):
@@ -335,7 +338,7 @@ def test_a_paste_of_eighty_kilobytes(open_question, url):
         text,
     )
 
-    expect(save_line(page)).to_contain_text("Enregistrée à")
+    expect(save_line(page)).to_contain_text(DRAFTED)
     assert len(draft_text()) > 80_000
 
 
@@ -379,8 +382,8 @@ def test_on_a_section_page_each_question_has_its_own_line(open_question, project
     second.locator("[role=textbox]").click()
     page.keyboard.type(TEXT)
 
-    expect(second.locator("span[data-save-line]")).to_contain_text("Enregistrée à")
-    expect(save_line(page)).to_have_text("Pas encore enregistrée")
+    expect(second.locator("span[data-save-line]")).to_contain_text(DRAFTED)
+    expect(save_line(page)).to_have_text("Pas encore enregistré")
     assert Draft.objects.get().answer.question.number == 2
     page.keyboard.press("Control+s")
     wait_for_value(version_text, f"<p>{TEXT}</p>")

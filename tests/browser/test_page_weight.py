@@ -124,7 +124,7 @@ def test_a_page_that_is_only_read_has_no_editor(cold_page):
     assert not [path for path in fetched if "tiptap" in path], listed(fetched)
 
 
-def test_what_is_typed_is_saved_by_the_one_script_of_the_page(cold_page):
+def test_what_is_typed_is_kept_by_the_one_script_of_the_page(cold_page):
     page = cold_page()
     signed_in(page)
     page.goto(question_of_a_team(page))
@@ -132,4 +132,4 @@ def test_what_is_typed_is_saved_by_the_one_script_of_the_page(cold_page):
 
     page.locator(".prose-editor [role=textbox]").first.press_sequentially("Écrit. ")
 
-    expect(page.locator("[data-save-line][data-state=saved]")).to_be_visible()
+    expect(page.locator("[data-save-line][data-state=drafted]")).to_be_visible()

@@ -203,7 +203,7 @@ def test_a_table_is_autosaved_and_read_back(open_question):
     cell(page, "Renseignements personnels?, ligne 1").select_option("Non")
     rows = [{"dataset": "Journaux", "volume": "1234.5", "personal": False}]
     wait_for_value(drafted, rows)
-    expect(save_line(page)).to_have_attribute("data-state", "saved")
+    expect(save_line(page)).to_have_attribute("data-state", "drafted")
 
     page.reload()
     wait_until_idle(page)

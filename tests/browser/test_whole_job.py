@@ -58,7 +58,7 @@ def answer(page, label, text):
     visit_question(page, f"{page.overview}questions/{slug_of(label)}/")
     write(page, text)
     page.keyboard.press("Control+s")
-    expect(page.locator("#announce")).to_contain_text("Enregistrée à")
+    expect(page.locator("#announce")).to_contain_text(re.compile(r"Version\s\d+, "))
     page.reload()
     expect(editor(page)).to_have_text(text)
 

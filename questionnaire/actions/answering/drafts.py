@@ -4,6 +4,7 @@ Neither counts as an action in the project: they leave no event in its trail, an
 the author can read them.
 """
 
+import contextlib
 import datetime
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypedDict
@@ -14,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.answering.recovered import MOST_REFUSED, save_recovery_copy
 from questionnaire.actions.common import earlier_attempts
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
@@ -22,7 +23,7 @@ from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
-from questionnaire.permissions import Permission
+from questionnaire.permissions import MembershipEnded, Permission
 from questionnaire.plan.templates import read_template
 
 if TYPE_CHECKING:
@@ -40,12 +41,15 @@ class NewerTextExists(Conflict):
         base: int,
         revision: int,
         saved_at: datetime.datetime | None,
+        versioned_at: datetime.datetime | None = None,
     ) -> None:
         super().__init__(base, revision)
         self.content = content
         self.base = base
         self.revision = revision
         self.saved_at = saved_at
+        # When version `base` was made; None before the first.
+        self.versioned_at = versioned_at
 
 
 @dataclass(frozen=True)
@@ -56,6 +60,8 @@ class SavedDraft:
     base: int
     content_digest: str
     saved_at: datetime.datetime
+    # The text is that of the newest version: nothing of it is unsent.
+    is_version: bool = False
 
 
 @dataclass(frozen=True)
@@ -93,7 +99,7 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
         [draft] if draft.save_id == save.save_id else [],
         lambda earlier: earlier.content_digest == content_digest,
     ):
-        return _saved(draft)
+        return _saved(answer, draft)
     newest = answer.newest_number or 0 if answer else 0
     if newest != save.base:
         raise _newer_text(answer, draft)
@@ -109,7 +115,7 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     draft.save_id = save.save_id
     draft.saved_at = timezone.now()
     draft.save()
-    return _saved(draft)
+    return _saved(answer, draft)
 
 
 @transaction.atomic
@@ -150,6 +156,24 @@ def stash_dropped(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
 
 
 @transaction.atomic
+def stash_refused(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
+    """Keep a copy of a text that its author may not save, being a reader or finished.
+
+    Also of somebody who is no longer a member: they had begun while they were one, and
+    may have been without network since. Returns the RecoveredDraft, or None for an
+    empty text. Raises ValidationError, and Forbidden or NoAccess for others.
+    """
+    cleaned = own.clean(content)
+    if not cleaned:
+        return None
+    with contextlib.suppress(MembershipEnded):
+        open_for_writing(
+            own.project_id, by=own.author, permission=Permission.ANSWER_STASH_OWN
+        )
+    return save_recovery_copy(own.get_or_create(), cleaned, at_most=MOST_REFUSED)
+
+
+@transaction.atomic
 def discard_draft(own: OwnAnswer) -> RecoveredDraft | None:
     """Go back to the newest version; the draft is stashed, not lost.
 
@@ -169,18 +193,20 @@ def discard_draft(own: OwnAnswer) -> RecoveredDraft | None:
 
 class _Newest(TypedDict):
     newest_number: int | None
+    newest_digest: str | None
+    newest_at: datetime.datetime | None
 
 
 def _find_answer(own: OwnAnswer) -> "WithAnnotations[Answer, _Newest] | None":
-    newest = (
-        AnswerVersion.objects.filter(answer=OuterRef("pk"))
-        .order_by("-number")
-        .values("number")[:1]
-    )
+    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
     return (
         Answer.objects.filter(**own.key())
         .select_related("draft")
-        .annotate(newest_number=Subquery(newest))
+        .annotate(
+            newest_number=Subquery(newest.values("number")[:1]),
+            newest_digest=Subquery(newest.values("content_digest")[:1]),
+            newest_at=Subquery(newest.values("created_at")[:1]),
+        )
         .first()
     )
 
@@ -190,19 +216,34 @@ def _draft_of(answer: Answer | None) -> Draft | None:
     return draft
 
 
-def _saved(draft: Draft) -> SavedDraft:
+def _saved(
+    answer: "WithAnnotations[Answer, _Newest] | None", draft: Draft
+) -> SavedDraft:
     return SavedDraft(
-        draft.revision, draft.base_version, draft.content_digest, draft.saved_at
+        draft.revision,
+        draft.base_version,
+        draft.content_digest,
+        draft.saved_at,
+        is_version=answer is not None and answer.newest_digest == draft.content_digest,
     )
 
 
-def _newer_text(answer: Answer | None, draft: Draft | None) -> NewerTextExists:
+def _newer_text(
+    answer: "WithAnnotations[Answer, _Newest] | None", draft: Draft | None
+) -> NewerTextExists:
     """The text on the server, for a window that is out of date."""
+    versioned_at = answer.newest_at if answer else None
     if draft is not None:
         return NewerTextExists(
-            draft.content, draft.base_version, draft.revision, draft.saved_at
+            draft.content,
+            draft.base_version,
+            draft.revision,
+            draft.saved_at,
+            versioned_at,
         )
     version = answer.versions.order_by("-number").first() if answer else None
     if version is None:
         return NewerTextExists({}, 0, 0, None)
-    return NewerTextExists(version.content, version.number, 0, version.created_at)
+    return NewerTextExists(
+        version.content, version.number, 0, version.created_at, versioned_at
+    )

@@ -12,7 +12,12 @@ from questionnaire.actions.common import (
     earlier_attempts,
 )
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import Content, clean_content, conform_to_schema
+from questionnaire.content.kinds import (
+    KINDS,
+    Content,
+    clean_content,
+    conform_to_schema,
+)
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -97,6 +102,10 @@ class OwnAnswer:
         """The draft of the answer, or None."""
         return Draft.objects.filter(**self.key("answer__")).first()
 
+    def find(self) -> Answer | None:
+        """The stored Answer with its draft, or None."""
+        return Answer.objects.filter(**self.key()).select_related("draft").first()
+
     def get_or_create(self) -> Answer:
         """The stored Answer, created if there is none yet."""
         key = self.key()
@@ -110,6 +119,14 @@ class OwnAnswer:
     def conform(self, content: Content) -> Content:
         """The part of a stored content that the template still asks for."""
         return conform_to_schema(content, self.parts)
+
+    def append(self, mine: Content, added: Content) -> Content:
+        """One's own content with another's after it, part by part."""
+        mine = self.conform(mine)
+        return {
+            part.key: KINDS[part.kind].append(mine.get(part.key), added.get(part.key))
+            for part in self.parts
+        }
 
 
 def number_of(version: AnswerVersion | None) -> int:

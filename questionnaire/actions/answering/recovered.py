@@ -11,15 +11,21 @@ from questionnaire.models import Answer, RecoveredDraft, User
 
 # How long stashed text can be restored.
 KEPT_FOR = datetime.timedelta(days=30)
+# Of texts that could not be saved, as many of one answer; the oldest make room.
+MOST_REFUSED = 20
 
 
 def save_recovery_copy(
-    answer: Answer, content: Content, *, typed_at: datetime.datetime | None = None
+    answer: Answer,
+    content: Content,
+    *,
+    typed_at: datetime.datetime | None = None,
+    at_most: int | None = None,
 ) -> RecoveredDraft:
     """Add a cleaned text to the author's recovered drafts, once for each text.
 
-    Also deletes those of the author that have expired. For actions to call, inside
-    their transaction.
+    Also deletes those of the author that have expired, and of this answer the oldest
+    beyond `at_most`. For actions to call, inside their transaction.
     """
     now = timezone.now()
     RecoveredDraft.objects.filter(
@@ -35,6 +41,10 @@ def save_recovery_copy(
             "kept_until": now + KEPT_FOR,
         },
     )
+    if at_most is not None:
+        of_answer = RecoveredDraft.objects.filter(answer=answer)
+        newest = of_answer.order_by("-kept_at", "-pk").values("pk")[:at_most]
+        of_answer.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
     return kept
 
 

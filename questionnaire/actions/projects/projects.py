@@ -3,7 +3,7 @@
 import datetime
 import enum
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -26,6 +26,8 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import Permission, SitePermission, require_on_site
 from questionnaire.plan.record import Record, read_record, record_digest
+from questionnaire.plan.templates import read_template
+from questionnaire.plan.unsent import read_unsent
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import (
     NoticeKind,
@@ -69,6 +71,13 @@ class PlanHasGaps(Conflict):
     def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(", ".join(labels))
         self.labels = labels
+
+
+class PlanHasUnsentText(Conflict):
+    """Members have text that is not sent, which the finished plan would leave out."""
+
+    code = "plan_has_unsent_text"
+    message = gettext_lazy("Confirm that you want to finish without the unsent text")
 
 
 @transaction.atomic
@@ -193,6 +202,7 @@ def finish_plan(
     project_id: uuid.UUID,
     by: User,
     accept_gaps: bool = False,
+    accept_unsent: Collection[int] = (),
     note: str = "",
     review_on: datetime.date | None | Unchanged = Unchanged.UNCHANGED,
 ) -> Edition:
@@ -201,7 +211,8 @@ def finish_plan(
     `review_on` is the date on which the team intends to review the plan again, or None.
     A lone member needs no review: the plan is submitted and finished in one step.
     Members are notified, each with those results of the review that were not sent yet.
-    Raises PlanHasGaps unless `accept_gaps`.
+    Raises PlanHasGaps unless `accept_gaps`, and PlanHasUnsentText when there is unsent
+    text in another answer than those of `accept_unsent`, ids of what `by` was shown.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
@@ -209,6 +220,8 @@ def finish_plan(
     gaps = find_gaps(record)
     if gaps and not accept_gaps:
         raise PlanHasGaps(gaps)
+    if _unsent_answers(project) - set(accept_unsent):
+        raise PlanHasUnsentText
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
     if review_on is not Unchanged.UNCHANGED and review_on != project.review_on:
@@ -274,6 +287,13 @@ def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
         message=reason,
     )
     return project
+
+
+def _unsent_answers(project: Project) -> set[int]:
+    """The ids of the answers with unsent text, while no draft can arrive."""
+    asked = read_template(project.template_id).by_id
+    found = read_unsent(project.pk, asked)
+    return {text.answer_id for texts in found.values() for text in texts}
 
 
 def find_gaps(record: Record) -> list[str]:

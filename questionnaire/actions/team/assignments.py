@@ -13,7 +13,7 @@ from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict, Invalid, get_or_refuse
 from questionnaire.models import Assignment, Membership, Project, Question, User
 from questionnaire.permissions import Permission
-from questionnaire.queries.team.answers import WRITERS
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import NoticeKind, Verb
 
 

@@ -137,6 +137,7 @@ def remove_member(*, project_id: uuid.UUID, membership_id: int, by: User) -> Mem
         verb=Verb.MEMBER_REMOVED,
         target=f"member:{membership.user_id}",
         name=membership.user.name,
+        title=access.project.short_title,
     )
     notify(
         NoticeKind.REMOVED,
@@ -155,7 +156,12 @@ def leave(*, project_id: uuid.UUID, by: User) -> None:
     """
     access = open_for_writing(project_id, by=by, permission=Permission.MEMBER_LEAVE)
     _end_membership(_own_membership(access))
-    write_event(access.project, by=by, verb=Verb.MEMBER_LEFT)
+    write_event(
+        access.project,
+        by=by,
+        verb=Verb.MEMBER_LEFT,
+        title=access.project.short_title,
+    )
 
 
 @transaction.atomic

@@ -1,21 +1,29 @@
 """The differences between two texts, described as a reader would describe them.
 
-Paragraphs are aligned first, then words within them; see results.py for what
-comes out.
+Paragraphs are aligned first, wherever they stand, then words within them; see
+results.py for what comes out.
 """
 
-from questionnaire.content.comparing.paragraphs import compare_blocks
+from questionnaire.content.comparing.paragraphs import (
+    block_key,
+    compare_blocks,
+    pair_blocks,
+)
 from questionnaire.content.comparing.results import (
     Comparison,
     LineChange,
     ParagraphChange,
     WordChange,
 )
+from questionnaire.content.comparing.tokens import normalise
 
 __all__ = [
     "Comparison",
     "LineChange",
     "ParagraphChange",
     "WordChange",
+    "block_key",
     "compare_blocks",
+    "normalise",
+    "pair_blocks",
 ]

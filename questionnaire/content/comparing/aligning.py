@@ -1,155 +1,106 @@
-"""Which items of two sequences belong together."""
+"""Two sequences of pieces side by side, in reading order.
 
-from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from difflib import SequenceMatcher
-from typing import Any, Protocol, TypeAlias
+Pieces are matched wherever they stand (matching.py); those that cross heavier ones have
+moved. What is left between them is matched in order, and to what was divided or joined,
+the parts are added.
+"""
 
-# Two paragraphs that share less of their words are not one changed paragraph.
-ALIKE = 0.4
-# Beyond this many pairs, matches are only sought near the diagonal.
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeAlias
+
+from questionnaire.content.comparing.dividing import Pair, divided, with_parts
+from questionnaire.content.comparing.likeness import ALIKE, Piece
+from questionnaire.content.comparing.matching import heaviest_in_order, match
+
+# Beyond this many pairs, matches in order are only sought near the diagonal.
 _MANY_PAIRS = 2_500
 _BAND = 4
-# Beyond this many, they are not sought at all.
-_TOO_MANY_PAIRS = 10_000_000
-# Above, frequent items no longer serve as anchors (difflib's own heuristic).
-_MANY_ITEMS = 2_000
 
-
-# (tag, start and end on the old side, start and end on the new side), as difflib.
-Opcode: TypeAlias = tuple[str, int, int, int, int]
-# The words of an item, counted; words of a cell are counted with its column.
-Bag: TypeAlias = Counter[Any]
-
-
+_NONE = range(0)
 # Pairs of positions, the last one first, each with those before it.
 _Chain: TypeAlias = "tuple[tuple[int, int], _Chain] | None"
 
 
-class Bags(Protocol):
-    """The bag of each item of a sequence."""
-
-    def __getitem__(self, index: int, /) -> Bag: ...
-
-
-@dataclass(frozen=True)
-class Pair:
-    """Positions on the old and the new side; None where one has no partner."""
-
-    old: int | None
-    new: int | None
-    is_moved: bool = False
-
-
-def common_ends(
-    old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
-) -> tuple[int, int]:
-    """How many keys the two sequences share at their start and at their end."""
-    start = 0
-    shortest = min(len(old_keys), len(new_keys))
-    while start < shortest and old_keys[start] == new_keys[start]:
-        start += 1
-    end = 0
-    while end < shortest - start and old_keys[-1 - end] == new_keys[-1 - end]:
-        end += 1
-    return start, end
+def align(old: Sequence[Piece], new: Sequence[Piece]) -> list[Pair]:
+    """All positions of both sides as Pairs, in reading order."""
+    partners = match(old, new)
+    in_order = heaviest_in_order(partners, old, new)
+    moved = {
+        i: j
+        for i, j in partners.items()
+        if i not in in_order and _is_seen_to_move(old[i], new[j])
+    }
+    gaps = _Gaps(len(old), len(new), in_order, moved)
+    for olds, news in gaps.between(in_order):
+        in_order.update(_best_pairs(old, new, olds, news))
+    gaps = _Gaps(len(old), len(new), in_order, moved)
+    pairs = [
+        with_parts(_pair(i, j, side), old, new, gaps.old, gaps.new)
+        for side, found in (("both", in_order), ("moved", moved))
+        for i, j in sorted(found.items())
+    ]
+    staying = [pair for pair in pairs if pair.side == "both"]
+    moving = [pair for pair in pairs if pair.side == "moved"]
+    staying = divided(staying, old, new, gaps.old, gaps.new)
+    return list(_in_reading_order(staying, moving, len(old), len(new)))
 
 
-def opcodes(
-    old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
-) -> Iterator[Opcode]:
-    """difflib's opcodes, computed quickly for long, mostly equal sequences."""
-    start, end = common_ends(old_keys, new_keys)
-    old_end, new_end = len(old_keys) - end, len(new_keys) - end
-    old_middle, new_middle = old_keys[start:old_end], new_keys[start:new_end]
-    if start:
-        yield "equal", 0, start, 0, start
-    matcher = SequenceMatcher(
-        None, old_middle, new_middle, autojunk=len(new_middle) > _MANY_ITEMS
-    )
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        yield tag, i1 + start, i2 + start, j1 + start, j2 + start
-    if end:
-        yield "equal", old_end, len(old_keys), new_end, len(new_keys)
+def _pair(i: int, j: int, side: str) -> Pair:
+    return Pair(range(i, i + 1), range(j, j + 1), side)
 
 
-def align(
-    old_keys: Sequence[Hashable],
-    new_keys: Sequence[Hashable],
-    old_bags: Bags,
-    new_bags: Bags,
-) -> Iterator[Pair]:
-    """Pairs in reading order.
+def _is_seen_to_move(old: Piece, new: Piece) -> bool:
+    """Whether a matched piece that crosses others is worth being called moved."""
+    if old.key == new.key:
+        return bool(old.length)
+    return old.may_be_elsewhere(new)
 
-    Equal keys are paired first; then, where one stretch replaces another, the items
-    whose bags (Counters of words) are most alike, in order. Items with equal keys
-    that are left over on both sides have moved.
-    """
-    runs = list(opcodes(old_keys, new_keys))
-    moved_old, moved_new = _moves(runs, old_keys, new_keys)
-    for tag, i1, i2, j1, j2 in runs:
-        if tag == "equal":
-            yield from (
-                Pair(i, j) for i, j in zip(range(i1, i2), range(j1, j2), strict=True)
-            )
-            continue
-        pairs = _best_pairs(
-            [i for i in range(i1, i2) if i not in moved_old],
-            [j for j in range(j1, j2) if j not in moved_new],
-            old_bags,
-            new_bags,
+
+@dataclass
+class _Gaps:
+    """What has no partner yet, on either side."""
+
+    old_length: int
+    new_length: int
+    in_order: dict[int, int]
+    moved: dict[int, int]
+    old: set[int] = field(init=False)
+    new: set[int] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.old = (
+            set(range(self.old_length)) - self.in_order.keys() - self.moved.keys()
         )
-        yield from _in_reading_order((i1, i2), (j1, j2), pairs, moved_old, moved_new)
+        self.new = (
+            set(range(self.new_length))
+            - set(self.in_order.values())
+            - set(self.moved.values())
+        )
 
-
-def _moves(
-    runs: list[Opcode], old_keys: Sequence[Hashable], new_keys: Sequence[Hashable]
-) -> tuple[set[int], set[int]]:
-    """Positions, on either side, of items with equal keys that have moved."""
-    left: dict[Hashable, list[int]] = {}
-    for tag, i1, i2, _j1, _j2 in runs:
-        if tag in ("delete", "replace"):
-            for i in range(i1, i2):
-                left.setdefault(old_keys[i], []).append(i)
-    moved_old: set[int] = set()
-    moved_new: set[int] = set()
-    for tag, _i1, _i2, j1, j2 in runs:
-        if tag in ("insert", "replace"):
-            for j in range(j1, j2):
-                if left.get(new_keys[j]):
-                    moved_old.add(left[new_keys[j]].pop(0))
-                    moved_new.add(j)
-    return moved_old, moved_new
-
-
-def _in_reading_order(
-    old_range: tuple[int, int],
-    new_range: tuple[int, int],
-    pairs: list[tuple[int, int]],
-    moved_old: set[int],
-    moved_new: set[int],
-) -> Iterator[Pair]:
-    i, j = old_range[0], new_range[0]
-    for pair_old, pair_new in [*pairs, (old_range[1], new_range[1])]:
-        yield from (Pair(k, None, k in moved_old) for k in range(i, pair_old))
-        yield from (Pair(None, k, k in moved_new) for k in range(j, pair_new))
-        if (pair_old, pair_new) != (old_range[1], new_range[1]):
-            yield Pair(pair_old, pair_new)
-        i, j = pair_old + 1, pair_new + 1
+    def between(
+        self, in_order: dict[int, int]
+    ) -> Iterator[tuple[list[int], list[int]]]:
+        """What is left on both sides between each two pairs that stand in order."""
+        i = j = 0
+        ends = [*sorted(in_order.items()), (self.old_length, self.new_length)]
+        for old_end, new_end in ends:
+            olds = [k for k in range(i, old_end) if k in self.old]
+            news = [k for k in range(j, new_end) if k in self.new]
+            if olds and news:
+                yield olds, news
+            i, j = old_end + 1, new_end + 1
 
 
 def _best_pairs(
-    olds: list[int], news: list[int], old_bags: Bags, new_bags: Bags
+    old: Sequence[Piece], new: Sequence[Piece], olds: list[int], news: list[int]
 ) -> list[tuple[int, int]]:
     """[(old, new)] in order, with the greatest total likeness."""
-    if not 0 < len(olds) * len(news) <= _TOO_MANY_PAIRS:
-        return []
     band = None if len(olds) * len(news) <= _MANY_PAIRS else _BAND
     best: dict[tuple[int, int], tuple[float, _Chain]] = {}
     for row, i in enumerate(olds):
         for column in _columns(row, len(olds), len(news), band):
-            likeness = _likeness(old_bags[i], new_bags[news[column]])
+            likeness = _likeness_in_place(old[i], new[news[column]])
             above = best.get((row - 1, column), (0.0, None))
             before = best.get((row, column - 1), (0.0, None))
             choice = max(above, before, key=lambda entry: entry[0])
@@ -167,6 +118,10 @@ def _best_pairs(
     return pairs[::-1]
 
 
+def _likeness_in_place(old: Piece, new: Piece) -> float:
+    return 1.0 if old.key == new.key else old.likeness(new)
+
+
 def _columns(row: int, rows: int, columns: int, band: int | None) -> range:
     if band is None:
         return range(columns)
@@ -174,12 +129,22 @@ def _columns(row: int, rows: int, columns: int, band: int | None) -> range:
     return range(max(0, middle - band), min(columns, middle + band + 1))
 
 
-def _likeness(old: Bag, new: Bag) -> float:
-    """How much of two bags is shared, from 0 to 1."""
-    total = old.total() + new.total()
-    if not total:
-        return 1.0
-    if len(old) > len(new):
-        old, new = new, old
-    shared = sum(min(count, new[word]) for word, count in old.items() if word in new)
-    return 2 * shared / total
+def _in_reading_order(
+    staying: list[Pair], moving: list[Pair], old_length: int, new_length: int
+) -> Iterator[Pair]:
+    departures = {pair.old.start: replace(pair, side="old") for pair in moving}
+    arrivals = {pair.new.start: replace(pair, side="new") for pair in moving}
+    end = Pair(range(old_length, old_length), range(new_length, new_length))
+    i = j = 0
+    for pair in [*staying, end]:
+        while i < pair.old.start:
+            shown = departures.get(i) or Pair(range(i, i + 1), _NONE, "old")
+            yield shown
+            i = shown.old.stop
+        while j < pair.new.start:
+            shown = arrivals.get(j) or Pair(_NONE, range(j, j + 1), "new")
+            yield shown
+            j = shown.new.stop
+        if pair is not end:
+            yield pair
+        i, j = pair.old.stop, pair.new.stop

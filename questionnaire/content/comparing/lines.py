@@ -1,17 +1,19 @@
 """Blocks as lines: one for each paragraph, however deeply nested."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
 from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
-from questionnaire.content.comparing.results import Structure
+from questionnaire.content.comparing.likeness import Piece, words_in
+from questionnaire.content.comparing.structure import Structure
 from questionnaire.content.comparing.tokens import normalise
 
 
-@dataclass(frozen=True)
-class Line:
+@dataclass(frozen=True, eq=False)
+class Line(Piece):
+    """A paragraph of text with its position; each is itself, even among equals."""
+
     runs: tuple[Run, ...]
     structure: Structure
 
@@ -20,13 +22,16 @@ class Line:
         return "".join(run.text for run in self.runs)
 
     @cached_property
-    def key(self) -> str:
+    def key(self) -> str:  # type: ignore[override]
         return normalise(self.text)
 
+    @property
+    def length(self) -> int:  # type: ignore[override]
+        return len(self.key)
+
     @cached_property
-    def bag(self) -> Counter[str]:
-        """Its words, to measure how alike two lines are."""
-        return Counter(self.text.split())
+    def words(self) -> list[str]:
+        return words_in(self.text)
 
 
 def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
@@ -37,15 +42,15 @@ def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
     if isinstance(block, List):
         return [line for item in _items(block, structure) for line in item]
     if isinstance(block, Table):
-        return _cells(block)
+        return [line for row in block.rows for line in cells_of(block, row)]
     quoted = Structure(structure.list_kind, structure.depth, is_quoted=True)
     return [line for inner in block.blocks for line in lines_of(inner, quoted)]
 
 
-def _cells(table: Table) -> list[Line]:
+def cells_of(table: Table, row: tuple[tuple[Run, ...], ...]) -> list[Line]:
+    """The filled cells of a row, each as a line under its column."""
     return [
         Line(cell, Structure(column=column.key, label=column.label))
-        for row in table.rows
         for column, cell in zip(table.columns, row, strict=True)
         if cell
     ]
@@ -55,9 +60,14 @@ def _items(block: List, structure: Structure) -> Iterator[list[Line]]:
     kind = "ordered" if block.ordered else "bullet"
     for index, item in enumerate(block.items):
         marker = f"{block.start + index}." if block.ordered else "•"
+        first_number = block.start if block.ordered and not index else 0
         for inner in item:
             place = Structure(
-                kind, structure.depth + 1, structure.is_quoted, marker=marker
+                kind,
+                structure.depth + 1,
+                structure.is_quoted,
+                marker=marker,
+                first_number=first_number,
             )
             yield lines_of(inner, place)
-            marker = ""
+            marker, first_number = "", 0

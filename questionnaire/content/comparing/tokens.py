@@ -1,8 +1,9 @@
 """The words of a text as comparisons see them.
 
-An elided article or pronoun is a word of its own (l’ | équipe), every kind of
-space is a space and is not compared, and composed and decomposed letters are the
-same letter.
+An elided article or pronoun is a word of its own (l’ | équipe), a number is one word
+with the spaces between its groups of digits (1 200), and what nobody sees makes no
+difference: kinds of spaces, straight or curly apostrophes and quotation marks,
+composed or decomposed letters, hyphens at which a line may or may not break.
 """
 
 import re
@@ -11,65 +12,114 @@ from collections.abc import Sequence
 from typing import NamedTuple, TypeAlias
 
 from questionnaire.content.blocks import Run
+from questionnaire.content.comparing.structure import Structure
 
+# Characters without any width of their own: places where a word may break, or not.
+_INVISIBLE = "\u00ad\u200b\u2060\ufeff"
+_APOSTROPHES = "'’‘ʼ"
+_HYPHENS = "\u2010\u2011-"
+# What looks the same is the same; None for what can't be seen.
+_SEEN_AS = str.maketrans(
+    {
+        **dict.fromkeys(_INVISIBLE),
+        **dict.fromkeys(_APOSTROPHES, "'"),
+        **dict.fromkeys("“”„‟", '"'),
+        **dict.fromkeys(_HYPHENS, "-"),
+    }
+)
 # Letters, digits and the marks that combine with them.
-_LETTER = r"[\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f]"
+_LETTERS = r"\w\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20f0\ufe20-\ufe2f"
+_LETTER = rf"[{_LETTERS}]"
+_STRETCH = rf"{_LETTER}[{_LETTERS}{_INVISIBLE}]*"
+_SPACES = rf"[\s{_INVISIBLE}]*"
 _TOKEN = re.compile(
     rf"""
-    (?P<space>\s*)
-    (?:
-        (?P<elided>(?:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu)['’])
-        (?={_LETTER})
-      | (?P<word>{_LETTER}+(?:(?:['’\-\u2010\u2011]|(?<=\d)[.,](?=\d)){_LETTER}+)*)
-      | (?P<other>\S)
+    (?P<space>{_SPACES})
+    (?P<seen>
+        # An elided word
+        (?:[cdjlmnst]|(?:jus|lors|pres|puis|quel|quoi)?qu)[{_APOSTROPHES}](?={_LETTER})
+        # A number in groups of three digits
+      | (?<!\d)\d{{1,3}}(?:[\ \u00a0\u2009\u202f]\d{{3}})+(?:[.,]\d+)?(?!\d)
+        # A word
+      | {_STRETCH}(?:(?:[{_APOSTROPHES}{_HYPHENS}]|(?<=\d)[.,](?=\d)){_STRETCH})*
+        # Any other sign
+      | [^\s{_INVISIBLE}]
     )
-    (?P<after>\s*)
+    (?P<after>{_SPACES})
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+# The key of a break between two lines, unlike that of any word.
+_BREAK_KEY = "\n"
 
 
-# (letters, bold, italic, address) of a piece.
-Look: TypeAlias = tuple[str, bool, bool, str | None]
+# Bold, italic, address.
+Style: TypeAlias = tuple[bool, bool, str | None]
+# Letters and style of a piece.
+Look: TypeAlias = tuple[str, Style]
 
 
 class Token(NamedTuple):
-    """A word or a sign with the space after it, as pieces each in one style."""
+    """A word or a sign with the space after it.
+
+    `style` is None where it has several: `pieces` then has a run for each. A break
+    between two lines is a token too; `next_line` says where the line after it stands.
+    """
 
     key: str
-    pieces: tuple[Run, ...]
+    text: str
+    style: Style | None
+    pieces: tuple[Run, ...] = ()
+    next_line: Structure | None = None
+
+    @property
+    def runs(self) -> tuple[Run, ...]:
+        """Its text as runs, each in one style."""
+        return self.pieces if self.style is None else (Run(self.text, *self.style),)
 
     @property
     def look(self) -> list[Look]:
-        """[(letters, bold, italic, address)], by which changes of style are found."""
+        """[(letters, style)], by which changes of style are found."""
         return [
-            (normalise(piece.text), piece.bold, piece.italic, piece.href)
-            for piece in self.pieces
-            if not piece.text.isspace()
+            (normalise(run.text), style_of(run))
+            for run in self.runs
+            if not run.text.isspace()
         ]
 
     @property
     def hrefs(self) -> set[str | None]:
-        return {piece.href for piece in self.pieces}
+        return {run.href for run in self.runs}
+
+
+def style_of(run: Run) -> Style:
+    return run.bold, run.italic, run.href
+
+
+def line_break(next_line: Structure) -> Token:
+    """The break before a line that stands at `next_line`."""
+    return Token(_BREAK_KEY, "\n", None, (Run("\n"),), next_line)
 
 
 def tokens(runs: Sequence[Run]) -> list[Token]:
     """The tokens of a paragraph's runs, in order; together they are its text."""
-    text = "".join(run.text for run in runs)
+    styles = {style_of(run) for run in runs}
+    found = _TOKEN.finditer("".join(run.text for run in runs))
+    if len(styles) == 1:
+        style = styles.pop()
+        return [Token(normalise(each["seen"]), each[0], style) for each in found]
     cut = _Cutter(runs).cut
-    return [
-        Token(
-            normalise(found["elided"] or found["word"] or found["other"]),
-            cut(found.end()),
-        )
-        for found in _TOKEN.finditer(text)
-    ]
+    return [_styled(each, cut(each.end())) for each in found]
+
+
+def _styled(found: re.Match[str], pieces: tuple[Run, ...]) -> Token:
+    style = style_of(pieces[0]) if len(pieces) == 1 else None
+    return Token(normalise(found["seen"]), found[0], style, pieces)
 
 
 def normalise(text: str) -> str:
-    """The text without spaces, in composed letters: how words are compared."""
+    """The text without spaces, as it is seen: how words are compared."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", text)
+        text = unicodedata.normalize("NFC", text).translate(_SEEN_AS)
     return "".join(text.split())
 
 

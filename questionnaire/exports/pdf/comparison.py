@@ -1,19 +1,26 @@
 """What changed between two plans, as an archival, tagged PDF."""
 
+from collections.abc import Iterator
+from itertools import groupby
 from typing import Any
 
 from django.template.loader import render_to_string
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from questionnaire.content.comparing.results import ParagraphChange
+from questionnaire.content.comparing import Comparison, ParagraphChange
+from questionnaire.content.comparing.table import ComparedTable
+from questionnaire.content.comparing.wording import opening
 from questionnaire.exports import selection
 from questionnaire.exports.characters import printable
 from questionnaire.exports.comparison_wording import (
     change_notes,
     comparison_wording,
-    moved_note,
+    line_notes,
+    place_notes,
 )
 from questionnaire.exports.pdf.comparison_html import paragraph_html
+from questionnaire.exports.pdf.comparison_table import table_html
 from questionnaire.exports.pdf.html import blocks_to_html
 from questionnaire.exports.pdf.render import cover_context, html_to_pdf
 from questionnaire.exports.wording import LANGUAGE_TAGS
@@ -53,17 +60,38 @@ def _question(change: QuestionChange, plan: Plan) -> dict[str, Any]:
             {
                 "letter": part.letter,
                 "label": part.label,
-                "paragraphs": [
-                    _paragraph(paragraph, plan) for paragraph in comparison.paragraphs
-                ],
+                "passages": list(_passages(comparison, plan)),
             }
             for part, comparison in change.parts
         ],
     }
 
 
-def _paragraph(paragraph: ParagraphChange, plan: Plan) -> tuple[bool, str, SafeString]:
-    """(whether it is the same in both plans, a note or "", its HTML)."""
-    if paragraph.kind == "same" and paragraph.new is not None:
-        return True, "", blocks_to_html((paragraph.new,))
-    return False, moved_note(paragraph, plan), paragraph_html(paragraph)
+def _passages(
+    comparison: Comparison, plan: Plan
+) -> Iterator[tuple[str, list[str], SafeString]]:
+    """(class, notes, HTML) of each paragraph, and of a table as a whole."""
+    for is_row, paragraphs in groupby(
+        comparison.paragraphs, key=lambda paragraph: paragraph.is_row
+    ):
+        if is_row:
+            table = ComparedTable(tuple(paragraphs), comparison.total)
+            yield "compared", [], table_html(table, plan)
+        else:
+            yield from (_paragraph(paragraph, plan) for paragraph in paragraphs)
+
+
+def _paragraph(
+    paragraph: ParagraphChange, plan: Plan
+) -> tuple[str, list[str], SafeString]:
+    if paragraph.kind == "same":
+        return "same", [], blocks_to_html(paragraph.new_blocks)
+    notes = place_notes(paragraph, plan)
+    if paragraph.is_departure:
+        return "changed", notes, format_html("<p>{}</p>", opening(paragraph))
+    tag = LANGUAGE_TAGS[plan.language]
+    return (
+        "changed",
+        notes,
+        paragraph_html(paragraph, lambda line: (line_notes(line, plan), tag)),
+    )

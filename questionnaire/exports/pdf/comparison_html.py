@@ -4,8 +4,9 @@ Added and removed words have a sign besides their line, so that they can be told
 apart without colour, by ear, and in copied text.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import groupby
+from typing import TypeAlias
 
 from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
@@ -20,13 +21,49 @@ from questionnaire.exports.characters import breakable, is_right_to_left
 _SIGNS = {"added": ("ins", "+"), "removed": ("del", "\N{MINUS SIGN}")}
 _MAX_DEPTH = 4
 
-
-def paragraph_html(paragraph: ParagraphChange) -> SafeString:
-    """Safe HTML of a ParagraphChange, line by line; every text in it is escaped."""
-    return mark_safe("".join(map(_line, paragraph.lines)))  # noqa: S308
+# (what to say of a line, the language tag of that).
+Notes: TypeAlias = tuple[list[str], str]
 
 
-def _line(line: LineChange) -> str:
+def paragraph_html(
+    paragraph: ParagraphChange, notes_of: Callable[[LineChange], Notes] | None = None
+) -> SafeString:
+    """Safe HTML of a ParagraphChange, line by line; every text in it is escaped.
+
+    `notes_of` a line gives what to say of its place, and the language of that.
+    """
+    return mark_safe(  # noqa: S308
+        "".join(
+            _line(line, notes_of(line) if notes_of else ([], ""))
+            for line in paragraph.lines
+        )
+    )
+
+
+def words_html(words: Iterable[WordChange]) -> str:
+    """Words with their changes marked; every text in it is escaped.
+
+    Neighbouring words of one kind share one sign, whatever their style.
+    """
+    html, before = "", None
+    for kind, run in groupby(words, key=_kind):
+        some = tuple(run)
+        if before == "removed" and kind == "added" and not html[-1:].isspace():
+            html += " "
+        if kind in _SIGNS:
+            html += _marked_run(kind, some)
+        else:
+            html += "".join(map(_break if kind == "break" else _word, some))
+        before = kind
+    return html
+
+
+def plain_html(words: Iterable[WordChange]) -> str:
+    """The same words without marks."""
+    return "".join(_styled(word, word.text) for word in words)
+
+
+def _line(line: LineChange, notes: Notes) -> str:
     classes = ["line"]
     if line.structure.depth:
         classes.append(f"depth-{min(line.structure.depth, _MAX_DEPTH)}")
@@ -37,15 +74,27 @@ def _line(line: LineChange) -> str:
     else:
         direction = ""
     marker = f"{escape(line.structure.marker)} " if line.structure.marker else ""
-    return f'<p class="{" ".join(classes)}"{direction}>{marker}{_words(line.words)}</p>'
-
-
-def _words(words: Iterable[WordChange]) -> str:
-    """Neighbouring words of one kind share one sign, whatever their style."""
-    return "".join(
-        _marked_run(kind, tuple(run)) if kind in _SIGNS else "".join(map(_word, run))
-        for kind, run in groupby(words, key=lambda word: word.kind)
+    is_gone = line.is_departure
+    words = plain_html(line.old_words) if is_gone else words_html(line.words)
+    said, language = notes
+    place = "".join(
+        f' <span class="place" lang="{language}">({escape(note)})</span>'
+        for note in said
     )
+    return f'<p class="{" ".join(classes)}"{direction}>{marker}{words}{place}</p>'
+
+
+def _kind(word: WordChange) -> str:
+    return "break" if word.is_break else word.kind
+
+
+def _break(word: WordChange) -> str:
+    """A break between two lines that only one side has, and the line’s marker."""
+    mark = _marked(word.kind, "¶")
+    if word.kind == "removed" or word.next_line is None:
+        return f"{mark} "
+    marker = word.next_line.marker
+    return f"{mark}<br>" + (f"{escape(marker)} " if marker else "")
 
 
 def _marked_run(kind: str, run: tuple[WordChange, ...]) -> str:

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from questionnaire.models import Assignment, Membership, Project, Section, User
-from questionnaire.permissions import ProjectAccess
+from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.resolution import Resolution, Wording
-from questionnaire.queries.team.answers import WRITERS
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import QuestionStatus
 
 # {question id: its assignments}
@@ -57,6 +57,7 @@ class Cell:
     entry: OutlineQuestion
     status: QuestionStatus | None
     is_first_of_section: bool
+    has_unsent: bool = False
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,11 @@ class MemberRow:
     def with_text(self) -> list[OutlineQuestion]:
         """The questions for which this member has saved text."""
         return [cell.entry for cell in self.cells if _is_text(cell.status)]
+
+    @property
+    def with_unsent(self) -> list[OutlineQuestion]:
+        """The questions for which this member has text that is not sent."""
+        return [cell.entry for cell in self.cells if cell.has_unsent]
 
     @property
     def without_text(self) -> list[OutlineQuestion]:
@@ -102,7 +108,11 @@ class Overview:
 
 def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Overview:
     """The Overview as `user` sees it. Four queries, and two more with the team."""
-    outline = read_outline(access.project, user)
+    outline = read_outline(
+        access.project,
+        user,
+        with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+    )
     members: tuple[Membership, ...] = ()
     assignments: Assignments = {}
     if with_team:
@@ -192,7 +202,12 @@ def _member_row(
     outline: Outline, member: User, reader: User, assignments: Assignments
 ) -> MemberRow:
     cells = tuple(
-        Cell(entry, status_of(entry, member, reader), entry.question.number == 1)
+        Cell(
+            entry,
+            status_of(entry, member, reader),
+            entry.question.number == 1,
+            has_unsent=bool(entry.unsent_by(member)),
+        )
         for entry in outline.questions
     )
     assigned = [

@@ -13,12 +13,28 @@ from questionnaire.vocabulary import QuestionStatus
 class Readiness:
     """Questions with something still open; a question may be in several lists."""
 
+    # Somebody has text that is not sent: the plan has none of it.
+    unsent: tuple[OutlineQuestion, ...]
     undecided: tuple[OutlineQuestion, ...]
     # Changes are requested, and the plan carries no text of it meanwhile.
     awaited: tuple[OutlineQuestion, ...]
     newer: tuple[OutlineQuestion, ...]
     requested: tuple[OutlineQuestion, ...]
     commented: tuple[OutlineQuestion, ...]
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether nothing at all is open."""
+        return not any(
+            (
+                self.unsent,
+                self.undecided,
+                self.awaited,
+                self.newer,
+                self.requested,
+                self.commented,
+            )
+        )
 
 
 def read_readiness(outline: Outline, project: Project) -> Readiness:
@@ -34,6 +50,7 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         return tuple(entry for entry in outline.questions if condition(entry))
 
     return Readiness(
+        unsent=outline.unsent,
         undecided=those(lambda entry: entry.status is QuestionStatus.TO_DECIDE),
         awaited=those(_is_awaited),
         newer=those(lambda entry: entry.status is QuestionStatus.NEWER),

@@ -20,10 +20,8 @@ from questionnaire.models import (
 )
 from questionnaire.plan.reading import read_sources
 from questionnaire.plan.resolution import EMPTY_CONTENT
-from questionnaire.vocabulary import Role
+from questionnaire.plan.unsent import WRITERS
 
-# The roles that write answers, and that questions can be assigned to.
-WRITERS = (Role.PI, Role.CONTRIBUTOR)
 # How many words of an answer a list shows before it is opened.
 EXCERPT_WORDS = 45
 

@@ -5,16 +5,15 @@ of the text. Stashed text is listed on a page of its own, under the account.
 """
 
 import datetime
+import functools
 import hashlib
 import json
 
 from django.contrib import messages
-from django.contrib.auth.decorators import login_required
 from django.core.exceptions import RequestDataTooBig, ValidationError
 from django.http import JsonResponse, RawPostDataException
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
 
 from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.answers import save_version
@@ -24,21 +23,32 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
     stash_dropped,
+    stash_refused,
 )
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import recovered_drafts
-from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
-from questionnaire.content.kinds import conform_to_schema, readable_parts
+from questionnaire.content.kinds import conform_to_schema
+from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_uuid
-from questionnaire.permissions import Permission
+from questionnaire.models import AnswerVersion
+from questionnaire.permissions import (
+    Forbidden,
+    InvalidState,
+    MembershipEnded,
+    Permission,
+    find_project,
+    get_project_access,
+)
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.dropped_answers import former_question
-from questionnaire.queries.answering.history import read_former_parts
-from questionnaire.refusals import answer_refusal
+from questionnaire.queries.answering.stranded_drafts import reader_words
+from questionnaire.refusals import answer_refusal, status_of
 from questionnaire.views.answering.languages import chosen_language
-from questionnaire.views.drafts.recovered_forms import recovered_forms
-from questionnaire.views.pages import say_left_out
+from questionnaire.vocabulary import Role
+
+# The year 2100, in milliseconds.
+_NO_CLOCK_SAYS = 4_102_444_800_000
 
 
 class Unreadable(Exception):
@@ -49,7 +59,21 @@ class Unreadable(Exception):
         self.response = response
 
 
+def _keep_refused_text(view):
+    """Keep a copy of what a script sends when its author may not save it any more."""
+
+    @functools.wraps(view)
+    def kept(request, project_id, slug):
+        try:
+            return view(request, project_id=project_id, slug=slug)
+        except (Forbidden, InvalidState) as refusal:
+            return _refused(request, project_id, slug, refusal)
+
+    return kept
+
+
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft(request, access, slug):
     """Keep my unsaved text. 200, 401, 403, 404, 409, 413, 422 or 503."""
@@ -57,6 +81,7 @@ def draft(request, access, slug):
 
 
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_SAVE_OWN)
 def save(request, access, slug):
     """Save my text as a version, without leaving the page. Answers like `draft`."""
@@ -64,6 +89,7 @@ def save(request, access, slug):
 
 
 @form_of("question")
+@_keep_refused_text
 @project_view(Permission.ANSWER_AUTOSAVE_OWN)
 def draft_stash(request, access, slug):
     """Stash a copy of text that I do not go on with. Answers like `draft`."""
@@ -93,54 +119,6 @@ def draft_leave(request, access, slug):
     return address
 
 
-@login_required
-@require_safe
-def recovered(request):
-    """My stashed text, for as long as it is kept."""
-    rows = []
-    for kept in recovered_drafts(request.user).prefetch_related(
-        "answer__question__parts"
-    ):
-        answer = kept.answer
-        parts = answer.question.parts.all()
-        rows.append(
-            {
-                "kept": kept,
-                "parts": readable_parts(kept.content, parts, answer.language),
-                "former_parts": read_former_parts(
-                    answer.question, parts, kept.content, answer.language
-                ),
-                "language": answer.language,
-                "is_asked": answer.question.section.template_id
-                == answer.project.template_id,
-            }
-        )
-    context = {"rows": rows, "forms": recovered_forms(request.user)}
-    return render(request, "account/recovered.html", context)
-
-
-@form_of("recovered")
-@project_view(Permission.ANSWER_SAVE_OWN)
-def recovered_restore(request, access, recovered_id):
-    """Make stashed text the newest version of its answer."""
-    try:
-        saved, question = restore_recovered(
-            project_id=access.project.pk, recovered_id=recovered_id, by=request.user
-        )
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect("recovered")
-    messages.success(
-        request,
-        _("Your text is back, as version %(number)s.")
-        % {"number": saved.version.number},
-    )
-    say_left_out(request, saved)
-    address = redirect("question", access.project.pk, question.slug)
-    address["Location"] += f"?in={saved.version.answer.language}"
-    return address
-
-
 # --- What the endpoints of scripts have in common ----------------------------
 
 
@@ -149,7 +127,8 @@ def _answer(request, access, slug, act):
     try:
         data, received = read_sent_text(request)
         question = get_question(access, slug)
-        reply = act(access, question, _form(data, question), data, request.user)
+        form = _form(data, question)
+        reply = act(access, question, form, data, request.user)
     except Unreadable as error:
         return error.response
     except NotInTemplate:
@@ -157,13 +136,27 @@ def _answer(request, access, slug, act):
     except ValidationError as error:
         return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerTextExists as error:
-        content = conform_to_schema(error.content, question.parts.all())
-        return _newer(content, error.base, error.revision, error.saved_at)
+        return _newer(question, error)
     except NewerVersionExists as error:
         newest = error.newest
-        content = conform_to_schema(newest.content, question.parts.all())
-        return _newer(content, newest.number, 0, newest.created_at)
+        at = newest.created_at
+        return _newer(
+            question, NewerTextExists(newest.content, newest.number, 0, at, at)
+        )
+    reply["misplaced"] = _misplaced(access.project, form)
     return JsonResponse({**reply, "received": received})
+
+
+def _misplaced(project, form):
+    """How many passages of the text seem to be in the other language."""
+    sources = None
+    if source_id := form.cleaned_data["translates"]:
+        source = AnswerVersion.objects.filter(pk=source_id, answer__project=project)
+        sources = source.values_list("content", flat=True).first()
+    found = misplaced_pieces(
+        form.content(), form.parts, form.cleaned_data["language"], sources=sources
+    )
+    return sum(map(len, found.values()))
 
 
 def _dropped(request, access, data, slug):
@@ -185,6 +178,40 @@ def _dropped(request, access, data, slug):
     return answer_refusal(request, NotInTemplate(slug), message=message)
 
 
+def _refused(request, project_id, slug, refusal):
+    """403 or 409: says why, and whether a copy of the text is kept for its author."""
+    try:
+        data, _received = read_sent_text(request)
+        is_kept = _keep_copy(data, project_id, slug, request.user)
+    except Unreadable:
+        raise refusal from None
+    except ValidationError as error:
+        return refuse_text("invalid", " ".join(error.messages), 422)
+    words = [str(refusal.message)]
+    if not isinstance(refusal, (MembershipEnded, InvalidState)):
+        role = get_project_access(request.user, project_id).role
+        words = [reader_words(role)] if role in Role.values else words
+    if is_kept:
+        words.append(_("Your text is kept for 30 days, under “Recovered drafts”."))
+    reply = {"error": refusal.code, "message": " ".join(words), "kept": is_kept}
+    return JsonResponse(reply, status=status_of(refusal))
+
+
+def _keep_copy(data, project_id, slug, user):
+    """Keep a copy of the text of a member, or a former one; whether there is one."""
+    project = find_project(project_id)
+    question = read_template(project.template_id).by_slug.get(slug)
+    question = question or former_question(project, user, slug)
+    if question is None:
+        return False
+    form = _form(data, question)
+    own = form.own_answer(project, question, user)
+    try:
+        return stash_refused(own, form.content()) is not None
+    except Forbidden:
+        return False  # They were never a member, if they may see the project.
+
+
 def _save_draft(access, question, form, data, user):
     saved = save_draft(
         form.own_answer(access.project, question, user),
@@ -197,12 +224,14 @@ def _save_draft(access, question, form, data, user):
         "base": saved.base,
         "digest": saved.content_digest,
         "saved_at": saved.saved_at,
+        "is_version": saved.is_version,
     }
 
 
 def _save_version(access, question, form, data, user):
     saved = save_version(
-        form.own_answer(access.project, question, user), form.version_save()
+        form.own_answer(access.project, question, user),
+        form.version_save(follows=read_uuid(data.get("follows"))),
     )
     version = saved.version
     if version is None:
@@ -237,14 +266,18 @@ def read_sent_text(request):
         body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or not _all_text(data.get("fields")):
-            raise ValueError("not what the page sends")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            refuse_text("unreadable", _("Some of the text arrived broken."), 422)
+        ) from None
     except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not _all_text(data.get("fields")):
         raise Unreadable(
             refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
-    if data.get("user") != request.user.pk:
+    if data.get("user") != request.user.pk or data["user"] is True:
         raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
     return data, hashlib.sha256(body).hexdigest()
 
@@ -271,14 +304,16 @@ def _form(data, question):
     return form
 
 
-def _newer(content, base, revision, saved_at):
+def _newer(question, found):
+    """409: the server has a newer text, which the page compares with its own."""
     return JsonResponse(
         {
             "error": "newer_text",
-            "content": content,
-            "base": base,
-            "revision": revision,
-            "saved_at": saved_at,
+            "content": conform_to_schema(found.content, question.parts.all()),
+            "base": found.base,
+            "revision": found.revision,
+            "saved_at": found.saved_at,
+            "versioned_at": found.versioned_at,
         },
         status=409,
     )
@@ -289,8 +324,10 @@ def refuse_text(error, message, status):
 
 
 def read_moment(milliseconds):
-    """The datetime that the page gives in milliseconds; None if it makes no sense."""
-    try:
-        return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+    """The datetime that the page gives in milliseconds; None if it makes no sense.
+
+    No clock of a browser is a century off, and no page could show such a day.
+    """
+    if type(milliseconds) is not int or not 0 < milliseconds < _NO_CLOCK_SAYS:
         return None
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)

@@ -51,12 +51,16 @@ class Row:
         return self.change.kind == "same"
 
     @property
+    def is_departure(self):
+        return _follows(self.change)
+
+    @property
     def old_html(self):
-        return blocks_to_html(_side(self.change.old), rel=None)
+        return blocks_to_html(self.change.old_blocks, rel=None)
 
     @property
     def new_html(self):
-        return blocks_to_html(_side(self.change.new), rel=None)
+        return blocks_to_html(self.change.new_blocks, rel=None)
 
     @property
     def old_for_script(self):
@@ -217,10 +221,27 @@ def _rows(part, saved, mine, start, language, data):
         iter(kind.split(side[part.key]) if side.get(part.key) is not None else ())
         for side in (saved, mine)
     )
-    for index, change in enumerate(compare_blocks(left, right).paragraphs):
-        old = () if change.old is None else (next(old_pieces, None),)
-        new = () if change.new is None else (next(new_pieces, None),)
-        yield _row(f"choice-{part.key}-{index}", change, old, new, base, data)
+    changes = compare_blocks(left, right).paragraphs
+    for place, change in zip(_places_of_choice(changes), changes, strict=True):
+        old = tuple(next(old_pieces, None) for _block in change.old_blocks)
+        new = tuple(next(new_pieces, None) for _block in change.new_blocks)
+        yield _row(f"choice-{part.key}-{place}", change, old, new, base, data)
+
+
+def _places_of_choice(changes):
+    """Where each of the changes is chosen: what moved, where it stands now."""
+    arrivals = {
+        change.old_number: index
+        for index, change in enumerate(changes)
+        if change.is_moved and not change.is_departure
+    }
+    for index, change in enumerate(changes):
+        yield arrivals.get(change.old_number, index) if _follows(change) else index
+
+
+def _follows(change):
+    """Whether its choice is made elsewhere: at the other place where it stands."""
+    return change.is_departure and bool(change.blocks_elsewhere)
 
 
 def _row(name, change, old, new, base, data):
@@ -239,15 +260,21 @@ def _for_script(html, pieces):
 
 
 def _only_change(change, base):
-    """The side that changed this paragraph, if the other one left it alone."""
-    old_is_new, new_is_new = (
-        side is not None and side not in base for side in (change.old, change.new)
-    )
-    if change.old is None:
+    """The side that changed this paragraph, if the other one left it alone.
+
+    Of one that stands at two places, both places follow the same side.
+    """
+    old, new = change.old_blocks, change.new_blocks
+    if change.blocks_elsewhere:
+        old, new = old or change.blocks_elsewhere, new or change.blocks_elsewhere
+    old_is_new, new_is_new = (any(b not in base for b in side) for side in (old, new))
+    if not old:
         return RIGHT if new_is_new else LEFT
-    if change.new is None:
+    if not new:
         return LEFT if old_is_new else RIGHT
     if old_is_new and new_is_new:
+        return None
+    if change.is_moved and not (old_is_new or new_is_new):
         return None
     return LEFT if old_is_new else RIGHT
 
@@ -283,10 +310,6 @@ def _result_form(sheet, data, content=None):
 
 def _blocks(kind, part, value, language):
     return () if value is None else tuple(kind.blocks(value, part.options, language))
-
-
-def _side(block):
-    return () if block is None else (block,)
 
 
 def _carried(form):

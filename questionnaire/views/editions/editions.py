@@ -13,6 +13,7 @@ from django.views.decorators.http import (
 from questionnaire.access import form_of, project_view
 from questionnaire.actions.projects.projects import (
     PlanHasGaps,
+    PlanHasUnsentText,
     finish_plan,
     reopen_plan,
     return_to_drafting,
@@ -40,9 +41,13 @@ from questionnaire.vocabulary import Language
 @project_view(Permission.PROJECT_FINISH)
 def finish(request, access):
     """See what is unanswered, and freeze the plan as its next edition."""
-    outline = read_outline(access.project, request.user)
+    outline = read_outline(
+        access.project,
+        request.user,
+        with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+    )
     status = 200
-    must_confirm = False
+    refusal = None
     form = FinishForm(
         request.POST if request.method == "POST" else None,
         review_on=access.project.review_on,
@@ -55,11 +60,12 @@ def finish(request, access):
                 project_id=access.project.pk,
                 by=request.user,
                 accept_gaps="accept_gaps" in request.POST,
+                accept_unsent=_accepted_unsent(request),
                 note=form.cleaned_data["note"],
                 **_days_of(form),
             )
-        except PlanHasGaps:
-            status, must_confirm = 422, True
+        except (PlanHasGaps, PlanHasUnsentText) as found:
+            status, refusal = 422, found
         else:
             if settings.RENDER_FINISHED_EDITIONS:
                 render_edition_files.enqueue(edition.pk)
@@ -69,11 +75,12 @@ def finish(request, access):
     context = {
         **project_context(access),
         "outline": outline,
-        "readiness": None
-        if access.is_alone
-        else read_readiness(outline, access.project),
+        "readiness": read_readiness(outline, access.project),
         "form": form,
-        "must_confirm": must_confirm,
+        "refusal": refusal,
+        "ticked": {
+            name for name in ("accept_gaps", "accept_unsent") if name in request.POST
+        },
         "next_number": access.project.editions.count() + 1,
     }
     return render(request, "questionnaire/editions/finish.html", context, status=status)
@@ -98,7 +105,11 @@ def submit(request, access):
         return redirect("project_overview", access.project.pk)
     context = {
         **project_context(access),
-        "outline": read_outline(access.project, request.user),
+        "outline": read_outline(
+            access.project,
+            request.user,
+            with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+        ),
         "form": form,
     }
     return render(
@@ -214,6 +225,17 @@ def edition(request, access, number):
         "plan": compose_plan(found.plan, get_language()),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
+
+
+def _accepted_unsent(request):
+    """The ids of the answers that the ticked box named; none without the tick."""
+    if "accept_unsent" not in request.POST:
+        return ()
+    return [
+        pk
+        for text in request.POST.getlist("unsent")
+        if (pk := read_id(text)) is not None
+    ]
 
 
 def _days_of(form):

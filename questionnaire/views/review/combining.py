@@ -25,6 +25,11 @@ from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import leave_review, project_context
+from questionnaire.views.review.following import (
+    following_address,
+    kept_order,
+    review_order,
+)
 from questionnaire.vocabulary import Language
 
 
@@ -63,7 +68,9 @@ def _keep_edited_result(request, question, combination):
     """What was edited does not go when the result is put together anew."""
     place = read_place(request.POST.get(SIGNED), request.user)
     form = _form(question, combination, data=request.POST)
-    is_as_built = form.is_valid() and _built(form.content()) == request.POST.get("built")
+    is_as_built = form.is_valid() and _built(form.content()) == request.POST.get(
+        "built"
+    )
     if place is None or is_as_built:
         return
     typed = form.typed_values()
@@ -112,9 +119,8 @@ def _save(request, access, question, combination):
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
-    response = redirect("review_question", access.project.pk, question.slug)
-    response["Location"] += f"?done={form.cleaned_data['save_id']}"
-    return response
+    done = form.cleaned_data["save_id"]
+    return redirect(following_address(request, access, question.slug, done))
 
 
 def _start_again(request, access, question, combination, names, form, error):
@@ -166,5 +172,7 @@ def _show(request, access, question, combination, names, form, status=200):
         "built": _built(combination.content(names)),
         "sources": combination.sources(names),
         "languages": Language,
+        "order": review_order(request),
+        "kept": kept_order(review_order(request)),
     }
     return render(request, "questionnaire/review/combine.html", context, status=status)

@@ -68,7 +68,9 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
+    "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
+    "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
     "version_name": Action(_("Save the name"), versions.VersionNameForm),
@@ -77,6 +79,7 @@ ACTIONS = {
         None,
         {("marked", "no"): _("No longer come back to this")},
     ),
+    "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.
@@ -103,7 +106,7 @@ ACTIONS = {
     "review_send": Action(_("Send the review"), review.MessageForm),
     "request_close": Action(_("Settle the request")),
     # Finishing.
-    "submit": Action(_("Send to review"), review.MessageForm),
+    "submit": Action(_("Send for review"), review.MessageForm),
     "back_to_drafting": Action(_("Back to drafting")),
     "finish": Action(_("Finish the plan"), review.FinishForm),
     "reopen": Action(_("Reopen the plan"), review.ReasonForm),
@@ -144,7 +147,10 @@ ACTIONS = {
     "bulk_export_new": Action(_("Start the export"), bulk_export.BulkExportForm),
     "bulk_export_cancel": Action(_("Cancel the export")),
     "bulk_export_retry": Action(_("Try again what failed")),
-    # The account.
+    # The account, and unsent text.
+    "form_draft": Action(_SAVE),
+    "form_draft_stash": Action(_SAVE),
+    "form_draft_restore": Action(_("Put it back into the form")),
     "profile": Action(_("Save the profile"), account.ProfileForm),
     "account_data": Action(_("Download my data")),
     "account_email": Action(

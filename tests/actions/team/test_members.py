@@ -19,7 +19,12 @@ from questionnaire.models import (
     Notice,
     User,
 )
-from questionnaire.permissions import Forbidden, NoAccess, get_project_access
+from questionnaire.permissions import (
+    Forbidden,
+    MembershipEnded,
+    NoAccess,
+    get_project_access,
+)
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
 
@@ -288,7 +293,7 @@ def test_the_pi_changes_a_role_and_hands_the_project_over(project, people):
     assert roles == {"Amina Diallo": "contributor", "Paul Martin": "pi"}
 
     members.leave(project_id=project.pk, by=people.amina)
-    with pytest.raises(NoAccess):
+    with pytest.raises(MembershipEnded):
         get_project_access(people.amina, project.pk)
 
 
@@ -364,7 +369,7 @@ def test_a_removed_member_loses_access_and_keeps_the_credit(project, people, ans
         project_id=project.pk, membership_id=pauls.pk, by=people.amina
     )
 
-    with pytest.raises(NoAccess):
+    with pytest.raises(MembershipEnded):
         get_project_access(people.paul, project.pk)
     assert AnswerVersion.objects.get().answer.author == people.paul
     assert Notice.objects.get(kind=NoticeKind.REMOVED).recipient == people.paul

@@ -17,11 +17,12 @@ SAVE = """async ({ Autosave }, responses, kind) => {
     text() { return this.value; },
     read() { return { part_a: this.value }; },
     normalized(content) { return content?.part_a ?? this.value; },
-    showRevision() {}, showVersioned() {},
+    showRevision() {}, showStored() {}, showVersioned() {},
   };
   const line = {
     state: "clean",
     show(state) { this.state = state; shown.push(state); },
+    noteVersion() {},
   };
   const kept = new Set();
   const drafts = {
@@ -31,6 +32,7 @@ SAVE = """async ({ Autosave }, responses, kind) => {
   const session = {
     user: 7,
     async renew() { return true; },
+    outlivesPage() { return true; },
     async post(address, data) {
       posted.push([address, data.fields.part_a, data.base, data.save_id]);
       return responses.shift();
@@ -49,11 +51,25 @@ def save(run, *responses, kind="draft"):
     return run("drafts/autosave", SAVE, json.loads(json.dumps(responses)), kind)
 
 
-def test_text_that_the_server_confirmed_is_saved_and_forgotten_here(run):
+@pytest.mark.parametrize(
+    ("reply", "kind", "state"),
+    [
+        ({}, "draft", "drafted"),
+        ({"is_version": True}, "draft", "saved"),
+        ({"base": 4}, "version", "saved"),
+    ],
+)
+def test_only_what_is_a_version_is_called_saved(run, reply, kind, state):
+    saved = {"status": 200, "reply": SAVED["reply"] | reply}
+
+    assert save(run, saved, kind=kind)["shown"] == ["saving", state]
+
+
+def test_text_that_the_server_confirmed_is_forgotten_here(run):
     result = save(run, SAVED)
 
     assert result["isSaved"]
-    assert result["shown"] == ["saving", "saved"]
+    assert result["shown"] == ["saving", "drafted"]
     assert [post[:3] for post in result["posted"]] == [["/draft/", "new", 3]]
     assert (result["kept"], result["isDirty"]) == (0, False)
 

@@ -245,8 +245,8 @@ def test_a_comparison_holds_every_row_of_both_sides_in_order(old, new):
     old, new = cleaned_or_none(old) or [], cleaned_or_none(new) or []
     changes = compared(old, new)
 
-    for side, rows in (("old", old), ("new", new)):
-        blocks = [getattr(change, side) for change in changes if getattr(change, side)]
+    for side, rows in (("old_blocks", old), ("new_blocks", new)):
+        blocks = [block for change in changes for block in getattr(change, side)]
         shown = [row for block in blocks for row in block.rows]
         whole = TABLE.blocks(rows, DATASETS, "en")
         assert shown == [row for block in whole for row in block.rows]

@@ -180,7 +180,9 @@ def test_a_member_leaves_and_turns_mail_off(client, project, people, paul):
 
     response = client.post(url("leave", project), follow=True)
     assert "You have left the project “Lichens”." in page_of(response)
-    assert client.get(url("members", project)).status_code == 404
+    left = client.get(url("members", project))
+    assert left.status_code == 403
+    assert "You left this project" in page_of(left)
 
 
 def test_a_member_changes_own_roles_but_not_a_colleagues(client, project, people, paul):

@@ -112,9 +112,9 @@ export class AnswerField {
   }
 
   /** A version was made: remove what the page says about a draft. */
-  showVersioned(reply) {
+  showVersioned(isNew) {
     document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
-    if (reply.is_new) document.body.dispatchEvent(new Event("version-saved"));
+    if (isNew) document.body.dispatchEvent(new Event("version-saved"));
   }
 
   /** Wait for the editors; resolves before anybody can have typed in the last one. */

@@ -1,5 +1,10 @@
-/* Leaving a page on purpose: links, forms and signing out wait until the server has
-   the text, but only for a moment. */
+/* Leaving a page makes the version of its texts, however it is left.
+
+   Links, forms and signing out wait until the server has the text, but only for a
+   moment. What cannot wait (another address, back, reload, a closed tab) is sent while
+   the page goes, and the next page of the tab makes sure that it arrived. */
+
+import { keepSent } from "studio/shared/outbox";
 
 const MAX_WAIT = 1_500;
 
@@ -7,19 +12,32 @@ const MAX_WAIT = 1_500;
 export function saveBeforeLeaving(saves, words) {
   document.addEventListener("click", (event) => followLink(event, saves));
   document.addEventListener("submit", (event) => {
-    if (/\/account\/logout\/$/.test(event.target.action)) signOut(event, saves, words);
-    else if (event.target.matches("[data-saves-first]")) submitAfterSaving(event, saves);
+    const form = event.target;
+    if (/\/account\/logout\/$/.test(form.action)) signOut(event, saves, words);
+    else if (form.matches("[data-leaves-draft]")) leaveDraft(event, saves);
+    else if (form.matches("[data-saves-first]")) submitAfterSaving(event, saves);
   });
+  // The next page is asked for after the first of these, and before the second.
+  window.addEventListener("beforeunload", () => sendAll(saves));
+  window.addEventListener("pagehide", () => sendAll(saves));
+}
+
+function sendAll(saves) {
+  const sent = saves.map((save) => [save.field.key, save.leave()]);
+  keepSent(
+    sent
+      .filter(([, each]) => each?.kind === "version")
+      .map(([key, { address, data }]) => ({ key, address, data })),
+  );
 }
 
 async function followLink(event, saves) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || !leadsAway(link, event)) return;
-  const isLanguageSwitch = link.matches("a.language-toggle");
-  const unsaved = saves.filter(isLanguageSwitch ? isDirty : isUnsaved);
+  const unsaved = saves.filter(isUnsaved);
   if (!unsaved.length) return;
   event.preventDefault();
-  await flush(unsaved, { asVersions: !isLanguageSwitch });
+  await flush(unsaved);
   location.assign(link.href);
 }
 
@@ -33,11 +51,11 @@ function leadsAway(link, event) {
   return link.pathname + link.search !== location.pathname + location.search;
 }
 
-/** A version of each text, or a draft when only the page's language changes. */
-function flush(saves, { asVersions }) {
+/** A version of each text that was typed here. */
+function flush(saves) {
   const sent = saves.map(async (save) => {
     await save.storeLocally();
-    await save.save(asVersions && save.wantsVersion ? "version" : "draft");
+    await save.save(save.wantsVersion ? "version" : "draft");
   });
   const timeout = new Promise((done) => setTimeout(done, MAX_WAIT));
   return Promise.race([Promise.all(sent), timeout]);
@@ -48,15 +66,25 @@ async function submitAfterSaving(event, saves) {
   const unsaved = saves.filter(isUnsaved);
   if (!unsaved.length) return;
   event.preventDefault();
-  await flush(unsaved, { asVersions: true });
+  await flush(unsaved);
+  event.target.submit();
+}
+
+/** Going back to the version sets the draft aside: nothing of it is sent. */
+async function leaveDraft(event, saves) {
+  const save = saves.find(({ field }) => field.key === event.target.dataset.leavesDraft);
+  if (!save) return;
+  event.preventDefault();
+  if (save.isDirty) await save.save("draft");
+  save.isAbandoned = true;
   event.target.submit();
 }
 
 async function signOut(event, saves, words) {
-  const unsaved = saves.filter(isDirty);
+  const unsaved = saves.filter(isUnsaved);
   if (!unsaved.length) return;
   event.preventDefault();
-  await flush(unsaved, { asVersions: false });
+  await flush(unsaved);
   if (!unsaved.some(isDirty)) event.target.submit();
   else warnBeforeSigningOut(event.target, words);
 }

@@ -2,11 +2,13 @@
    page around them does. Without this script the form posts as it is. */
 
 import { AnswerField } from "studio/answering/answer_field";
+import { countMisplaced } from "studio/answering/language_note";
 import { saveBeforeLeaving } from "studio/answering/leaving";
 import { compareVersions, offerRecovery } from "studio/answering/recovery";
 import { Autosave } from "studio/drafts/autosave";
 import { LocalDrafts } from "studio/drafts/local_drafts";
 import { SaveLine } from "studio/drafts/save_line";
+import { makeSure } from "studio/shared/outbox";
 import { Session } from "studio/shared/session";
 import { uuid } from "studio/shared/uuid";
 
@@ -30,6 +32,7 @@ class Saving {
 
   start() {
     noteEarlyTyping();
+    this.sentBefore = makeSure(this.session);
     for (const root of this.roots) this.startQuestion(root);
     this.session.onReturn(() => this.forAll((save) => save.onReturn()));
     this.listenToThePage();
@@ -47,6 +50,8 @@ class Saving {
     this.saves.push(save);
     listenToField(save);
     if (save.confirmed === null) save.onInput();
+    const [sent, reply] = (await this.sentBefore).get(field.key) ?? [];
+    if (sent) save.takeOver(sent.data.fields, reply);
     await offerRecovery(save, words);
     root.dataset.saving = "ready";
   }
@@ -58,17 +63,16 @@ class Saving {
   listenToThePage() {
     window.addEventListener("online", () => this.forAll((save) => save.retryNow()));
     window.addEventListener("offline", () => this.forAll((save) => save.onOffline()));
+    // A mere switch of tab: the page may come back, so that this makes no version.
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.flushOnUnload();
+      if (document.visibilityState === "hidden") this.forAll((save) => save.keepDraft());
     });
-    window.addEventListener("pagehide", () => this.flushOnUnload());
+    window.addEventListener("pageshow", ({ persisted }) => {
+      if (persisted) document.body.dispatchEvent(new Event("version-saved"));
+    });
     window.addEventListener("beforeunload", (event) => {
       if (this.wouldLoseText()) event.preventDefault();
     });
-  }
-
-  flushOnUnload() {
-    this.forAll((save) => save.flushOnUnload());
   }
 
   /** Whether there is text that neither the server nor this device has stored. */
@@ -99,9 +103,11 @@ class Saving {
     this.isSubmitting = true;
     const note = this.form.querySelector("[name=note]");
     const options = { note: note?.value.trim(), isAsked: true };
+    const misplaced = countMisplaced(this.form);
     const isDone = await this.saveVersions(options);
     this.isSubmitting = false;
-    if (!isDone) return;
+    // What is noticed only now has not been seen yet: stay once.
+    if (!isDone || countMisplaced(this.form) > misplaced) return;
     if (note) note.value = "";
     if (button?.dataset.href) location.assign(button.dataset.href);
   }

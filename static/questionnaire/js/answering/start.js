@@ -1,6 +1,8 @@
 /* Starts the scripts of a page on which answers are written. */
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
+import { followSavedVersions } from "studio/answering/fresh_states";
+import { followLanguage } from "studio/answering/language_note";
 import { startSaving } from "studio/answering/saving";
 import { startEditors } from "studio/content/fields";
 
@@ -8,5 +10,7 @@ export function startAnswering() {
   startEditors();
   foldGuidanceOnSmallScreens();
   offerExamples();
+  followSavedVersions();
+  followLanguage();
   startSaving();
 }

@@ -1,9 +1,9 @@
 /* Saving one question's text to the server.
 
    Every text is stored on the device soon after the last key, sent as a draft a
-   little later, and as a version when the author saves. There is one request at a
-   time; one whose outcome is unknown is repeated unchanged until it is known.
-   Only what the server has confirmed counts as saved. */
+   little later, and as a version when the author saves or leaves. There is one request
+   at a time; one whose outcome is unknown is repeated unchanged until it is known.
+   Only what the server has confirmed counts as kept, and only a version as saved. */
 
 import { uuid } from "studio/shared/uuid";
 
@@ -13,7 +13,7 @@ const SEND_AT_LEAST_EVERY = 15_000;
 const RETRY_AFTER = [2_000, 4_000, 8_000, 15_000, 30_000];
 const FAILURES_OF_AN_OUTAGE = 3;
 const MAX_TURNS = 5;
-const MAY_BECOME_DIRTY = ["clean", "saved", "saving", "rejected"];
+const MAY_BECOME_DIRTY = ["clean", "saved", "drafted", "saving", "rejected"];
 
 export class Autosave {
   /** `field`: an AnswerField; `line`: a SaveLine; `drafts`: LocalDrafts; `session`:
@@ -27,7 +27,11 @@ export class Autosave {
     this.base = field.base;
     this.revision = field.revision;
     this.wasTyped = false;
+    // Whether the author goes back to the version: what was typed is not sent.
+    this.isAbandoned = false;
     this.failures = 0;
+    // The author may not write here now; the server keeps copies for them alone.
+    this.isSetAside = false;
   }
 
   get isDirty() {
@@ -61,10 +65,11 @@ export class Autosave {
     const now = Date.now();
     this.unsentSince ??= now;
     const latest = this.unsentSince + SEND_AT_LEAST_EVERY - now;
+    const soon = this.isSetAside ? SEND_AT_LEAST_EVERY : SEND_AFTER;
     clearTimeout(this.sendTimer);
     this.sendTimer = setTimeout(
       () => this.save("draft"),
-      Math.max(0, Math.min(SEND_AFTER, latest)),
+      Math.max(0, Math.min(soon, latest)),
     );
   }
 
@@ -78,19 +83,55 @@ export class Autosave {
     return { key: this.field.key, fields: this.field.read(), base: this.base };
   }
 
-  /** Store and send the text of a page that is being left. */
-  flushOnUnload() {
-    if (!this.isDirty) return;
+  /** Keep the text of a page that is hidden, and may never be shown again. */
+  keepDraft() {
+    if (!this.isDirty || this.isAbandoned) return;
     this.drafts.putNow(this.localDraft());
-    if (this.isDropped) {
-      const { address, data } = this.compose("draft");
-      this.session.post(address, data);
-    } else if (!this.running) this.save("draft");
-    else if (this.pending?.text !== this.field.text()) {
+    this.sendNow("draft");
+  }
+
+  /** Make the version of a text that is being left; returns what was sent, or null. */
+  leave() {
+    if (this.isAbandoned || !(this.isDirty || this.wantsVersion)) return null;
+    if (this.isDirty) this.drafts.putNow(this.localDraft());
+    return this.sendNow(this.wantsVersion ? "version" : "draft");
+  }
+
+  /** Send without waiting for what is under way; returns what was sent, or null. */
+  sendNow(kind) {
+    if (this.isDropped) return this.postNow(this.compose("draft"));
+    if (this.isBlocked) return null;
+    if (!this.running) this.save(kind);
+    else if (!this.isUnderWay(kind)) {
+      if (kind === "version") this.requested = { kind }; // should the page stay
       const { save_id: follows } = this.pending?.data ?? {};
-      const { address, data } = this.compose("draft");
-      this.session.post(address, { ...data, follows });
+      const sent = this.compose(kind);
+      return this.postNow({ ...sent, data: { ...sent.data, follows } });
     }
+    return this.pending;
+  }
+
+  isUnderWay(kind) {
+    const { pending } = this;
+    const isEnough = [kind, "version"].includes(pending?.kind);
+    return isEnough && pending.text === this.field.text();
+  }
+
+  postNow(sent) {
+    this.session.post(sent.address, sent.data);
+    return sent;
+  }
+
+  /** A page before this one has sent `fields`, and the server confirms it: go on. */
+  takeOver(fields, reply) {
+    const { field } = this;
+    if (reply.base < this.base) return; // a later version is on this page already
+    this.ownTexts.add(field.normalized(fields));
+    if (!this.wasTyped && field.normalized(fields) !== field.normalized()) {
+      field.write(fields);
+    }
+    const isSame = field.normalized(fields) === field.normalized();
+    this.showSaved("version", isSame ? field.text() : null, reply);
   }
 
   /** Send as "draft" or "version"; true once the server has the current text. */
@@ -111,7 +152,7 @@ export class Autosave {
         this.pending = this.compose(this.requested.kind, this.requested);
         this.requested = null;
       }
-      this.line.show("saving");
+      if (!this.isSetAside) this.line.show("saving");
       const { address, data } = this.pending;
       const response = await this.session.post(address, data);
       if (!(await this.handleResponse(response))) return false;
@@ -144,7 +185,7 @@ export class Autosave {
 
   async handleResponse({ status, reply }) {
     if (status === 200) return this.handleSaved(reply);
-    if (status === 401) return this.handleSignedOut();
+    if (status === 401) return this.handleSignedOut(reply);
     if (status === 403 || status === 404) return this.handleForbidden(reply);
     if (status === 409 && reply.error === "newer_text") return this.handleConflict(reply);
     if (status === 0 || status >= 500) return this.handleFailure(status);
@@ -155,27 +196,38 @@ export class Autosave {
     const { kind, text, isAsked } = this.pending;
     this.pending = this.unsentSince = null;
     this.failures = 0;
-    this.confirmed = text;
-    this.base = reply.base;
-    this.revision = reply.revision;
-    if (kind === "version") {
-      this.versioned = text;
-      this.field.showVersioned(reply);
-    }
-    this.field.showRevision(this.base, this.revision);
-    this.field.showStored(reply);
-    if (this.isDirty) {
-      this.line.show("dirty");
-      this.scheduleDraft();
-    } else {
-      this.storeLocally();
-      this.line.show("saved", { time: reply.saved_at ?? Date.now(), isAsked });
-    }
+    this.isSetAside = false;
+    this.showSaved(kind, text, reply, isAsked);
     return true;
   }
 
+  /** The server has `text` as a draft or version: what the page says follows. */
+  showSaved(kind, text, reply, isAsked = false) {
+    const isNew = kind === "version" && reply.base !== this.base;
+    this.confirmed = text;
+    this.base = reply.base;
+    this.revision = reply.revision;
+    if (kind === "version" || reply.is_version) this.versioned = text;
+    this.field.showRevision(this.base, this.revision);
+    this.field.showStored(reply);
+    if (kind === "version") this.field.showVersioned(isNew);
+    if (this.isDirty) {
+      this.line.show("dirty", versionOf(kind, reply));
+      this.scheduleDraft();
+      return;
+    }
+    this.storeLocally();
+    const time = reply.saved_at ?? Date.now();
+    if (text === this.versioned) {
+      this.line.show("saved", { ...versionOf(kind, reply), isAsked });
+    } else {
+      const isLong = !this.session.outlivesPage(this.field.read());
+      this.line.show("drafted", { time, isLong, isAsked });
+    }
+  }
+
   /** The server has another text: one we started from, or another window's. */
-  handleConflict({ content, base, revision }) {
+  handleConflict({ content, base, revision, versioned_at: time }) {
     const { kind } = this.pending;
     this.pending = null;
     if (!this.ownTexts.has(this.field.normalized(content))) {
@@ -183,6 +235,10 @@ export class Autosave {
       this.storeLocally();
       this.line.show("conflict");
       return false;
+    }
+    if (base !== this.base) {
+      this.line.noteVersion({ number: base, time });
+      this.field.showVersioned(true);
     }
     this.base = base;
     this.revision = revision;
@@ -196,18 +252,23 @@ export class Autosave {
     return reply.error === "csrf_failure" || this.handleRejected(reply);
   }
 
-  handleSignedOut() {
+  handleSignedOut({ error, message } = {}) {
     this.storeLocally();
-    this.line.show("signed-out");
+    if (error === "account_closed") this.line.show("rejected", { message });
+    else this.line.show("signed-out");
     return false;
   }
 
-  handleRejected({ message = "", error }) {
+  handleRejected({ message = "", error, kept = false }) {
+    const { text } = this.pending;
     this.pending = null;
     // The server kept a copy; what is typed still follows when the page is left.
     if (error === "question_dropped") this.isBlocked = this.isDropped = true;
+    this.isSetAside = kept;
+    if (kept) this.confirmed = text;
     this.storeLocally();
-    this.line.show("rejected", { message });
+    this.line.show(kept ? "set-aside" : "rejected", { message });
+    if (kept && this.isDirty) this.scheduleDraft();
     return false;
   }
 
@@ -238,4 +299,9 @@ export class Autosave {
   retryNow() {
     if (this.isDirty && !this.isBlocked) this.save("draft");
   }
+}
+
+/** The version that a reply tells of, for the line. */
+function versionOf(kind, { base, saved_at: time }) {
+  return kind === "version" && base ? { version: { number: base, time } } : {};
 }

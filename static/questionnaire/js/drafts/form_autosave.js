@@ -16,6 +16,7 @@ export class FormAutosave extends Autosave {
     super(parts);
     this.sending = null; // { id, text } while the form is on its way
     this.replaces = false;
+    this.versioned = null; // it has no versions
     this.saves = []; // names of the saves that this text goes on from
   }
 
@@ -55,8 +56,8 @@ export class FormAutosave extends Autosave {
   }
 
   /** A page that is left because its form is sent sends no draft beside it. */
-  flushOnUnload() {
-    if (!this.sending) super.flushOnUnload();
+  keepDraft() {
+    if (!this.sending) super.keepDraft();
     // With the name of the save that has just been sent.
     if (this.isDirty) this.drafts.putNow(this.localDraft());
   }
@@ -79,7 +80,7 @@ export class FormAutosave extends Autosave {
   handleSaved(reply) {
     this.replaces = false;
     const goesOn = super.handleSaved(reply);
-    if (this.line.state === "saved" && this.isEmpty) this.line.show("clean");
+    if (this.line.state === "drafted" && this.isEmpty) this.line.show("clean");
     return goesOn;
   }
 

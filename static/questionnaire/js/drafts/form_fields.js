@@ -184,6 +184,8 @@ export class FormFields {
     this.revision = revision;
   }
 
+  showStored() {}
+
   showVersioned() {}
 
   showStored() {}

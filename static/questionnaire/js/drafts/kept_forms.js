@@ -96,9 +96,9 @@ class KeptForms {
       if (persisted) this.forAll((save) => save.stopSending());
     });
     document.addEventListener("visibilitychange", () => {
-      if (document.visibilityState === "hidden") this.flushOnUnload();
+      if (document.visibilityState === "hidden") this.keepDrafts();
     });
-    window.addEventListener("pagehide", () => this.flushOnUnload());
+    window.addEventListener("pagehide", () => this.keepDrafts());
     window.addEventListener("beforeunload", (event) => {
       if (this.wouldLoseText()) event.preventDefault();
     });
@@ -112,8 +112,8 @@ class KeptForms {
     return [...this.saves.values()].find((save) => form && save.field.form === form);
   }
 
-  flushOnUnload() {
-    this.forAll((save) => save.flushOnUnload());
+  keepDrafts() {
+    this.forAll((save) => save.keepDraft());
   }
 
   /** Whether there is text that neither the site nor this device has stored. */

@@ -1,8 +1,10 @@
 /* The session of the person signed in: requests with a CSRF token, renewed when stale. */
 
 const TIMEOUT = 15_000;
-// Browsers limit the requests of a closed page to 64 KiB in total.
-const MAX_KEEPALIVE = 30_000;
+// Browsers limit the requests that outlive a page to 64 KiB in total.
+const MAX_OUTLIVING = 60_000;
+// What goes with the fields of a text, at most.
+const PROTOCOL = 1_000;
 
 export class Session {
   /** `address` says who is signed in; `user` is the id of who opened the page. */
@@ -10,6 +12,7 @@ export class Session {
     this.address = address;
     this.user = user;
     this.token = document.querySelector("meta[name=csrf-token]").content;
+    this.outliving = 0; // bytes of the requests under way that outlive the page
   }
 
   /** Whether the same person is signed in; their token is fresh then. */
@@ -46,9 +49,12 @@ export class Session {
       The reply names the digest of what the server read; if that is not what was
       sent, nothing was confirmed. */
   async post(address, data) {
-    const body = new TextEncoder().encode(JSON.stringify(data));
+    const body = encode(data);
+    const options = this.options(body);
+    const outliving = options.keepalive ? body.length : 0;
+    this.outliving += outliving;
     try {
-      const response = await fetch(address, this.options(body));
+      const response = await fetch(address, options);
       const reply = await response.json().catch(() => ({}));
       if (response.ok && !(await isEcho(reply.received, body))) {
         return { status: 0, reply };
@@ -56,7 +62,14 @@ export class Session {
       return { status: response.status, reply };
     } catch {
       return { status: 0, reply: {} };
+    } finally {
+      this.outliving -= outliving;
     }
+  }
+
+  /** Whether a text of these fields can still be sent while the page is being closed. */
+  outlivesPage(fields) {
+    return encode(fields).length <= MAX_OUTLIVING - PROTOCOL;
   }
 
   options(body) {
@@ -68,12 +81,14 @@ export class Session {
         "Content-Type": "application/json",
         "X-CSRFToken": this.token,
       },
-      keepalive: body.length < MAX_KEEPALIVE,
+      keepalive: this.outliving + body.length <= MAX_OUTLIVING,
       redirect: "error",
       signal: AbortSignal.timeout(TIMEOUT),
     };
   }
 }
+
+const encode = (data) => new TextEncoder().encode(JSON.stringify(data));
 
 async function isEcho(received, body) {
   if (!crypto.subtle) return Boolean(received); // no HTTPS: nothing to compare with
