@@ -109,8 +109,10 @@ class PlanQuestion:
     # Of the answer: "fr" or "en"; that of the document when there is no answer.
     answer_language: str
     status: str  # vocabulary.QuestionStatus value
-    # The other language has a newer decision or text than this one.
+    # The text in the other language has changed since this one said the same.
     may_be_out_of_date: bool = False
+    counterpart_changed_at: datetime | None = None  # when it is out of date
+    counterpart_changed_at: datetime | None = None
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
     answered_at: datetime | None = None
