@@ -121,9 +121,22 @@ class Worksheet:
     @property
     def has_draft(self) -> bool:
         """Whether the draft differs from the newest version."""
-        return self.draft is not None and conform_to_schema(
-            self.draft.content, self.parts
-        ) != conform_to_schema(self.content, self.parts)
+        return self.draft is not None and self._differs(self.draft, self.content)
+
+    @property
+    def unsent_drafts(self) -> tuple[Draft, ...]:
+        """My drafts that say something else than my versions, this language’s first."""
+        pairs = ((self.draft, self.content), (self.other_draft, self.other_content))
+        return tuple(
+            draft
+            for draft, content in pairs
+            if draft is not None and self._differs(draft, content)
+        )
+
+    def _differs(self, draft: Draft, content: Content) -> bool:
+        return conform_to_schema(draft.content, self.parts) != conform_to_schema(
+            content, self.parts
+        )
 
     @property
     def revision(self) -> int:

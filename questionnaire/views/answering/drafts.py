@@ -47,6 +47,9 @@ from questionnaire.refusals import answer_refusal, status_of
 from questionnaire.views.answering.languages import chosen_language
 from questionnaire.vocabulary import Role
 
+# The year 2100, in milliseconds.
+_NO_CLOCK_SAYS = 4_102_444_800_000
+
 
 class Unreadable(Exception):
     """The request is not what the page sends; `response` says so."""
@@ -263,14 +266,18 @@ def read_sent_text(request):
         body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or not _all_text(data.get("fields")):
-            raise ValueError("not what the page sends")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            refuse_text("unreadable", _("Some of the text arrived broken."), 422)
+        ) from None
     except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not _all_text(data.get("fields")):
         raise Unreadable(
             refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
-    if data.get("user") != request.user.pk:
+    if data.get("user") != request.user.pk or data["user"] is True:
         raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
     return data, hashlib.sha256(body).hexdigest()
 
@@ -317,8 +324,10 @@ def refuse_text(error, message, status):
 
 
 def read_moment(milliseconds):
-    """The datetime that the page gives in milliseconds; None if it makes no sense."""
-    try:
-        return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+    """The datetime that the page gives in milliseconds; None if it makes no sense.
+
+    No clock of a browser is a century off, and no page could show such a day.
+    """
+    if type(milliseconds) is not int or not 0 < milliseconds < _NO_CLOCK_SAYS:
         return None
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
