@@ -79,6 +79,11 @@ ACTIONS = {
         None,
         {("marked", "no"): _("No longer come back to this")},
     ),
+    "answer_language": Action(
+        _("Move the text to the other language"),
+        None,
+        {("act", "leave"): _("Leave the text in this language")},
+    ),
     "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
