@@ -69,7 +69,6 @@ ACTIONS = {
     "save": _ANSWER,
     "draft_stash": _ANSWER,
     "draft_leave": Action(_("Go back to the saved version")),
-    "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
     "version_name": Action(_("Save the name"), versions.VersionNameForm),
