@@ -5,6 +5,7 @@ from questionnaire.content.prose.cleaning import (
     MAX_LENGTH,
     clean_prose,
     sanitise,
+    validate_prose_source,
 )
 from questionnaire.content.prose.reading import prose_blocks, text_blocks
 from questionnaire.content.prose.writing import (
@@ -27,6 +28,7 @@ __all__ = [
     "sanitise",
     "text_blocks",
     "text_to_prose",
+    "validate_prose_source",
 ]
 
 
