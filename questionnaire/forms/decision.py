@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.conversation.comments import clean_body
 from questionnaire.actions.review.choices import Choice
+from questionnaire.forms.fields import LineField, TextField
 from questionnaire.lib.ids import MAX_ID, read_id
 from questionnaire.models import Answer, Question
 from questionnaire.vocabulary import Language
@@ -28,7 +29,7 @@ class DecisionForm(forms.Form):
     base_fr = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     batch = forms.UUIDField()
-    note = forms.CharField(
+    note = LineField(
         label=_("Note on the decision (optional)"), max_length=500, required=False
     )
 
@@ -122,7 +123,7 @@ class PendingAgreementsForm(forms.Form):
     """Answers to agree on in one step: lines of “slug language version base”."""
 
     batch = forms.UUIDField()
-    choice = forms.CharField(required=False)
+    choice = LineField(required=False)
 
     def clean_choice(self) -> list[tuple[str, str, int | None, int | None]]:
         """[(slug, language, version id, base id or None)]; ignores malformed lines."""
@@ -145,17 +146,15 @@ class ChangeRequestForm(forms.Form):
     """A request for changes: why an answer should change, and in which passage."""
 
     save_id = forms.UUIDField(widget=forms.HiddenInput, initial=uuid.uuid4)
-    body = forms.CharField(
+    body = TextField(
         label=_("What should change, and why"),
-        strip=False,
         widget=forms.Textarea({"rows": 4}),
         error_messages={"required": _("Say what should change.")},
     )
-    quote = forms.CharField(
+    quote = TextField(
         label=_("Passage"),
         help_text=_("Copy the words from the version; leave empty for all of it."),
         required=False,
-        strip=False,
         widget=forms.Textarea({"rows": 2, "data-quote": ""}),
     )
 

@@ -39,7 +39,10 @@ _VERBS = {
     Origin.COPIED: Verb.ANSWER_COPIED,
     Origin.RESTORED: Verb.ANSWER_RESTORED,
     Origin.SUGGESTED: Verb.ANSWER_SUGGESTED,
+    Origin.MOVED: Verb.ANSWER_MOVED,
 }
+# What is copied or moved was not written as a translation of what one has already.
+_NO_TRANSLATION = (Origin.COPIED, Origin.MOVED)
 
 
 @dataclass(frozen=True)
@@ -191,7 +194,7 @@ class _AnswerWriter:
 
     def note_translation(self, version: AnswerVersion) -> None:
         """Note which text in the other language the new version says the same as."""
-        if not self.request.content:
+        if not self.request.content or self.request.origin in _NO_TRANSLATION:
             return
         before, source_id = self.newest, self.request.translates
         if before is not None and before.content_digest == EMPTY_CONTENT:

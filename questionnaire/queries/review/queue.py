@@ -8,6 +8,7 @@ from typing import cast
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from questionnaire.content.comparing import normalise
 from questionnaire.content.kinds import Content, count_changes
 from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
@@ -200,7 +201,9 @@ def count_word_changes(
     if len(str(old)) + len(str(new)) < LONGEST_COMPARED:
         return count_changes(old, new, parts, language)
     before, after = (
-        Counter(word for value in content.values() for word in str(value).split())
+        Counter(
+            normalise(word) for value in content.values() for word in str(value).split()
+        )
         for content in (old, new)
     )
     return (after - before).total(), (before - after).total()

@@ -179,7 +179,7 @@ def test_answers_stay_agreed_when_a_colleague_joins(as_amina, joined, people):
     }
 
     assert "2 of 21 questions answered" in pages["project_overview"]
-    assert "Send to review Review the answers" in pages["project_overview"]
+    assert "Send for review Review the answers" in pages["project_overview"]
     assert "To decide" not in pages["project_overview"]
     assert (
         "0 questions wait for a decision · 2 questions without differences"
