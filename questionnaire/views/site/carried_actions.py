@@ -83,11 +83,6 @@ ACTIONS = {
         {("act", "leave"): _("Leave the text in this language")},
     ),
     "translation_confirm": Action(_("Mark as up to date")),
-    "answer_language": Action(
-        _("Move it to the other language"),
-        None,
-        {("act", "leave"): _("Leave it here")},
-    ),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.
