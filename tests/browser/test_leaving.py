@@ -171,7 +171,7 @@ def test_a_page_opened_next_does_not_call_unsent_what_was_sent_on_leaving(
     wait_for_value(version_texts, [f"<p>{TEXT}</p>"])
 
     expect(page.locator("main")).not_to_contain_text("texte non envoyé")
-    expect(page.locator(".task__status").first).to_contain_text("Répondue")
+    expect(page.locator(".task__status").first).to_contain_text("Avec réponse")
 
 
 def test_a_mere_switch_of_tab_makes_no_version(open_answer):
