@@ -18,6 +18,7 @@ from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
+from questionnaire.lib.text import displayable
 from questionnaire.models import Part
 from questionnaire.permissions import MembershipEnded
 
@@ -41,8 +42,12 @@ _TEXT_FIELDS = frozenset(
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the request comes from a script, which has no use for a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
+    """Whether the request comes from a script, which has no use for a page.
+
+    Those of htmx would put it into another page (see js/site/failed_parts.js).
+    """
+    accepts_json = request.headers.get("Accept", "").startswith("application/json")
+    return accepts_json or "HX-Request" in request.headers
 
 
 def status_of(refusal: Refusal) -> int:
@@ -113,5 +118,5 @@ def typed_texts(request: HttpRequest, prefixes: Iterable[str] = ("",)) -> Kept:
             typed.append((None, prose_blocks(sanitise(text))))
         elif "part_" in name or name in _TEXT_FIELDS:
             if f"{name}-html" not in request.POST:
-                typed.append((None, text_blocks(typed_text(text))))
+                typed.append((None, text_blocks(displayable(typed_text(text)))))
     return [(part, blocks) for part, blocks in typed if blocks]

@@ -1,5 +1,6 @@
 """Read-only lists for administrators, with search and filters."""
 
+from django import forms
 from django.contrib.admin import ModelAdmin
 from django.contrib.admin.decorators import display
 from django.contrib.admin.views.main import ChangeList
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from questionnaire.forms.fields import LineField
 from questionnaire.lib.dates import moment_text
 from questionnaire.models import Institution, User
 from questionnaire.permissions import SitePermission, may_on_site
@@ -17,6 +19,17 @@ from questionnaire.sentences import LABELS
 from questionnaire.vocabulary import InstitutionRoleName
 
 ROWS_PER_PAGE = 50
+_LONGEST_SEARCH = 200
+
+
+class SearchForm(forms.Form):
+    """What a list is searched for, with this site's check of text."""
+
+    q = LineField(required=False, max_length=_LONGEST_SEARCH)
+
+
+class SearchableList(ChangeList):
+    search_form_class = SearchForm
 
 
 class ReadOnlyList(ModelAdmin):
@@ -31,6 +44,9 @@ class ReadOnlyList(ModelAdmin):
     change_list_template = "administration/list.html"
     list_name = title = lead = ""
     search_label = gettext_lazy("Search")
+
+    def get_changelist(self, request, **kwargs):
+        return SearchableList
 
     def has_module_permission(self, request):
         return self.has_view_permission(request)
@@ -191,7 +207,7 @@ class TemplateList(ReadOnlyList):
         return template.of_projects
 
 
-class NamedTargets(ChangeList):
+class NamedTargets(SearchableList):
     """A page of the site's trail, with the names of the people and things acted on.
 
     Two queries, however many rows the page has.

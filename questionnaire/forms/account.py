@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.forms.fields import LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
 from questionnaire.models import User
@@ -82,7 +83,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
     """A new account; the language of the page becomes the account's."""
 
-    name = forms.CharField(
+    name = LineField(
         label=_("Your name"),
         help_text=_("As your team and the plan should show it."),
         max_length=150,
@@ -168,7 +169,7 @@ class ProfileForm(forms.ModelForm):
     """A person's details, and their preferences for pages and mail."""
 
     # Longer than an iD, because people paste its address.
-    orcid = forms.CharField(
+    orcid = LineField(
         label=_("ORCID iD"),
         help_text=_("For example 0000-0002-1825-0097."),
         max_length=60,
@@ -177,6 +178,7 @@ class ProfileForm(forms.ModelForm):
 
     class Meta:
         model = User
+        formfield_callback = entered_field
         fields = [
             "name",
             "orcid",

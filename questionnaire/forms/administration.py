@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
@@ -16,7 +17,7 @@ class InstitutionForm(forms.ModelForm):
     """The description of an institution, and its logo."""
 
     # Longer than an identifier, because people paste its address.
-    ror = forms.CharField(
+    ror = LineField(
         label="ROR",
         help_text=_(
             "For example https://ror.org/03rmrcq20; the last two digits check it."
@@ -34,6 +35,7 @@ class InstitutionForm(forms.ModelForm):
 
     class Meta:
         model = Institution
+        formfield_callback = entered_field
         fields = INSTITUTION_FIELDS
         help_texts = {
             "language": _("For mail to people without an account."),
@@ -70,7 +72,7 @@ class InstitutionForm(forms.ModelForm):
 class AppointForm(forms.Form):
     """Whom to make a librarian: the address of their account."""
 
-    email = forms.EmailField(
+    email = EmailField(
         label=_("E-mail address of the account"),
         error_messages={
             "required": _("Enter the e-mail address."),
@@ -105,7 +107,7 @@ class MergeForm(AppointForm):
 class EraseForm(forms.Form):
     """The person's address, typed again so that nobody is erased by mistake."""
 
-    email = forms.CharField(
+    email = LineField(
         label=_("Type the person’s e-mail address"),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
         error_messages={"required": _("Type the address to go on.")},
@@ -130,6 +132,7 @@ class ProjectInstitutionForm(forms.ModelForm):
 
     class Meta:
         model = Project
+        formfield_callback = entered_field
         fields = ["institution", "institution_name"]
         help_texts = {"institution_name": _("If it is not in the list above.")}
 

@@ -15,6 +15,7 @@ from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS, Content
+from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Part, Project, Question, User
@@ -40,7 +41,7 @@ class AnswerForm(forms.Form):
     translates = forms.IntegerField(
         min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput
     )
-    note = forms.CharField(
+    note = LineField(
         label=gettext_lazy("Note about this version (optional)"),
         max_length=200,
         required=False,

@@ -7,14 +7,14 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.conversation.comments import clean_body
+from questionnaire.forms.fields import TextField
 
 
 class EditForm(forms.Form):
     """The text of a comment, checked by the same rules as in the action."""
 
-    body = forms.CharField(
+    body = TextField(
         label=_("Comment"),
-        strip=False,
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Write your comment.")},
     )
@@ -62,11 +62,10 @@ class CommentForm(ReplyForm):
 class PassageForm(CommentForm):
     """A new thread about a version, or a passage of it."""
 
-    quote = forms.CharField(
+    quote = TextField(
         label=_("Passage"),
         help_text=_("Copy the words from the version; leave empty for all of it."),
         required=False,
-        strip=False,
         widget=forms.Textarea({"rows": 2, "data-quote": ""}),
     )
 

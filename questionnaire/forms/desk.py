@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from questionnaire import search
+from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import read_id
 from questionnaire.queries.library.desk_filters import (
@@ -45,7 +46,7 @@ class FilterForm(forms.Form):
     """The filters and the order, as given in the address; all are optional."""
 
     show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
-    q = forms.CharField(
+    q = LineField(
         label=gettext_lazy("Words, a person or a number"),
         required=False,
         max_length=500,
@@ -57,19 +58,19 @@ class FilterForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
-    department = forms.CharField(
+    department = LineField(
         label=gettext_lazy("Faculty or department"),
         required=False,
         max_length=200,
         widget=LongSelect,
     )
-    funder = forms.CharField(
+    funder = LineField(
         label=gettext_lazy("Funder"),
         required=False,
         max_length=200,
         widget=LongSelect,
     )
-    template = forms.CharField(
+    template = LineField(
         label=gettext_lazy("Template"), required=False, widget=LongSelect
     )
     language = forms.ChoiceField(

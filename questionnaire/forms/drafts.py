@@ -20,6 +20,7 @@ from questionnaire.content.tables import typed_text
 from questionnaire.forms import comment, guidance, library, members, project, review
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.forms.fields import TextField
 from questionnaire.lib.addresses import without_language
 from questionnaire.models import User
 from questionnaire.vocabulary import FormName
@@ -134,7 +135,7 @@ def kept_texts(form: str, values: Mapping[str, str]) -> list[KeptText]:
         field = fields.get(name)
         if _PART.match(name):
             blocks = _part_blocks(value)
-        elif type(field) is forms.CharField:
+        elif isinstance(field, TextField):
             blocks = text_blocks(value)
         else:
             continue

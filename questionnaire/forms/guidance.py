@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.library.guidance import clean_guidance
+from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
 
@@ -19,18 +20,16 @@ _HELP = _(
 class GuidanceForm(forms.Form):
     """An institution's guidance in both languages; `base` is what it started from."""
 
-    body_fr = forms.CharField(
+    body_fr = TextField(
         label=_("In French"),
         help_text=_HELP,
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "lang": "fr"}),
     )
-    body_en = forms.CharField(
+    body_en = TextField(
         label=_("In English"),
         help_text=_HELP,
         required=False,
-        strip=False,
         widget=forms.Textarea(attrs={"rows": 10, "lang": "en"}),
     )
     base = forms.IntegerField(

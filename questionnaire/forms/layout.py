@@ -4,6 +4,8 @@ from typing import Any
 
 from crispy_forms.helper import FormHelper
 
+from questionnaire.forms.fields import check_entered_text
+
 
 class PageFormHelper(FormHelper):
     """What `{% crispy form %}` renders: the fields, and nothing around them.
@@ -19,11 +21,12 @@ class PageFormHelper(FormHelper):
 
 
 class PageFormMixin:
-    """Give a form, even a third-party one, the layout of this site's pages."""
+    """Give a form, even a third-party one, this site's layout and checks of text."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
             # A placeholder that repeats the label disappears just when it is needed.
             field.widget.attrs.pop("placeholder", None)
+            check_entered_text(field)
         self.helper = PageFormHelper(self)

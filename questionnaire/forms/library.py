@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionnaire.forms.fields import LineField, TextField, entered_field
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
-from questionnaire.lib.text import validate_text
 from questionnaire.models import CannedRemark
 
 LONGEST_REMARK = 10_000
@@ -18,10 +18,9 @@ LONGEST_REMARK = 10_000
 class ViewNameForm(PageFormMixin, forms.Form):
     """The name of a saved view."""
 
-    name = forms.CharField(
+    name = LineField(
         label=gettext_lazy("Name of the view"),
         max_length=80,
-        validators=[validate_text],
         error_messages={"required": gettext_lazy("Enter a name for the view.")},
     )
 
@@ -31,6 +30,7 @@ class RemarkForm(forms.ModelForm):
 
     class Meta:
         model = CannedRemark
+        formfield_callback = entered_field
         fields = ["title", "body_fr", "body_en"]
         labels = {"title": gettext_lazy("What the remark is about")}
         error_messages = {
@@ -49,19 +49,16 @@ class RemarkForm(forms.ModelForm):
         for name in ("body_fr", "body_en"):
             field = self.fields[name]
             field.max_length = field.widget.attrs["maxlength"] = LONGEST_REMARK
-            field.validators.append(validate_text)
-        self.fields["title"].validators.append(validate_text)
 
 
 class AskForm(PageFormMixin, forms.Form):
     """A request for feedback: what the library should look at, and by when."""
 
-    message = forms.CharField(
+    message = TextField(
         label=gettext_lazy("Message to the library"),
         help_text=gettext_lazy("What should be looked at above all?"),
         required=False,
         max_length=2000,
-        validators=[validate_text],
         widget=forms.Textarea({"rows": 4}),
     )
     due_on = forms.DateField(
@@ -80,13 +77,12 @@ class AskForm(PageFormMixin, forms.Form):
 class ReplyForm(PageFormMixin, forms.Form):
     """The library's feedback on the plan as a whole."""
 
-    reply = forms.CharField(
+    reply = TextField(
         label=gettext_lazy("Feedback"),
         help_text=gettext_lazy(
             "All members get it by mail. Comments on single questions stay beside them."
         ),
         max_length=10_000,
-        validators=[validate_text],
         widget=forms.Textarea({"rows": 6}),
         error_messages={"required": gettext_lazy("Write your feedback.")},
     )

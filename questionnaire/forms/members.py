@@ -15,7 +15,9 @@ from questionnaire.actions.team.invitations import (
     TooManyInvitations,
 )
 from questionnaire.credit import CREDIT_ROLES
+from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.lib.text import validate_direction
 from questionnaire.vocabulary import Language, Role
 
 _SEPARATORS = re.compile(r"[\s,;]+")
@@ -40,7 +42,7 @@ class CreditRolesField(forms.MultipleChoiceField):
 class InvitationForm(forms.Form):
     """Whom to invite, in which role, and in which language to write to them."""
 
-    emails = forms.CharField(
+    emails = TextField(
         label=_("E-mail addresses"),
         help_text=_("One per line."),
         max_length=5000,
@@ -64,7 +66,7 @@ class InvitationForm(forms.Form):
         choices=Language.choices,
         widget=forms.RadioSelect,
     )
-    message = forms.CharField(
+    message = TextField(
         label=_("Message"),
         required=False,
         max_length=2000,
@@ -81,6 +83,7 @@ class InvitationForm(forms.Form):
         words = _SEPARATORS.split(self.cleaned_data["emails"].strip().lower())
         emails = list(dict.fromkeys(words))
         for email in emails:
+            validate_direction(email)
             try:
                 validate_email(email)
             except ValidationError:

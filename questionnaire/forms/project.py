@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
+from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
@@ -23,6 +24,7 @@ class ProjectForm(forms.ModelForm):
 
     class Meta:
         model = Project
+        formfield_callback = entered_field
         fields = [
             "title",
             "acronym",

@@ -7,18 +7,17 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormMixin
-from questionnaire.lib.text import validate_text
 
 
 class MessageForm(PageFormMixin, forms.Form):
     """A short message to the people who get the e-mail."""
 
-    message = forms.CharField(
+    message = TextField(
         label=_("Message"),
         required=False,
         max_length=2000,
-        validators=[validate_text],
         widget=forms.Textarea({"rows": 4}),
     )
 
@@ -26,10 +25,9 @@ class MessageForm(PageFormMixin, forms.Form):
 class ReasonForm(PageFormMixin, forms.Form):
     """Why a finished plan is reopened."""
 
-    reason = forms.CharField(
+    reason = TextField(
         label=_("Why the plan is reopened"),
         max_length=2000,
-        validators=[validate_text],
         widget=forms.Textarea({"rows": 3}),
         error_messages={"required": _("Say why the plan is reopened.")},
     )
@@ -42,11 +40,10 @@ class ReasonForm(PageFormMixin, forms.Form):
 class FinishForm(PageFormMixin, forms.Form):
     """The note on an edition, and the date of the plan's next review."""
 
-    note = forms.CharField(
+    note = TextField(
         label=_("Note on this edition"),
         required=False,
         max_length=2000,
-        validators=[validate_text],
         widget=forms.Textarea({"rows": 3}),
     )
     review_on = forms.DateField(

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.forms.fields import LineField
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import VersionName
 from questionnaire.queries.answering.history import HistoryFilter
@@ -62,7 +63,7 @@ class VersionNameForm(forms.Form):
     """The name of a version; an empty one removes the name."""
 
     version = forms.IntegerField(min_value=1, max_value=MAX_ID)
-    name = forms.CharField(
+    name = LineField(
         label=_("Name of this version"),
         required=False,
         max_length=VersionName._meta.get_field("name").max_length,

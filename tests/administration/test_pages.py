@@ -18,7 +18,7 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import get_institution_access
 from questionnaire.vocabulary import Role, SiteVerb, Verb
-from tests.actions.library.test_institutions import PNG
+from tests.picture_samples import PNG
 from tests.questions import slug_of
 
 LISTS = ("institutions", "people", "all_projects", "templates", "trail")

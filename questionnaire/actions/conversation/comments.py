@@ -22,7 +22,7 @@ from questionnaire.actions.conversation.recipients import (
 )
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
-from questionnaire.lib.text import normalise_newlines, validate_text
+from questionnaire.lib.text import normalise_newlines, trimmed, validate_text
 from questionnaire.models import (
     AnswerVersion,
     Comment,
@@ -40,7 +40,7 @@ LONGEST_QUOTE = 2_000
 
 def clean_body(text: str) -> str:
     """The text of a comment as it is stored. Raises ValidationError."""
-    text = normalise_newlines(text).strip()
+    text = trimmed(normalise_newlines(text))
     if not text:
         raise ValidationError(_("Write your comment."), code="required")
     if len(text) > LONGEST_COMMENT:

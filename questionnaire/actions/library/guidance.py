@@ -10,7 +10,7 @@ from questionnaire.actions.common import write_site_event
 from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.errors import Conflict, NotFound
-from questionnaire.lib.text import normalise_newlines, validate_text
+from questionnaire.lib.text import normalise_newlines, trimmed, validate_text
 from questionnaire.models import LocalGuidance, Question, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
@@ -109,8 +109,8 @@ def write_guidance(
 def clean_guidance(body_fr: str, body_en: str) -> dict[str, str]:
     """{"body_fr": …, "body_en": …} as it is stored. Raises ValidationError by field."""
     body = {
-        "body_fr": normalise_newlines(body_fr).strip(),
-        "body_en": normalise_newlines(body_en).strip(),
+        "body_fr": trimmed(normalise_newlines(body_fr)),
+        "body_en": trimmed(normalise_newlines(body_en)),
     }
     errors: dict[str, ValidationError] = {}
     for name, text in body.items():

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,7 +18,7 @@ from questionnaire import mail
 from questionnaire.actions.common import write_site_event
 from questionnaire.actions.opening import open_institution_for_writing
 from questionnaire.errors import Conflict, get_or_refuse
-from questionnaire.lib.pictures import picture_type
+from questionnaire.lib.pictures import read_picture
 from questionnaire.lib.ror import normalize_ror
 from questionnaire.models import Institution, InstitutionLogo, InstitutionRole, User
 from questionnaire.permissions import (
@@ -28,6 +29,8 @@ from questionnaire.permissions import (
 from questionnaire.vocabulary import InstitutionRoleName, SiteVerb
 
 LARGEST_LOGO = 200_000
+# In pixels; a logo is shown at a tenth of it.
+LARGEST_LOGO_SIDE = 2_000
 
 INSTITUTION_FIELDS = (
     "name_fr",
@@ -136,12 +139,25 @@ def check_logo(content: bytes) -> str:
         raise ValidationError(
             _("Choose a picture of at most 200 kB."), code="too_large"
         )
-    media_type = picture_type(content)
-    if media_type is None:
+    picture = read_picture(content, largest_side=LARGEST_LOGO_SIDE)
+    if picture is None:
         raise ValidationError(
             _("Choose a PNG or JPEG picture; this file is neither."), code="no_picture"
         )
-    return media_type
+    if max(picture.width, picture.height) > LARGEST_LOGO_SIDE:
+        raise ValidationError(
+            _(
+                "Choose a picture of at most %(limit)s pixels on each side; this one "
+                "has %(width)s by %(height)s."
+            ),
+            code="too_many_pixels",
+            params={
+                "limit": number_format(LARGEST_LOGO_SIDE, force_grouping=True),
+                "width": number_format(picture.width, force_grouping=True),
+                "height": number_format(picture.height, force_grouping=True),
+            },
+        )
+    return picture.media_type
 
 
 @transaction.atomic

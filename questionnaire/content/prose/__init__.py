@@ -5,12 +5,14 @@ from questionnaire.content.prose.cleaning import (
     MAX_LENGTH,
     clean_prose,
     sanitise,
+    validate_prose_source,
 )
 from questionnaire.content.prose.reading import prose_blocks, text_blocks
 from questionnaire.content.prose.writing import (
     blocks_to_html,
     blocks_to_text,
     count_words,
+    has_short_words,
 )
 
 __all__ = [
@@ -20,11 +22,13 @@ __all__ = [
     "blocks_to_text",
     "clean_prose",
     "count_words",
+    "has_short_words",
     "prose_blocks",
     "prose_to_text",
     "sanitise",
     "text_blocks",
     "text_to_prose",
+    "validate_prose_source",
 ]
 
 

@@ -4,7 +4,6 @@ The schema of the editor (static/questionnaire/js/content/prose/schema.js) follo
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable
 from html import unescape
 
@@ -13,7 +12,12 @@ from django.core.exceptions import ValidationError
 from django.utils.html import escape
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.lib.text import normalise_newlines, validate_text
+from questionnaire.lib.text import (
+    normalise_newlines,
+    shows_something,
+    validate_direction,
+    validate_text,
+)
 
 TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br"})
 MAX_LENGTH = 1_000_000
@@ -33,6 +37,26 @@ _OWN_TAG = re.compile(
 )
 _MAX_OPEN_TAGS = 500
 _MAX_FOREIGN_TAGS = 20_000
+
+# The parser's time also grows with the square of the number of character references
+# and non-breaking spaces. In our own markup they are hidden from it, behind a character
+# that no text may hold; of any other markup, only so many are parsed.
+_HIDDEN = "\ufffe"
+_NBSP = "\u00a0"
+_TO_HIDE = re.compile(
+    f"&(?:#x27|#39|quot|amp|lt|gt|nbsp);|&(?![a-zA-Z#])|>|{_NBSP}", re.ASCII
+)
+_HIDDEN_AS = {
+    "&#x27;": "'",
+    "&#39;": "'",
+    "&quot;": '"',
+    "&": f"{_HIDDEN}amp;",
+    ">": f"{_HIDDEN}gt;",
+    _NBSP: f"{_HIDDEN}nbsp;",
+}
+_BARE_AMPERSAND = re.compile("&(?![a-zA-Z#])")
+_MAX_FOREIGN_REFERENCES = 20_000
+_ADDRESS = re.compile(r' href="([^"]*)"')
 
 # Parsing a parser's own output may move misnested tags once or twice more.
 _MAX_PASSES = 8
@@ -67,14 +91,15 @@ def clean_prose(html: str) -> str:
     a character that can't be stored (see `validate_text`), "too_long", "too_deep"
     or "tangled".
     """
-    validate_text(html)
-    _refuse_length(html)
+    validate_prose_source(html)
     if _is_costly(html):
         raise _tangled()
-    cleaned = _sanitise_until_stable(html)
+    cleaned, is_stable = _sanitise_until_stable(html)
     # Character references may have hidden what was refused above.
     validate_text(cleaned)
-    _refuse_length(cleaned)
+    _refuse_length(len(cleaned))
+    for address in _ADDRESS.findall(cleaned):
+        validate_direction(unescape(address))
     if _depth(cleaned) > MAX_DEPTH:
         raise ValidationError(
             _(
@@ -84,28 +109,83 @@ def clean_prose(html: str) -> str:
             code="too_deep",
             params={"limit": _MAX_LEVELS},
         )
-    if _sanitise_once(cleaned) != cleaned:
+    if not is_stable:
         raise _tangled()
     return cleaned if _shows_text(cleaned) else ""
 
 
+def validate_prose_source(text: str) -> None:
+    """Refuse HTML, or text that will become HTML, before anything else is done to it.
+
+    Raises ValidationError for a character that can't be stored, and "too_long".
+    """
+    validate_text(text)
+    _refuse_length(_stored_length(text))
+
+
 def sanitise(html: str) -> str:
     """Safe HTML that shows a text, even one that `clean_prose` refuses."""
-    html = html.encode(errors="replace").decode()
-    return escape(html) if _is_costly(html) else _sanitise_until_stable(html)
+    html = html.encode(errors="replace").decode().replace(_HIDDEN, "\ufffd")
+    if _stored_length(html) > MAX_LENGTH or _is_costly(html):
+        return escape(html)
+    return _sanitise_until_stable(html)[0]
 
 
-def _sanitise_until_stable(html: str) -> str:
+def _stored_length(html: str) -> int:
+    """How long the HTML will be once it is stored, before it is parsed.
+
+    Every ampersand, “>” and non-breaking space of a text is stored as a reference.
+    """
+    bare = len(_BARE_AMPERSAND.findall(html))
+    unpaired = max(0, html.count(">") - html.count("<"))
+    return len(html) + 4 * bare + 3 * unpaired + 5 * html.count(_NBSP)
+
+
+def _sanitise_until_stable(html: str) -> tuple[str, bool]:
+    """(clean HTML, whether cleaning it again would change nothing).
+
+    HTML as our editor writes it is stable at the first pass.
+    """
     for _pass in range(_MAX_PASSES):
         before, html = html, _sanitise_once(html)
-        if html == before or _depth(html) > MAX_DEPTH:
+        if html == before:
+            return html, True
+        if _depth(html) > MAX_DEPTH:
             break
-    return html
+    return html, False
 
 
 def _sanitise_once(html: str) -> str:
-    cleaned = _CLEANER.clean(normalise_newlines(html))
+    html = normalise_newlines(html)
+    hidden = _with_references_hidden(html)
+    if hidden is None:
+        cleaned = _CLEANER.clean(html)
+    else:
+        cleaned = _CLEANER.clean(hidden).replace(_HIDDEN, "&")
     return normalise_newlines(_unwrap_bare_links(cleaned))
+
+
+def _with_references_hidden(html: str) -> str | None:
+    """Our own markup with its references hidden from the parser; None for any other.
+
+    Only in our own is it known what is text and what is an attribute.
+    """
+    if _HIDDEN in html or len(_OWN_TAG.findall(html)) < html.count("<"):
+        return None
+    pieces, end = [], 0
+    for tag in _OWN_TAG.finditer(html):
+        pieces += [_hide_references(html[end : tag.start()]), tag[0]]
+        end = tag.end()
+    hidden = "".join([*pieces, _hide_references(html[end:])])
+    # Another reference by number could stand for the very character that hides.
+    return None if "&#" in hidden else hidden
+
+
+def _hide_references(text: str) -> str:
+    def hidden(found: re.Match[str]) -> str:
+        return _HIDDEN_AS.get(found[0]) or f"{_HIDDEN}{found[0][1:]}"
+
+    return _TO_HIDE.sub(hidden, text)
 
 
 def _unwrap_bare_links(html: str) -> str:
@@ -126,8 +206,8 @@ def _unwrap_bare_links(html: str) -> str:
     return _TAG.sub(without_bare_link, html)
 
 
-def _refuse_length(html: str) -> None:
-    if len(html) > MAX_LENGTH:
+def _refuse_length(length: int) -> None:
+    if length > MAX_LENGTH:
         raise ValidationError(
             _("This text is too long. Keep it under a million characters."),
             code="too_long",
@@ -143,6 +223,10 @@ def _tangled() -> ValidationError:
 
 def _is_costly(html: str) -> bool:
     """Whether reading this markup could keep the server busy for seconds."""
+    hidden = _with_references_hidden(html)
+    parsed = html if hidden is None else hidden
+    if parsed.count("&") + parsed.count(_NBSP) > _MAX_FOREIGN_REFERENCES:
+        return True
     tags = html.count("<")
     own_tags = _OWN_TAG.findall(html)
     if len(own_tags) < tags:
@@ -171,6 +255,4 @@ def _depth(html: str) -> int:
 
 
 def _shows_text(html: str) -> bool:
-    # Any character but separators (Z) and control or format characters (C).
-    text = unescape(_TAG.sub("", html))
-    return any(unicodedata.category(mark)[0] not in "ZC" for mark in text)
+    return shows_something(unescape(_TAG.sub("", html)))

@@ -13,8 +13,13 @@ from questionnaire.content.prose import (
     prose_to_text,
     sanitise,
     text_to_prose,
+    validate_prose_source,
 )
-from questionnaire.lib.text import normalise_newlines
+from questionnaire.lib.text import displayable, normalise_newlines
+
+
+class TypedText(str):
+    """Plain text as it was typed without the script; any other value is HTML."""
 
 
 class ProseEditor(forms.Textarea):
@@ -40,8 +45,13 @@ class ProseEditor(forms.Textarea):
         self, name: str, value: str | None, attrs: dict[str, Any] | None
     ) -> dict[str, Any]:
         context = super().get_context(name, value, attrs)
-        html = sanitise(value or "")
-        text = prose_to_text(html)
+        if isinstance(value, TypedText):
+            # Refused, perhaps for what turning it into prose would change.
+            text = displayable(value)
+            html = text_to_prose(text)
+        else:
+            html = sanitise(value or "")
+            text = prose_to_text(html)
         context["widget"].update(
             html=html,
             html_name=self.html_name(name),
@@ -63,9 +73,7 @@ class ProseEditor(forms.Textarea):
         if text is None:
             return None
         text = normalise_newlines(text)
-        return (
-            self.stored if text == prose_to_text(self.stored) else text_to_prose(text)
-        )
+        return self.stored if text == prose_to_text(self.stored) else TypedText(text)
 
     def value_omitted_from_data(
         self, data: Mapping[str, Any], files: Any, name: str
@@ -103,7 +111,16 @@ class ProseField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Raises ValidationError for what `clean_prose` refuses."""
+        if isinstance(value, TypedText):
+            validate_prose_source(value)
+            value = text_to_prose(value)
         return clean_prose(super().to_python(value) or "")
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """Whether the text differs, whichever way it was sent."""
+        if isinstance(data, TypedText):
+            data = text_to_prose(data)
+        return super().has_changed(initial, data)
 
 
 def _words(text: str) -> dict[str, str]:

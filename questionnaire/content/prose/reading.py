@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run
+from questionnaire.content.directions import contained
 from questionnaire.content.prose.cleaning import TAGS
 
 _MARKS = ("strong", "em", "a")
@@ -107,7 +108,7 @@ class _BlockReader(HTMLParser):
                 return
 
     def _end_paragraph(self) -> None:
-        runs, self.runs = _tidy(self.runs), []
+        runs, self.runs = contained(_tidy(self.runs)), []
         if runs:
             self.frames[-1].add(Paragraph(runs))
 
@@ -205,7 +206,7 @@ def _plain_paragraph(lines: Iterable[str]) -> Paragraph:
     for line in lines:
         if line := line.strip(" \t"):
             runs += [Run("\n"), Run(line)] if runs else [Run(line)]
-    return Paragraph(tuple(runs))
+    return Paragraph(contained(runs))
 
 
 def _text_list(kind: str, lines: list[str], level: int) -> List:

@@ -18,6 +18,7 @@ from django.utils.translation import pgettext
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Run
+from questionnaire.content.directions import contained
 from questionnaire.content.tables.days import read_day
 from questionnaire.content.tables.numbers import (
     amount_text,
@@ -26,7 +27,14 @@ from questionnaire.content.tables.numbers import (
     read_number,
 )
 from questionnaire.lib.dates import day_text
-from questionnaire.lib.text import normalise_newlines, search_key, validate_text
+from questionnaire.lib.text import (
+    displayable,
+    normalise_newlines,
+    search_key,
+    trimmed,
+    validate_direction,
+    validate_text,
+)
 
 # The template's description of a column, and the value of one of its cells: text, a
 # boolean, a list of choices or None, depending on the kind of the column.
@@ -38,6 +46,7 @@ NUMBERS = ("number", "money")
 CHOOSING = ("choice", "multichoice")
 MAX_TEXT = 2_000
 _SHOWN_IN_ERRORS = 60
+_LONGEST_READ = 100
 _TRUE = {"true", "yes", "oui", "vrai"}
 _FALSE = {"false", "no", "non", "faux"}
 
@@ -48,14 +57,14 @@ def clean_cell(value: Any, column: Column) -> Cell:
     Raises ValidationError with a message for the author, without the cell's position.
     """
     if isinstance(value, str):
-        validate_text(value)
-        value = normalise_newlines(value).strip()
+        value = trimmed(normalise_newlines(value))
         if len(value) > MAX_TEXT:
             raise ValidationError(
                 _("this text is too long. Keep it under %(limit)s characters."),
                 code="too_long",
                 params={"limit": MAX_TEXT},
             )
+        validate_text(value)
     if value is None or value in ("", []):
         return None
     return _CLEANERS[column["kind"]](value, column)
@@ -87,7 +96,7 @@ def cell_runs(value: Cell, column: Column, language: str) -> tuple[Run, ...]:
     text = cell_text(value, column, language)
     if column["kind"] == "url" and text:
         return (Run(text, href=text),)
-    return tuple(Run(piece) for piece in re.split("(\n)", text) if piece)
+    return contained(Run(piece) for piece in re.split("(\n)", text) if piece)
 
 
 def typed_cell(value: Any, column: Column) -> Any:
@@ -95,7 +104,7 @@ def typed_cell(value: Any, column: Column) -> Any:
     try:
         stored = clean_cell(value, column)
     except ValidationError:
-        return value
+        return displayable(value) if isinstance(value, str) else value
     if stored is not None and column["kind"] in NUMBERS:
         return number_text(stored, active_language())
     return stored
@@ -157,13 +166,16 @@ def _read(value: Any, read: Callable[[str], str | None], message: str) -> str:
         value = str(value)
     if not isinstance(value, str):
         raise _wrong_type()
-    found = read(value)
+    # No number, date or word is as long; what is longer would take long to read.
+    is_readable = read is _read_address or len(value) <= _LONGEST_READ
+    found = read(value) if is_readable else None
     if found is None:
         raise ValidationError(message, code="unreadable", params=_typed(value))
     return found
 
 
 def _read_address(text: str) -> str | None:
+    validate_direction(text)
     try:
         parts = urlsplit(text)
         is_whole = parts.scheme in ("http", "https") and bool(parts.hostname)
@@ -220,7 +232,7 @@ def _wrong_type() -> ValidationError:
 
 
 def _typed(value: Any) -> dict[str, str]:
-    text = str(value)
+    text = displayable(str(value))
     if len(text) > _SHOWN_IN_ERRORS:
         text = f"{text[:_SHOWN_IN_ERRORS]}…"
     return {"typed": text}

@@ -85,6 +85,8 @@ class Worksheet:
     # My text in the other language: its newest version, and my draft of it.
     other_content: Content = field(default_factory=dict)
     other_draft: Draft | None = None
+    # Whether I said that my text is in the right place, whatever its language seems.
+    is_language_confirmed: bool = False
     # The newest texts of my colleagues, in both languages.
     others: tuple[Wording, ...] = ()
 
@@ -233,6 +235,11 @@ def read_worksheets(
             draft=_draft(answers, entry, language) if with_drafts else None,
             other_content=_newest_content(answers, entry, other),
             other_draft=_draft(answers, entry, other) if with_drafts else None,
+            is_language_confirmed=getattr(
+                answers.get((entry.question.pk, language)),
+                "is_language_confirmed",
+                False,
+            ),
             others=_texts_of_others(latest[entry.question.pk], user),
         )
         for entry in outline.questions

@@ -22,11 +22,29 @@ def find_passage(passage: str, text: str) -> str | None:
     Any run of white space matches any other: a browser copies paragraphs, list
     items and non-breaking spaces in its own way.
     """
-    words = passage.split()
-    if not words:
+    wanted = " ".join(passage.split())
+    if not wanted:
         return None
-    found = re.search(r"\s+".join(map(re.escape, words)), text)
-    return found[0] if found else None
+    # Searched as plain text: an expression for the white space between so many words
+    # would try each place of a repetitive text anew.
+    places = [found.span() for found in re.finditer(r"\S+", text)]
+    plain = " ".join(text[start:end] for start, end in places)
+    at = plain.find(wanted)
+    if at < 0:
+        return None
+    start = _place_of(at, places)
+    end = _place_of(at + len(wanted) - 1, places) + 1
+    return text[start:end]
+
+
+def _place_of(index: int, places: list[tuple[int, int]]) -> int:
+    """Where a character of the words, joined by single spaces, is in the text."""
+    passed = 0
+    for start, end in places:
+        if index < passed + end - start:
+            return start + index - passed
+        passed += end - start + 1
+    return index
 
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:

@@ -31,6 +31,7 @@ from questionnaire.refusals import answer_refusal, typed_texts
 from questionnaire.views.answering.languages import (
     chosen_language,
     language_context,
+    say_language,
 )
 from questionnaire.views.pages import project_context
 
@@ -140,6 +141,8 @@ def _save_question(request, access, slug):
         return answer_refusal(request, refusal, kept=form.readable_parts())
     if saved:
         _say_saved(request, [saved])
+        if saved.version and request.POST.get("then") in ("continue", "return"):
+            say_language(request, found, saved.version)
         return redirect(_after_saving(request, access, slug))
     return _question_page(request, access, slug, refused=form, newest=newest)
 

@@ -28,8 +28,10 @@ from questionnaire.actions.answering.drafts import (
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema
+from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_uuid
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import (
     Forbidden,
     InvalidState,
@@ -44,6 +46,9 @@ from questionnaire.queries.answering.stranded_drafts import reader_words
 from questionnaire.refusals import answer_refusal, status_of
 from questionnaire.views.answering.languages import chosen_language
 from questionnaire.vocabulary import Role
+
+# The year 2100, in milliseconds.
+_NO_CLOCK_SAYS = 4_102_444_800_000
 
 
 class Unreadable(Exception):
@@ -122,7 +127,8 @@ def _answer(request, access, slug, act):
     try:
         data, received = read_sent_text(request)
         question = get_question(access, slug)
-        reply = act(access, question, _form(data, question), data, request.user)
+        form = _form(data, question)
+        reply = act(access, question, form, data, request.user)
     except Unreadable as error:
         return error.response
     except NotInTemplate:
@@ -137,7 +143,20 @@ def _answer(request, access, slug, act):
         return _newer(
             question, NewerTextExists(newest.content, newest.number, 0, at, at)
         )
+    reply["misplaced"] = _misplaced(access.project, form)
     return JsonResponse({**reply, "received": received})
+
+
+def _misplaced(project, form):
+    """How many passages of the text seem to be in the other language."""
+    sources = None
+    if source_id := form.cleaned_data["translates"]:
+        source = AnswerVersion.objects.filter(pk=source_id, answer__project=project)
+        sources = source.values_list("content", flat=True).first()
+    found = misplaced_pieces(
+        form.content(), form.parts, form.cleaned_data["language"], sources=sources
+    )
+    return sum(map(len, found.values()))
 
 
 def _dropped(request, access, data, slug):
@@ -247,14 +266,18 @@ def read_sent_text(request):
         body = b""  # It was read as a form, which no page sends here.
     try:
         data = json.loads(body)
-        if not isinstance(data, dict) or not _all_text(data.get("fields")):
-            raise ValueError("not what the page sends")
+    except UnicodeDecodeError:
+        raise Unreadable(
+            refuse_text("unreadable", _("Some of the text arrived broken."), 422)
+        ) from None
     except (ValueError, RecursionError):
+        data = None
+    if not isinstance(data, dict) or not _all_text(data.get("fields")):
         raise Unreadable(
             refuse_text("unreadable", _("This text could not be read."), 422)
         ) from None
     # Somebody else has signed in since: this text is not theirs.
-    if data.get("user") != request.user.pk:
+    if data.get("user") != request.user.pk or data["user"] is True:
         raise Unreadable(JsonResponse({"error": "signed_out"}, status=401))
     return data, hashlib.sha256(body).hexdigest()
 
@@ -301,8 +324,10 @@ def refuse_text(error, message, status):
 
 
 def read_moment(milliseconds):
-    """The datetime that the page gives in milliseconds; None if it makes no sense."""
-    try:
-        return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)
-    except (TypeError, ValueError, OverflowError, OSError):
+    """The datetime that the page gives in milliseconds; None if it makes no sense.
+
+    No clock of a browser is a century off, and no page could show such a day.
+    """
+    if type(milliseconds) is not int or not 0 < milliseconds < _NO_CLOCK_SAYS:
         return None
+    return datetime.datetime.fromtimestamp(milliseconds / 1000, datetime.UTC)

@@ -21,6 +21,7 @@ from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
+from questionnaire.queries.review.order import ReviewOrder
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.views.pages import leave_review, project_context, step_to_undo
@@ -50,6 +51,7 @@ def review_queue(request, access):
         **project_context(access),
         "queue": queue,
         "waiting": waiting,
+        "order": ReviewOrder.of(item.entry for item in waiting),
         "sort": sort if sort in SORTS else SORTS[0],
         "member": member,
         "unsent": read_round(access.project, request.user),

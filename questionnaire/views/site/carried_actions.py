@@ -68,6 +68,7 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
+    "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
     "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),

@@ -2,6 +2,7 @@
 
 import sys
 
+from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
 from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
@@ -56,8 +57,9 @@ def session(request):
 
 
 def bad_request(request, exception):
-    """Answer a request that makes no sense (400)."""
-    return _say(request, 400, "bad_request")
+    """Answer a request that makes no sense (400), or is larger than allowed (413)."""
+    is_too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
+    return _say(request, 413 if is_too_large else 400, "bad_request")
 
 
 def permission_denied(request, exception):

@@ -34,9 +34,7 @@ from questionnaire.permissions import (
     get_institution_access,
 )
 from questionnaire.vocabulary import ProjectStatus, Role, SiteVerb, Verb
-
-PNG = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0" * 20 + b"IEND\xaeB`\x82"
-JPEG = b"\xff\xd8\xff\xe0" + b"\0" * 20 + b"\xff\xd9"
+from tests.picture_samples import JPEG, PNG, jpeg, png
 
 
 @pytest.fixture
@@ -103,6 +101,14 @@ def test_the_type_of_a_logo_is_read_from_its_bytes(
 def test_only_a_small_picture_is_accepted_as_a_logo(admin, institution, content):
     with pytest.raises(ValidationError):
         set_logo(institution_id=institution.pk, content=content, by=admin)
+
+
+@pytest.mark.parametrize("make", [png, jpeg])
+def test_a_logo_of_too_many_pixels_is_refused_with_its_size(admin, institution, make):
+    with pytest.raises(ValidationError, match="this one has 60,000 by 40,000"):
+        set_logo(institution_id=institution.pk, content=make(60_000, 40_000), by=admin)
+
+    assert not InstitutionLogo.objects.exists()
 
 
 def test_a_librarian_is_appointed_dismissed_and_notified_in_their_language(

@@ -2,6 +2,7 @@
    page around them does. Without this script the form posts as it is. */
 
 import { AnswerField } from "studio/answering/answer_field";
+import { countMisplaced } from "studio/answering/language_note";
 import { saveBeforeLeaving } from "studio/answering/leaving";
 import { compareVersions, offerRecovery } from "studio/answering/recovery";
 import { Autosave } from "studio/drafts/autosave";
@@ -108,9 +109,11 @@ class Saving {
     const note = this.form.querySelector("[name=note]");
     const options = { note: note?.value.trim(), isAsked: true };
     const hash = this.goesOnTyping ? TYPE_HERE : "";
+    const misplaced = countMisplaced(this.form);
     const isDone = await this.saveVersions(options);
     this.isSubmitting = this.goesOnTyping = false;
-    if (!isDone) return;
+    // What is noticed only now has not been seen yet: stay once.
+    if (!isDone || countMisplaced(this.form) > misplaced) return;
     if (note) note.value = "";
     if (!button?.dataset.href) return;
     // Who has not let go of the keyboard goes on in the next answer.
