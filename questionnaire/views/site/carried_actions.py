@@ -70,7 +70,6 @@ ACTIONS = {
     "draft_stash": _ANSWER,
     "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
-    "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
     "version_name": Action(_("Save the name"), versions.VersionNameForm),
