@@ -20,6 +20,12 @@ export function keepSent(entries) {
   }
 }
 
+/** Note these besides; of two texts of one answer, the later one. */
+export function keepSentToo(entries) {
+  const keys = entries.map(({ key }) => key);
+  keepSent([...noted().filter(({ key }) => !keys.includes(key)), ...entries]);
+}
+
 /** Send again what the page before sent; a Map of each key to [entry, reply]. */
 export async function makeSure(session) {
   const arrived = new Map();
