@@ -203,7 +203,7 @@ def test_somebody_removed_while_typing_is_told_and_finds_the_text(
 ):
     page, remove = removed
     write(page, "Avant. ")
-    expect(save_line(page)).to_have_attribute("data-state", "saved")
+    expect(save_line(page)).to_have_attribute("data-state", "drafted")
     remove()
     write(page)
 
@@ -349,7 +349,7 @@ def test_long_words_fit_on_the_page_of_what_was_not_sent(
 def test_the_pages_of_a_lost_project_are_accessible(removed, project, look_at):
     page, remove = removed
     write(page)
-    expect(save_line(page)).to_have_attribute("data-state", "saved")
+    expect(save_line(page)).to_have_attribute("data-state", "drafted")
     remove()
 
     look_at(page, page_address("question", project, "1.1"), only=VARIANTS)

@@ -200,6 +200,17 @@ def test_a_page_opened_next_does_not_call_unsent_what_was_sent_on_leaving(
     expect(page.locator(".task__status").first).to_contain_text("Avec réponse")
 
 
+def test_leaving_while_a_draft_is_tried_again_makes_the_version(open_answer, addresses):
+    page = open_answer("question")
+    page.route("**/draft/", lambda route: route.fulfill(status=500, body="500"))
+    write(page)
+    expect(save_line(page)).to_contain_text("Nouvel essai dans")
+
+    page.goto(addresses["overview"])
+
+    wait_for_value(version_texts, [f"<p>{TEXT}</p>"])
+
+
 def test_a_mere_switch_of_tab_makes_no_version(open_answer):
     page = open_answer("question")
     write(page)
