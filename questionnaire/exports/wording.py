@@ -131,6 +131,31 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
         return note[:1].upper() + note[1:]
 
 
+def unit_notes(question: PlanQuestion, plan: Plan) -> list[str]:
+    """A note for each column with numbers unchecked since its unit changed."""
+    with in_language_of(plan):
+        return [
+            ngettext(
+                "%(count)s number in “%(column)s” was written for “%(former)s” and is "
+                "not checked yet.",
+                "%(count)s numbers in “%(column)s” were written for “%(former)s” and "
+                "are not checked yet.",
+                unit.count,
+            )
+            % {"count": unit.count, "column": unit.column, "former": unit.former}
+            for unit in question.unchecked
+        ]
+
+
+def former_note(plan: Plan) -> str:
+    """What stands above values that the template no longer takes."""
+    with in_language_of(plan):
+        return _(
+            "The template no longer takes the following values. They are in no table "
+            "or total above."
+        )
+
+
 def provenance_text(question: PlanQuestion, plan: Plan) -> str:
     """“Text by Amina, edited by Dr Roy, version 5; agreed by Dr Roy on…”; or ""."""
     provenance = question.provenance

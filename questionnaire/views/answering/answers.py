@@ -25,6 +25,7 @@ from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_nam
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
+from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.refusals import answer_refusal, typed_texts
 from questionnaire.views.answering.languages import (
@@ -170,6 +171,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
+        "left_by_moves": left_by_moves(access.project, sheet),
         **_shown(sheet, _effective_answers(access)),
     }
     status = 200
