@@ -188,8 +188,6 @@ def database_down(request: HttpRequest) -> HttpResponseBase:
 def _ask_to_sign_in(request: PageRequest) -> HttpResponseBase:
     if wants_json(request):
         return JsonResponse(_signed_out(request), status=401)
-    if request.htmx:
-        return HttpResponse(status=401)
     return redirect_to_login(request.get_full_path())
 
 

@@ -42,8 +42,12 @@ _TEXT_FIELDS = frozenset(
 
 
 def wants_json(request: HttpRequest) -> bool:
-    """Whether the request comes from a script, which has no use for a page."""
-    return request.headers.get("Accept", "").startswith("application/json")
+    """Whether the request comes from a script, which has no use for a page.
+
+    Those of htmx would put it into another page (see js/site/failed_parts.js).
+    """
+    accepts_json = request.headers.get("Accept", "").startswith("application/json")
+    return accepts_json or "HX-Request" in request.headers
 
 
 def status_of(refusal: Refusal) -> int:

@@ -87,6 +87,13 @@ _EVENTS: dict[str, Sentences] = {
         _("took up a suggested wording"),
         _("%(person)s took up the wording suggested for %(question)s: %(version)s"),
     ),
+    Verb.ANSWER_MOVED: Sentences(
+        _("moved text to the other language"),
+        _(
+            "%(person)s moved text of their answer to %(question)s from one language "
+            "to the other: %(version)s"
+        ),
+    ),
     Verb.ANSWER_AGREED: Sentences(
         _("agreed on an answer"),
         _("%(person)s agreed on an answer to question %(review)s"),

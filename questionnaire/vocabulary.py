@@ -82,6 +82,7 @@ class Origin(TextChoices):
     RESTORED = "restored", _("Restored")
     IMPORTED = "imported", _("Imported")
     SUGGESTED = "suggested", _("Suggested by a reviewer")
+    MOVED = "moved", _("Moved to the other language")
     CONVERTED = "converted", _("Converted to another unit")
 
 
@@ -146,6 +147,7 @@ class Verb(enum.StrEnum):
     ANSWER_RESTORED = "answer.restored"
     ANSWER_COPIED = "answer.copied"
     ANSWER_SUGGESTED = "answer.suggested"
+    ANSWER_MOVED = "answer.moved"
     ANSWER_AGREED = "review.agreed"
     DECISION_WITHDRAWN = "review.withdrawn"
     CHANGES_REQUESTED = "review.changes_requested"

@@ -27,7 +27,7 @@ FLOORS = [
     # Files out and in.
     ["exports", "imports"],
     # What a request needs.
-    ["refusals", "carrying", "access", "downloads", "forms", "accounts"],
+    ["refusals", "forms", "carrying", "access", "downloads", "accounts"],
     # Entry points.
     [
         "middleware", "context_processors", "system_checks", "views", "templatetags",

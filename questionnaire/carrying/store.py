@@ -85,7 +85,7 @@ def may_be_carried(request: HttpRequest, *, is_csrf_checked: bool) -> bool:
     """
     if request.method != "POST" or request.content_type not in _FORM_TYPES:
         return False
-    if wants_json(request) or request.headers.get("HX-Request"):
+    if wants_json(request):
         return False
     if not is_sent_here(request, otherwise=is_csrf_checked):
         return False
@@ -122,6 +122,7 @@ def carry(request: HttpRequest, response: HttpResponseBase) -> None:
     size = sum(len(name.encode()) + len(value.encode()) for name, value in fields)
     if size > LARGEST or not ratelimit.consume(request, action="carried_form"):
         raise NotCarried
+    _rows().clear_expired()
     row = _rows()()
     row.update(
         {

@@ -6,12 +6,13 @@ in the source alone is out of date in the translation.
 """
 
 import enum
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
 from questionnaire.content.blocks import Block, rows_apart, rows_together
 from questionnaire.content.comparing import ParagraphChange, compare_blocks
+from questionnaire.content.prose import blocks_to_text
 
 Blocks: TypeAlias = Sequence[Block]
 
@@ -40,12 +41,13 @@ class SourceParagraph:
     @property
     def blocks(self) -> tuple[Block, ...]:
         """What it says now; nothing for one that is gone."""
-        return () if self.change.new is None else (self.change.new,)
+        return self.change.new_blocks
 
     @property
-    def is_only_moved(self) -> bool:
-        """Whether this is where a paragraph stood that stands elsewhere now."""
-        return self.change.new is None and self.change.is_moved
+    def has_changed(self) -> bool:
+        """Whether it says something else than when it was translated."""
+        before = self.change.old_blocks or self.change.blocks_elsewhere
+        return bool(before) and self.change.has_other_words
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class PairedTexts:
         return tuple(
             each
             for each in self.paragraphs
-            if each.change.kind != "same" and not each.is_only_moved
+            if each.change.kind != "same" and not each.change.is_departure
         )
 
     def count(self, state: TranslationState) -> int:
@@ -82,11 +84,12 @@ class PairedTexts:
         """
         if not self.is_paired:
             return self.state is TranslationState.UP_TO_DATE
-        standing = [each for each in self.paragraphs if each.change.new is not None]
+        standing = [each for each in self.paragraphs if each.change.new_blocks]
         done = [each for each in standing if each.target is not None]
         return standing[: len(done)] == done and all(
-            each.target == index and each.state is not TranslationState.OUT_OF_DATE
-            for index, each in enumerate(done)
+            each.target == each.change.new_number - 1
+            and each.state is not TranslationState.OUT_OF_DATE
+            for each in done
         )
 
 
@@ -100,57 +103,60 @@ def pair_texts(
     """
     then, now = list(rows_apart(target_then)), list(rows_apart(target))
     source_then = list(rows_apart(source_then))
-    changes = list(_with_origins(source_then, source))
+    changes = compare_blocks(source_then, source).paragraphs
     if not _can_be_paired(source_then, then):
         return _unpaired(changes, is_same=then == now)
-    moved_to = {
-        origin: (place, change.kind != "same" and not change.is_moved)
-        for place, (change, origin) in enumerate(
-            each for each in _with_origins(then, target) if each[0].new is not None
-        )
-        if origin is not None
-    }
+    found = _places(then, now)
     paragraphs = [
-        _paired(change, moved_to.get(origin) if origin is not None else None)
-        for change, origin in changes
+        _paired(change, found.get(change.old_number - 1)) for change in changes
     ]
-    paragraphs = _fill_gaps(
-        paragraphs, len(now), {place for place, _ in moved_to.values()}
-    )
+    taken = {place for place, _has_changed in found.values()}
+    paragraphs = _fill_gaps(paragraphs, len(now), taken)
     return PairedTexts(tuple(paragraphs), _whole(paragraphs), is_paired=True)
 
 
 def _can_be_paired(source: Blocks, target: Blocks) -> bool:
-    """Whether the paragraphs correspond in order; the last ones may be missing."""
-    return len(target) <= len(source) and all(
+    """Whether the paragraphs correspond in order; the last ones may be missing.
+
+    They are missing, and none was joined with another, if what there is of the
+    translation is as long as its source rather than as all of it.
+    """
+    count = len(target)
+    if count > len(source):
+        return False
+    if count and count < len(source):
+        length = _length(target)
+        of_all, of_the_first = _length(source), _length(source[:count])
+        if abs(length - of_all) < abs(length - of_the_first):
+            return False
+    return all(
         type(one) is type(other) for one, other in zip(source, target, strict=False)
     )
 
 
-def _with_origins(
-    then: Blocks, now: Blocks
-) -> Iterator[tuple[ParagraphChange, int | None]]:
-    """(change, position before) of each paragraph; None for one that is new."""
-    place = 0
-    for change in compare_blocks(then, now).paragraphs:
-        if change.old is None:
-            is_known = change.is_moved and change.new in then
-            yield change, then.index(change.new) if is_known else None
-            continue
-        yield change, place
-        place += 1
+def _length(blocks: Blocks) -> int:
+    return len(blocks_to_text(blocks))
+
+
+def _places(then: Blocks, now: Blocks) -> dict[int, tuple[int, bool]]:
+    """{position before: (position now, whether it says something else)}."""
+    return {
+        change.old_number - 1: (change.new_number - 1, change.has_other_words)
+        for change in compare_blocks(then, now).paragraphs
+        if change.new_blocks and change.old_number
+    }
 
 
 def _paired(change: ParagraphChange, found: tuple[int, bool] | None) -> SourceParagraph:
     """`found` is the place of its translation, and whether that has changed."""
-    if change.new is None:
+    if not change.new_blocks:
         return SourceParagraph(change)
-    if found is None:
+    if found is None or not change.old_number:
         return SourceParagraph(change, TranslationState.TO_TRANSLATE)
-    place, target_changed = found
-    if change.kind == "same" or change.is_moved:
+    place, target_has_changed = found
+    if not change.has_other_words:
         state = TranslationState.UP_TO_DATE
-    elif target_changed:
+    elif target_has_changed:
         state = TranslationState.IN_PROGRESS
     else:
         state = TranslationState.OUT_OF_DATE
@@ -187,12 +193,10 @@ def _next_places(paragraphs: Sequence[SourceParagraph], count: int) -> list[int]
     return places[::-1]
 
 
-def _unpaired(
-    changes: Sequence[tuple[ParagraphChange, int | None]], *, is_same: bool
-) -> PairedTexts:
+def _unpaired(changes: Sequence[ParagraphChange], *, is_same: bool) -> PairedTexts:
     """The texts as wholes; `is_same`: the translation has not changed since."""
-    paragraphs = tuple(SourceParagraph(change) for change, _origin in changes)
-    if all(change.kind == "same" for change, _origin in changes):
+    paragraphs = tuple(SourceParagraph(change) for change in changes)
+    if all(change.kind == "same" for change in changes):
         state = TranslationState.UP_TO_DATE
     elif is_same:
         state = TranslationState.OUT_OF_DATE

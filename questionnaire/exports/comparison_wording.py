@@ -72,6 +72,7 @@ def comparison_wording(changes: PlanChanges) -> ComparisonWording:
                     _("struck through, after a minus sign"),
                 ),
                 ("restyled", _("same words"), _("with other emphasis or a new link")),
+                *(_legend_of_breaks() if _has_breaks(changes) else ()),
             ),
             nothing_changed=_("No answer differs."),
             unchanged=_("Questions whose answer is the same"),
@@ -81,6 +82,22 @@ def comparison_wording(changes: PlanChanges) -> ComparisonWording:
                 for plan in (changes.old, changes.new)
             ),
         )
+
+
+def _legend_of_breaks() -> Iterator[tuple[str, str, str]]:
+    yield "added", "¶", _("where one paragraph became two")
+    yield "removed", "¶", _("where two paragraphs became one")
+
+
+def _has_breaks(changes: PlanChanges) -> bool:
+    """Whether any paragraph was divided or joined."""
+    return any(
+        word.is_break
+        for change in changes.changed
+        for _part, comparison in change.parts
+        for paragraph in comparison.paragraphs
+        for word in paragraph.words
+    )
 
 
 def change_notes(change: QuestionChange, plan: Plan) -> list[str]:
@@ -111,6 +128,12 @@ def place_notes(paragraph: ParagraphChange, plan: Plan) -> list[str]:
     with in_language_of(plan):
         notes = (wording.moved_note(paragraph), wording.divided_note(paragraph))
         return [note for note in notes if note]
+
+
+def departed(name: str, note: str, plan: Plan) -> str:
+    """Where a row that moved stands now, and its name."""
+    with in_language_of(plan):
+        return _("%(note)s: %(name)s") % {"note": note, "name": name}
 
 
 def line_notes(line: LineChange, plan: Plan) -> list[str]:

@@ -59,25 +59,25 @@ def chapters(plan: Plan, options: ExportOptions) -> tuple[Chapter, ...]:
 
 
 def contributors(plan: Plan) -> tuple[Contributor, ...]:
-    """Who made the plan: its members except viewers, and the authors of its answers.
+    """Who made the plan: its members except viewers, and all whose text is in it.
 
     A person who left the project keeps the credit for answers that are still in it.
     """
     written: dict[str, list[str]] = {}
     for question in plan.questions:
-        for author in question.authors if question.is_answered else ():
-            written.setdefault(author, []).append(question.label)
+        for person in question.contributors if question.is_answered else ():
+            written.setdefault(person, []).append(question.label)
     listed = [
         Contributor(
-            name=person.name,
-            role_label=person.role_label,
-            institution=person.institution,
-            orcid=person.orcid,
-            labels=tuple(written.pop(person.name, ())),
-            credit_roles=person.credit_roles,
+            name=member.name,
+            role_label=member.role_label,
+            institution=member.institution,
+            orcid=member.orcid,
+            labels=tuple(written.pop(member.name, ())),
+            credit_roles=member.credit_roles,
         )
-        for person in plan.people
-        if person.role != Role.VIEWER or person.name in written
+        for member in plan.people
+        if member.role != Role.VIEWER or member.name in written
     ]
     listed.extend(
         Contributor(name, "", "", "", tuple(labels)) for name, labels in written.items()

@@ -18,6 +18,7 @@ from questionnaire.plan.document import (
     Plan,
     PlanQuestion,
     PlanSection,
+    Provenance,
     ReviewEntry,
 )
 from questionnaire.vocabulary import Language
@@ -112,7 +113,10 @@ def gap_text(question: PlanQuestion, words: Wording) -> str:
 
 
 def language_note(question: PlanQuestion, plan: Plan) -> str:
-    """A note that an answer is in the other language or may be out of date; or ""."""
+    """What is noted above an answer; or "".
+
+    That it is in the other language, somebody else’s translation, or out of date.
+    """
     with in_language_of(plan):
         notes = []
         if question.answer_language != plan.language:
@@ -121,11 +125,14 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
                 if question.answer_language == Language.FR
                 else _("Answer in English")
             )
+        provenance = question.provenance
+        if provenance is not None and provenance.translates:
+            notes.append(translation_text(question.answer_language, provenance))
         if question.may_be_out_of_date:
             notes.append(
-                _("the text in English is newer")
+                _("the text in English has changed since")
                 if question.answer_language == Language.FR
-                else _("the text in French is newer")
+                else _("the text in French has changed since")
             )
         note = "; ".join(notes)
         return note[:1].upper() + note[1:]
@@ -156,6 +163,16 @@ def former_note(plan: Plan) -> str:
         )
 
 
+def translation_text(language: str, provenance: Provenance) -> str:
+    """“English translation by Daniel Okafor”, in the active language."""
+    sentence = (
+        _("French translation by %(name)s")
+        if language == Language.FR
+        else _("English translation by %(name)s")
+    )
+    return sentence % {"name": provenance.writer}
+
+
 def provenance_text(question: PlanQuestion, plan: Plan) -> str:
     """“Text by Amina, edited by Dr Roy, version 5; agreed by Dr Roy on…”; or ""."""
     provenance = question.provenance
@@ -172,6 +189,11 @@ def provenance_text(question: PlanQuestion, plan: Plan) -> str:
             if provenance.sources
             else _("Text by %(name)s, version %(number)s")
         ) % words
+        if provenance.translates:
+            text = _("%(text)s, taken as a translation of the text by %(name)s") % {
+                "text": text,
+                "name": provenance.translates,
+            }
         if not provenance.decided_by or provenance.decided_at is None:
             return text
         agreed = _("agreed by %(name)s on %(day)s") % {

@@ -1,27 +1,30 @@
 """A reviewer's decisions about a question, and requests to its authors."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.conversation.comments import clean_body
 from questionnaire.actions.review.choices import Choice
 from questionnaire.forms.fields import LineField, TextField
 from questionnaire.lib.ids import MAX_ID, read_id
-from questionnaire.models import Question
+from questionnaire.models import Answer, Question
 from questionnaire.vocabulary import Language
 
 
 class DecisionForm(forms.Form):
-    """One step: versions to agree on, or languages whose decision is withdrawn.
+    """One step: an answer to agree on, or languages whose decision is withdrawn.
 
+    `versions` are the ids of its versions, joined by hyphens: “12-15”. The text taken
+    as its translation, or "" for none, is named after them: `translation-12`.
     `base_fr` and `base_en` are the newest decisions that the page showed; `batch`
     identifies the step in every retry of it.
     """
 
-    versions = forms.TypedMultipleChoiceField(coerce=int, required=False)
     withdraw = forms.MultipleChoiceField(choices=Language.choices, required=False)
     base_fr = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
@@ -30,31 +33,90 @@ class DecisionForm(forms.Form):
         label=_("Note on the decision (optional)"), max_length=500, required=False
     )
 
-    def __init__(self, data: Any, *, languages: dict[int, str]) -> None:
-        """`languages` is {id of a version that may be chosen: its language}."""
+    def __init__(self, data: QueryDict, *, versions: Mapping[int, Answer]) -> None:
+        """`versions` is {id of a version that may be chosen: the answer it is of}."""
         super().__init__(data)
-        self.languages = languages
-        self.fields["versions"].choices = [(pk, pk) for pk in languages]
+        self.answers = versions
+        self.chosen = chosen_ids(data)
+        self.translation = translation_id(data)
 
     def clean(self) -> dict[str, Any] | None:
-        chosen = [self.languages[pk] for pk in self.cleaned_data.get("versions", ())]
-        chosen += self.cleaned_data.get("withdraw", ())
-        if not chosen:
+        taken = [self.translation] if self.translation else []
+        if not {*self.chosen, *taken} <= self.answers.keys():
             raise forms.ValidationError(_("Choose an answer."), code="required")
-        if len(set(chosen)) < len(chosen):
+        languages = [self.answers[pk].language for pk in (*self.chosen, *taken)]
+        languages += self.cleaned_data.get("withdraw", ())
+        if not languages:
+            raise forms.ValidationError(_("Choose an answer."), code="required")
+        if len(set(languages)) < len(languages):
             raise forms.ValidationError(
                 _("Choose one answer in each language."), code="two_in_one_language"
+            )
+        if len({self.answers[pk].author_id for pk in self.chosen}) > 1:
+            raise forms.ValidationError(
+                _(
+                    "Choose the answer of one person; another person’s text can be "
+                    "taken as its translation."
+                ),
+                code="two_authors",
             )
         return self.cleaned_data
 
     def choices(self, question: Question) -> list[Choice]:
-        """The actions.decisions.Choice of each language; call on a valid form."""
-        chosen = {self.languages[pk]: pk for pk in self.cleaned_data["versions"]}
+        """The Choice of each language; call on a valid form."""
+        chosen: dict[str, int | None] = {
+            self.answers[pk].language: pk for pk in self.chosen
+        }
         chosen |= dict.fromkeys(self.cleaned_data["withdraw"])
+        if self.translation:
+            chosen[self.answers[self.translation].language] = self.translation
+        elif self.translation == 0 and len(self.chosen) == 1:
+            [language] = chosen
+            chosen[Language(language).other.value] = None
+        bases = {
+            language: self.cleaned_data[f"base_{language}"]
+            for language in Language.values
+            if f"base_{language}" in self.data
+        }
         return [
-            Choice(question, language, pk, self.cleaned_data[f"base_{language}"])
+            Choice(
+                question,
+                language,
+                pk,
+                bases.get(language),
+                as_translation=pk is not None and pk == self.translation,
+                other_bases=bases,
+            )
             for language, pk in chosen.items()
         ]
+
+    @property
+    def posted(self) -> list[tuple[str, str]]:
+        """The fields that say what was chosen, to be sent again with another base."""
+        return [
+            (name, value)
+            for name, values in self.data.lists()
+            if name in ("versions", "withdraw") or name.startswith("translation-")
+            for value in values
+        ]
+
+
+def chosen_ids(data: QueryDict) -> list[int]:
+    """The ids of the versions that a DecisionForm names as the answer chosen."""
+    return [
+        pk
+        for key in data.getlist("versions")
+        for text in key.split("-")
+        if (pk := read_id(text))
+    ]
+
+
+def translation_id(data: QueryDict) -> int | None:
+    """The id of the text to be taken as a translation; 0 for none, None unsaid."""
+    for key in data.getlist("versions"):
+        if (value := data.get(f"translation-{key}")) is not None:
+            return read_id(value) or 0
+    return None
 
 
 class PendingAgreementsForm(forms.Form):

@@ -24,6 +24,9 @@ class Answer(models.Model):
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="answers"
     )
     language = models.CharField(max_length=2, choices=Language.choices)
+    # The author said that the text stays here although it seems to be in the other
+    # language.
+    is_language_confirmed = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("answer")

@@ -19,6 +19,7 @@ from questionnaire.permissions.institution import (
 )
 from questionnaire.permissions.project import (
     InvalidState,
+    MemberAccesses,
     NoAccess,
     ProjectAccess,
     find_project,
@@ -47,6 +48,7 @@ __all__ = [
     "InstitutionAccess",
     "InstitutionPermission",
     "InvalidState",
+    "MemberAccesses",
     "MembershipEnded",
     "NoAccess",
     "Permission",

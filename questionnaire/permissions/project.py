@@ -19,9 +19,13 @@ from questionnaire.permissions.table import (
 )
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus
 
+_REOPEN_IT = _(
+    "This plan is finished. Reopen it to change it; "
+    "the finished edition stays as it is."
+)
 _STATE_MESSAGES = {
     ProjectStatus.FINISHED: _(
-        "This plan is finished. Reopen it to change it; "
+        "This plan is finished. A principal investigator can reopen it; "
         "the finished edition stays as it is."
     ),
     ProjectStatus.IN_REVIEW: _("This plan is in review."),
@@ -41,10 +45,14 @@ class InvalidState(Conflict):
 
     code = "wrong_state"
 
-    def __init__(self, permission: Permission, project: Project) -> None:
+    def __init__(
+        self, permission: Permission, project: Project, *, may_reopen: bool = False
+    ) -> None:
         super().__init__(permission)
         self.project = project
         self.message = _STATE_MESSAGES[ProjectStatus(project.status)]
+        if project.is_finished and may_reopen:
+            self.message = _REOPEN_IT
 
 
 @dataclass(frozen=True)
@@ -74,7 +82,11 @@ class ProjectAccess:
         """Raise Forbidden or InvalidState unless the table allows this now."""
         self.require_role(permission)
         if not self.may(permission):
-            raise InvalidState(permission, self.project)
+            raise InvalidState(
+                permission,
+                self.project,
+                may_reopen=self.may(Permission.PROJECT_REOPEN),
+            )
 
     def allowed(self) -> set[str]:
         """The names of everything allowed now, for templates: `"project.finish"`."""
@@ -121,13 +133,34 @@ def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     """
     membership = _memberships().filter(project=project_id, user=user).first()
     if membership is not None:
-        return ProjectAccess(
-            project=membership.project,
-            role=ProjectRole(membership.role),
-            is_alone=not membership.has_colleagues,
-            membership=membership,
-        )
+        return _access_of(membership)
     return _outsider_access(user, project_id)
+
+
+class MemberAccesses:
+    """The ProjectAccess of each project of a member, newest first, page by page."""
+
+    def __init__(self, user: User) -> None:
+        self._memberships = _memberships().filter(user=user)
+
+    def __len__(self) -> int:
+        return self.count()
+
+    def count(self) -> int:
+        return self._memberships.count()
+
+    def __getitem__(self, page: slice) -> list[ProjectAccess]:
+        newest_first = self._memberships.order_by("-project__updated_at", "pk")
+        return [_access_of(membership) for membership in newest_first[page]]
+
+
+def _access_of(membership: "WithAnnotations[Membership, _Colleagues]") -> ProjectAccess:
+    return ProjectAccess(
+        project=membership.project,
+        role=ProjectRole(membership.role),
+        is_alone=not membership.has_colleagues,
+        membership=membership,
+    )
 
 
 class _Colleagues(TypedDict):

@@ -171,7 +171,7 @@ def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:
     """Who wrote the text, or None if the record does not say."""
     if "sources" not in answer:
         return None
-    decision = answer["decision"]
+    decision, translated = answer["decision"], answer.get("translates")
     return Provenance(
         writer=name_in(answer["authors"][0], language),
         version=answer["version"],
@@ -182,6 +182,7 @@ def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:
                 if source["author"] not in answer["authors"]
             )
         ),
+        translates=name_in(translated["author"], language) if translated else "",
         decided_by=name_in(decision["by"], language) if decision else "",
         decided_at=datetime.fromisoformat(decision["at"]) if decision else None,
     )

@@ -64,6 +64,7 @@ class Provenance:
     writer: str
     version: int
     sources: tuple[str, ...] = ()  # names of the others whose text it includes
+    translates: str = ""  # whose text a reviewer took this one as a translation of
     decided_by: str = ""  # "" without a decision
     decided_at: datetime | None = None
 
@@ -118,7 +119,7 @@ class PlanQuestion:
     # Of the answer: "fr" or "en"; that of the document when there is no answer.
     answer_language: str
     status: str  # vocabulary.QuestionStatus value
-    # The other language has a newer decision or text than this one.
+    # The text that this one follows in the other language has changed since.
     may_be_out_of_date: bool = False
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
@@ -131,6 +132,15 @@ class PlanQuestion:
     @property
     def is_answered(self) -> bool:
         return any(part.is_answered for part in (*self.parts, *self.former))
+
+    @property
+    def contributors(self) -> tuple[str, ...]:
+        """Everybody to be credited: the writer, and those whose text it includes."""
+        provenance = self.provenance
+        if provenance is None:
+            return self.authors
+        names = [*self.authors, *provenance.sources, provenance.translates]
+        return tuple(dict.fromkeys(name for name in names if name))
 
     @property
     def is_undecided(self) -> bool:

@@ -71,6 +71,11 @@ class OutlineQuestion:
         return self.question.section
 
     @property
+    def written(self) -> list[Wording]:
+        """The newest versions that say something."""
+        return [wording for wording in self.wordings if not wording.is_empty]
+
+    @property
     def status(self) -> QuestionStatus:
         return self.resolution.status
 

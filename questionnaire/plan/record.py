@@ -30,7 +30,7 @@ from questionnaire.plan.reading import (
     read_sources,
     resolutions,
 )
-from questionnaire.plan.resolution import Resolution, resolve
+from questionnaire.plan.resolution import EffectiveVersion, Resolution, resolve
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.
@@ -142,7 +142,10 @@ def _decisions(
     """{decision id: decision} of those for one of these versions. One query."""
     decisions = Decision.objects.using(using).filter(version__in=versions)
     return {
-        decision.pk: decision for decision in decisions.select_related("decided_by")
+        decision.pk: decision
+        for decision in decisions.select_related(
+            "decided_by", "translation_of__answer__author"
+        ).defer("translation_of__content")
     }
 
 
@@ -180,6 +183,7 @@ def _answer_data(
                 decisions.get(effective.decision_id) if effective.decision_id else None
             ),
             "may_be_out_of_date": effective.may_be_out_of_date,
+            "translates": _translated(effective, decisions),
             **_left_by_moves(question, version, checks, former_values),
         }
     return {"status": resolution.status.value, "answers": answers}
@@ -207,6 +211,18 @@ def _left_by_moves(
     ]
     found = {"former": former, "unchecked": unchecked}
     return {name: each for name, each in found.items() if each}
+
+
+def _translated(
+    effective: EffectiveVersion, decisions: Mapping[int, Decision]
+) -> dict[str, str] | None:
+    """Whose text this one was taken as a translation of; None for no such text."""
+    if effective.translates_author_id is None or effective.decision_id is None:
+        return None
+    version = decisions[effective.decision_id].translation_of
+    if version is None:
+        return None
+    return {"author": version.answer.author.name, "language": version.answer.language}
 
 
 def _decision_data(decision: Decision | None) -> dict[str, str] | None:

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from questionnaire.content.blocks import rows_together
 from questionnaire.content.comparing import wording
 from questionnaire.content.comparing.table import ComparedTable
-from questionnaire.content.prose import blocks_to_html
+from questionnaire.content.prose import blocks_to_html, has_short_words
 
 register = template.Library()
 
 
 register.filter("opening", wording.opening)
+register.filter("number_label", wording.number_label)
 register.filter("moved_note", wording.moved_note)
 register.filter("line_moved_note", wording.line_moved_note)
 register.filter("divided_note", wording.divided_note)
@@ -59,9 +60,23 @@ def new_side(paragraphs):
 
 
 @register.filter
-def as_rows(paragraphs):
-    """Changed rows of a table under the names of their columns."""
-    return ComparedTable(tuple(paragraphs))
+def as_table(comparison):
+    """The rows of a table, compared, under the names of their columns."""
+    return ComparedTable(comparison.paragraphs, comparison.total)
+
+
+@register.filter
+def changes_of(rows):
+    return [row.change for row in rows]
+
+
+@register.filter
+def cell_class(line, column):
+    """The class of a cell: of a number, or of words too short to be broken."""
+    if column.is_number:
+        return "answer-table__number"
+    words = "".join(word.text for word in line.words).split() if line else ()
+    return "answer-table__words" if has_short_words(words) else ""
 
 
 def _would_touch(before, word):

@@ -50,6 +50,16 @@ urlpatterns = [
         name="version_name",
     ),
     path(
+        f"{QUESTION}language/",
+        languages.answer_language,
+        name="answer_language",
+    ),
+    path(
+        f"{QUESTION}language/note/",
+        languages.language_note,
+        name="language_note",
+    ),
+    path(
         f"{QUESTION}translation/",
         languages.translation_confirm,
         name="translation_confirm",

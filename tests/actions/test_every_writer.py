@@ -106,6 +106,7 @@ WRITES_NO_EVENT = {
     "answering.drafts.save_draft": DRAFT,
     "answering.drafts.stash": DRAFT,
     "answering.drafts.stash_refused": DRAFT,
+    "answering.languages.leave_in_place": PRIVATE,
     "answering.marks.mark_part": PRIVATE,
     "answering.recovered.save_recovery_copy": DRAFT,
     "answering.translations.note_first_translation": SHARED,

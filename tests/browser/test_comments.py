@@ -134,7 +134,7 @@ def test_a_comment_that_does_not_arrive_stays(window):
     page.locator("#comment-body").fill("Into the void")
     page.locator("#comment-post").click()
 
-    expect(page.get_by_text("did not reach the site")).to_be_visible()
+    expect(page.get_by_text("could not be reached")).to_be_visible()
     expect(page.locator("#comment-body")).to_have_value("Into the void")
     page.unroute("**/comments/")
     reload(page)

@@ -107,7 +107,7 @@ def write(page, project, label, text):
 def send_to_review(page, project, message):
     page.goto(address("submit", project, language="en"))
     page.get_by_label("Message").fill(message)
-    page.get_by_role("button", name="Send to review").click()
+    page.get_by_role("button", name="Send for review").click()
     expect(page.get_by_text("The plan is in review.")).to_be_visible()
 
 

@@ -37,9 +37,7 @@ def pair(source_then, source, target_then, target):
 
 
 def states(*texts):
-    return [
-        each.state for each in pair(*texts).paragraphs if each.change.new is not None
-    ]
+    return [each.state for each in pair(*texts).paragraphs if each.change.new_blocks]
 
 
 def test_a_translation_that_was_noted_is_up_to_date():
@@ -89,7 +87,7 @@ def test_a_paragraph_added_to_the_source_is_to_translate_where_it_stands():
 def test_a_paragraph_that_is_gone_from_the_source_has_no_state_but_is_shown():
     paired = pair(FR, [FR[0], *FR[2:]], EN, EN)
 
-    gone = [each for each in paired.paragraphs if each.change.new is None]
+    gone = [each for each in paired.paragraphs if not each.change.new_blocks]
     assert [each.state for each in gone] == [None]
     assert not paired.is_settled  # its translation is still there
 
@@ -121,6 +119,25 @@ def test_a_moved_paragraph_keeps_its_translation():
     now = [*FR[1:], FR[0]]
 
     assert set(states(FR, now, EN, EN)) == {UP}
+
+
+def test_a_moved_paragraph_that_was_changed_as_well_is_out_of_date():
+    paired = pair(FR, [CHANGED_FR, FR[0], *FR[2:]], EN, EN)
+
+    assert [each.state for each in paired.paragraphs if each.change.new_blocks] == [
+        OUT,
+        UP,
+        UP,
+        UP,
+    ]
+
+
+def test_paragraphs_joined_in_translating_are_not_paired_with_others():
+    source = [FR[0], FR[1], FR[3]]
+    joined = ["".join([EN[0], EN[1], EN[3]]).replace("</p><p>", " ")]
+
+    assert not pair(source, source, joined, joined).is_paired
+    assert pair(source, source, EN[:2], EN[:2]).is_paired
 
 
 @pytest.mark.parametrize(

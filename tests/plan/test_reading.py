@@ -63,15 +63,17 @@ def test_the_newest_note_about_ones_two_texts_is_read_whichever_was_written_firs
 def test_a_note_about_a_colleagues_text_says_nothing_about_ones_own(
     project, people, write
 ):
-    write(people.amina, "fr", "Deux disques.")
+    french = write(people.amina, "fr", "Deux disques.")
     english = write(people.amina, "en", "Two disks.")
+    Translation.objects.create(version=english, source=french)
     write(people.amina, "fr", "Trois disques.")
     Translation.objects.create(
         version=english, source=write(people.paul, "fr", "Un disque.")
     )
     write(people.paul, "fr", "")
 
-    assert carried(project)["en"].follows_id is None
+    assert carried(project)["en"].follows_id == french.pk
+    assert carried(project)["en"].may_be_out_of_date
 
 
 @pytest.mark.parametrize("is_translated_there", [True, False])

@@ -9,7 +9,6 @@ from questionnaire.actions.answering.answers import Saved, VersionSave, save_ver
 from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import KINDS, Content
 from questionnaire.errors import get_or_refuse
 from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion, User
@@ -53,7 +52,7 @@ def copy_version(
     saved = save_version(
         own,
         VersionSave(
-            content=_append(own, newest.content if newest else {}, theirs),
+            content=own.append(newest.content if newest else {}, theirs),
             save_id=save_id,
             base=number_of(newest),
             origin=Origin.COPIED,
@@ -81,11 +80,3 @@ def save_draft_first(own: OwnAnswer) -> AnswerVersion | None:
             base=draft.base_version,
         ),
     ).version
-
-
-def _append(own: OwnAnswer, mine: Content, theirs: Content) -> Content:
-    mine = own.conform(mine)
-    return {
-        part.key: KINDS[part.kind].append(mine.get(part.key), theirs.get(part.key))
-        for part in own.parts
-    }

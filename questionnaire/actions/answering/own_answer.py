@@ -12,7 +12,12 @@ from questionnaire.actions.common import (
     earlier_attempts,
 )
 from questionnaire.actions.opening import open_for_writing
-from questionnaire.content.kinds import Content, clean_content, conform_to_schema
+from questionnaire.content.kinds import (
+    KINDS,
+    Content,
+    clean_content,
+    conform_to_schema,
+)
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -114,6 +119,14 @@ class OwnAnswer:
     def conform(self, content: Content) -> Content:
         """The part of a stored content that the template still asks for."""
         return conform_to_schema(content, self.parts)
+
+    def append(self, mine: Content, added: Content) -> Content:
+        """One's own content with another's after it, part by part."""
+        mine = self.conform(mine)
+        return {
+            part.key: KINDS[part.kind].append(mine.get(part.key), added.get(part.key))
+            for part in self.parts
+        }
 
 
 def number_of(version: AnswerVersion | None) -> int:

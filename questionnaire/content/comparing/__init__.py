@@ -15,6 +15,7 @@ from questionnaire.content.comparing.results import (
     ParagraphChange,
     WordChange,
 )
+from questionnaire.content.comparing.tokens import normalise
 
 __all__ = [
     "Comparison",
@@ -23,5 +24,6 @@ __all__ = [
     "WordChange",
     "block_key",
     "compare_blocks",
+    "normalise",
     "pair_blocks",
 ]

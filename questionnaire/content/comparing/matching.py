@@ -10,6 +10,7 @@ from bisect import bisect
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from itertools import pairwise
+from math import sqrt
 
 from questionnaire.content.comparing.likeness import ALIKE, Piece
 from questionnaire.content.comparing.sequences import common_ends
@@ -39,7 +40,7 @@ def match(old: Sequence[Piece], new: Sequence[Piece]) -> dict[int, int]:
 def heaviest_in_order(
     partners: dict[int, int], old: Sequence[Piece], new: Sequence[Piece]
 ) -> dict[int, int]:
-    """Of the matched pieces, those with most text that stand in the same order.
+    """Of the matched pieces, those that weigh most and stand in the same order.
 
     The others are what moved: the heaviest increasing subsequence, found with a
     tree of the best totals that end before each position.
@@ -51,8 +52,7 @@ def heaviest_in_order(
     before: dict[int, int] = {}
     for i, j in in_order:
         total, before[i] = _best_before(tree, j)
-        # Pieces without text count a little.
-        entry = (total + min(old[i].length, new[j].length) + 0.01, i)
+        entry = (total + _weight(old[i], new[j]), i)
         position = j + 1
         while position < len(tree):
             tree[position] = max(tree[position], entry)
@@ -63,6 +63,14 @@ def heaviest_in_order(
         chosen[last] = partners[last]
         last = before[last]
     return dict(reversed(chosen.items()))
+
+
+def _weight(old: Piece, new: Piece) -> float:
+    """Long pieces weigh more than short ones, but less than several half as long.
+
+    Those without text weigh a little.
+    """
+    return sqrt(min(old.length, new.length)) + 0.01
 
 
 def _best_before(tree: list[tuple[float, int]], end: int) -> tuple[float, int]:

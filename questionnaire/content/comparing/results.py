@@ -228,6 +228,11 @@ class Comparison:
         )
 
     @property
+    def has_rows(self) -> bool:
+        """Whether a table is compared."""
+        return any(paragraph.is_row for paragraph in self.paragraphs)
+
+    @property
     def total_changes(self) -> bool:
         """Whether the last row sums up to something else."""
         return any(line.kind != "same" for line in self.total)

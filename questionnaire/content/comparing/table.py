@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from questionnaire.content.blocks import Block, Column, Table
 from questionnaire.content.comparing.results import LineChange, ParagraphChange
@@ -18,7 +19,7 @@ class ComparedRow:
 
 @dataclass(frozen=True)
 class ComparedTable:
-    """Rows of a table, as ParagraphChanges, in columns.
+    """Rows of a table, as ParagraphChanges, in columns; others are left aside.
 
     The columns are those of the new side in its order, then those that only the old
     side has.
@@ -39,9 +40,26 @@ class ComparedTable:
         return tuple(found.values())
 
     @property
+    def passages(self) -> list[tuple[bool, tuple[ComparedRow, ...]]]:
+        """[(is unchanged, rows)]: unchanged stretches are folded."""
+        return [
+            (is_same, tuple(rows))
+            for is_same, rows in groupby(
+                self.rows, key=lambda row: row.change.kind == "same"
+            )
+        ]
+
+    @property
+    def total_cells(self) -> tuple[tuple[Column, LineChange | None], ...]:
+        """The cells of the last row, which sums up the others; () without one."""
+        return self.cells(self.total) if self.total else ()
+
+    @property
     def rows(self) -> tuple[ComparedRow, ...]:
         return tuple(
-            ComparedRow(change, self.cells(change.lines)) for change in self.paragraphs
+            ComparedRow(change, self.cells(change.lines))
+            for change in self.paragraphs
+            if change.is_row
         )
 
     def cells(

@@ -9,6 +9,18 @@ from questionnaire.content.comparing.results import LineChange, ParagraphChange
 _NAMED_WITH = 12
 
 
+def number_label(change: ParagraphChange) -> str:
+    """Which paragraph or row it is; of the older text where it stands there only."""
+    number = {"number": change.number}
+    if change.kind == "removed":
+        if change.is_row:
+            return _("Earlier row %(number)s") % number
+        return _("Earlier paragraph %(number)s") % number
+    if change.is_row:
+        return _("Row %(number)s") % number
+    return _("Paragraph %(number)s") % number
+
+
 def moved_note(change: ParagraphChange) -> str:
     """Where a paragraph or row that moved stands now, or stood; "" if it did not."""
     if not change.is_moved:

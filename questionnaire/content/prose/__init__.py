@@ -12,6 +12,7 @@ from questionnaire.content.prose.writing import (
     blocks_to_html,
     blocks_to_text,
     count_words,
+    has_short_words,
 )
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "blocks_to_text",
     "clean_prose",
     "count_words",
+    "has_short_words",
     "prose_blocks",
     "prose_to_text",
     "sanitise",

@@ -90,8 +90,7 @@ def _cell_html(column: Column, cell: Cell, rel: str | None, is_first: bool) -> s
     if is_first and cell:
         return format_html('<th scope="row" role="rowheader">{}</th>', text)
     words = "".join(run.text for run in cell).split()
-    is_short = all(len(word) <= _SHORT_WORD for word in words)
-    name = "words" if is_short else ""
+    name = "words" if has_short_words(words) else ""
     if column.is_number:
         name = "number"
     return format_html(
@@ -100,6 +99,11 @@ def _cell_html(column: Column, cell: Cell, rel: str | None, is_first: bool) -> s
         mark_safe(f' class="answer-table__{name}"' if name else ""),  # noqa: S308 – a literal
         text,
     )
+
+
+def has_short_words(words: Iterable[str]) -> bool:
+    """Whether none of these words of a cell needs to be broken."""
+    return all(len(word) <= _SHORT_WORD for word in words)
 
 
 def _number(column: Column) -> SafeString:

@@ -4,16 +4,16 @@ Rows without differences are one line together, and the row of totals is there.
 """
 
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from questionnaire.content.blocks import Column, Run, Table
-from questionnaire.content.comparing import LineChange, ParagraphChange
-from questionnaire.content.comparing.table import ComparedTable
+from questionnaire.content.comparing import LineChange, ParagraphChange, WordChange
+from questionnaire.content.comparing.table import ComparedRow, ComparedTable
 from questionnaire.content.comparing.wording import opening
 from questionnaire.exports.comparison_wording import (
+    departed,
     place_notes,
     row_word,
     rows_the_same,
@@ -55,7 +55,7 @@ def _as_shown(table: ComparedTable, numbers: Column) -> Table:
         if row.change.kind != "same" and not row.change.is_departure
     ]
     if table.total:
-        shown.append(("", table.cells(table.total)))
+        shown.append(("", table.total_cells))
     return Table(
         (numbers, *table.columns),
         tuple(
@@ -70,10 +70,9 @@ def _text(line: LineChange | None) -> str:
 
 
 def _rows(table: ComparedTable, plan: Plan) -> Iterator[str]:
-    for is_same, rows in groupby(table.rows, key=lambda row: row.change.kind == "same"):
+    for is_same, rows in table.passages:
         if is_same:
-            count = len(tuple(rows))
-            yield _across(table, plan, rows_the_same(count, plan))
+            yield _across(table, plan, rows_the_same(len(rows), plan))
             continue
         for row in rows:
             note = " ".join(place_notes(row.change, plan))
@@ -82,7 +81,7 @@ def _rows(table: ComparedTable, plan: Plan) -> Iterator[str]:
                 continue
             if note:
                 yield _across(table, plan, note)
-            yield _row(str(row.change.number), row.cells)
+            yield _row(row)
 
 
 def _across(table: ComparedTable, plan: Plan, text: str) -> str:
@@ -100,27 +99,29 @@ def _departure(
 ) -> str:
     return format_html(
         '<tr class="across"><th scope="row" class="n">{}</th>'
-        '<td colspan="{}"><span lang="{}">{}</span> {}</td></tr>',
+        '<td colspan="{}">{}</td></tr>',
         change.number,
         len(table.columns),
-        LANGUAGE_TAGS[plan.language],
-        note,
-        change.row_name or opening(change),
+        departed(change.row_name or opening(change), note, plan),
     )
 
 
-def _row(number: str, cells: _Cells) -> str:
+def _row(row: ComparedRow) -> str:
+    # The number of a row that only one side has is marked as its words are.
+    kind = row.change.kind
+    is_there = row.change.is_moved or kind == "changed"
+    number = WordChange("same" if is_there else kind, str(row.change.number))
     return format_html(
-        '<tr><th scope="row" class="n">{}</th>{}</tr>', number, _cells(cells)
+        '<tr><th scope="row" class="n">{}</th>{}</tr>',
+        mark_safe(words_html((number,))),  # noqa: S308 – escaped
+        _cells(row.cells),
     )
 
 
 def _total(table: ComparedTable) -> str:
     if not table.total:
         return ""
-    return format_html(
-        '<tr class="total"><td></td>{}</tr>', _cells(table.cells(table.total))
-    )
+    return format_html('<tr class="total"><td></td>{}</tr>', _cells(table.total_cells))
 
 
 def _cells(cells: Iterable[tuple[Column, LineChange | None]]) -> SafeString:

@@ -72,6 +72,10 @@ class VersionComparison:
         return tuple(comparison for _part, comparison in self.parts)
 
     @property
+    def both(self) -> tuple[AnswerVersion, ...]:
+        return (self.new,) if self.old is None else (self.old, self.new)
+
+    @property
     def count(self) -> int:
         """How many paragraphs changed."""
         return sum(len(comparison.changes) for comparison in self.differing)
@@ -87,13 +91,20 @@ class VersionComparison:
     @property
     def is_identical(self) -> bool:
         return (
-            self.old is not None and self.old.content_digest == self.new.content_digest
+            self.old is not None
+            and not self.has_two_languages
+            and self.old.content_digest == self.new.content_digest
         )
 
     @property
     def is_equal(self) -> bool:
-        """Whether nothing differs that changes a word, its style or its place."""
-        return all(comparison.is_equal for comparison in self.differing)
+        """Whether nothing differs that changes a word, its style or its place.
+
+        Never of two languages.
+        """
+        return not self.has_two_languages and all(
+            comparison.is_equal for comparison in self.differing
+        )
 
     @property
     def has_two_languages(self) -> bool:

@@ -85,6 +85,8 @@ class Worksheet:
     # My text in the other language: its newest version, and my draft of it.
     other_content: Content = field(default_factory=dict)
     other_draft: Draft | None = None
+    # Whether I said that my text is in the right place, whatever its language seems.
+    is_language_confirmed: bool = False
     # The newest texts of my colleagues, in both languages.
     others: tuple[Wording, ...] = ()
 
@@ -119,9 +121,22 @@ class Worksheet:
     @property
     def has_draft(self) -> bool:
         """Whether the draft differs from the newest version."""
-        return self.draft is not None and conform_to_schema(
-            self.draft.content, self.parts
-        ) != conform_to_schema(self.content, self.parts)
+        return self.draft is not None and self._differs(self.draft, self.content)
+
+    @property
+    def unsent_drafts(self) -> tuple[Draft, ...]:
+        """My drafts that say something else than my versions, this language’s first."""
+        pairs = ((self.draft, self.content), (self.other_draft, self.other_content))
+        return tuple(
+            draft
+            for draft, content in pairs
+            if draft is not None and self._differs(draft, content)
+        )
+
+    def _differs(self, draft: Draft, content: Content) -> bool:
+        return conform_to_schema(draft.content, self.parts) != conform_to_schema(
+            content, self.parts
+        )
 
     @property
     def revision(self) -> int:
@@ -220,6 +235,11 @@ def read_worksheets(
             draft=_draft(answers, entry, language) if with_drafts else None,
             other_content=_newest_content(answers, entry, other),
             other_draft=_draft(answers, entry, other) if with_drafts else None,
+            is_language_confirmed=getattr(
+                answers.get((entry.question.pk, language)),
+                "is_language_confirmed",
+                False,
+            ),
             others=_texts_of_others(latest[entry.question.pk], user),
         )
         for entry in outline.questions

@@ -36,6 +36,7 @@ class PastEdition:
             for name in (
                 *answer["authors"],
                 *(source["author"] for source in answer.get("sources", ())),
+                *filter(None, [(answer.get("translates") or {}).get("author")]),
             )
         )
         return tuple(dict.fromkeys(names))

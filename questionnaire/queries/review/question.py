@@ -1,7 +1,7 @@
 """One question as its reviewer sees it: the agreed answer and each member’s."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import cast
 
 from questionnaire.content.blocks import Block
@@ -23,11 +23,11 @@ from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,
 )
+from questionnaire.queries.review.options import AnswerOption, answer_options
+from questionnaire.queries.review.order import Neighbours, ReviewOrder
 from questionnaire.queries.review.queue import (
     Candidate,
-    Neighbours,
     count_word_changes,
-    neighbours,
     waiting_entries,
 )
 
@@ -51,9 +51,12 @@ class QuestionReview:
     proposals: tuple[Proposal, ...]
     waiting_for: tuple[User, ...]  # writers without an answer
     requests: tuple[ChangeRequest, ...]  # open ones for this question
-    queue: tuple[OutlineQuestion, ...]  # everything that waits, in order
+    queue: tuple[OutlineQuestion, ...]  # everything that waits, in the order below
     comparison: VersionComparison | None
     newer: AnswerVersion | None = None  # of the answer that is shown
+    # Decided on in the other language, although somebody else's text stands.
+    rival: AnswerVersion | None = None
+    order: ReviewOrder = field(default_factory=ReviewOrder)
 
     @property
     def shown(self) -> AnswerVersion | None:
@@ -63,21 +66,51 @@ class QuestionReview:
     @property
     def shown_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
         """[(part, blocks)] of that version."""
-        version = self.shown
-        if version is None:
-            return []
-        return readable_parts(version.content, self.parts, version.answer.language)
+        return [] if self.shown is None else _readable(self.shown, self.parts)
 
     @property
-    def other_languages(self) -> tuple[AnswerVersion, ...]:
-        """The same author's newest answers in the other language."""
-        return tuple(
+    def sides(self) -> list[tuple[Part, tuple[Block, ...], tuple[Block, ...]]]:
+        """[(part, blocks on the left, blocks on the right)], to read two languages."""
+        if self.comparison is None or self.comparison.old is None:
+            return []
+        left, right = (
+            {part.key: blocks for part, blocks in _readable(version, self.parts)}
+            for version in (self.comparison.old, self.comparison.new)
+        )
+        return [
+            (part, left.get(part.key, ()), right.get(part.key, ()))
+            for part in self.parts
+            if part.key in left or part.key in right
+        ]
+
+    @property
+    def in_other_language(self) -> tuple[AnswerVersion, ...]:
+        """The newest texts in the other language, to be read beside the one shown."""
+        shown = self.shown
+        if shown is None:
+            return ()
+        found = [
             proposal.version
             for proposal in self.proposals
-            if self.shown is not None
-            and proposal.author == self.shown.answer.author
-            and proposal.language != self.shown.answer.language
+            if proposal.language != shown.answer.language
+        ]
+        found.sort(key=lambda each: each.answer.author_id != shown.answer.author_id)
+        return tuple(found)
+
+    @property
+    def options(self) -> tuple[AnswerOption, ...]:
+        """The answers that the plan can carry; what it carries now comes first."""
+        return answer_options(
+            self.agreed, [each.version for each in self.proposals], self.shown
         )
+
+    @property
+    def rivals(self) -> tuple[AnswerVersion, ...]:
+        """The texts of two people that decisions made one answer, French first."""
+        if self.rival is None:
+            return ()
+        found = [self.rival, *(each.version for each in self.agreed if each.version)]
+        return tuple(sorted(found, key=lambda each: each.answer.language, reverse=True))
 
     @property
     def current_decision(self) -> Decision | None:
@@ -93,7 +126,7 @@ class QuestionReview:
     @property
     def neighbours(self) -> Neighbours:
         """The waiting questions before and after this one; None at either end."""
-        return neighbours(self.queue, self.entry.position)
+        return self.order.neighbours(self.queue, self.entry)
 
     @property
     def position(self) -> int | None:
@@ -108,15 +141,17 @@ def read_question_review(
     *,
     old_id: int | None = None,
     new_id: int | None = None,
+    order: ReviewOrder | None = None,
 ) -> QuestionReview | None:
     """The QuestionReview of the question with this slug, or None if there is none.
 
     `new_id` is the version to show; by default the newest one not agreed on.
     `old_id` is the one to compare it with; by default the agreed one, else the
-    first answer. Ids of other questions' versions are ignored. Nine queries at
-    most, however many members and versions there are.
+    first answer. Ids of other questions' versions are ignored. `order` is the one in
+    which the reviewer goes through the queue. Nine queries at most, however many
+    members and versions there are.
     """
-    project = access.project
+    project, order = access.project, order or ReviewOrder()
     # Whoever decides may know of unsent text.
     outline = read_outline(project, user, with_unsent_of_team=True)
     entry = outline.question(slug)
@@ -128,7 +163,10 @@ def read_question_review(
     requests = read_change_requests(project, open_only=True)
     newest = _newest(entry)
     agreed = _agreed(entry.resolution)
-    wanted = {old_id, new_id, *newest, *(each.version_id for each in agreed)} - {None}
+    rival = entry.resolution.rival
+    rival_id = rival.version_id if rival else None
+    carried = [each.version_id for each in agreed]
+    wanted = {old_id, new_id, rival_id, *newest, *carried} - {None}
     versions = (
         AnswerVersion.objects.filter(answer__project=project, answer__question=question)
         .exclude(content_digest=EMPTY_CONTENT)
@@ -147,7 +185,7 @@ def read_question_review(
         proposals=proposals,
         waiting_for=_waiting_for(members, proposals),
         requests=tuple(each for each in requests if each.question_id == question.pk),
-        queue=waiting_entries(outline, requests),
+        queue=order.sort(waiting_entries(outline, requests)),
         comparison=_comparison(
             (versions.get(old_id) if old_id else None)
             or _base_for(new, agreed, proposals),
@@ -155,13 +193,20 @@ def read_question_review(
             parts,
         ),
         newer=_newer(new, proposals),
+        rival=versions.get(rival_id) if rival_id else None,
+        order=order,
     )
+
+
+def _readable(
+    version: AnswerVersion, parts: Sequence[Part]
+) -> list[tuple[Part, tuple[Block, ...]]]:
+    return readable_parts(version.content, parts, version.answer.language)
 
 
 def _newest(entry: OutlineQuestion) -> list[int]:
     """Ids of the newest versions, the first answer first."""
-    written = [wording for wording in entry.wordings if not wording.is_empty]
-    written.sort(key=lambda each: (each.created_at, each.version_id))
+    written = sorted(entry.written, key=lambda each: (each.created_at, each.version_id))
     return [wording.version_id for wording in written]
 
 
@@ -204,6 +249,7 @@ def _proposals(
                 added,
                 removed,
                 is_effective=any(each.version_id == pk for each in agreed),
+                is_base=base.pk == pk,
                 is_former=version.answer.author_id not in present,
             )
         )
@@ -229,19 +275,29 @@ def _default_version(proposals: Sequence[Proposal]) -> AnswerVersion | None:
 
 
 def _base_for(
-    new: AnswerVersion | None, agreed: Iterable[Decision], proposals: Iterable[Proposal]
+    new: AnswerVersion | None,
+    agreed: Collection[Decision],
+    proposals: Iterable[Proposal],
 ) -> AnswerVersion | None:
     if new is None:
         return None
+    written = [each.version for each in proposals]
     same_language = [
         *(
             each.version
             for each in agreed
             if each.version is not None and each.language == new.answer.language
         ),
-        *(each.version for each in proposals if each.language == new.answer.language),
+        *(each for each in written if each.answer.language == new.answer.language),
     ]
-    return next((each for each in same_language if each.pk != new.pk), None)
+    found = next((each for each in same_language if each.pk != new.pk), None)
+    if found is None and not agreed:
+        # Somebody else's answer in the other language is read beside it.
+        others = (
+            each for each in written if each.answer.author_id != new.answer.author_id
+        )
+        found = next(others, None)
+    return found
 
 
 def _comparison(
@@ -249,6 +305,9 @@ def _comparison(
 ) -> VersionComparison | None:
     if new is None:
         return None
+    if old is not None and old.answer.language != new.answer.language:
+        # Texts in two languages are read side by side, not compared.
+        return VersionComparison(old, new, ())
     return VersionComparison(
         old,
         new,

@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import cast
 
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
+from questionnaire.content.comparing import normalise
 from questionnaire.content.kinds import Content, count_changes
 from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
@@ -18,20 +19,26 @@ from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,
 )
+from questionnaire.queries.review.order import ReviewOrder
+from questionnaire.queries.review.undisputed import (
+    PendingAgreement,
+    pending_agreements,
+)
 from questionnaire.vocabulary import QuestionStatus, RequestState
 
 # Longer texts (in characters) are compared without regard to the order of words.
 LONGEST_COMPARED = 50_000
 _DECIDED = (QuestionStatus.AGREED, QuestionStatus.NEWER)
 
-# The questions before and after one; None at either end.
-Neighbours: TypeAlias = tuple[OutlineQuestion | None, OutlineQuestion | None]
-
 
 class Reason(models.TextChoices):
     """Why a question waits for a decision."""
 
     SEVERAL = "several", pgettext_lazy("queue", "Several answers, none agreed")
+    RIVAL = (
+        "rival",
+        pgettext_lazy("queue", "Texts by two people agreed as one answer"),
+    )
     NEWER = "newer", pgettext_lazy("queue", "Newer version since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
@@ -45,6 +52,7 @@ class Candidate:
     added: int
     removed: int
     is_effective: bool = False
+    is_base: bool = False  # the others in its language are compared with it
 
     @property
     def author(self) -> User:
@@ -60,15 +68,6 @@ class Candidate:
 
 
 @dataclass(frozen=True)
-class PendingAgreement:
-    """A decision that could be made in one step, as all answers are the same."""
-
-    language: str
-    version_id: int
-    base: int | None  # id of the newest decision, if any
-
-
-@dataclass(frozen=True)
 class QueueItem:
     """One question in the queue."""
 
@@ -77,6 +76,8 @@ class QueueItem:
     candidates: tuple[Candidate, ...]
     # Empty where the answers differ.
     pending_agreements: tuple[PendingAgreement, ...] = ()
+    # The texts of two people that older decisions made one answer; else ().
+    rivals: tuple[AnswerVersion, ...] = ()
 
     @property
     def difference(self) -> int:
@@ -117,8 +118,13 @@ def waiting_reasons(
 ) -> tuple[Reason, ...]:
     """Why a question waits, () if it doesn't. `requests` are its open ones."""
     resolution = entry.resolution
+    if resolution.changes_requested:
+        # It waits for the author who is asked, not for the reviewer.
+        return ()
     reasons = []
-    if resolution.status is QuestionStatus.TO_DECIDE:
+    if resolution.rival is not None:
+        reasons.append(Reason.RIVAL)
+    elif resolution.status is QuestionStatus.TO_DECIDE:
         reasons.append(Reason.SEVERAL)
     if resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
@@ -141,22 +147,17 @@ def waiting_entries(
     )
 
 
-def neighbours(waiting: Iterable[OutlineQuestion], position: int) -> Neighbours:
-    """The waiting questions before and after `position`; None at either end."""
-    before = [entry for entry in waiting if entry.position < position]
-    after = [entry for entry in waiting if entry.position > position]
-    return (before[-1] if before else None, after[0] if after else None)
-
-
-def next_to_review(project: Project, user: User, slug: str) -> OutlineQuestion | None:
-    """The waiting question after this one, else the one before, else None.
+def next_to_review(
+    project: Project, user: User, slug: str, order: ReviewOrder
+) -> OutlineQuestion | None:
+    """The waiting question after this one in `order`, else the one before, else None.
 
     Five queries; no texts are loaded.
     """
     outline = read_outline(project, user)
     requests = read_change_requests(project, open_only=True)
-    position = cast(OutlineQuestion, outline.question(slug)).position
-    before, after = neighbours(waiting_entries(outline, requests), position)
+    entry = cast(OutlineQuestion, outline.question(slug))
+    before, after = order.neighbours(waiting_entries(outline, requests), entry)
     return after or before
 
 
@@ -175,13 +176,13 @@ def read_queue(project: Project, user: User) -> Queue:
             continue
         open_requests = of_question.get(entry.question.pk, ())
         reasons = waiting_reasons(entry, open_requests)
-        pending = () if open_requests else _pending_agreements(entry, versions)
+        pending = () if open_requests else pending_agreements(entry, versions)
         if not (reasons or pending):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)
             continue
         candidates = _candidates(entry, versions, entry.question.parts.all())
-        item = QueueItem(entry, reasons, candidates, pending)
+        item = QueueItem(entry, reasons, candidates, pending, _rivals(entry, versions))
         (undisputed if pending else waiting).append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
@@ -200,34 +201,36 @@ def count_word_changes(
     if len(str(old)) + len(str(new)) < LONGEST_COMPARED:
         return count_changes(old, new, parts, language)
     before, after = (
-        Counter(word for value in content.values() for word in str(value).split())
+        Counter(
+            normalise(word) for value in content.values() for word in str(value).split()
+        )
         for content in (old, new)
     )
     return (after - before).total(), (before - after).total()
 
 
-def _written(entry: OutlineQuestion) -> list[Wording]:
-    return [wording for wording in entry.wordings if not wording.is_empty]
-
-
 def _languages_without_agreement(entry: OutlineQuestion) -> set[str]:
-    """The languages that have an answer but no agreed one."""
-    return {each.language for each in _written(entry)} - set(entry.resolution.effective)
+    """The languages in which the chosen author has a text that is not agreed on."""
+    author_id = entry.resolution.leading_author_id
+    written = {each.language for each in entry.written if each.author_id == author_id}
+    return written - set(entry.resolution.effective)
 
 
 def _newest_texts(outline: Outline) -> dict[int, AnswerVersion]:
     """{version id: version} of all newest and all effective versions. One query."""
     wanted: set[int] = set()
     for entry in outline.questions:
-        wanted |= {wording.version_id for wording in _written(entry)}
+        wanted |= {wording.version_id for wording in entry.written}
         wanted |= {each.version_id for each in entry.resolution.effective.values()}
+        if (rival := entry.resolution.rival) and rival.version_id:
+            wanted.add(rival.version_id)
     return AnswerVersion.objects.select_related("answer__author").in_bulk(wanted)
 
 
 def _candidates(
     entry: OutlineQuestion, versions: Mapping[int, AnswerVersion], parts: Iterable[Part]
 ) -> tuple[Candidate, ...]:
-    written = sorted(_written(entry), key=lambda each: (each.created_at, each.number))
+    written = sorted(entry.written, key=lambda each: (each.created_at, each.number))
     found = []
     for wording in written:
         version = versions[wording.version_id]
@@ -244,8 +247,8 @@ def _candidates(
                 version,
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
-                is_effective=wording.version_id
-                in {each.version_id for each in entry.resolution.effective.values()},
+                is_effective=entry.resolution.is_effective(wording.version_id),
+                is_base=is_base,
             )
         )
     return tuple(found)
@@ -265,21 +268,13 @@ def _base(
     return versions[first.version_id] if first else None
 
 
-def _pending_agreements(
+def _rivals(
     entry: OutlineQuestion, versions: Mapping[int, AnswerVersion]
-) -> tuple[PendingAgreement, ...]:
-    """The decisions to be made when all answers are the same, else ()."""
-    base = entry.resolution.decisions
-    is_decided = entry.resolution.status in _DECIDED
-    pending = []
-    for language in sorted({wording.language for wording in _written(entry)}):
-        texts = [each for each in _written(entry) if each.language == language]
-        texts.sort(key=lambda each: (each.created_at, each.number))
-        effective = entry.resolution.effective.get(language) if is_decided else None
-        chosen = effective.version_id if effective else texts[0].version_id
-        digests = {versions[each.version_id].content_digest for each in texts}
-        if digests != {versions[chosen].content_digest}:
-            return ()
-        if effective is None or entry.resolution.status is QuestionStatus.NEWER:
-            pending.append(PendingAgreement(language, chosen, base.get(language)))
-    return tuple(pending)
+) -> tuple[AnswerVersion, ...]:
+    """The texts of two people that decisions made one answer, the French one first."""
+    rival = entry.resolution.rival
+    if rival is None or rival.version_id is None:
+        return ()
+    ids = [each.version_id for each in entry.resolution.effective.values()]
+    found = [versions[pk] for pk in (*ids, rival.version_id)]
+    return tuple(sorted(found, key=lambda each: each.answer.language, reverse=True))

@@ -15,6 +15,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.plan.templates import read_template
+from questionnaire.vocabulary import Role
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,15 @@ def read_roster(project: Project, *, with_invitations: bool) -> Roster:
         ],
         invitations=_invitations(project) if with_invitations else [],
         questions=len(read_template(project.template_id).questions),
+    )
+
+
+def read_principal_investigators(project: Project) -> list[User]:
+    """Those who are responsible for the project, by name. One query."""
+    return list(
+        User.objects.filter(
+            memberships__project=project, memberships__role=Role.PI
+        ).order_by("name", "pk")
     )
 
 

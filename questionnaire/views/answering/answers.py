@@ -27,10 +27,12 @@ from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.queries.team.roster import read_principal_investigators
 from questionnaire.refusals import answer_refusal, typed_texts
 from questionnaire.views.answering.languages import (
     chosen_language,
     language_context,
+    say_language,
 )
 from questionnaire.views.pages import project_context
 
@@ -117,6 +119,7 @@ def section(request, access, number):
             for sheet, form in zip(sheets, forms, strict=True)
         ],
         "next_section": outline.section(number + 1),
+        "reopened_by": _closed(access),
         "language": chosen_language(request),
         "writes_elsewhere": any(each.is_written_elsewhere for each in sheets),
     }
@@ -139,6 +142,8 @@ def _save_question(request, access, slug):
         return answer_refusal(request, refusal, kept=form.readable_parts())
     if saved:
         _say_saved(request, [saved])
+        if saved.version and request.POST.get("then") in ("continue", "return"):
+            say_language(request, found, saved.version)
         return redirect(_after_saving(request, access, slug))
     return _question_page(request, access, slug, refused=form, newest=newest)
 
@@ -172,6 +177,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
         "left_by_moves": left_by_moves(access.project, sheet),
+        "reopened_by": _closed(access),
         **_shown(sheet, _effective_answers(access)),
     }
     status = 200
@@ -180,6 +186,15 @@ def _question_page(request, access, slug, refused=None, newest=None):
     return render(
         request, "questionnaire/answering/question.html", context, status=status
     )
+
+
+def _closed(access):
+    """Who can reopen a finished plan, for those who would write; else None."""
+    if not access.project.is_finished or _never_writes(access):
+        return None
+    if access.may(Permission.PROJECT_REOPEN):
+        return []
+    return read_principal_investigators(access.project)
 
 
 def _never_writes(access):

@@ -28,8 +28,10 @@ from questionnaire.actions.answering.drafts import (
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.errors import NewerVersionExists, NotInTemplate
 from questionnaire.content.kinds import conform_to_schema
+from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.lib.ids import read_uuid
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import (
     Forbidden,
     InvalidState,
@@ -125,7 +127,8 @@ def _answer(request, access, slug, act):
     try:
         data, received = read_sent_text(request)
         question = get_question(access, slug)
-        reply = act(access, question, _form(data, question), data, request.user)
+        form = _form(data, question)
+        reply = act(access, question, form, data, request.user)
     except Unreadable as error:
         return error.response
     except NotInTemplate:
@@ -140,7 +143,20 @@ def _answer(request, access, slug, act):
         return _newer(
             question, NewerTextExists(newest.content, newest.number, 0, at, at)
         )
+    reply["misplaced"] = _misplaced(access.project, form)
     return JsonResponse({**reply, "received": received})
+
+
+def _misplaced(project, form):
+    """How many passages of the text seem to be in the other language."""
+    sources = None
+    if source_id := form.cleaned_data["translates"]:
+        source = AnswerVersion.objects.filter(pk=source_id, answer__project=project)
+        sources = source.values_list("content", flat=True).first()
+    found = misplaced_pieces(
+        form.content(), form.parts, form.cleaned_data["language"], sources=sources
+    )
+    return sum(map(len, found.values()))
 
 
 def _dropped(request, access, data, slug):

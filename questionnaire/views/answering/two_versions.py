@@ -51,6 +51,10 @@ class Row:
         return self.change.kind == "same"
 
     @property
+    def is_departure(self):
+        return _follows(self.change)
+
+    @property
     def old_html(self):
         return blocks_to_html(self.change.old_blocks, rel=None)
 
@@ -217,10 +221,27 @@ def _rows(part, saved, mine, start, language, data):
         iter(kind.split(side[part.key]) if side.get(part.key) is not None else ())
         for side in (saved, mine)
     )
-    for index, change in enumerate(compare_blocks(left, right).paragraphs):
+    changes = compare_blocks(left, right).paragraphs
+    for place, change in zip(_places_of_choice(changes), changes, strict=True):
         old = tuple(next(old_pieces, None) for _block in change.old_blocks)
         new = tuple(next(new_pieces, None) for _block in change.new_blocks)
-        yield _row(f"choice-{part.key}-{index}", change, old, new, base, data)
+        yield _row(f"choice-{part.key}-{place}", change, old, new, base, data)
+
+
+def _places_of_choice(changes):
+    """Where each of the changes is chosen: what moved, where it stands now."""
+    arrivals = {
+        change.old_number: index
+        for index, change in enumerate(changes)
+        if change.is_moved and not change.is_departure
+    }
+    for index, change in enumerate(changes):
+        yield arrivals.get(change.old_number, index) if _follows(change) else index
+
+
+def _follows(change):
+    """Whether its choice is made elsewhere: at the other place where it stands."""
+    return change.is_departure and bool(change.blocks_elsewhere)
 
 
 def _row(name, change, old, new, base, data):

@@ -5,9 +5,9 @@ from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
-from questionnaire.access import get_question, project_view
+from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.unsent import send_draft
 from questionnaire.actions.errors import NewerVersionExists
@@ -37,7 +37,7 @@ def draft_difference(request, access, slug):
     return render(request, "questionnaire/answering/draft_difference.html", context)
 
 
-@require_POST
+@form_of("question")
 @project_view(Permission.ANSWER_SAVE_OWN)
 def draft_send(request, access, slug):
     """Make my draft the version that the team sees, as it stands."""

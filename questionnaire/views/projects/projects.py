@@ -12,12 +12,12 @@ from questionnaire.access import project_view
 from questionnaire.actions.conversation.visits import news_since
 from questionnaire.actions.projects.projects import create_project, describe_project
 from questionnaire.forms.project import NewProjectForm, ProjectForm
-from questionnaire.models import Membership
-from questionnaire.permissions import Permission
+from questionnaire.permissions import MemberAccesses, Permission
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.outline import read_outlines
 from questionnaire.plan.record import read_record
 from questionnaire.queries.library.feedback import newest_request
+from questionnaire.queries.projects.next_step import next_step
 from questionnaire.queries.projects.overview import read_overview
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import ProjectStatus
@@ -29,19 +29,18 @@ PROJECTS_PER_PAGE = 25
 @login_required
 def projects(request):
     """My projects, the most recently changed first."""
-    memberships = (
-        Membership.objects.filter(user=request.user)
-        .select_related("project__institution")
-        .order_by("-project__updated_at", "pk")
-    )
-    page = Paginator(memberships, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    accesses = MemberAccesses(request.user)
+    page = Paginator(accesses, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
     outlines = read_outlines([access.project for access in page], request.user)
-    rows = [(access, outlines[access.project_id]) for access in page]
+    rows = [(access, outlines[access.project.pk]) for access in page]
     resume = next((row for row in rows if not row[0].project.is_finished), None)
+    if page.has_previous():
+        resume = None
     context = {
         "page": page,
         "rows": rows,
-        "resume": resume if not page.has_previous() else None,
+        "resume": resume,
+        "step": next_step(*resume, request.user) if resume else None,
     }
     return render(request, "questionnaire/projects/projects.html", context)
 
@@ -76,7 +75,7 @@ def project_overview(request, access):
         "outline": overview.outline,
         "with_team": with_team,
         "view": "members" if by_member else "sections",
-        "next_question": overview.outline.next_to_answer(),
+        "step": next_step(access, overview.outline, request.user),
         "newest_edition": access.project.editions.defer("plan").first(),
         "has_news": _has_news(access),
         "feedback": _feedback(access.project),

@@ -19,6 +19,11 @@ from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import leave_review, project_context
+from questionnaire.views.review.following import (
+    following_address,
+    kept_order,
+    review_order,
+)
 from questionnaire.vocabulary import Language
 
 
@@ -84,9 +89,8 @@ def _save(request, access, question, combination):
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
-    response = redirect("review_question", access.project.pk, question.slug)
-    response["Location"] += f"?done={form.cleaned_data['save_id']}"
-    return response
+    done = form.cleaned_data["save_id"]
+    return redirect(following_address(request, access, question.slug, done))
 
 
 def _start_again(request, access, question, combination, names, form, error):
@@ -137,5 +141,7 @@ def _show(request, access, question, combination, names, form, status=200):
         "form": form,
         "sources": combination.sources(names),
         "languages": Language,
+        "order": review_order(request),
+        "kept": kept_order(review_order(request)),
     }
     return render(request, "questionnaire/review/combine.html", context, status=status)

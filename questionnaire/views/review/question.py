@@ -6,7 +6,6 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -24,14 +23,24 @@ from questionnaire.actions.review.decisions import decide
 from questionnaire.content.kinds import compare_contents, readable_parts
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
-from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
+from questionnaire.forms.decision import (
+    ChangeRequestForm,
+    DecisionForm,
+    chosen_ids,
+    translation_id,
+)
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
-from questionnaire.queries.review.queue import next_to_review
 from questionnaire.views.pages import leave_review, project_context, step_to_undo
+from questionnaire.views.review.following import (
+    following_address,
+    kept_order,
+    review_order,
+)
+from questionnaire.vocabulary import Language
 
 VIEWS = ("side", "inline", "list")
 
@@ -52,16 +61,7 @@ def review_decide(request, access, slug):
     if access.is_alone:
         return leave_review(request, access)
     question = get_question(access, slug)
-    languages = dict(
-        AnswerVersion.objects.filter(
-            answer__project=access.project,
-            answer__question=question,
-            pk__in=[
-                pk for text in request.POST.getlist("versions") if (pk := read_id(text))
-            ],
-        ).values_list("pk", "answer__language")
-    )
-    form = DecisionForm(request.POST, languages=languages)
+    form = DecisionForm(request.POST, versions=_choosable(request, access, question))
     if not form.is_valid():
         return _review_page(request, access, slug, refused=form)
     step = {
@@ -81,8 +81,8 @@ def review_decide(request, access, slug):
     except DecidedMeanwhile as error:
         return _conflict(request, access, question, form, error.newest)
     _say_decided(request, question.label, decisions)
-    done = f"?done={batch}" if decisions else ""
-    return redirect(_then(request, access, slug) + done)
+    done = batch if decisions else None
+    return redirect(following_address(request, access, slug, done))
 
 
 @require_http_methods(["GET", "POST"])
@@ -128,7 +128,7 @@ def review_request(request, access, slug):
             form.add_error(None, error)
         else:
             _say_asked(request, version.answer.author, asked)
-            return redirect(_then(request, access, slug))
+            return redirect(following_address(request, access, slug))
     context = {
         **project_context(access),
         "question": question,
@@ -138,6 +138,7 @@ def review_request(request, access, slug):
         "wording": wording,
         "suggests": data is not None and wording.has_new_text,
         "repeats": repeats,
+        "order": review_order(request),
     }
     return render(
         request,
@@ -176,16 +177,22 @@ def _review_page(request, access, slug, refused=None):
         slug,
         old_id=read_id(asked.get("from", "")),
         new_id=read_id(asked.get("to", "")),
+        order=review_order(request),
     )
     if review is None:
         raise NotInTemplate(slug)
     view = asked.get("view")
     view = view if view in VIEWS else VIEWS[0]
     before, after = review.neighbours
+    options = review.options
     context = {
         **project_context(access),
         "question": review.question,
         "review": review,
+        "options": options,
+        "selected": _selected(options, review, refused),
+        "order": review.order,
+        "kept": kept_order(review.order),
         "comparison": review.comparison,
         "before": before,
         "after": after,
@@ -202,16 +209,21 @@ def _review_page(request, access, slug, refused=None):
 
 def _conflict(request, access, question, form, theirs):
     """409: another reviewer decided meanwhile; shows both, changes nothing."""
-    choices = form.choices(question)
-    choice = next(each for each in choices if each.language == theirs.language)
+    bases = {each: form.cleaned_data[f"base_{each}"] for each in Language.values}
+    chosen = [
+        each.version_id
+        for each in form.choices(question)
+        if each.language == theirs.language
+    ]
     parts = list(question.parts.all())
-    mine = AnswerVersion.objects.filter(pk=choice.version_id).first()
+    mine = AnswerVersion.objects.filter(pk__in=chosen).first()
     context = {
         **project_context(access),
         "question": question,
         "theirs": theirs,
         "mine": mine,
-        "choices": choices,
+        "posted": form.posted,
+        "order": review_order(request),
         "note": form.cleaned_data["note"],
         "batch": uuid.uuid4(),
         "comparisons": compare_contents(
@@ -220,10 +232,7 @@ def _conflict(request, access, question, form, theirs):
             parts,
             theirs.language,
         ),
-        "base": {
-            each.language: theirs.pk if each is choice else each.base
-            for each in choices
-        },
+        "base": bases | {theirs.language: theirs.pk},
     }
     return render(request, "questionnaire/review/conflict.html", context, status=409)
 
@@ -257,19 +266,35 @@ def _say_decided(request, label, decisions):
         else _("The answer to %(label)s is agreed.")
     )
     messages.success(request, text % {"label": label})
+    for decision in decisions:
+        if not withdrawn and decision.version_id is None:
+            text = (
+                _("The French text agreed on before is withdrawn with it.")
+                if decision.language == Language.FR
+                else _("The English text agreed on before is withdrawn with it.")
+            )
+            messages.info(request, text)
 
 
-def _then(request, access, slug):
-    """Where to go next: the next question that waits, the queue, or here."""
-    then = request.POST.get("then", "")
-    if then == "queue":
-        return reverse("review_queue", args=[access.project.pk])
-    if then == "next":
-        following = next_to_review(access.project, request.user, slug)
-        if following:
-            return reverse("review_question", args=[access.project.pk, following.slug])
-        return reverse("review_queue", args=[access.project.pk])
-    return reverse("review_question", args=[access.project.pk, slug])
+def _choosable(request, access, question):
+    """{version id: its answer} of the versions that the form names."""
+    named = [*chosen_ids(request.POST), translation_id(request.POST) or 0]
+    versions = AnswerVersion.objects.filter(
+        answer__project=access.project, answer__question=question, pk__in=named
+    ).select_related("answer")
+    return {version.pk: version.answer for version in versions.without_content()}
+
+
+def _selected(options, review, refused):
+    """The key of the answer that is checked when the page opens.
+
+    What was chosen, on a form that comes back; what stands; else the answer shown.
+    """
+    if refused is not None and refused.data.get("versions"):
+        return refused.data["versions"]
+    standing = [option for option in options if option.stands]
+    shown = [option for option in options if review.shown in option.versions]
+    return next((option.key for option in (*standing, *shown)), None)
 
 
 def _asked_about(request, access, question):

@@ -22,6 +22,7 @@ from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
 from questionnaire.plan.move_checks import wording_checks
+from questionnaire.queries.review.order import ReviewOrder
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.views.pages import leave_review, project_context, step_to_undo
@@ -51,6 +52,7 @@ def review_queue(request, access):
         **project_context(access),
         "queue": queue,
         "waiting": waiting,
+        "order": ReviewOrder.of(item.entry for item in waiting),
         "sort": sort if sort in SORTS else SORTS[0],
         "member": member,
         "unsent": read_round(access.project, request.user),

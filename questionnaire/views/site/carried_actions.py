@@ -68,7 +68,9 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
+    "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
+    "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
     "version_name": Action(_("Save the name"), versions.VersionNameForm),
@@ -104,7 +106,7 @@ ACTIONS = {
     "review_send": Action(_("Send the review"), review.MessageForm),
     "request_close": Action(_("Settle the request")),
     # Finishing.
-    "submit": Action(_("Send to review"), review.MessageForm),
+    "submit": Action(_("Send for review"), review.MessageForm),
     "back_to_drafting": Action(_("Back to drafting")),
     "finish": Action(_("Finish the plan"), review.FinishForm),
     "reopen": Action(_("Reopen the plan"), review.ReasonForm),

@@ -32,11 +32,13 @@ from questionnaire.views.site.carried_actions import ACTIONS, Action
 
 # Fields that pages fill in for themselves, in which nobody typed anything.
 TECHNICAL = frozenset(
-    "action_add action_remove action_send base base_en base_fr batch choice compared"
-    " beside confirmed decision do edition form_draft form_draft_sending from in"
-    " instead_of language marked muted number parent part prefix project query"
-    " question repeats revision save_id seen source started_from take template then"
-    " to user view withdraw".split()
+    """
+    action_add action_remove action_send back base base_en base_fr batch beside
+    choice compared confirmed decision do edition form_draft form_draft_sending
+    from in instead_of language marked muted number parent part prefix project
+    query question repeats revision save_id seen source started_from suggest take
+    template then to user view withdraw
+    """.split()
 )
 
 

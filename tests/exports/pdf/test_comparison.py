@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pikepdf
 import pytest
 
-from questionnaire.content.blocks import List, Paragraph, Run
+from questionnaire.content.blocks import Column, List, Paragraph, Run, Table
 from questionnaire.exports.pdf import comparison
 from questionnaire.exports.pdf.comparison_html import paragraph_html
 from questionnaire.plan.edition_changes import compare_plans
@@ -160,3 +160,103 @@ def test_typed_text_is_escaped():
 
     assert "<b>" not in html
     assert "&lt;" in html
+
+
+# --- Tables -----------------------------------------------------------------------
+
+COLUMNS = (
+    Column("dataset", "Jeu de données"),
+    Column("volume", "Volume (Go)", is_number=True),
+    Column("format", "Format"),
+)
+
+
+def table(*rows, total=""):
+    cells = tuple(tuple((Run(cell),) for cell in row) for row in rows)
+    sums = ((Run("Total"),), (Run(total),), ()) if total else ()
+    return Table(COLUMNS, cells, total=sums)
+
+
+def compared(old, new):
+    """The comparison of two plans that differ in one answer."""
+    before, after = two_editions("fr")
+    return compare_plans(
+        with_answer(before, "1.1", *old), with_answer(after, "1.1", *new)
+    )
+
+
+def test_one_changed_cell_among_500_rows_is_one_page(french):
+    rows = [[f"Relevé {number}", "12", "CSV"] for number in range(1, 501)]
+    changed = [*rows[:299], ["Relevé 300", "14", "CSV"], *rows[300:]]
+    old, new = table(*rows, total="6 000"), table(*changed, total="6 002")
+    pages = pdf_pages(comparison.render(compared([old], [new])))
+
+    assert len(pages) == len(pdf_pages(french))
+    assert "299 lignes sans différence" in pages[2]
+    assert "200 lignes sans différence" in pages[2]
+    for words in ("Jeu de données", "Volume (Go)", "300", "−12", "+14", "Total"):
+        assert words in pages[2]
+    assert "−6 000" in pages[2].replace("\N{NO-BREAK SPACE}", " ")
+
+
+def test_a_row_that_moved_and_changed_says_so_and_from_where():
+    sound, photos, text_row = (
+        ["Enregistrements", "1200", "WAV"],
+        ["Photos", "300", "TIFF"],
+        ["Transcriptions", "2", "TXT"],
+    )
+    html = comparison.changes_html(
+        compared(
+            [table(sound, photos, text_row)],
+            [table(photos, text_row, [*sound[:2], "FLAC"])],
+        )
+    )
+
+    assert "Déplacée ici, depuis la ligne\N{NO-BREAK SPACE}1" in html
+    assert "Déplacée à la ligne\N{NO-BREAK SPACE}3" in html
+    assert html.count("<del>WAV</del>") == 1
+    assert html.count("<ins>FLAC</ins>") == 1
+
+
+# --- Moved, divided, joined -------------------------------------------------------
+
+
+def test_a_paragraph_that_moved_and_changed_is_in_print_once_with_its_changes():
+    sound = (
+        "Les enregistrements sont gardés en {} à 96 kHz, sur le serveur du groupe, "
+        "un par entrevue."
+    )
+    other = [
+        text(
+            f"Les photos du {word} sont numérisées sans perte, à 600 points par pouce."
+        )
+        for word in ("village", "fonds")
+    ]
+    html = comparison.changes_html(
+        compared(
+            [text(sound.format("WAV")), *other], [*other, text(sound.format("FLAC"))]
+        )
+    )
+
+    assert "Déplacé ici, depuis le paragraphe\N{NO-BREAK SPACE}1" in html
+    assert html.count("<del>WAV</del>") == 1
+    assert html.count("<ins>FLAC</ins>") == 1
+    assert html.count("un par entrevue") == 1
+
+
+def test_a_divided_paragraph_shows_the_break_and_no_other_change():
+    html = marked(
+        [text("Copies are made each night. Only the team has access.")],
+        [text("Copies are made each night."), text("Only the team has access.")],
+    )
+
+    assert html.count("<ins>¶</ins><br>Only") == 1
+    assert "<del>" not in html
+
+
+def test_what_became_an_item_of_a_list_says_so_in_print():
+    items = List(((text("Copies chaque nuit."),),))
+    html = comparison.changes_html(compared([text("Copies chaque nuit.")], [items]))
+
+    assert "est maintenant un élément de liste" in html
+    assert "<ins>" not in html.split('id="changed"')[1].split('class="question"')[1]

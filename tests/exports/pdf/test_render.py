@@ -220,7 +220,7 @@ def test_contributors_can_be_left_out():
 def test_an_answer_in_the_other_language_is_marked():
     html = pdf.plan_html(sample_plan("en"), ExportOptions())
 
-    note = "Answer in French; the text in English is newer"
+    note = "Answer in French; the text in English has changed since"
     assert html.count(f'<p class="note">{note}</p>') == 1
     assert '<div class="answer" lang="fr-CA">' in html
 

@@ -1,9 +1,11 @@
 """The language that an answer is written in: how it is chosen, how it is noticed."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
 
-from questionnaire.models import Answer, AnswerVersion, Draft
+from questionnaire.models import Answer, AnswerVersion, Draft, Translation
 from tests.questions import page_address
 
 FRENCH = "<p>Les données brutes sont conservées sur le serveur de l’université.</p>"
@@ -131,3 +133,181 @@ def _prefix(kind):
 
 def _text(response):
     return " ".join(response.content.decode().split())
+
+
+# ---- Text that is plainly in the other language -------------------------------------
+
+
+def autosave(client, people, project, html, language="en", name="draft", **more):
+    return client.post(
+        page_address(name, project, "1.1"),
+        {
+            "save_id": str(uuid.uuid4()),
+            "base": 0,
+            "revision": 0,
+            "language": language,
+            "user": people.amina.pk,
+            "fields": {"part_answer-html": html},
+            **more,
+        },
+        content_type="application/json",
+    )
+
+
+@pytest.mark.parametrize("name", ["draft", "save"])
+@pytest.mark.parametrize(
+    ("html", "count"), [(FRENCH, 1), (ENGLISH, 0), (FRENCH + ENGLISH, 1)]
+)
+def test_a_script_is_told_of_text_in_the_other_language(
+    as_amina, people, project, name, html, count
+):
+    reply = autosave(as_amina, people, project, html, name=name).json()
+
+    assert reply["misplaced"] == count
+
+
+@pytest.mark.parametrize("kind", ["question", "section"])
+def test_the_page_says_that_a_text_seems_to_be_in_the_other_language(
+    as_amina, url, section, answer, kind
+):
+    answer("1.1", FRENCH, language="en")
+    address = url if kind == "question" else section
+
+    text = _text(as_amina.get(address))
+
+    assert "This text seems to be in French" in text
+    assert "Les données brutes sont conservées" in text
+    assert "Move it to the French answer" in text
+    assert "Leave it here" in text
+
+
+@pytest.mark.parametrize("html", [ENGLISH, "<p>WAV, CSV, PDF/A</p>"])
+def test_nothing_is_said_of_text_in_its_own_language_or_in_none(
+    as_amina, url, answer, html
+):
+    answer("1.1", html, language="en")
+
+    assert "seems to be in" not in _text(as_amina.get(url))
+
+
+def test_without_script_it_is_said_after_saving(as_amina, url):
+    form = as_amina.get(url).context["form"]
+    data = {
+        "save_id": form["save_id"].value(),
+        "base": 0,
+        "language": "en",
+        "part_answer-html": FRENCH,
+        "then": "continue",
+    }
+
+    following = as_amina.post(url, data, follow=True)
+
+    assert "Your answer to 1.1 is saved as English" in _text(following)
+
+
+def move(client, project, act="move", language="en"):
+    return client.post(
+        page_address("answer_language", project, "1.1"),
+        {"act": act, "language": language},
+    )
+
+
+def contents(language):
+    versions = AnswerVersion.objects.filter(answer__language=language)
+    return [
+        each.content.get("answer", "").replace("&nbsp;", " ")
+        for each in versions.order_by("number")
+    ]
+
+
+def test_moving_makes_it_the_answer_in_its_language_and_loses_nothing(
+    as_amina, url, project, answer
+):
+    first = answer("1.1", FRENCH, language="en")
+
+    response = move(as_amina, project)
+
+    assert response.url == f"{url}?in=fr"
+    assert contents("fr") == [FRENCH]
+    assert contents("en") == [FRENCH, ""]
+    moved = AnswerVersion.objects.get(answer__language="fr")
+    assert list(moved.sources.all()) == [first]
+    assert "as version 1" in _text(as_amina.get(response.url))
+
+
+def test_moving_takes_unsaved_text_along(as_amina, people, project):
+    autosave(as_amina, people, project, FRENCH)
+
+    move(as_amina, project)
+
+    assert contents("fr") == [FRENCH]
+    assert not Draft.objects.exists()
+
+
+def test_only_the_passages_in_the_other_language_are_moved(as_amina, project, answer):
+    answer("1.1", ENGLISH + FRENCH, language="en")
+
+    move(as_amina, project)
+
+    assert contents("fr") == [FRENCH]
+    assert contents("en") == [ENGLISH + FRENCH, ENGLISH]
+
+
+def test_what_is_there_already_is_added_to_and_never_overwritten(
+    as_amina, url, project, answer
+):
+    there = "<p>Le projet produit trois jeux de données nouveaux.</p>"
+    answer("1.1", there)
+    answer("1.1", FRENCH, language="en")
+    text = _text(as_amina.get(url))
+    assert "Add it after the French answer" in text
+    assert "Open both, side by side" in text
+
+    move(as_amina, project)
+
+    assert contents("fr") == [there, there + FRENCH]
+
+
+def test_moving_twice_moves_once(as_amina, project, answer):
+    answer("1.1", FRENCH, language="en")
+
+    move(as_amina, project)
+    move(as_amina, project)
+
+    assert contents("fr") == [FRENCH]
+    assert len(contents("en")) == 2
+
+
+def test_a_moved_text_is_no_translation_of_what_stays(as_amina, project, answer):
+    answer("1.1", ENGLISH + FRENCH, language="en")
+
+    move(as_amina, project)
+
+    assert not Translation.objects.exists()
+
+
+def test_leaving_it_here_is_remembered_for_good(
+    as_amina, url, section, project, answer
+):
+    answer("1.1", FRENCH, language="en")
+
+    response = move(as_amina, project, act="leave")
+
+    assert response.url == f"{url}?in=en"
+    answer("1.1", FRENCH + FRENCH, language="en", base=1)
+    for address in (url, section):
+        assert "seems to be in" not in _text(as_amina.get(address))
+    assert contents("fr") == []
+
+
+def test_the_note_can_be_asked_for_alone(as_amina, people, project, url):
+    address = page_address("language_note", project, "1.1") + "?in=en"
+    script = {"HX-Request": "true"}
+    assert _text(as_amina.get(address, headers=script)) == ""
+    assert as_amina.get(address).url == url
+
+    autosave(as_amina, people, project, FRENCH)
+
+    text = _text(as_amina.get(address, headers=script))
+    assert "This text seems to be in French" in text
+    assert "<html" not in text

@@ -84,7 +84,7 @@ def test_a_team_sends_its_plan_to_review_and_takes_it_back(client, project, peop
     Membership.objects.create(project=project, user=people.paul, role="contributor")
     client.force_login(people.amina)
     overview = reverse("project_overview", args=[project.pk])
-    assert "Send to review" in client.get(overview).content.decode()
+    assert "Send for review" in client.get(overview).content.decode()
 
     page = client.post(reverse("submit", args=[project.pk]), follow=True)
     assert "The plan is in review." in page.content.decode()
@@ -100,7 +100,7 @@ def test_somebody_alone_is_asked_for_no_review(client, project, people):
 
     page = client.get(reverse("project_overview", args=[project.pk]))
 
-    assert "Send to review" not in page.content.decode()
+    assert "Send for review" not in page.content.decode()
 
 
 def test_reopening_needs_a_reason_which_stays_to_be_read(as_amina, project):

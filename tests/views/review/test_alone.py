@@ -179,10 +179,10 @@ def test_answers_stay_agreed_when_a_colleague_joins(as_amina, joined, people):
     }
 
     assert "2 of 21 questions answered" in pages["project_overview"]
-    assert "Send to review Review the answers" in pages["project_overview"]
+    assert "Send for review Review the answers" in pages["project_overview"]
     assert "To decide" not in pages["project_overview"]
     assert (
-        "0 questions wait for a decision · 2 without differences"
+        "0 questions wait for a decision · 2 questions without differences"
         in (pages["review_queue"])
     )
     assert "Sur Zenodo. Text by Amina Diallo, version 2" in pages["plan_read"]
@@ -198,6 +198,6 @@ def test_only_a_question_that_the_colleague_answers_too_is_to_be_decided(
         for name in ("review_queue", "plan_read")
     )
 
-    assert "1 question waits for a decision · 1 without differences" in queue
+    assert "1 question waits for a decision · 1 question without differences" in queue
     assert "Sur Zenodo." not in plan
     assert "Des entretiens." in plan

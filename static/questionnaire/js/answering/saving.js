@@ -2,6 +2,7 @@
    page around them does. Without this script the form posts as it is. */
 
 import { AnswerField } from "studio/answering/answer_field";
+import { countMisplaced } from "studio/answering/language_note";
 import { saveBeforeLeaving } from "studio/answering/leaving";
 import { compareVersions, offerRecovery } from "studio/answering/recovery";
 import { Autosave } from "studio/drafts/autosave";
@@ -102,9 +103,11 @@ class Saving {
     this.isSubmitting = true;
     const note = this.form.querySelector("[name=note]");
     const options = { note: note?.value.trim(), isAsked: true };
+    const misplaced = countMisplaced(this.form);
     const isDone = await this.saveVersions(options);
     this.isSubmitting = false;
-    if (!isDone) return;
+    // What is noticed only now has not been seen yet: stay once.
+    if (!isDone || countMisplaced(this.form) > misplaced) return;
     if (note) note.value = "";
     if (button?.dataset.href) location.assign(button.dataset.href);
   }

@@ -43,7 +43,7 @@ function oncePerFrame(action) {
 
 function alignAll(pairs, sheet) {
   sheet.replaceSync("");
-  for (const item of document.querySelectorAll(".bilingual__paragraph")) {
+  for (const item of document.querySelectorAll(".translation-pair__paragraph")) {
     item.style.marginTop = "";
   }
   if (!SIDE_BY_SIDE.matches) return;
@@ -52,7 +52,7 @@ function alignAll(pairs, sheet) {
 
 /** Push down whichever of two paragraphs stands higher; the rules for the editor’s. */
 function align(pair) {
-  const editor = pair.querySelector(".ProseMirror");
+  const editor = document.getElementById(`${pair.querySelector("textarea")?.id}-editor`);
   const items = [...pair.querySelectorAll("[data-target]")];
   if (!editor) return [];
   const measured = items

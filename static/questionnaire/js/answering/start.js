@@ -2,6 +2,7 @@
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
 import { followSavedVersions } from "studio/answering/fresh_states";
+import { followLanguage } from "studio/answering/language_note";
 import { startSaving } from "studio/answering/saving";
 import { startEditors } from "studio/content/fields";
 
@@ -10,5 +11,6 @@ export function startAnswering() {
   foldGuidanceOnSmallScreens();
   offerExamples();
   followSavedVersions();
+  followLanguage();
   startSaving();
 }

@@ -17,8 +17,15 @@ function showResult(part) {
 }
 
 function chosenTemplates(row) {
-  const choice = row.querySelector("input:checked")?.value ?? "right";
+  const choice = chosenRadio(row)?.value ?? "right";
   return SIDES[choice]
     .map((side) => row.querySelector(`template[data-side="${side}"]`))
     .filter(Boolean);
+}
+
+/* What moved is chosen at one of its two places. */
+function chosenRadio(row) {
+  const name = row.dataset.follows;
+  if (!name) return row.querySelector("input:checked");
+  return document.querySelector(`input[name="${CSS.escape(name)}"]:checked`);
 }

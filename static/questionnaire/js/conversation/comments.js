@@ -27,12 +27,6 @@ function followSection(section) {
     wasShown = true;
     showNamedComment();
   });
-  for (const name of ["htmx:responseError", "htmx:sendError"]) {
-    section.addEventListener(name, () => {
-      const failed = section.querySelector("[data-talk-failed]");
-      if (failed) failed.hidden = false;
-    });
-  }
 }
 
 /** Whether the new content of the section asked for the focus. */

@@ -30,6 +30,8 @@ export class Autosave {
     // Whether the author goes back to the version: what was typed is not sent.
     this.isAbandoned = false;
     this.failures = 0;
+    // The author may not write here now; the server keeps copies for them alone.
+    this.isSetAside = false;
   }
 
   get isDirty() {
@@ -63,10 +65,11 @@ export class Autosave {
     const now = Date.now();
     this.unsentSince ??= now;
     const latest = this.unsentSince + SEND_AT_LEAST_EVERY - now;
+    const soon = this.isSetAside ? SEND_AT_LEAST_EVERY : SEND_AFTER;
     clearTimeout(this.sendTimer);
     this.sendTimer = setTimeout(
       () => this.save("draft"),
-      Math.max(0, Math.min(SEND_AFTER, latest)),
+      Math.max(0, Math.min(soon, latest)),
     );
   }
 
@@ -149,7 +152,7 @@ export class Autosave {
         this.pending = this.compose(this.requested.kind, this.requested);
         this.requested = null;
       }
-      this.line.show("saving");
+      if (!this.isSetAside) this.line.show("saving");
       const { address, data } = this.pending;
       const response = await this.session.post(address, data);
       if (!(await this.handleResponse(response))) return false;
@@ -182,7 +185,7 @@ export class Autosave {
 
   async handleResponse({ status, reply }) {
     if (status === 200) return this.handleSaved(reply);
-    if (status === 401) return this.handleSignedOut();
+    if (status === 401) return this.handleSignedOut(reply);
     if (status === 403 || status === 404) return this.handleForbidden(reply);
     if (status === 409 && reply.error === "newer_text") return this.handleConflict(reply);
     if (status === 0 || status >= 500) return this.handleFailure(status);
@@ -193,6 +196,7 @@ export class Autosave {
     const { kind, text, isAsked } = this.pending;
     this.pending = this.unsentSince = null;
     this.failures = 0;
+    this.isSetAside = false;
     this.showSaved(kind, text, reply, isAsked);
     return true;
   }
@@ -248,18 +252,23 @@ export class Autosave {
     return reply.error === "csrf_failure" || this.handleRejected(reply);
   }
 
-  handleSignedOut() {
+  handleSignedOut({ error, message } = {}) {
     this.storeLocally();
-    this.line.show("signed-out");
+    if (error === "account_closed") this.line.show("rejected", { message });
+    else this.line.show("signed-out");
     return false;
   }
 
-  handleRejected({ message = "", error }) {
+  handleRejected({ message = "", error, kept = false }) {
+    const { text } = this.pending;
     this.pending = null;
     // The server kept a copy; what is typed still follows when the page is left.
     if (error === "question_dropped") this.isBlocked = this.isDropped = true;
+    this.isSetAside = kept;
+    if (kept) this.confirmed = text;
     this.storeLocally();
-    this.line.show("rejected", { message });
+    this.line.show(kept ? "set-aside" : "rejected", { message });
+    if (kept && this.isDirty) this.scheduleDraft();
     return false;
   }
 

@@ -8,10 +8,15 @@ import { formatTime } from "studio/shared/wording";
 
 const SHOW_SAVING_AFTER = 800;
 const ANNOUNCE_SAVED_EVERY = 30_000;
-const CLASSES = { saved: "save-state--saved", rejected: "save-state--rejected" };
+const REJECTED = "save-state--rejected";
+const CLASSES = {
+  saved: "save-state--saved",
+  rejected: REJECTED,
+  "set-aside": REJECTED,
+};
 // What the server has confirmed: true again after an undo.
 const CONFIRMED = ["clean", "saved", "drafted"];
-const URGENT = ["signed-out", "conflict", "rejected"];
+const URGENT = ["signed-out", "conflict", "rejected", "set-aside"];
 const ANNOUNCED_ONCE = ["retrying", "offline", ...URGENT];
 
 export class SaveLine {

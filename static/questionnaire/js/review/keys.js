@@ -50,7 +50,8 @@ function press(event, rows, changes) {
   } else {
     const pressed = document.querySelector(`[data-key="${CSS.escape(key)}"]`);
     if (!pressed) return;
-    pressed.click();
+    // A key that is held down decides once.
+    if (!event.repeat) pressed.click();
   }
   event.preventDefault();
 }

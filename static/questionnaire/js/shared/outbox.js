@@ -27,7 +27,7 @@ export async function makeSure(session) {
   for (const entry of noted()) {
     const { status, reply } = await session.post(entry.address, entry.data);
     if (status === 200) arrived.set(entry.key, [entry, reply]);
-    else if (isLater(status)) later.push(entry);
+    else if (isLater(status) && !reply.kept) later.push(entry);
   }
   keepSent(later);
   return arrived;

@@ -1,8 +1,9 @@
 /* What every page does: keep the position when the language changes, move to the
-   errors of a form, show a password, make sure of what the page before sent. The page
-   works without it. */
+   errors of a form, show a password, make sure of what the page before sent, say what
+   failed. The page works without it. */
 
 import { makeSureAndShow } from "studio/shared/outbox";
+import { explainFailedParts } from "studio/site/failed_parts";
 import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
 
 export function startEveryPage() {
@@ -11,6 +12,7 @@ export function startEveryPage() {
   focusErrorSummary();
   offerToShowPasswords();
   makeSureAndShow();
+  explainFailedParts();
 }
 
 function focusErrorSummary() {

@@ -1,0 +1,152 @@
+"""What a person can do next in a project: the primary button of home and overview.
+
+The first that applies of: decide, answer a request, answer what is assigned (overdue
+first), send one’s unsent text, go on writing, send the plan for review, finish it,
+export it. Each leads to a page that this person may open now.
+"""
+
+import datetime
+import enum
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from django.utils import timezone
+
+from questionnaire.models import User
+from questionnaire.permissions import Permission, ProjectAccess
+from questionnaire.plan.outline import Outline, OutlineQuestion
+from questionnaire.queries.review.queue import waiting_entries
+
+
+class StepKind(enum.StrEnum):
+    """What is to be done, in the order in which it is proposed."""
+
+    DECIDE = "decide"
+    ANSWER_REQUEST = "answer_request"
+    ASSIGNED = "assigned"
+    SEND = "send"
+    WRITE = "write"
+    SUBMIT = "submit"
+    FINISH = "finish"
+    EXPORT = "export"
+
+
+@dataclass(frozen=True)
+class NextStep:
+    """One thing to do, and what the sentence that says why needs to know."""
+
+    kind: StepKind
+    url_name: str
+    entry: OutlineQuestion | None = None  # the question, if it is about one
+    count: int = 0  # how many questions are in the same case
+    due_on: datetime.date | None = None
+    language: str = ""  # of the text to be sent
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.due_on < timezone.localdate()
+
+
+_Rule: TypeAlias = Callable[[ProjectAccess, Outline, User], NextStep | None]
+
+
+def next_step(access: ProjectAccess, outline: Outline, user: User) -> NextStep:
+    """The NextStep of `user`, from what is read already. No query."""
+    found = (rule(access, outline, user) for rule in _RULES)
+    return next((step for step in found if step), _EXPORT)
+
+
+_EXPORT = NextStep(StepKind.EXPORT, "export")
+
+
+def _decide(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
+    if access.is_alone or not access.may(Permission.REVIEW_DECIDE):
+        return None
+    return _first(StepKind.DECIDE, "review_question", waiting_entries(outline, ()))
+
+
+def _answer_request(
+    access: ProjectAccess, outline: Outline, user: User
+) -> NextStep | None:
+    if not access.may(Permission.ANSWER_SAVE_OWN):
+        return None
+    asked = [
+        entry
+        for entry in outline.questions
+        if any(
+            wording.author_id == user.pk and wording.changes_requested_at
+            for wording in entry.wordings
+        )
+    ]
+    return _first(StepKind.ANSWER_REQUEST, "question", asked)
+
+
+def _answer_assigned(
+    access: ProjectAccess, outline: Outline, user: User
+) -> NextStep | None:
+    if not access.may(Permission.ANSWER_SAVE_OWN):
+        return None
+    open_ones = [
+        entry
+        for entry in outline.questions
+        if entry.is_assigned
+        and not any(
+            wording.author_id == user.pk and not wording.is_empty
+            for wording in entry.wordings
+        )
+    ]
+    open_ones.sort(
+        key=lambda entry: (entry.due_on or datetime.date.max, entry.position)
+    )
+    return _first(StepKind.ASSIGNED, "question", open_ones)
+
+
+def _send(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
+    if not access.may(Permission.ANSWER_SAVE_OWN):
+        return None
+    unsent = [entry for entry in outline.questions if entry.unsent_by(user)]
+    return _first(StepKind.SEND, "question", unsent, user)
+
+
+def _write(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
+    if not access.may(Permission.ANSWER_SAVE_OWN):
+        return None
+    return _first(StepKind.WRITE, "question", outline.unanswered)
+
+
+def _finish(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
+    if access.may(Permission.PROJECT_FINISH):
+        return NextStep(StepKind.FINISH, "finish")
+    if access.may(Permission.PROJECT_SUBMIT) and not access.is_alone:
+        return NextStep(StepKind.SUBMIT, "submit")
+    return None
+
+
+_RULES: tuple[_Rule, ...] = (
+    _decide,
+    _answer_request,
+    _answer_assigned,
+    _send,
+    _write,
+    _finish,
+)
+
+
+def _first(
+    kind: StepKind,
+    url_name: str,
+    entries: "list[OutlineQuestion] | tuple[OutlineQuestion, ...]",
+    sender: User | None = None,
+) -> NextStep | None:
+    if not entries:
+        return None
+    entry = entries[0]
+    return NextStep(
+        kind,
+        url_name,
+        entry,
+        len(entries),
+        due_on=entry.due_on if kind is StepKind.ASSIGNED else None,
+        language=entry.unsent_by(sender)[0].language if sender else "",
+    )

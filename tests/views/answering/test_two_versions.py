@@ -1,0 +1,136 @@
+"""Two windows have different texts of one answer: nothing of either is lost."""
+
+import json
+import uuid
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from questionnaire.content.kinds import KINDS
+from questionnaire.views.answering.two_versions import _rows
+from tests.questions import page_address
+
+FILES = "<p>Files are named by date and site.</p>"
+BACKUP = "<p>Backups run each night on two disks.</p>"
+SOUND = "<p>Sound is kept in WAV at 96 kHz for ten years.</p>"
+FLAC = "<p>Sound is kept in FLAC at 96 kHz for ten years.</p>"
+
+
+@pytest.fixture
+def as_amina(client, people):
+    client.force_login(people.amina)
+    return client
+
+
+@pytest.fixture
+def compared(as_amina, project, answer):
+    """A function that opens the page: (common start, saved text, this window’s)."""
+
+    def open_page(start, saved, mine, **choices):
+        answer("1.1", start)
+        answer("1.1", saved, base=1)
+        data = {
+            "part_answer-html": mine,
+            "save_id": str(uuid.uuid4()),
+            "base": 1,
+            "language": "fr",
+            **choices,
+        }
+        return as_amina.post(page_address("two_versions", project, "1.1"), data)
+
+    return open_page
+
+
+def result(page):
+    return page.context["result"]["part_answer"].value()
+
+
+def test_a_paragraph_that_one_window_moved_is_in_the_result_once(compared):
+    page = compared(
+        FILES + BACKUP + SOUND,
+        FILES + BACKUP.replace("two", "three") + SOUND,
+        SOUND + FILES + BACKUP,
+    )
+
+    assert result(page).count("Sound is kept") == 1
+
+
+def test_a_paragraph_moved_here_and_changed_there_keeps_the_change_once(compared):
+    page = compared(
+        FILES + BACKUP + SOUND, FILES + BACKUP + FLAC, SOUND + FILES + BACKUP
+    )
+
+    assert result(page).count("Sound is kept in FLAC") == 1
+    assert "WAV" not in result(page)
+
+
+def test_a_moved_paragraph_is_chosen_once_for_both_of_its_places(compared):
+    texts = (FILES + BACKUP + SOUND, FILES + BACKUP + SOUND, FLAC + FILES + BACKUP)
+    moved = [
+        row for row in compared(*texts).context["parts"][0].rows if row.change.is_moved
+    ]
+
+    assert len({row.name for row in moved}) == 1
+    assert [row.is_departure for row in moved].count(True) == 1
+
+
+def test_a_paragraph_that_one_window_divided_is_taken_with_all_its_parts(compared):
+    whole = "<p>Sound is kept in WAV for ten years. Only the team may hear it.</p>"
+    parts = (
+        "<p>Sound is kept in WAV for ten years.</p><p>Only the team may hear it.</p>"
+    )
+    page = compared(FILES + whole, FILES.replace("site", "hour") + whole, FILES + parts)
+
+    assert page.context["was_combined"]
+    assert result(page) == FILES.replace("site", "hour") + parts
+
+
+# Each paragraph may stay, change, go or move in either window.
+TEXTS = st.permutations([FILES, BACKUP, SOUND]).flatmap(
+    lambda texts: st.tuples(
+        *(st.sampled_from([t, t, t.replace("</p>", " Anew.</p>"), ""]) for t in texts)
+    )
+)
+
+
+@given(TEXTS, TEXTS)
+def test_what_no_window_deleted_is_in_the_result_whatever_moved(saved, mine):
+    class Answer:
+        key, kind, options = "answer", "prose", {}
+
+    start = FILES + BACKUP + SOUND
+    contents = ({"answer": "".join(text)} for text in (saved, mine))
+    saved_content, mine_content = (
+        {key: KINDS["prose"].clean(value, {}) for key, value in each.items()}
+        for each in contents
+    )
+    rows = _rows(Answer, saved_content, mine_content, {"answer": start}, "en", data={})
+    merged = KINDS["prose"].merge([piece for row in rows for piece in row.pieces]) or ""
+
+    for opening in ("Files are", "Backups run", "Sound is"):
+        if any(opening in t for t in saved) and any(opening in t for t in mine):
+            assert opening in merged
+
+
+def test_rows_moved_and_changed_in_one_window_are_in_the_result_once(
+    as_amina, tables_project, rows_saved
+):
+    log, talks, photos = (
+        {"dataset": name, "volume": volume}
+        for name, volume in (("Journaux", "1"), ("Entrevues", "2"), ("Photos", "3"))
+    )
+    rows_saved([log, talks, photos])
+    rows_saved([log, {**talks, "volume": "9"}, photos], base=1)
+    page = as_amina.post(
+        page_address("two_versions", tables_project, "datasets"),
+        {
+            "part_datasets": json.dumps([photos, log, talks]),
+            "save_id": str(uuid.uuid4()),
+            "base": 1,
+            "language": "fr",
+        },
+    )
+    names = [row["dataset"] for row in page.context["result"]["part_datasets"].value()]
+
+    assert sorted(names) == ["Entrevues", "Journaux", "Photos"]
