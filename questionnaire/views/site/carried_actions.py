@@ -70,7 +70,6 @@ ACTIONS = {
     "draft_stash": _ANSWER,
     "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
-    "draft_send": Action(_("Save it as a version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
     "version_name": Action(_("Save the name"), versions.VersionNameForm),
@@ -114,6 +113,8 @@ ACTIONS = {
     "project_new": Action(_("Create the project"), project.NewProjectForm),
     "project_edit": Action(_("Save the description"), project.ProjectForm),
     "template_move": Action(_("Move the plan to a newer version of its template")),
+    "wording_fits": Action(_("Say that an agreed answer still fits its question")),
+    "unit_check": Action(_("Say what numbers mean in a column of another unit")),
     # The team.
     "members": Action(_("Send the invitation"), members.InvitationForm),
     "member_credit": Action(_("Save the roles"), members.CreditForm),
