@@ -152,6 +152,31 @@ def _out_of_date(question: PlanQuestion) -> str:
     return text % {"day": day_text(changed_at)}
 
 
+def unit_notes(question: PlanQuestion, plan: Plan) -> list[str]:
+    """A note for each column with numbers unchecked since its unit changed."""
+    with in_language_of(plan):
+        return [
+            ngettext(
+                "%(count)s number in “%(column)s” was written for “%(former)s” and is "
+                "not checked yet.",
+                "%(count)s numbers in “%(column)s” were written for “%(former)s” and "
+                "are not checked yet.",
+                unit.count,
+            )
+            % {"count": unit.count, "column": unit.column, "former": unit.former}
+            for unit in question.unchecked
+        ]
+
+
+def former_note(plan: Plan) -> str:
+    """What stands above values that the template no longer takes."""
+    with in_language_of(plan):
+        return _(
+            "The template no longer takes the following values. They are in no table "
+            "or total above."
+        )
+
+
 def translation_text(language: str, provenance: Provenance) -> str:
     """“English translation by Daniel Okafor”, in the active language."""
     sentence = (

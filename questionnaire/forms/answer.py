@@ -14,7 +14,7 @@ from questionnaire.actions.answering.answers import VersionSave
 from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS, Content
+from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
@@ -71,7 +71,9 @@ class AnswerForm(forms.Form):
         the question's label; parts that have a label of their own keep it.
         """
         self.parts = tuple(parts)
-        initial = {field_name(key): value for key, value in (content or {}).items()}
+        # What no longer fits is shown beside the form.
+        fits = conform_to_schema(content or {}, self.parts)
+        initial = {field_name(key): value for key, value in fits.items()}
         initial.update(
             save_id=uuid.uuid4(),
             base=base,

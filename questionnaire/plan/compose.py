@@ -20,6 +20,7 @@ from questionnaire.plan.document import (
     ReviewedQuestion,
     ReviewEntry,
     TemplateInfo,
+    UncheckedUnit,
 )
 from questionnaire.plan.record import READABLE_FORMATS, Record, record_digest
 from questionnaire.vocabulary import Language, Role
@@ -155,6 +156,15 @@ def _question(
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
         provenance=_provenance(answer, language),
+        former=tuple(
+            _part(each, {each["key"]: each["value"]}, language, answer_language)
+            for each in answer.get("former", ())
+        ),
+        unchecked=tuple(
+            UncheckedUnit(each["column"][language], each["former"][language], count)
+            for each in answer.get("unchecked", ())
+            if (count := each["count"])
+        ),
     )
 
 
