@@ -15,7 +15,7 @@ from questionnaire.actions.answering.answers import VersionSave
 from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS, Content
+from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
@@ -72,7 +72,9 @@ class AnswerForm(forms.Form):
         the question's label; parts that have a label of their own keep it.
         """
         self.parts = tuple(parts)
-        initial = {field_name(key): value for key, value in (content or {}).items()}
+        # What no longer fits is shown beside the form.
+        fits = conform_to_schema(content or {}, self.parts)
+        initial = {field_name(key): value for key, value in fits.items()}
         initial.update(
             save_id=uuid.uuid4(),
             base=base,
@@ -110,6 +112,14 @@ class AnswerForm(forms.Form):
             part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
         }
 
+    def valid_content(self) -> Content:
+        """{part key: value} of the parts whose value is valid; call on a bound form."""
+        self.is_valid()
+        found = {
+            part.key: self.cleaned_data.get(field_name(part.key)) for part in self.parts
+        }
+        return {key: value for key, value in found.items() if value}
+
     def own_answer(
         self, project: Project, question: Question, author: User
     ) -> OwnAnswer:
@@ -146,15 +156,16 @@ class AnswerForm(forms.Form):
 
     def readable_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
         """[(part, blocks)] of every part whose value is valid."""
-        self.is_valid()
-        readable = []
-        for part in self.parts:
-            value = self.cleaned_data.get(field_name(part.key))
-            if value:
-                kind = KINDS[part.kind]
-                language = self.cleaned_data.get("language", Language.EN)
-                readable.append((part, kind.blocks(value, part.options, language)))
-        return readable
+        content = self.valid_content()
+        language = self.cleaned_data.get("language", Language.EN)
+        return [
+            (
+                part,
+                KINDS[part.kind].blocks(content[part.key], part.options, language),
+            )
+            for part in self.parts
+            if part.key in content
+        ]
 
     def typed_values(self) -> dict[str, str]:
         """{name: what was typed} of the parts, valid or not; call on a bound form."""

@@ -68,7 +68,6 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
-    "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
@@ -77,6 +76,11 @@ ACTIONS = {
         _("Come back to this"),
         None,
         {("marked", "no"): _("No longer come back to this")},
+    ),
+    "answer_language": Action(
+        _("Move the text to the other language"),
+        None,
+        {("act", "leave"): _("Leave the text in this language")},
     ),
     "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
@@ -113,6 +117,8 @@ ACTIONS = {
     "project_new": Action(_("Create the project"), project.NewProjectForm),
     "project_edit": Action(_("Save the description"), project.ProjectForm),
     "template_move": Action(_("Move the plan to a newer version of its template")),
+    "wording_fits": Action(_("Say that an agreed answer still fits its question")),
+    "unit_check": Action(_("Say what numbers mean in a column of another unit")),
     # The team.
     "members": Action(_("Send the invitation"), members.InvitationForm),
     "member_credit": Action(_("Save the roles"), members.CreditForm),
