@@ -1,5 +1,6 @@
 """The form of one question, built from its parts by their kinds."""
 
+import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
@@ -165,6 +166,16 @@ class AnswerForm(forms.Form):
             for part in self.parts
             if part.key in content
         ]
+
+    def typed_values(self) -> dict[str, str]:
+        """{name: what was typed} of the parts, valid or not; call on a bound form."""
+        values = {}
+        for part in self.parts:
+            typed = self[field_name(part.key)].data
+            if typed:
+                text = typed if isinstance(typed, str) else json.dumps(typed)
+                values[self.add_prefix(field_name(part.key))] = text
+        return values
 
     def add_content_errors(self, error: ValidationError) -> None:
         """Show the errors that an action found next to their parts."""
