@@ -56,19 +56,22 @@ def combine(request, access, slug):
         return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
         return _save(request, access, question, combination)
-<<<<<<< HEAD
-    names = combination.starting_names()
-    if request.method == "POST":
-        names = set(request.POST.getlist("take"))
-        _keep_edited_result(request, question, combination)
-=======
     names = _ticked(request, combination)
->>>>>>> main
+    if request.method == "POST":
+        _keep_edited_result(request, question, combination)
     form = _form(question, combination, content=combination.content(names))
     return _show(request, access, question, combination, names, form)
 
 
-<<<<<<< HEAD
+def _ticked(request, combination):
+    """The names of the wordings that the result is put together from."""
+    if request.method == "POST":
+        return set(request.POST.getlist("take"))
+    if start := read_id(request.GET.get("start", "")):
+        return combination.names_of(start)
+    return combination.starting_names()
+
+
 def _keep_edited_result(request, question, combination):
     """What was edited does not go when the result is put together anew."""
     place = read_place(request.POST.get(SIGNED), request.user)
@@ -92,15 +95,6 @@ def _keep_edited_result(request, question, combination):
 def _built(content):
     """What tells a result as the page built it from one that was edited."""
     return digest({key: value for key, value in content.items() if value})
-=======
-def _ticked(request, combination):
-    """The names of the wordings that the result is put together from."""
-    if request.method == "POST":
-        return set(request.POST.getlist("take"))
-    if start := read_id(request.GET.get("start", "")):
-        return combination.names_of(start)
-    return combination.starting_names()
->>>>>>> main
 
 
 def _save(request, access, question, combination):
@@ -185,14 +179,10 @@ def _show(request, access, question, combination, names, form, status=200):
         "combination": combination,
         "names": names,
         "form": form,
-<<<<<<< HEAD
         "built": _built(combination.content(names)),
-        "sources": combination.sources(names),
-=======
         "sources": combination.sources_of(form.valid_content(), names)
         if form.is_bound
         else combination.sources(names),
->>>>>>> main
         "languages": Language,
         "order": review_order(request),
         "kept": kept_order(review_order(request)),

@@ -33,13 +33,8 @@ from questionnaire.views.site.carried_actions import ACTIONS, Action
 # Fields that pages fill in for themselves, in which nobody typed anything.
 TECHNICAL = frozenset(
     """
-<<<<<<< HEAD
-    action_add action_remove action_send back base base_en base_fr batch beside
-    built choice compared confirmed decision do edition form_draft form_draft_sending
-=======
     act action_add action_remove action_send back base base_en base_fr batch beside
-    choice compared confirmed decision do edition form_draft form_draft_sending
->>>>>>> main
+    built choice compared confirmed decision do edition form_draft form_draft_sending
     from in instead_of language marked muted number parent part prefix project
     query question repeats revision save_id seen source started_from take
     template then to user view withdraw

@@ -9,23 +9,6 @@ export function startEditors() {
   tables.startEditors();
 }
 
-<<<<<<< HEAD
-/** Whether the field holds these parts and nothing else. */
-export function holdsParts(field, parts) {
-  return tables.isTable(field)
-    ? tables.normalizedRows(field.value) === tables.normalizedRows(rowsOf(parts))
-    : prose.normalizedHTML(prose.getHTML(field)) === prose.normalizedHTML(htmlOf(parts));
-}
-
-/** Add a part at the end of the field's content. */
-export async function addPart(field, part) {
-  if (tables.isTable(field)) {
-    const rows = JSON.parse(field.value || "[]");
-    tables.setRows(field, JSON.stringify([...rows, ...rowsOf([part])]));
-  } else {
-    await prose.setHTML(field, prose.getHTML(field) + htmlOf([part]));
-  }
-=======
 /** Its pieces in order, paragraphs or rows: `key` is the same for what says the same. */
 export function piecesOf(field) {
   return tables.isTable(field)
@@ -76,7 +59,6 @@ function wordsOf(element) {
     texts.push(currentNode.data);
   }
   return texts.join("").replace(/\s+/g, " ").trim();
->>>>>>> main
 }
 
 /** Replace the field's content; `parts` are templates, one per passage or row. */
