@@ -129,13 +129,52 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
         if provenance is not None and provenance.translates:
             notes.append(translation_text(question.answer_language, provenance))
         if question.may_be_out_of_date:
-            notes.append(
-                _("the text in English has changed since")
-                if question.answer_language == Language.FR
-                else _("the text in French has changed since")
-            )
+            notes.append(_out_of_date(question))
         note = "; ".join(notes)
         return note[:1].upper() + note[1:]
+
+
+def _out_of_date(question: PlanQuestion) -> str:
+    """“the text in English was changed on 14 November 2026, after this one”."""
+    is_french = question.answer_language == Language.FR
+    changed_at = question.counterpart_changed_at
+    if changed_at is None:  # a record of an earlier release
+        return (
+            _("the text in English has changed since")
+            if is_french
+            else _("the text in French has changed since")
+        )
+    text = (
+        _("the text in English was changed on %(day)s, after this one")
+        if is_french
+        else _("the text in French was changed on %(day)s, after this one")
+    )
+    return text % {"day": day_text(changed_at)}
+
+
+def unit_notes(question: PlanQuestion, plan: Plan) -> list[str]:
+    """A note for each column with numbers unchecked since its unit changed."""
+    with in_language_of(plan):
+        return [
+            ngettext(
+                "%(count)s number in “%(column)s” was written for “%(former)s” and is "
+                "not checked yet.",
+                "%(count)s numbers in “%(column)s” were written for “%(former)s” and "
+                "are not checked yet.",
+                unit.count,
+            )
+            % {"count": unit.count, "column": unit.column, "former": unit.former}
+            for unit in question.unchecked
+        ]
+
+
+def former_note(plan: Plan) -> str:
+    """What stands above values that the template no longer takes."""
+    with in_language_of(plan):
+        return _(
+            "The template no longer takes the following values. They are in no table "
+            "or total above."
+        )
 
 
 def translation_text(language: str, provenance: Provenance) -> str:

@@ -30,7 +30,7 @@ class DecisionForm(forms.Form):
     base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     batch = forms.UUIDField()
     note = LineField(
-        label=_("Note on the decision (optional)"), max_length=500, required=False
+        label=_("Note on the decision"), max_length=500, required=False
     )
 
     def __init__(self, data: QueryDict, *, versions: Mapping[int, Answer]) -> None:

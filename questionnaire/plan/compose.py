@@ -20,6 +20,7 @@ from questionnaire.plan.document import (
     ReviewedQuestion,
     ReviewEntry,
     TemplateInfo,
+    UncheckedUnit,
 )
 from questionnaire.plan.record import READABLE_FORMATS, Record, record_digest
 from questionnaire.vocabulary import Language, Role
@@ -151,10 +152,28 @@ def _question(
         answer_language=answer_language,
         status=question["status"],
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
+        counterpart_changed_at=_counterpart_changed_at(answers, answer_language),
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
         provenance=_provenance(answer, language),
+        former=tuple(
+            _part(each, {each["key"]: each["value"]}, language, answer_language)
+            for each in answer.get("former", ())
+        ),
+        unchecked=tuple(
+            UncheckedUnit(each["column"][language], each["former"][language], count)
+            for each in answer.get("unchecked", ())
+            if (count := each["count"])
+        ),
     )
+
+
+def _counterpart_changed_at(answers: dict[str, Any], language: str) -> datetime | None:
+    """When the text was changed with which the one in this language is out of date."""
+    if not answers.get(language, {}).get("may_be_out_of_date"):
+        return None
+    saved_at = answers.get(Language(language).other.value, {}).get("saved_at")
+    return datetime.fromisoformat(saved_at) if saved_at else None
 
 
 def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:

@@ -101,6 +101,15 @@ class ReviewedQuestion:
 
 
 @dataclass(frozen=True)
+class UncheckedUnit:
+    """Numbers that were written before the unit of their column changed."""
+
+    column: str  # as it is asked now
+    former: str  # as it was asked
+    count: int
+
+
+@dataclass(frozen=True)
 class PlanQuestion:
     label: str  # "2.3"
     slug: str
@@ -112,14 +121,18 @@ class PlanQuestion:
     status: str  # vocabulary.QuestionStatus value
     # The text that this one follows in the other language has changed since.
     may_be_out_of_date: bool = False
+    counterpart_changed_at: datetime | None = None  # when it is out of date
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
     answered_at: datetime | None = None
     provenance: Provenance | None = None
+    # Values that the template no longer takes, in the parts that asked for them.
+    former: tuple[PlanPart, ...] = ()
+    unchecked: tuple[UncheckedUnit, ...] = ()
 
     @property
     def is_answered(self) -> bool:
-        return any(part.is_answered for part in self.parts)
+        return any(part.is_answered for part in (*self.parts, *self.former))
 
     @property
     def contributors(self) -> tuple[str, ...]:

@@ -121,6 +121,8 @@ ACTIONS = {
     "project_new": Action(_("Create the project"), project.NewProjectForm),
     "project_edit": Action(_("Save the description"), project.ProjectForm),
     "template_move": Action(_("Move the plan to a newer version of its template")),
+    "wording_fits": Action(_("Say that an agreed answer still fits its question")),
+    "unit_check": Action(_("Say what numbers mean in a column of another unit")),
     # The team.
     "members": Action(_("Send the invitation"), members.InvitationForm),
     "member_credit": Action(_("Save the roles"), members.CreditForm),
