@@ -129,13 +129,27 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
         if provenance is not None and provenance.translates:
             notes.append(translation_text(question.answer_language, provenance))
         if question.may_be_out_of_date:
-            notes.append(
-                _("the text in English has changed since")
-                if question.answer_language == Language.FR
-                else _("the text in French has changed since")
-            )
+            notes.append(_out_of_date(question))
         note = "; ".join(notes)
         return note[:1].upper() + note[1:]
+
+
+def _out_of_date(question: PlanQuestion) -> str:
+    """“the text in English was changed on 14 November 2026, after this one”."""
+    is_french = question.answer_language == Language.FR
+    changed_at = question.counterpart_changed_at
+    if changed_at is None:  # a record of an earlier release
+        return (
+            _("the text in English has changed since")
+            if is_french
+            else _("the text in French has changed since")
+        )
+    text = (
+        _("the text in English was changed on %(day)s, after this one")
+        if is_french
+        else _("the text in French was changed on %(day)s, after this one")
+    )
+    return text % {"day": day_text(changed_at)}
 
 
 def unit_notes(question: PlanQuestion, plan: Plan) -> list[str]:

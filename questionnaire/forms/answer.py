@@ -111,6 +111,14 @@ class AnswerForm(forms.Form):
             part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
         }
 
+    def valid_content(self) -> Content:
+        """{part key: value} of the parts whose value is valid; call on a bound form."""
+        self.is_valid()
+        found = {
+            part.key: self.cleaned_data.get(field_name(part.key)) for part in self.parts
+        }
+        return {key: value for key, value in found.items() if value}
+
     def own_answer(
         self, project: Project, question: Question, author: User
     ) -> OwnAnswer:
@@ -147,15 +155,16 @@ class AnswerForm(forms.Form):
 
     def readable_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
         """[(part, blocks)] of every part whose value is valid."""
-        self.is_valid()
-        readable = []
-        for part in self.parts:
-            value = self.cleaned_data.get(field_name(part.key))
-            if value:
-                kind = KINDS[part.kind]
-                language = self.cleaned_data.get("language", Language.EN)
-                readable.append((part, kind.blocks(value, part.options, language)))
-        return readable
+        content = self.valid_content()
+        language = self.cleaned_data.get("language", Language.EN)
+        return [
+            (
+                part,
+                KINDS[part.kind].blocks(content[part.key], part.options, language),
+            )
+            for part in self.parts
+            if part.key in content
+        ]
 
     def add_content_errors(self, error: ValidationError) -> None:
         """Show the errors that an action found next to their parts."""

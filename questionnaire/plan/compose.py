@@ -152,6 +152,7 @@ def _question(
         answer_language=answer_language,
         status=question["status"],
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
+        counterpart_changed_at=_counterpart_changed_at(answers, answer_language),
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
         provenance=_provenance(answer, language),
@@ -165,6 +166,14 @@ def _question(
             if (count := each["count"])
         ),
     )
+
+
+def _counterpart_changed_at(answers: dict[str, Any], language: str) -> datetime | None:
+    """When the text was changed with which the one in this language is out of date."""
+    if not answers.get(language, {}).get("may_be_out_of_date"):
+        return None
+    saved_at = answers.get(Language(language).other.value, {}).get("saved_at")
+    return datetime.fromisoformat(saved_at) if saved_at else None
 
 
 def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:

@@ -101,6 +101,16 @@ class EffectiveVersion:
 
 
 @dataclass(frozen=True)
+class OutOfDate:
+    """A text that no longer says what the one in the other language says."""
+
+    language: str
+    since: datetime | None  # when the other one was changed
+    follows_id: int | None  # what it said before, if that was noted
+    changed_id: int  # what it says now
+
+
+@dataclass(frozen=True)
 class Resolution:
     """The status of a question, and the versions that the plan carries for it."""
 
@@ -130,9 +140,28 @@ class Resolution:
         """Whether its author is asked for changes and has not saved any yet."""
         return self.status is QuestionStatus.CHANGES_REQUESTED
 
+    @property
+    def out_of_date(self) -> list[OutOfDate]:
+        """The texts that the plan carries and that may be out of date."""
+        return out_of_date(self.effective)
+
     def is_effective(self, version_id: int) -> bool:
         """Whether the plan carries this version."""
         return any(each.version_id == version_id for each in self.effective.values())
+
+
+def out_of_date(effective: Mapping[str, EffectiveVersion]) -> list[OutOfDate]:
+    """Those of these texts, one in each language, that may be out of date."""
+    found = []
+    for language, text in effective.items():
+        changed = effective.get(Language(language).other.value)
+        if changed is not None and text.may_be_out_of_date:
+            found.append(
+                OutOfDate(
+                    language, changed.created_at, text.follows_id, changed.version_id
+                )
+            )
+    return found
 
 
 def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Resolution:

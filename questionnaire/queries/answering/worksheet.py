@@ -33,7 +33,7 @@ from questionnaire.plan.outline import (
 from questionnaire.plan.reading import latest_wordings, newest_choices
 from questionnaire.plan.resolution import (
     EMPTY_CONTENT,
-    EffectiveVersion,
+    OutOfDate,
     Wording,
     resolve,
 )
@@ -147,10 +147,9 @@ class Worksheet:
         return Language(self.language).other
 
     @cached_property
-    def mine_in_step(self) -> dict[str, EffectiveVersion]:
-        """My newest texts by language: whether each says what the other says."""
-        newest = [each[0] for each in self.mine.values()]
-        return resolve(newest).effective
+    def out_of_date(self) -> list[OutOfDate]:
+        """Which of my two texts no longer says what the other says."""
+        return resolve(each[0] for each in self.mine.values()).out_of_date
 
     @property
     def is_written(self) -> bool:

@@ -50,13 +50,18 @@ def combine(request, access, slug):
         return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
         return _save(request, access, question, combination)
-    names = (
-        set(request.POST.getlist("take"))
-        if request.method == "POST"
-        else combination.starting_names()
-    )
+    names = _ticked(request, combination)
     form = _form(question, combination, content=combination.content(names))
     return _show(request, access, question, combination, names, form)
+
+
+def _ticked(request, combination):
+    """The names of the wordings that the result is put together from."""
+    if request.method == "POST":
+        return set(request.POST.getlist("take"))
+    if start := read_id(request.GET.get("start", "")):
+        return combination.names_of(start)
+    return combination.starting_names()
 
 
 def _save(request, access, question, combination):
@@ -72,7 +77,9 @@ def _save(request, access, question, combination):
             replace(own, language=combination.language),
             Combination(
                 content=form.content(),
-                source_ids=[each.pk for each in combination.sources(names)],
+                source_ids=[
+                    each.pk for each in combination.sources_of(form.content(), names)
+                ],
                 base=read_id(request.POST.get("decision", "")),
                 answer_base=form.cleaned_data["base"],
                 batch=form.cleaned_data["save_id"],
@@ -139,7 +146,9 @@ def _show(request, access, question, combination, names, form, status=200):
         "combination": combination,
         "names": names,
         "form": form,
-        "sources": combination.sources(names),
+        "sources": combination.sources_of(form.valid_content(), names)
+        if form.is_bound
+        else combination.sources(names),
         "languages": Language,
         "order": review_order(request),
         "kept": kept_order(review_order(request)),

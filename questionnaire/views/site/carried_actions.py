@@ -68,7 +68,6 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
-    "draft_send": Action(_("Send my draft to the team")),
     "draft_leave": Action(_("Go back to the saved version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
@@ -78,7 +77,17 @@ ACTIONS = {
         None,
         {("marked", "no"): _("No longer come back to this")},
     ),
+    "answer_language": Action(
+        _("Move the text to the other language"),
+        None,
+        {("act", "leave"): _("Leave the text in this language")},
+    ),
     "translation_confirm": Action(_("Mark as up to date")),
+    "answer_language": Action(
+        _("Move it to the other language"),
+        None,
+        {("act", "leave"): _("Leave it here")},
+    ),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.

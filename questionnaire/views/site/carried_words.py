@@ -33,7 +33,7 @@ from questionnaire.views.site.carried_actions import ACTIONS, Action
 # Fields that pages fill in for themselves, in which nobody typed anything.
 TECHNICAL = frozenset(
     """
-    action_add action_remove action_send back base base_en base_fr batch beside
+    act action_add action_remove action_send back base base_en base_fr batch beside
     choice compared confirmed decision do edition form_draft form_draft_sending
     from in instead_of language marked muted number parent part prefix project
     query question repeats revision save_id seen source started_from suggest take

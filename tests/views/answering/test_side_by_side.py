@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from questionnaire.actions.review.decisions import Choice, decide
+from questionnaire.exports.wording import language_note
 from questionnaire.models import AnswerVersion, Membership, Translation
+from questionnaire.plan.compose import compose_plan
+from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import Role
 from tests.questions import page_address
 
@@ -272,16 +275,48 @@ def test_both_leads_to_where_something_is_to_translate(as_amina, url, answer):
 
 
 def test_the_page_says_which_text_is_out_of_date(as_amina, url, answer):
-    answer("1.1", FR)
+    before = answer("1.1", FR)
     answer("1.1", EN, language="en")
     address = url.partition("?")[0]
     assert "is out of date" not in text_of(as_amina.get(address))
 
-    answer("1.1", FR_CHANGED, base=1)
+    after = answer("1.1", FR_CHANGED, base=1)
 
     for language in ("en", "fr"):
         text = text_of(as_amina.get(f"{address}?in={language}"))
-        assert "The English is out of date: the French has changed since." in text
+        assert "The English is out of date: the French changed on" in text
+        assert f"?from={before.pk}&amp;to={after.pk}" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [("project_overview", []), ("review_question", ["1.1"]), ("question", ["1.1"])],
+)
+def test_wherever_a_text_is_out_of_date_it_is_said_since_when_and_what_changed(
+    as_amina, answer, project, with_paul, name, arguments
+):
+    before = answer("1.1", FR)
+    answer("1.1", EN, language="en")
+    after = answer("1.1", FR_CHANGED, base=1)
+
+    text = text_of(as_amina.get(page_address(name, project, *arguments)))
+
+    assert "The English is out of date: the French changed on" in text
+    assert f"?from={before.pk}&amp;to={after.pk}" in text
+
+
+def test_the_plan_and_its_exports_say_since_when(as_amina, answer, project):
+    answer("1.1", FR)
+    answer("1.1", EN, language="en")
+    answer("1.1", FR_CHANGED, base=1)
+
+    text = text_of(as_amina.get(page_address("plan_read", project)))
+
+    assert "Out of date: the text in French was changed on" in text
+    assert "?language=fr" in text
+    plan = compose_plan(read_record(project.pk), "en")
+    question = plan.sections[0].questions[0]
+    assert "The text in French was changed on" in language_note(question, plan)
 
 
 def test_what_was_copied_from_the_source_is_not_called_misplaced(as_amina, url, answer):

@@ -235,14 +235,14 @@ def test_rows_of_two_members_are_combined_and_both_are_credited(
     (part,) = page.context["combination"].parts
     whose = {
         passage.value[0]["dataset"]: [str(author) for author in passage.authors]
-        for passage in part.passages
+        for passage in part.wordings
     }
     assert whose == {
         "Journaux": ["Amina Diallo", "Paul Martin"],
         "Photos": ["Paul Martin"],
         "Entrevues": ["Amina Diallo"],
     }
-    names = {each.value[0]["dataset"]: each.name for each in part.passages}
+    names = {each.value[0]["dataset"]: each.name for each in part.wordings}
     take = [names["Photos"], names["Entrevues"]]
     built = as_amina.post(url, {"in": "fr", "take": take, "do": "build"})
     assert built.context["form"]["part_datasets"].value() == [PHOTOS, TALKS]

@@ -75,6 +75,19 @@ def test_a_moved_paragraph_is_chosen_once_for_both_of_its_places(compared):
     assert [row.is_departure for row in moved].count(True) == 1
 
 
+def test_what_moved_is_shown_on_the_side_on_which_it_stands_there(compared):
+    page = compared(
+        FILES + BACKUP + SOUND, FILES + BACKUP + SOUND, FLAC + FILES + BACKUP
+    )
+    html = page.content.decode()
+    sides = html.split('class="two-versions__side"')[1:]
+    shown = [side.split("<template", 1)[0] for side in sides]
+
+    assert [text.count("Nothing here") for text in shown] == [1, 0, 0, 1]
+    assert [text.count("<del>WAV</del>") for text in shown] == [0, 0, 1, 0]
+    assert [text.count("<ins>FLAC</ins>") for text in shown] == [0, 1, 0, 0]
+
+
 def test_a_paragraph_that_one_window_divided_is_taken_with_all_its_parts(compared):
     whole = "<p>Sound is kept in WAV for ten years. Only the team may hear it.</p>"
     parts = (

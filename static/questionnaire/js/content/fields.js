@@ -9,13 +9,54 @@ export function startEditors() {
   tables.startEditors();
 }
 
-/** Replace the field's content; `parts` are templates, one per passage or row. */
-export async function showParts(field, parts) {
-  if (tables.isTable(field)) {
-    const texts = parts.map((part) => part.content.textContent.trim()).filter(Boolean);
-    const rows = texts.flatMap((text) => JSON.parse(text));
-    tables.setRows(field, JSON.stringify(rows));
-  } else {
-    await prose.setHTML(field, parts.map((part) => part.innerHTML).join(""));
+/** Its pieces in order, paragraphs or rows: `key` is the same for what says the same. */
+export function piecesOf(field) {
+  return tables.isTable(field)
+    ? tables.rowsOf(field.value).map(rowPiece)
+    : htmlPieces(prose.getHTML(field));
+}
+
+/** The pieces of a template that holds rows as JSON, or HTML, for this field. */
+export function piecesIn(template, field) {
+  return tables.isTable(field)
+    ? tables.rowsOf(template.content.textContent).map(rowPiece)
+    : htmlPieces(template.innerHTML);
+}
+
+export async function showPieces(field, pieces) {
+  const sources = pieces.map(({ source }) => source);
+  if (tables.isTable(field)) tables.setRows(field, JSON.stringify(sources));
+  else await prose.setHTML(field, sources.join(""));
+}
+
+function rowPiece(row) {
+  const text = Object.values(row).join(" ");
+  return { key: tables.normalizedRows([row]), source: row, text };
+}
+
+function htmlPieces(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return [...template.content.children]
+    .map((element) => ({
+      key: `${element.tagName} ${wordsOf(element)}`,
+      source: element.outerHTML,
+      text: wordsOf(element),
+    }))
+    .filter(({ text }) => text);
+}
+
+/** The text of an element, with a space between its paragraphs and lines. */
+function wordsOf(element) {
+  const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
+  const texts = [];
+  let block = null;
+  while (walker.nextNode()) {
+    const { currentNode } = walker;
+    const parent = currentNode.parentElement.closest("p, li, blockquote, td");
+    if (parent !== block) texts.push(" ");
+    block = parent;
+    texts.push(currentNode.data);
   }
+  return texts.join("").replace(/\s+/g, " ").trim();
 }
