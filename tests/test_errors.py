@@ -30,7 +30,7 @@ CODES = {
     "page_not_found", "permission_denied", "plan_has_gaps", "question_dropped",
     "refused", "save_id_reused", "saved_text_moved", "template_file",
     "template_is_published", "template_moved_meanwhile", "too_many_exports",
-    "too_many_invitations", "wrong_state",
+    "too_many_invitations", "units_undecided", "wrong_state",
 }  # fmt: skip
 KINDS = (NotFound, Forbidden, Conflict, Invalid)
 

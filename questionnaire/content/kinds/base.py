@@ -61,6 +61,13 @@ class Kind:
         """
         return value
 
+    def leftover(self, value: Value, options: Options) -> Value:
+        """What `conform` leaves out of a stored value, or None.
+
+        A value of several pieces keeps with each what names it.
+        """
+        return None if self.conform(value, options) is not None else value
+
     def blocks(
         self, value: Value, options: Options, language: str
     ) -> tuple[Block, ...]:

@@ -88,3 +88,16 @@ function wordsOf(element) {
   }
   return texts.join("").replace(/\s+/g, " ").trim();
 }
+
+/** Replace the field's content; `parts` are templates, one per passage or row. */
+export async function showParts(field, parts) {
+  if (tables.isTable(field)) tables.setRows(field, JSON.stringify(rowsOf(parts)));
+  else await prose.setHTML(field, htmlOf(parts));
+}
+
+const htmlOf = (parts) => parts.map((part) => part.innerHTML).join("");
+
+function rowsOf(parts) {
+  const texts = parts.map((part) => part.content.textContent.trim()).filter(Boolean);
+  return texts.flatMap((text) => JSON.parse(text));
+}
