@@ -8,7 +8,12 @@ from playwright.sync_api import expect
 from questionnaire.models import AnswerVersion, Comment, Event, FormDraft
 from questionnaire.vocabulary import FormName, Verb
 from tests.browser.test_form_drafts import FormInBrowser, kept_words, open_form, world
-from tests.browser.waiting import wait_for_answer, wait_until
+from tests.browser.waiting import (
+    wait_for_answer,
+    wait_for_value,
+    wait_until,
+    wait_until_idle,
+)
 from tests.long_forms import LONG_FORMS
 
 __all__ = ["open_form", "world"]
