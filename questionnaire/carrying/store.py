@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -179,12 +178,7 @@ def _read(request: HttpRequest) -> Iterator[CarriedForm]:
 
 
 def _names_of_files(request: HttpRequest) -> list[str]:
-    return [
-        str(each.name)
-        for _field, files in request.FILES.lists()
-        for each in files
-        if isinstance(each, UploadedFile)
-    ]
+    return [str(each.name) for _field, files in request.FILES.lists() for each in files]
 
 
 def _rows() -> type[SessionBase]:

@@ -130,8 +130,8 @@ def _compare(project, sheet, mine, saved: ServerText, data, author):
             tuple(
                 rows_of_part(part, saved.content, content, start, sheet.language, data)
             ),
-            texts[0].get(part.key),
-            texts[1].get(part.key),
+            saved.content.get(part.key),
+            content.get(part.key),
         )
         for part in sheet.parts
     ]
