@@ -159,6 +159,22 @@ def test_a_form_may_be_discarded(browser, address, comment):
     assert not Session.objects.filter(pk__in=carried_keys(browser))
 
 
+def test_discarding_one_after_the_session_ended_leaves_it_as_it_was(
+    browser, address, comment
+):
+    end_session(browser)
+    browser.post(address, comment)
+    sign_in(browser, "amina@example.org")
+    page = browser.get(PAGE)
+    name = re.search(r'name="discard" value="(\w+)"', page.content.decode())[1]
+    end_session(browser)
+    sent = browser.post(PAGE, {"discard": name, "csrfmiddlewaretoken": token_of(page)})
+    assert sent["Location"] == f"/en/account/login/?next={PAGE}"
+    sign_in(browser, "amina@example.org", PAGE)
+
+    assert browser.get(PAGE).content.decode().count("data-carried-form") == 1
+
+
 def carried_keys(client):
     return client.cookies[store.COOKIE].value.split(".")
 
