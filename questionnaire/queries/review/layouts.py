@@ -1,4 +1,4 @@
-"""Three ways to read the answers to a question: by passage, in columns, two at a time."""
+"""Three ways to read answers to a question: by passage, in columns, two at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -99,7 +99,9 @@ def read_columns(
     known = {pk: pk for pk in ids if pk in listed or pk in newest}
     wanted = list(known)[:MOST_COLUMNS] or list(newest)[:MOST_COLUMNS]
     older = [pk for pk in wanted if pk not in newest]
-    texts = newest | AnswerVersion.objects.select_related("answer__author").in_bulk(older)
+    texts = newest | AnswerVersion.objects.select_related("answer__author").in_bulk(
+        older
+    )
     versions = tuple(texts[pk] for pk in wanted)
     return Columns(
         versions,
@@ -118,7 +120,5 @@ def _columns_part(part: Part, versions: Sequence[AnswerVersion]) -> ColumnsPart:
     )
 
 
-def _read(
-    part: Part, version: AnswerVersion
-) -> list[tuple[Part, tuple[Block, ...]]]:
+def _read(part: Part, version: AnswerVersion) -> list[tuple[Part, tuple[Block, ...]]]:
     return readable_parts(version.content, [part], version.answer.language)

@@ -76,9 +76,8 @@ def _keep_edited_result(request, question, combination):
     """What was edited does not go when the result is put together anew."""
     place = read_place(request.POST.get(SIGNED), request.user)
     form = _form(question, combination, data=request.POST)
-    is_as_built = form.is_valid() and _built(form.content()) == request.POST.get(
-        "built"
-    )
+    built = request.POST.get("built")
+    is_as_built = form.is_valid() and _built(form.content()) == built
     if place is None or is_as_built:
         return
     typed = form.typed_values()
