@@ -95,7 +95,8 @@ def may_be_carried(request: HttpRequest, *, is_csrf_checked: bool) -> bool:
         address = resolve(request.path_info)
     except Resolver404:
         return False
-    return address.url_name not in _OF_SIGNING_IN
+    # Nor that a form which waits is discarded: it waits on.
+    return address.url_name not in _OF_SIGNING_IN | {"carried_forms"}
 
 
 def is_sent_here(request: HttpRequest, *, otherwise: bool = False) -> bool:
