@@ -61,6 +61,10 @@ _EVENTS: dict[str, Sentences] = {
         NoticeKind.TEMPLATE_MOVED,
         _("%(name)s moved the plan to a newer version of its template: %(project)s"),
     ),
+    Verb.MOVE_CHECKED: Sentences(
+        _("checked an answer after a move to a newer template"),
+        _("%(person)s checked %(question)s after the move to a newer template"),
+    ),
     Verb.ANSWER_SAVED: Sentences(
         _("saved an answer"),
         _("%(person)s saved %(version)s of their answer to %(question)s"),

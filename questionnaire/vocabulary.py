@@ -83,6 +83,22 @@ class Origin(TextChoices):
     IMPORTED = "imported", _("Imported")
     SUGGESTED = "suggested", _("Suggested by a reviewer")
     MOVED = "moved", _("Moved to the other language")
+    CONVERTED = "converted", _("Converted to another unit")
+
+
+class CheckKind(TextChoices):
+    """What is to be looked at after a move to a newer template."""
+
+    WORDING = "wording", _("Wording")
+    UNIT = "unit", _("Unit")
+
+
+class UnitChoice(TextChoices):
+    """What the numbers of a column mean once it asks for another unit."""
+
+    MEANT = "meant", _("They mean the new unit already.")
+    CONVERTED = "converted", _("Convert them.")
+    LATER = "later", _("Their authors check them, row by row.")
 
 
 class InstitutionRoleName(TextChoices):
@@ -126,6 +142,7 @@ class Verb(enum.StrEnum):
     PROJECT_FINISHED = "project.finished"
     PROJECT_REOPENED = "project.reopened"
     TEMPLATE_MOVED = "project.template_moved"
+    MOVE_CHECKED = "project.move_checked"
     ANSWER_SAVED = "answer.saved"
     ANSWER_RESTORED = "answer.restored"
     ANSWER_COPIED = "answer.copied"

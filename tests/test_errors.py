@@ -23,14 +23,14 @@ CODES = {
     "decided_meanwhile", "feedback_asked", "feedback_taken", "invalid",
     "invalid_choice", "invitation_for_another_address", "invitation_not_open",
     "last_principal_investigator", "membership_ended", "name_taken",
-    "newer_guidance", "newer_text", "newer_version",
+    "newer_form_draft", "newer_guidance", "newer_text", "newer_version",
     "no_feedback_asked", "no_librarian", "no_such_part",
     "no_such_question", "not_a_librarian", "not_a_member", "not_a_newer_version",
     "not_a_writer", "nothing_to_export", "nothing_to_send", "nudged_lately",
     "page_not_found", "permission_denied", "plan_has_gaps", "question_dropped",
     "refused", "save_id_reused", "saved_text_moved", "template_file",
     "template_is_published", "template_moved_meanwhile", "too_many_exports",
-    "too_many_invitations", "wrong_state",
+    "too_many_invitations", "units_undecided", "wrong_state",
 }  # fmt: skip
 KINDS = (NotFound, Forbidden, Conflict, Invalid)
 

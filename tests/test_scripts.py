@@ -9,6 +9,7 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from dmp_site import scripts
 
 STATIC = settings.BASE_DIR / "static"
+DRAFTS = f"{scripts.FOLDER}drafts"
 TEMPLATES = settings.BASE_DIR / "templates"
 PATHS = sorted(
     path.relative_to(STATIC).as_posix()
@@ -40,6 +41,19 @@ def folder_of(name):
 
 def floor_of(folder):
     return FLOORS.index(folder) if folder in FLOORS else len(FLOORS)
+
+
+def test_a_form_has_all_that_an_autosave_asks_of_its_field():
+    """Both an answer's field and a form's are saved by the same Autosave."""
+    asked = set(re.findall(r"\bfield\.(\w+)", read(f"{DRAFTS}/autosave.js")))
+    form = read(f"{DRAFTS}/form_fields.js")
+    has = set(re.findall(r"^  (?:get |async )?(\w+)\(", form, re.MULTILINE))
+    has |= set(re.findall(r"\bthis\.(\w+) = ", form))
+    # Of answers only: saving a form's text is composed in form_autosave.js.
+    composed = {"translates"}
+
+    assert len(asked) > 8
+    assert asked - has - composed - {"key"} == set()
 
 
 # --- The modules ----------------------------------------------------------------

@@ -16,6 +16,7 @@ from urllib.parse import urlsplit
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
+from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -129,7 +130,7 @@ def carry(request: HttpRequest, response: HttpResponseBase) -> None:
             "carried_form": {
                 "address": request.get_full_path(),
                 "fields": fields,
-                "files": [each.name for each in request.FILES.values()],
+                "files": _names_of_files(request),
                 "owner": owner_of(request),
                 "at": timezone.now().isoformat(),
             }
@@ -175,6 +176,15 @@ def _read(request: HttpRequest) -> Iterator[CarriedForm]:
             owner=Owner(*data["owner"]) if data["owner"] else None,
             at=datetime.datetime.fromisoformat(data["at"]),
         )
+
+
+def _names_of_files(request: HttpRequest) -> list[str]:
+    return [
+        str(each.name)
+        for _field, files in request.FILES.lists()
+        for each in files
+        if isinstance(each, UploadedFile)
+    ]
 
 
 def _rows() -> type[SessionBase]:

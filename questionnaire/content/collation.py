@@ -1,7 +1,7 @@
 """Several texts passage by passage: who says what, in which words.
 
 As editors collate the witnesses of a text: passages stand in the order of the first
-text, and what a later one adds follows its neighbour there.
+text, and what a later one adds stands beside its neighbour there.
 """
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
@@ -160,19 +160,25 @@ class _Collation:
         found = self._align(witness)
         self.drafts = [draft for draft in self.drafts if draft.joined_to is None]
         found.update(self._alike_at_the_beginning(witness, found))
-        following: dict[_Draft | None, list[_Draft]] = {}
+        before: list[_Draft] = []
+        following: dict[_Draft, list[_Draft]] = {}
         neighbour = None
         for piece in witness:
             if piece in found:
                 neighbour = found[piece]
                 neighbour.pieces.append(piece)
-            else:
+            elif neighbour:
                 following.setdefault(neighbour, []).append(_Draft([piece]))
+            else:
+                before.append(_Draft([piece]))
+        first = next((found[piece] for piece in witness if piece in found), None)
         self.drafts = [
-            *following.get(None, ()),
             *chain.from_iterable(
-                (draft, *following.get(draft, ())) for draft in self.drafts
+                (*(before if draft is first else ()), draft, *following.get(draft, ()))
+                for draft in self.drafts
             ),
+            # Of a text that has nothing in common with the others.
+            *(() if first else before),
         ]
 
     def _align(self, witness: _Witness) -> dict[_Piece, _Draft]:

@@ -1,5 +1,6 @@
 """The form of one question, built from its parts by their kinds."""
 
+import json
 import re
 import uuid
 from collections.abc import Iterable, Sequence
@@ -14,7 +15,7 @@ from questionnaire.actions.answering.answers import VersionSave
 from questionnaire.actions.answering.drafts import DraftSave
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS, Content
+from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
@@ -71,7 +72,9 @@ class AnswerForm(forms.Form):
         the question's label; parts that have a label of their own keep it.
         """
         self.parts = tuple(parts)
-        initial = {field_name(key): value for key, value in (content or {}).items()}
+        # What no longer fits is shown beside the form.
+        fits = conform_to_schema(content or {}, self.parts)
+        initial = {field_name(key): value for key, value in fits.items()}
         initial.update(
             save_id=uuid.uuid4(),
             base=base,
@@ -109,6 +112,14 @@ class AnswerForm(forms.Form):
             part.key: self.cleaned_data[field_name(part.key)] for part in self.parts
         }
 
+    def valid_content(self) -> Content:
+        """{part key: value} of the parts whose value is valid; call on a bound form."""
+        self.is_valid()
+        found = {
+            part.key: self.cleaned_data.get(field_name(part.key)) for part in self.parts
+        }
+        return {key: value for key, value in found.items() if value}
+
     def own_answer(
         self, project: Project, question: Question, author: User
     ) -> OwnAnswer:
@@ -145,15 +156,26 @@ class AnswerForm(forms.Form):
 
     def readable_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
         """[(part, blocks)] of every part whose value is valid."""
-        self.is_valid()
-        readable = []
+        content = self.valid_content()
+        language = self.cleaned_data.get("language", Language.EN)
+        return [
+            (
+                part,
+                KINDS[part.kind].blocks(content[part.key], part.options, language),
+            )
+            for part in self.parts
+            if part.key in content
+        ]
+
+    def typed_values(self) -> dict[str, str]:
+        """{name: what was typed} of the parts, valid or not; call on a bound form."""
+        values = {}
         for part in self.parts:
-            value = self.cleaned_data.get(field_name(part.key))
-            if value:
-                kind = KINDS[part.kind]
-                language = self.cleaned_data.get("language", Language.EN)
-                readable.append((part, kind.blocks(value, part.options, language)))
-        return readable
+            typed = self[field_name(part.key)].data
+            if typed:
+                text = typed if isinstance(typed, str) else json.dumps(typed)
+                values[self.add_prefix(field_name(part.key))] = text
+        return values
 
     def add_content_errors(self, error: ValidationError) -> None:
         """Show the errors that an action found next to their parts."""

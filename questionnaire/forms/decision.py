@@ -29,9 +29,7 @@ class DecisionForm(forms.Form):
     base_fr = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     batch = forms.UUIDField()
-    note = LineField(
-        label=_("Note on the decision (optional)"), max_length=500, required=False
-    )
+    note = LineField(label=_("Note on the decision"), max_length=500, required=False)
 
     def __init__(self, data: QueryDict, *, versions: Mapping[int, Answer]) -> None:
         """`versions` is {id of a version that may be chosen: the answer it is of}."""

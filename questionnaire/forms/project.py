@@ -1,15 +1,21 @@
 """The forms to start and describe a project."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.formats import number_format
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
+from questionnaire.bilingual import active_language
 from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
+from questionnaire.queries.projects.moved_values import AskedUnit
+from questionnaire.vocabulary import UnitChoice
 
 _WHY_FIXED = _(
     "The institution can be changed while the plan is drafted. Take it back from "
@@ -133,3 +139,64 @@ class TemplateMoveForm(forms.Form):
         min_value=1, max_value=MAX_ID, widget=forms.HiddenInput
     )
     seen = forms.IntegerField(min_value=1, max_value=MAX_ID, widget=forms.HiddenInput)
+    is_confirmed = forms.BooleanField(
+        label=_("I have read what changes, and that the plan can’t move back"),
+        error_messages={"required": _("Tick that you have read what changes.")},
+    )
+
+    def __init__(self, *args: Any, units: Sequence[AskedUnit], **kwargs: Any) -> None:
+        """`units`: the changes of unit that concern numbers."""
+        super().__init__(*args, **kwargs)
+        self.units = {f"unit_{each.change.name}": each for each in units}
+        for name, asked in self.units.items():
+            self.fields[name] = _unit_field(asked)
+        self.fields["is_confirmed"] = self.fields.pop("is_confirmed")
+        self.helper = PageFormHelper()
+
+    def choices(self) -> dict[str, UnitChoice]:
+        """What numbers mean, by the names of the changes; call on a valid form."""
+        return {
+            asked.change.name: UnitChoice(self.cleaned_data[name])
+            for name, asked in self.units.items()
+        }
+
+
+def _unit_field(asked: AskedUnit) -> forms.ChoiceField:
+    change, language = asked.change, active_language()
+    choices = [(UnitChoice.MEANT, UnitChoice.MEANT.label)]
+    if change.factor is not None:
+        by = number_format(change.factor.normalize(), force_grouping=True)
+        text = gettext("Convert them: each is multiplied by %(factor)s.")
+        choices.append((UnitChoice.CONVERTED, text % {"factor": by}))
+    choices.append((UnitChoice.LATER, UnitChoice.LATER.label))
+    label = ngettext(
+        "%(label)s: “%(former)s” becomes “%(column)s”. What does the %(count)s number "
+        "mean that is there?",
+        "%(label)s: “%(former)s” becomes “%(column)s”. What do the %(count)s numbers "
+        "mean that are there?",
+        asked.count,
+    )
+    field = forms.ChoiceField(
+        label=label
+        % {
+            "label": asked.question.label,
+            "former": change.former[language],
+            "column": change.now[language],
+            "count": asked.count,
+        },
+        choices=choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Say what these numbers mean.")},
+    )
+    return field
+
+
+class UnitCheckForm(forms.Form):
+    """What an author says of their own numbers in a column whose unit changed."""
+
+    choice = forms.ChoiceField(
+        choices=[
+            (each.value, each.label)
+            for each in (UnitChoice.MEANT, UnitChoice.CONVERTED)
+        ]
+    )

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0015_form_drafts'),
+        ('questionnaire', '0016_move_checks'),
     ]
 
     operations = [
@@ -18,6 +18,6 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='answerversion',
             name='origin',
-            field=models.CharField(choices=[('typed', 'Typed'), ('recovered', 'Recovered'), ('copied', 'Copied'), ('merged', 'Merged'), ('restored', 'Restored'), ('imported', 'Imported'), ('suggested', 'Suggested by a reviewer'), ('moved', 'Moved to the other language')], default='typed', max_length=10),
+            field=models.CharField(choices=[('typed', 'Typed'), ('recovered', 'Recovered'), ('copied', 'Copied'), ('merged', 'Merged'), ('restored', 'Restored'), ('imported', 'Imported'), ('suggested', 'Suggested by a reviewer'), ('moved', 'Moved to the other language'), ('converted', 'Converted to another unit')], default='typed', max_length=10),
         ),
     ]

@@ -27,6 +27,7 @@ from questionnaire.models.library import (
     LocalGuidance,
     SavedView,
 )
+from questionnaire.models.move import MoveCheck
 from questionnaire.models.notice import Notice
 from questionnaire.models.people import User
 from questionnaire.models.project import Membership, Project, Reminder
@@ -69,6 +70,7 @@ __all__ = [
     "Invitation",
     "LocalGuidance",
     "Membership",
+    "MoveCheck",
     "Notice",
     "Part",
     "PlanTemplate",

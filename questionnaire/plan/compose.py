@@ -20,6 +20,7 @@ from questionnaire.plan.document import (
     ReviewedQuestion,
     ReviewEntry,
     TemplateInfo,
+    UncheckedUnit,
 )
 from questionnaire.plan.record import READABLE_FORMATS, Record, record_digest
 from questionnaire.vocabulary import Language, Role
@@ -77,6 +78,9 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                         for key in ("by", "author", "settled_by")
                         if key in entry
                     },
+                    "sources": tuple(
+                        name_in(name, language) for name in entry.get("sources", ())
+                    ),
                     "at": datetime.fromisoformat(entry["at"]),
                     "settled_at": datetime.fromisoformat(entry["settled_at"])
                     if "settled_at" in entry
@@ -155,6 +159,15 @@ def _question(
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
         provenance=_provenance(answer, language),
+        former=tuple(
+            _part(each, {each["key"]: each["value"]}, language, answer_language)
+            for each in answer.get("former", ())
+        ),
+        unchecked=tuple(
+            UncheckedUnit(each["column"][language], each["former"][language], count)
+            for each in answer.get("unchecked", ())
+            if (count := each["count"])
+        ),
     )
 
 

@@ -86,6 +86,7 @@ class ReviewEntry:
     version: int = 0
     language: str = ""  # of that answer: "fr" or "en"
     quote: str = ""
+    sources: tuple[str, ...] = ()  # names of the others whose text it includes
     suggestion: str = ""
     is_hidden: bool = False
     settled_by: str = ""
@@ -98,6 +99,15 @@ class ReviewedQuestion:
 
     label: str
     entries: tuple[ReviewEntry, ...]
+
+
+@dataclass(frozen=True)
+class UncheckedUnit:
+    """Numbers that were written before the unit of their column changed."""
+
+    column: str  # as it is asked now
+    former: str  # as it was asked
+    count: int
 
 
 @dataclass(frozen=True)
@@ -117,10 +127,13 @@ class PlanQuestion:
     authors: tuple[str, ...] = ()
     answered_at: datetime | None = None
     provenance: Provenance | None = None
+    # Values that the template no longer takes, in the parts that asked for them.
+    former: tuple[PlanPart, ...] = ()
+    unchecked: tuple[UncheckedUnit, ...] = ()
 
     @property
     def is_answered(self) -> bool:
-        return any(part.is_answered for part in self.parts)
+        return any(part.is_answered for part in (*self.parts, *self.former))
 
     @property
     def contributors(self) -> tuple[str, ...]:

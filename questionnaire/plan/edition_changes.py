@@ -113,6 +113,12 @@ def _change(old: PlanQuestion | None, new: PlanQuestion | None) -> QuestionChang
         before = old_parts.pop(part.key, None)
         parts.append((part, before.blocks if before else (), part.blocks))
     parts.extend((part, part.blocks, ()) for part in old_parts.values())
+    # Values that a newer template no longer takes have left their table, not the plan.
+    old_former = {part.key: part for part in old.former} if old else {}
+    for part in new.former if new else ():
+        before = old_former.pop(part.key, None)
+        parts.append((part, before.blocks if before else (), part.blocks))
+    parts.extend((part, part.blocks, ()) for part in old_former.values())
     return QuestionChange(
         old,
         new,

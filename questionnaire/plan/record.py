@@ -17,11 +17,14 @@ from questionnaire.models import (
     AnswerVersion,
     Decision,
     Membership,
+    MoveCheck,
     Part,
     PlanTemplate,
     Project,
     Question,
 )
+from questionnaire.plan.former_values import FormerValues
+from questionnaire.plan.move_checks import unchecked_numbers, unit_checks
 from questionnaire.plan.reading import (
     consistent_snapshot,
     read_sources,
@@ -73,6 +76,8 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
     versions = _effective_versions(resolved.values(), using)
     decisions = _decisions(versions, using)
     credited = read_sources(versions, using)
+    checks = unit_checks(project, using)
+    former_values = FormerValues(template.template)
     unanswered = resolve(())
     sections: list[dict[str, Any]] = []
     for question in template.questions:
@@ -95,7 +100,9 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
                 "parts": [_part_data(part) for part in parts],
                 **_answer_data(
                     resolved.get((project.pk, question.pk), unanswered),
-                    parts,
+                    question,
+                    checks.get(question.slug, ()),
+                    former_values,
                     versions,
                     decisions,
                     credited,
@@ -144,12 +151,15 @@ def _decisions(
 
 def _answer_data(
     resolution: Resolution,
-    parts: Iterable[Part],
+    question: Question,
+    checks: Iterable[MoveCheck],
+    former_values: FormerValues,
     versions: Mapping[int, AnswerVersion],
     decisions: Mapping[int, Decision],
     credited: Mapping[int, Sequence[AnswerVersion]],
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
+    parts = question.parts.all()
     for language in LANGUAGES:
         effective = resolution.effective.get(language)
         if effective is None:
@@ -174,8 +184,33 @@ def _answer_data(
             ),
             "may_be_out_of_date": effective.may_be_out_of_date,
             "translates": _translated(effective, decisions),
+            **_left_by_moves(question, version, checks, former_values),
         }
     return {"status": resolution.status.value, "answers": answers}
+
+
+def _left_by_moves(
+    question: Question,
+    version: AnswerVersion,
+    checks: Iterable[MoveCheck],
+    former_values: FormerValues,
+) -> dict[str, Any]:
+    """What moves to newer templates left of a text: nothing, for most.
+
+    `former` are values that the question no longer takes, each with the part that asked
+    for it; `unchecked` are numbers in a column whose unit has changed.
+    """
+    former = [
+        {**_part_data(part), "value": value}
+        for part, value in former_values.of(question, version.content)
+    ]
+    unchecked = [
+        {"former": check.former, "count": count, "column": check.column}
+        for check in checks
+        if (count := unchecked_numbers(check, version.pk, version.content))
+    ]
+    found = {"former": former, "unchecked": unchecked}
+    return {name: each for name, each in found.items() if each}
 
 
 def _translated(

@@ -63,3 +63,8 @@ def _answers(record: Record) -> Iterator[str]:
                         yield blocks_to_text(
                             kind.blocks(value, part["options"], language)
                         )
+                for part in answer.get("former", ()):
+                    kind = KINDS[part["kind"]]
+                    yield blocks_to_text(
+                        kind.blocks(part["value"], part["options"], language)
+                    )

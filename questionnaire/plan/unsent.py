@@ -10,7 +10,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, TypeAlias, cast
+from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -39,6 +39,9 @@ from questionnaire.models import (
 )
 from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.vocabulary import Role
+
+if TYPE_CHECKING:
+    from django_stubs_ext import WithAnnotations
 
 # The roles that write answers, and that questions can be assigned to.
 WRITERS = (Role.PI, Role.CONTRIBUTOR)
@@ -179,11 +182,18 @@ def _note(
         )
 
 
-def _unsent_answers() -> QuerySet[Answer]:
+class _Unsent(TypedDict):
+    newest_digest: str
+    is_unsent: int
+
+
+def _unsent_answers() -> "QuerySet[WithAnnotations[Answer, _Unsent]]":
     return _with_unsent(Answer.objects.all()).filter(is_unsent=1)
 
 
-def _with_unsent(answers: QuerySet[Answer]) -> QuerySet[Answer]:
+def _with_unsent(
+    answers: QuerySet[Answer],
+) -> "QuerySet[WithAnnotations[Answer, _Unsent]]":
     """Answers, with `is_unsent`: whether a draft of a writer waits there."""
     newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
     writers = Membership.objects.filter(

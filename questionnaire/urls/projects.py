@@ -13,4 +13,14 @@ urlpatterns = [
     path(f"{PROJECT}plan/", projects.plan_read, name="plan_read"),
     path(f"{PROJECT}days.ics", calendar.project_calendar, name="project_calendar"),
     path(f"{PROJECT}template/", template_moves.template_move, name="template_move"),
+    path(
+        f"{PROJECT}template/wordings/<question:slug>/",
+        template_moves.wording_fits,
+        name="wording_fits",
+    ),
+    path(
+        f"{PROJECT}template/units/<int:check_id>/",
+        template_moves.unit_check,
+        name="unit_check",
+    ),
 ]

@@ -142,6 +142,32 @@ def test_leaving_at_once_after_the_last_key_makes_the_version_too(
     wait_for_value(draft_texts, [])
 
 
+def test_all_texts_of_a_section_are_sent_when_it_is_left(open_answer, addresses):
+    page = open_answer("section")
+    for number in (0, 1):
+        page.locator("[role=textbox]").nth(number).click()
+        page.keyboard.type(f"Texte {number}.")
+
+    page.goto(addresses["overview"])
+
+    wait_for_value(
+        lambda: sorted(version_texts()), ["<p>Texte 0.</p>", "<p>Texte 1.</p>"]
+    )
+
+
+def test_who_goes_on_by_keyboard_types_in_the_next_answer(open_answer):
+    page = open_answer("question")
+    write(page)
+
+    page.keyboard.press("Control+Enter")
+    page.wait_for_url("**#answer")
+    wait_for_saving(page)
+
+    expect(editor(page)).to_be_focused()
+    expect(editor(page)).to_have_text("")
+    assert version_texts() == [f"<p>{TEXT}</p>"]
+
+
 @pytest.mark.parametrize("name", ["question", "section"])
 def test_a_page_that_is_loaded_again_says_that_the_team_sees_the_text(
     open_answer, name
@@ -171,7 +197,18 @@ def test_a_page_opened_next_does_not_call_unsent_what_was_sent_on_leaving(
     wait_for_value(version_texts, [f"<p>{TEXT}</p>"])
 
     expect(page.locator("main")).not_to_contain_text("texte non envoyé")
-    expect(page.locator(".task__status").first).to_contain_text("Répondue")
+    expect(page.locator(".task__status").first).to_contain_text("Avec réponse")
+
+
+def test_leaving_while_a_draft_is_tried_again_makes_the_version(open_answer, addresses):
+    page = open_answer("question")
+    page.route("**/draft/", lambda route: route.fulfill(status=500, body="500"))
+    write(page)
+    expect(save_line(page)).to_contain_text("Nouvel essai dans")
+
+    page.goto(addresses["overview"])
+
+    wait_for_value(version_texts, [f"<p>{TEXT}</p>"])
 
 
 def test_a_mere_switch_of_tab_makes_no_version(open_answer):

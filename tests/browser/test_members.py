@@ -27,7 +27,7 @@ def test_a_colleague_is_invited_signs_up_in_english_and_accepts(
     amina = new_page("fr")
     sign_in(amina, people.amina)
     amina.goto(f"/fr/projects/{project.pk}/members/")
-    amina.get_by_label("Adresses électroniques").fill("mei@example.org")
+    amina.get_by_label("Adresses courriel").fill("mei@example.org")
     amina.get_by_label("English").check()
     amina.get_by_label("Logiciels").check()
     amina.get_by_role("button", name="Envoyer l’invitation").click()

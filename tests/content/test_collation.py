@@ -72,10 +72,16 @@ def test_what_begins_alike_at_the_same_place_is_rival_though_the_rest_differs():
     assert len(who_says_what(text(AWAY, COPY), text(COPY, CLOUD))) == 3
 
 
-def test_what_only_a_later_text_says_follows_its_neighbour_there():
+def test_what_only_a_later_text_says_stands_beside_its_neighbour_there():
     passages = collate([text(COPY, AWAY), text(COPY, TEST, AWAY), text(TEST, CLOUD)])
 
     assert [each.texts for each in passages] == [(0, 1), (1, 2), (0, 1, 2)]
+
+
+def test_what_comes_before_all_that_is_shared_stays_before_it():
+    passages = collate([text(AWAY, COPY), text(TEST, COPY), text("Rien.")])
+
+    assert [each.texts for each in passages] == [(0,), (1,), (0, 1), (2,)]
 
 
 def test_one_paragraph_opposite_two_is_one_passage():

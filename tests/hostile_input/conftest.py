@@ -24,13 +24,14 @@ from questionnaire.models import (
     Draft,
     Invitation,
     Membership,
+    MoveCheck,
     Project,
     RecoveredDraft,
     SavedView,
     User,
 )
 from questionnaire.plan.templates import read_template
-from questionnaire.vocabulary import FeedbackState, ProjectStatus, Role
+from questionnaire.vocabulary import CheckKind, FeedbackState, ProjectStatus, Role
 
 ROWS = [{"dataset": "Capteurs", "volume": "3"}, {"dataset": "Images", "cost": "12"}]
 OTHER_ROWS = [{"dataset": "Entrevues", "volume": "4"}]
@@ -109,6 +110,9 @@ def world(tables_project, rows_saved, people, institution):
             "assignment_id": _assignment(project, question, guest, amina).pk,
             "view_id": SavedView.objects.get().pk,
             "remark_id": CannedRemark.objects.get().pk,
+            "check_id": MoveCheck.objects.create(
+                project=project, question_slug=question.slug, kind=CheckKind.UNIT
+            ).pk,
             "template": project.template.slug,
             "question": question.slug,
         },

@@ -11,6 +11,7 @@ import pytest
 from tests.hostile_input.site import (
     LINES,
     TEXTS,
+    Form,
     addresses,
     client_of,
     first_of_each,
@@ -33,21 +34,34 @@ WITHOUT_A_FIELD = {
     "feedback_withdraw",
     "feedback_take",
     "invitation",
+    "numbered_question",
     "account_set_password",
 }
 # A section saves the answers that it can; an administrator's look is recorded.
 WRITE_SOMETHING = {"section", "admin:project_institution"}
 # Of a processor; generous, as several tests share it.
 MOST_SECONDS = 3
-OTHERWISE = {
-    "feedback_give": ("reply", "textarea"),
-    "template_move": ("template", "hidden"),
+# Forms that only a rarer state offers: {name: (whose, {field: kind})}.
+RARER = {
+    "feedback_give": ("louise", {"reply": "textarea"}),
+    "template_move": ("amina", {"template": "hidden", "seen": "hidden"}),
+    "two_versions": ("amina", {"part_datasets": "json", "prefix": "hidden"}),
+    "translation_confirm": ("amina", {"version": "hidden", "language": "hidden"}),
+    "carried_forms": ("amina", {"discard": "hidden"}),
+    "wording_fits": ("amina", {}),
+    "unit_check": ("amina", {"choice": "hidden"}),
+    "draft_send": ("amina", {"language": "hidden"}),
 }
 
 
 @pytest.fixture
 def forms(world):
-    return sites_forms(world)
+    found = sites_forms(world)
+    places = addresses(world)
+    for name, (person, kinds) in RARER.items():
+        if name in places and name not in {each.name for each in found}:
+            found.append(Form(person, "POST", places[name], name, kinds=kinds))
+    return found
 
 
 def fields(forms):
@@ -73,7 +87,7 @@ def test_every_address_that_takes_a_form_is_reached(world, forms):
         if "POST" in client.generic("PROBE", address).get("Allow", "")
     }
 
-    left = takes - reached - OF_SCRIPTS - WITHOUT_A_FIELD - OTHERWISE.keys()
+    left = takes - reached - OF_SCRIPTS - WITHOUT_A_FIELD
     assert left == set()
 
 
@@ -86,7 +100,11 @@ def test_what_cannot_be_stored_is_refused_in_words_and_given_back(world, forms):
             outcome = send(world, form, form.with_value(name, hostile.value))
             if is_failure(outcome):
                 faults.append((str(form), name, hostile.name, "failed"))
-            elif kind not in TEXTS or (hostile.turns and not is_line(form, name)):
+            elif (
+                kind not in TEXTS
+                or form.name in RARER
+                or (hostile.turns and not is_line(form, name))
+            ):
                 continue
             elif fault := not_refused(outcome, form, name, hostile):
                 faults.append((str(form), name, hostile.name, fault))
@@ -127,7 +145,7 @@ def test_what_is_too_large_is_refused_at_once(world, forms):
             outcome = send(world, form, form.with_value(name, hostile.value))
             took = time.process_time() - began
             status = outcome.response.status_code
-            if is_failure(outcome) or (status == 413) != (hostile is HEAVY[-1]):
+            if is_failure(outcome) or (status != 413 and hostile is HEAVY[-1]):
                 faults.append((str(form), name, hostile.name, status))
             if took > MOST_SECONDS:
                 faults.append((str(form), name, hostile.name, f"{took} s"))

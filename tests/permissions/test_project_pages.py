@@ -19,12 +19,13 @@ from questionnaire.models import (
     Comment,
     EditionFile,
     Membership,
+    MoveCheck,
     Project,
     RecoveredDraft,
     User,
 )
 from questionnaire.views.editions import exports
-from questionnaire.vocabulary import CommentKind, Role
+from questionnaire.vocabulary import CheckKind, CommentKind, Role
 from tests.permissions.conftest import invite_to
 from tests.permissions.pages import (
     Found,
@@ -46,6 +47,7 @@ PAGES = entry_points("project_id")
 
 # The query that a page needs to open at all, with values as in `arguments`.
 FIELDS = {
+    "unit_check": {"choice": "choice"},
     "versions_compare": {"from": "version_id", "to": "version_id"},
     "version_restore": {"version": "own_version", "save_id": "save_id"},
     "version_name": {"version": "own_version"},
@@ -110,7 +112,16 @@ def arguments(project, everybody, people):
             },
         )[0].pk
 
+    MoveCheck.objects.create(
+        project=project, question_slug=question.slug, kind=CheckKind.WORDING
+    )
+    unit = MoveCheck.objects.create(
+        project=project, question_slug=question.slug, kind=CheckKind.UNIT
+    )
+
     return {
+        "check_id": unit.pk,
+        "choice": "meant",
         "save_id": uuid.uuid4(),
         "label": "1.1",
         "slug": question.slug,

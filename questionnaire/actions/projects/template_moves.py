@@ -16,6 +16,11 @@ from django.db.models import Case, Value, When
 from questionnaire.actions.common import write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.move_checks import (
+    keep_what_drafts_lose,
+    note_units,
+    note_wordings,
+)
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.models import (
     Answer,
@@ -30,7 +35,9 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import Permission
 from questionnaire.plan.templates import read_template
-from questionnaire.vocabulary import NoticeKind, Verb
+from questionnaire.queries.projects.moved_values import read_asked_units
+from questionnaire.queries.projects.template_changes import read_template_changes
+from questionnaire.vocabulary import NoticeKind, UnitChoice, Verb
 
 # Models that point to a question; everything else points to one of these.
 _MOVED_MODELS = (Answer, Comment, Assignment)
@@ -50,12 +57,19 @@ class MovedMeanwhile(Conflict):
 
 @transaction.atomic
 def move_to_template(
-    *, project_id: uuid.UUID, by: User, template_id: int, seen_id: int
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    template_id: int,
+    seen_id: int,
+    units: Mapping[str, UnitChoice] | None = None,
 ) -> Project:
     """Move the project to a newer version of its template; returns the project.
 
-    `seen_id` is the version that the project followed when the page was read. Members
-    are notified by mail. Raises MovedMeanwhile and NotANewerVersion.
+    `seen_id` is the version that the project followed when the page was read. `units`
+    says by the name of each UnitChange what its numbers mean. Members are notified by
+    mail. Raises MovedMeanwhile, NotANewerVersion, and UnitsUndecided for a column whose
+    unit changes under numbers.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
@@ -68,10 +82,19 @@ def move_to_template(
         raise NotANewerVersion
     questions = read_template(after.pk).by_slug
     labels = {each.slug: each.label for each in read_template(before.pk).questions}
+    asked = [each.change for each in read_asked_units(project, after.pk)]
+    reworded = [
+        each.question.slug
+        for each in read_template_changes(before, after).reworded
+        if each.asks_otherwise
+    ]
     _move_rows(project, before, questions)
-    _carry_decisions(project, questions)
+    keep_what_drafts_lose(project, list(questions.values()))
     project.former_template, project.template = before, after
     project.save(update_fields=["former_template", "template"])
+    repeated = note_units(project, asked, units or {})
+    agreed = _carry_decisions(project, questions, repeated)
+    note_wordings(project, reworded, agreed)
     renumbered = _changed_labels(labels, questions)
     _renumber_notices(project, labels, questions)
     moved: dict[str, Any] = {
@@ -79,6 +102,8 @@ def move_to_template(
         "to": after.version,
         "labels": renumbered,
     }
+    if units:
+        moved["units"] = {name: str(choice) for name, choice in units.items()}
     write_event(
         project,
         by=by,
@@ -116,8 +141,14 @@ def _move_rows(
         )
 
 
-def _carry_decisions(project: Project, questions: Mapping[str, Question]) -> None:
-    """Copy the newest decision in each language, so that it remains in force."""
+def _carry_decisions(
+    project: Project, questions: Mapping[str, Question], repeated: Mapping[int, int]
+) -> set[str]:
+    """Copy the newest decision in each language, so that it remains in force.
+
+    One for a text that was converted is for the conversion: {its id: that one's} is
+    `repeated`. Returns the slugs of the questions that are agreed.
+    """
     newest: dict[tuple[str, str], Decision] = {}
     made = Decision.objects.filter(
         project=project, carried_from=None, question__slug__in=questions
@@ -129,7 +160,7 @@ def _carry_decisions(project: Project, questions: Mapping[str, Question]) -> Non
             project=project,
             question=questions[slug],
             language=language,
-            version_id=decision.version_id,
+            version_id=repeated.get(decision.version_id, decision.version_id),
             decided_by_id=decision.decided_by_id,
             decided_at=decision.decided_at,
             note=decision.note,
@@ -138,6 +169,7 @@ def _carry_decisions(project: Project, questions: Mapping[str, Question]) -> Non
         )
         for (slug, language), decision in newest.items()
     )
+    return {slug for (slug, _language), each in newest.items() if each.version_id}
 
 
 def _changed_labels(

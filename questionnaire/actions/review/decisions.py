@@ -18,6 +18,7 @@ from questionnaire.actions.common import (
 )
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.move_checks import settle_wording
 from questionnaire.actions.review.choices import (
     Choice,
     DecidedMeanwhile,
@@ -84,6 +85,7 @@ def decide(
         _decide(project, by, choice, batch, note, choices)
         for choice in complete_choices(project, choices)
     ]
+    settle_wording(project, slugs)
     return [decision for decision in decisions if decision is not None]
 
 

@@ -4,6 +4,7 @@ Paragraphs are aligned first, wherever they stand, then words within them; see
 results.py for what comes out.
 """
 
+from questionnaire.content.comparing.lines import count_each_word
 from questionnaire.content.comparing.paragraphs import (
     block_key,
     compare_blocks,
@@ -15,7 +16,6 @@ from questionnaire.content.comparing.results import (
     ParagraphChange,
     WordChange,
 )
-from questionnaire.content.comparing.tokens import normalise
 
 __all__ = [
     "Comparison",
@@ -24,6 +24,6 @@ __all__ = [
     "WordChange",
     "block_key",
     "compare_blocks",
-    "normalise",
+    "count_each_word",
     "pair_blocks",
 ]

@@ -1,6 +1,7 @@
 """Blocks as lines: one for each paragraph, however deeply nested."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -8,6 +9,7 @@ from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
 from questionnaire.content.comparing.likeness import Piece, words_in
 from questionnaire.content.comparing.structure import Structure
 from questionnaire.content.comparing.tokens import normalise
+from questionnaire.content.prose import count_words
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,6 +47,17 @@ def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
         return [line for row in block.rows for line in cells_of(block, row)]
     quoted = Structure(structure.list_kind, structure.depth, is_quoted=True)
     return [line for inner in block.blocks for line in lines_of(inner, quoted)]
+
+
+def count_each_word(blocks: Iterable[Block]) -> Counter[str]:
+    """How often each word is in a text, as it is compared: {word: times}."""
+    return Counter(
+        normalise(word)
+        for block in blocks
+        for line in lines_of(block)
+        for word in line.text.split()
+        if count_words(word)
+    )
 
 
 def cells_of(table: Table, row: tuple[tuple[Run, ...], ...]) -> list[Line]:

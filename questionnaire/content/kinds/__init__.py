@@ -65,6 +65,18 @@ def conform_to_schema(content: Content, parts: Iterable[PartLike]) -> Content:
     return {key: value for key, value in fits.items() if value is not None}
 
 
+def leftovers(content: Content, parts: Iterable[PartLike]) -> Content:
+    """What `conform_to_schema` leaves out of a stored content, by part."""
+    by_key = {part.key: part for part in parts}
+    found = {
+        key: KINDS[by_key[key].kind].leftover(value, by_key[key].options)
+        if key in by_key
+        else value
+        for key, value in content.items()
+    }
+    return {key: value for key, value in found.items() if value is not None}
+
+
 def readable_parts(
     content: Content, parts: Iterable[P], language: str
 ) -> list[tuple[P, tuple[Block, ...]]]:

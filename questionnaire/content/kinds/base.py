@@ -61,6 +61,13 @@ class Kind:
         """
         return value
 
+    def leftover(self, value: Value, options: Options) -> Value:
+        """What `conform` leaves out of a stored value, or None.
+
+        A value of several pieces keeps with each what names it.
+        """
+        return None if self.conform(value, options) is not None else value
+
     def blocks(
         self, value: Value, options: Options, language: str
     ) -> tuple[Block, ...]:
@@ -96,6 +103,17 @@ class Kind:
         Without quotations and the template's words; "" where there are no others.
         """
         return ""
+
+    def passages(self, value: Value) -> list[Value]:
+        """The value as the smallest pieces that texts of several people share.
+
+        By default those that `split` gives; each shows one block.
+        """
+        return self.split(value)
+
+    def merge_passages(self, passages: Sequence[Value]) -> Value:
+        """The value made of these passages, or None without any."""
+        return self.merge(passages)
 
     def append(self, value: Value, added: Value) -> Value:
         """My `value` with a colleague’s `added` after it; either may be None."""

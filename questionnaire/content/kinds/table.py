@@ -12,6 +12,7 @@ from questionnaire.content.tables import (
     Row,
     clean_rows,
     conforming_rows,
+    leftover_rows,
     table_block,
 )
 from questionnaire.content.tables.field import TableField
@@ -43,6 +44,9 @@ class Table(Kind):
 
     def conform(self, value: Value, options: Options) -> list[Row] | None:
         return conforming_rows(value, options) or None
+
+    def leftover(self, value: Value, options: Options) -> list[Row] | None:
+        return leftover_rows(value, options) or None
 
     def blocks(
         self, value: Value, options: Options, language: str

@@ -6,6 +6,7 @@ from questionnaire.content.tables.rows import (
     Row,
     clean_rows,
     conforming_rows,
+    leftover_rows,
     table_block,
     typed_text,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "clean_cell",
     "clean_rows",
     "conforming_rows",
+    "leftover_rows",
     "table_block",
     "typed_text",
 ]

@@ -17,11 +17,11 @@ _CURRENCY = re.compile(
     rf"(?i)^(?:CAD|CA\$|C\$|\$){_SPACE}*|{_SPACE}*(?:\${_SPACE}*CAD?|\$|CAD)$"
 )
 _MAX_DIGITS = 15
-_MAX_DECIMALS = 10
+MAX_DECIMALS = 10
 CENTS = 2
 
 
-def read_number(text: str, language: str, decimals: int = _MAX_DECIMALS) -> str | None:
+def read_number(text: str, language: str, decimals: int = MAX_DECIMALS) -> str | None:
     """The number as it is stored, “1234.5”, or None if the text is not a number.
 
     “1 234,5” and “1,234.5” are read in both languages; “1,234” alone is a

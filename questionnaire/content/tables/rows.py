@@ -56,16 +56,29 @@ def clean_rows(value: Any, options: Options) -> list[Row]:
 
 def conforming_rows(rows: list[Row], options: Options) -> list[Row]:
     """Stored rows, without the values that these columns no longer accept."""
-    by_key = {column["key"]: column for column in options["columns"]}
-    kept = (
-        {
-            key: value
-            for key, value in row.items()
-            if key in by_key and _is_clean(value, by_key[key])
-        }
-        for row in rows
-    )
+    kept = (_fitting_cells(row, options) for row in rows)
     return [row for row in kept if says_something(row, options)]
+
+
+def leftover_rows(rows: list[Row], options: Options) -> list[Row]:
+    """What `conforming_rows` leaves out, each row with its first cell to name it."""
+    name = options["columns"][0]["key"]
+    found = []
+    for row in rows:
+        fits = _fitting_cells(row, options)
+        rest = {key: value for key, value in row.items() if key not in fits}
+        if rest:
+            found.append({name: row[name], **rest} if name in row else rest)
+    return found
+
+
+def _fitting_cells(row: Row, options: Options) -> Row:
+    by_key = {column["key"]: column for column in options["columns"]}
+    return {
+        key: value
+        for key, value in row.items()
+        if key in by_key and _fits(value, by_key[key])
+    }
 
 
 def says_something(row: Row, options: Options) -> bool:
@@ -100,7 +113,10 @@ def typed_text(text: str) -> str:
     return "\n".join(" | ".join(row) for row in cells if row)
 
 
-def _is_clean(value: Any, column: dict[str, Any]) -> bool:
+def _fits(value: Any, column: dict[str, Any]) -> bool:
+    # Text was cleaned when it was stored; what is refused today still stands there.
+    if column["kind"] == "text":
+        return isinstance(value, str)
     try:
         return bool(clean_cell(value, column) == value)
     except ValidationError:

@@ -137,6 +137,11 @@ class _PlanWriter:
         for part in question.parts:
             if part.is_answered or self.options.unanswered:
                 self._part(question, part)
+        for note in wording.unit_notes(question, self.plan):
+            self._text(note, "Note")
+        for part in question.former:
+            self._text(wording.former_note(self.plan), "Note")
+            self._part(question, part)
         if self.options.provenance:
             if provenance := wording.provenance_text(question, self.plan):
                 self._text(provenance, "Note")

@@ -118,6 +118,16 @@ def _question(
             if question.is_answered and (part.is_answered or options.unanswered)
         ],
         "gap": wording.gap_text(question, words),
+        "unit_notes": wording.unit_notes(question, plan),
+        "former_note": wording.former_note(plan),
+        "former": [
+            {
+                "letter": part.letter,
+                "label": part.label,
+                "html": blocks_to_html(part.blocks),
+            }
+            for part in question.former
+        ],
     }
 
 

@@ -1,6 +1,5 @@
 """The versions of a question's answers: who wrote what, when, from which sources."""
 
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -8,23 +7,17 @@ from django.db.models import QuerySet
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.comparing import Comparison
-from questionnaire.content.kinds import (
-    Content,
-    compare_contents,
-    conform_to_schema,
-    readable_parts,
-)
+from questionnaire.content.kinds import KINDS, Content, compare_contents
 from questionnaire.models import (
     Answer,
     AnswerVersion,
     Part,
-    PlanTemplate,
     Question,
     User,
 )
 from questionnaire.permissions import Permission, ProjectAccess
+from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.reading import read_sources
-from questionnaire.plan.templates import read_template
 
 VERSIONS_PER_PAGE = 50
 
@@ -176,35 +169,16 @@ def read_history(
 
 
 def read_former_parts(
-    question: Question, parts: Iterable[Part], content: Content, language: str
+    question: Question, content: Content, language: str
 ) -> list[tuple[Part, tuple[Block, ...]]]:
-    """[(part, blocks)] of what `content` says for parts that are no longer asked.
+    """[(part, blocks)] of what `content` says that the question no longer takes.
 
-    Each as the newest other version of the template that has it asks it; `parts` are
-    those that the question has now. One query, and none without such text.
+    One query, and none without such text.
     """
-    current = conform_to_schema(content, parts)
-    former_content = {
-        key: value for key, value in content.items() if key not in current
-    }
-    if not former_content:
-        return []
-    found: dict[str, Part] = {}
-    for other in _other_versions(question):
-        for part in other.parts.all():
-            if conform_to_schema(former_content, [part]):
-                found.setdefault(part.key, part)
-    return readable_parts(former_content, found.values(), language)
-
-
-def _other_versions(question: Question) -> Iterator[Question]:
-    """The same question in other versions of its template, newest first."""
-    template = question.section.template
-    versions = PlanTemplate.objects.published().filter(slug=template.slug)
-    for template_id in versions.exclude(pk=template.pk).values_list("pk", flat=True):
-        other = read_template(template_id).by_slug.get(question.slug)
-        if other is not None:
-            yield other
+    return [
+        (part, KINDS[part.kind].blocks(value, part.options, language))
+        for part, value in FormerValues(question.section.template).of(question, content)
+    ]
 
 
 def compare_versions(

@@ -3,21 +3,25 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TypeAlias, cast
+from typing import Any, TypeAlias, cast
 
 from django.db import models
+from django.utils import translation
+from django.utils.translation import gettext as _
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block, List, Paragraph, Run
 from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.content.prose import text_blocks
+from questionnaire.content.tables.cells import Column, cell_text
 from questionnaire.models import Part, PlanTemplate, Project, Question
 from questionnaire.plan.reading import newest_wordings
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Language
 
 # {(kind, key): (name, blocks)}: the texts of a question; see PieceChange.
+_ASKED = ("question", "part", "columns", "rows")
 Pieces: TypeAlias = dict[tuple[str, str], tuple[str, tuple[Block, ...]]]
 
 
@@ -25,7 +29,8 @@ Pieces: TypeAlias = dict[tuple[str, str], tuple[str, tuple[Block, ...]]]
 class PieceChange:
     """One text of a question that was reworded, added or removed."""
 
-    kind: str  # "question", "part", "guidance", "hint" or "example"
+    # "question", "part", "columns", "rows", "guidance", "hint" or "example"
+    kind: str
     name: str  # the letter of a part, the title of guidance; else ""
     language: str  # of the comparison: the reader’s if the text changed in it
     comparison: Comparison
@@ -46,6 +51,11 @@ class QuestionMove:
     @property
     def question(self) -> Question:
         return cast(Question, self.new or self.old)
+
+    @property
+    def asks_otherwise(self) -> bool:
+        """Whether the question itself changed, and not only the help beside it."""
+        return any(piece.kind in _ASKED for piece in self.pieces)
 
     @property
     def is_renumbered(self) -> bool:
@@ -155,6 +165,10 @@ def _pieces(question: Question, language: Language) -> Pieces:
     found: Pieces = {("question", ""): ("", _plain(text(question, "text")))}
     for part in question.parts.all():
         found["part", part.key] = part.letter, _part_blocks(part, text, language)
+        if columns := part.options.get("columns"):
+            found["columns", part.key] = part.letter, _columns(columns, language)
+            if rows := _fixed_rows(part.options, language):
+                found["rows", part.key] = part.letter, rows
     addition = getattr(question, "addition", None)
     for advice in question.guidance.all():
         title = text(advice, "title")
@@ -174,11 +188,56 @@ def _part_blocks(
 ) -> tuple[Block, ...]:
     choices = part.options.get("choices", ())
     items = tuple(_plain(choice["label"][language.value]) for choice in choices)
+    title = part.options.get("title", {}).get(language.value, "")
+    with translation.override(language.value):
+        optional = "" if part.required else _("This part may stay empty.")
     return (
         *_plain(text(part, "label")),
         *_plain(text(part, "help")),
+        *_plain(title),
+        *_plain(optional),
         *([List(ordered=False, items=items)] if items else ()),
     )
+
+
+def _columns(columns: Sequence[Column], language: Language) -> tuple[Block, ...]:
+    """A line for each column, in order: its name, what it takes, its total."""
+    with translation.override(language.value):
+        return tuple(
+            Paragraph((Run(_column_line(column, language)),)) for column in columns
+        )
+
+
+def _column_line(column: Column, language: Language) -> str:
+    kinds = {
+        "text": _("text"),
+        "number": _("number"),
+        "money": _("amount of money"),
+        "date": _("date"),
+        "url": _("address of a page"),
+        "boolean": _("yes or no"),
+        "choice": _("one of a list"),
+        "multichoice": _("any of a list"),
+    }
+    facts = [kinds.get(column["kind"], column["kind"])]
+    if choices := column.get("choices"):
+        facts[0] += f" ({', '.join(each['label'][language.value] for each in choices)})"
+    if column.get("total"):
+        facts.append(_("added up"))
+    return _("%(column)s: %(facts)s") % {
+        "column": column["label"][language.value],
+        "facts": ", ".join(facts),
+    }
+
+
+def _fixed_rows(options: dict[str, Any], language: Language) -> tuple[Block, ...]:
+    """The names of the rows that a table starts with."""
+    fixed = options.get("fixed_rows")
+    if not fixed:
+        return ()
+    column = next(each for each in options["columns"] if each["key"] == fixed["column"])
+    names = (cell_text(each, column, language.value) for each in fixed["values"])
+    return (List(ordered=False, items=tuple(_plain(name) for name in names)),)
 
 
 def _plain(text: str) -> tuple[Block, ...]:

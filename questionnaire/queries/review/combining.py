@@ -1,42 +1,25 @@
 """The answers to one question as passages, to combine them into one text."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 
-from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS, Content, conform_to_schema
-from questionnaire.content.kinds.base import Value
-from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Decision, Part, Project, Question, User
+from questionnaire.content.comparing import block_key
+from questionnaire.content.kinds import Content, Value
+from questionnaire.content.remains import Phrases, phrases_in, share_left
+from questionnaire.models import AnswerVersion, Decision, Project, Question, User
 from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.queries.review.passages import (
+    PartPassages,
+    PassageWording,
+    in_order_of_reading,
+)
+from questionnaire.queries.review.who_says_what import WhoSaysWhat, who_says_what
 
-
-@dataclass(frozen=True)
-class Passage:
-    """A paragraph, a list, a row…: the smallest thing that can be taken over."""
-
-    name: str  # unique on the page; the same for the same text
-    value: Value
-    blocks: tuple[Block, ...]
-    versions: tuple[AnswerVersion, ...]  # that contain exactly this
-
-    @property
-    def authors(self) -> tuple[User, ...]:
-        """Whose words these are."""
-        return tuple(version.answer.author for version in self.versions)
-
-
-@dataclass(frozen=True)
-class PartPassages:
-    """A part of the question with the passages that all answers have for it."""
-
-    part: Part
-    passages: tuple[Passage, ...]
-
-    def merge(self, names: Collection[str]) -> Value:
-        """The value made of the passages with these names, in the page’s order."""
-        taken = [each.value for each in self.passages if each.name in names]
-        return KINDS[self.part.kind].merge(taken)
+# Of the words in a row that a wording has: fewer are in any two texts on one question
+# (review/credit.js has the same rule).
+_SOMETHING = 0.25
+# So many are no chance, though nobody ticked it.
+_MOST = 0.5
 
 
 @dataclass(frozen=True)
@@ -46,34 +29,91 @@ class Combination:
     language: str
     decision: Decision | None  # the newest, even if it was withdrawn
     versions: tuple[AnswerVersion, ...]
-    parts: tuple[PartPassages, ...]
+    said: WhoSaysWhat
     mine: AnswerVersion | None  # the reviewer's newest
 
+    @property
+    def parts(self) -> tuple[PartPassages, ...]:
+        return self.said.sides[0].parts if self.said.sides else ()
+
     def content(self, names: Collection[str]) -> Content:
-        """The content made of the passages with these names."""
+        """The content made of the wordings with these names."""
         return {each.part.key: each.merge(names) for each in self.parts}
 
     def starting_names(self) -> set[str]:
-        """The passages of the first answer, from which a combination starts."""
-        if not self.versions:
-            return set()
-        first = self.versions[0]
+        """The wordings of the first answer, from which a combination starts."""
+        return self.said.ticked
+
+    def names_of(self, version_id: int) -> set[str]:
+        """The wordings that make up one of the versions; none of any other."""
         return {
-            passage.name
+            name
+            for version in self.versions
+            if version.pk == version_id
             for each in self.parts
-            for passage in each.passages
-            if first in passage.versions
+            for name in each.names_of(version)
         }
 
     def sources(self, names: Collection[str]) -> list[AnswerVersion]:
-        """The versions to credit: for each passage, the first that contains it."""
-        found = {}
-        for each in self.parts:
-            for passage in each.passages:
-                if passage.name in names:
-                    version = passage.versions[0]
-                    found[version.pk] = version
-        return list(found.values())
+        """The versions to credit: all that contain one of these wordings."""
+        return _credited(
+            wording
+            for each in self.parts
+            for wording in each.wordings
+            if wording.name in names
+        )
+
+    def sources_of(
+        self, content: Content, names: Collection[str]
+    ) -> list[AnswerVersion]:
+        """The versions to credit for a result that was edited.
+
+        Those of the wordings with these names of which something is left, and of others
+        that stand there word for word. Where neither is left of a passage, those of
+        the wording of which most is: it was ticked before the page was loaded again.
+        """
+        return _credited(
+            wording
+            for each in self.parts
+            for wording in _wordings_in(content.get(each.part.key), each, names)
+        )
+
+
+def _wordings_in(
+    value: Value, passages: PartPassages, names: Collection[str]
+) -> Iterator[PassageWording]:
+    """The wordings of which an edited part is made."""
+    if value is None:
+        return
+    blocks = passages.blocks_of(value)
+    keys, phrases = {block_key(block) for block in blocks}, phrases_in(blocks)
+    for passage in passages.passages:
+        found = [
+            wording
+            for wording in passage.wordings
+            if _stands_in(wording, passages, keys)
+            or (wording.name in names and _left(wording, phrases) >= _SOMETHING)
+        ]
+        if not found:
+            nearest = max(passage.wordings, key=lambda each: _left(each, phrases))
+            found = [nearest] if _left(nearest, phrases) >= _MOST else []
+        yield from found
+
+
+def _stands_in(
+    wording: PassageWording, passages: PartPassages, keys: set[Hashable]
+) -> bool:
+    return {block_key(block) for block in passages.blocks_of(wording.value)} <= keys
+
+
+def _left(wording: PassageWording, phrases: Phrases) -> float:
+    return share_left(wording.blocks, phrases)
+
+
+def _credited(wordings: Iterable[PassageWording]) -> list[AnswerVersion]:
+    """Every version that contains one of these, each once."""
+    found = {version.pk: version for each in wordings for version in each.versions}
+    return list(found.values())
 
 
 def read_combination(
@@ -102,58 +142,24 @@ def read_combination(
         .current()
         .exclude(content_digest=EMPTY_CONTENT)
         .select_related("answer__author")
-        .order_by("created_at", "id")
     )
     mine = next((each for each in newest if each.answer.author_id == user.pk), None)
-    agreed = decision.version if decision else None
     older = AnswerVersion.objects.filter(
         pk__in=more,
         answer__project=project,
         answer__question=question,
         answer__language=language,
     ).select_related("answer__author")
-    ordered = {each.pk: each for each in [*([agreed] if agreed else []), *newest]}
-    ordered |= {each.pk: each for each in older} if more else {}
-    versions, parts = tuple(ordered.values()), question.parts.all()
+    agreed = decision.version if decision else None
+    versions = in_order_of_reading(agreed, newest, older if more else ())
     return Combination(
         language,
         decision,
         versions,
-        tuple(_part_passages(part, versions, language) for part in parts),
-        mine,
-    )
-
-
-def _part_passages(
-    part: Part, versions: Iterable[AnswerVersion], language: str
-) -> PartPassages:
-    """Each passage once; one that a later version adds follows its neighbour there."""
-    kind = KINDS[part.kind]
-    order: list[str] = []
-    values: dict[str, Value] = {}
-    containing: dict[str, list[AnswerVersion]] = {}
-    for version in versions:
-        value = conform_to_schema(version.content, [part]).get(part.key)
-        position = 0
-        for piece in [] if value is None else kind.split(value):
-            name = f"{part.key}-{digest(piece)[:16]}"
-            if name in values:
-                position = order.index(name) + 1
-            else:
-                order.insert(position, name)
-                values[name] = piece
-                position += 1
-            if version not in containing.setdefault(name, []):
-                containing[name].append(version)
-    return PartPassages(
-        part,
-        tuple(
-            Passage(
-                name,
-                values[name],
-                tuple(kind.blocks(values[name], part.options, language)),
-                tuple(containing[name]),
-            )
-            for name in order
+        who_says_what(
+            question.parts.all(),
+            [(language, versions)],
+            {each.pk for each in newest},
         ),
+        mine,
     )

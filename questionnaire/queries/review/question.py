@@ -1,6 +1,6 @@
 """One question as its reviewer sees it: the agreed answer and each member’s."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -30,6 +30,7 @@ from questionnaire.queries.review.queue import (
     count_word_changes,
     waiting_entries,
 )
+from questionnaire.queries.review.shown import base_for, default_version, newer
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,9 @@ def read_question_review(
     for decision in agreed:
         decision.version = versions[cast(int, decision.version_id)]
     proposals = _proposals(newest, versions, agreed, parts, members)
-    new = (versions.get(new_id) if new_id else None) or _default_version(proposals)
+    new = (versions.get(new_id) if new_id else None) or default_version(
+        proposals, agreed
+    )
     return QuestionReview(
         question=question,
         parts=parts,
@@ -188,11 +191,11 @@ def read_question_review(
         queue=order.sort(waiting_entries(outline, requests)),
         comparison=_comparison(
             (versions.get(old_id) if old_id else None)
-            or _base_for(new, agreed, proposals),
+            or base_for(new, agreed, proposals, is_disputed=rival is not None),
             new,
             parts,
         ),
-        newer=_newer(new, proposals),
+        newer=newer(new, proposals),
         rival=versions.get(rival_id) if rival_id else None,
         order=order,
     )
@@ -267,39 +270,6 @@ def _waiting_for(
     )
 
 
-def _default_version(proposals: Sequence[Proposal]) -> AnswerVersion | None:
-    """The newest version that is not agreed on, else the newest one."""
-    not_agreed = [each for each in proposals if not each.is_effective]
-    candidates = not_agreed or proposals
-    return candidates[-1].version if candidates else None
-
-
-def _base_for(
-    new: AnswerVersion | None,
-    agreed: Collection[Decision],
-    proposals: Iterable[Proposal],
-) -> AnswerVersion | None:
-    if new is None:
-        return None
-    written = [each.version for each in proposals]
-    same_language = [
-        *(
-            each.version
-            for each in agreed
-            if each.version is not None and each.language == new.answer.language
-        ),
-        *(each for each in written if each.answer.language == new.answer.language),
-    ]
-    found = next((each for each in same_language if each.pk != new.pk), None)
-    if found is None and not agreed:
-        # Somebody else's answer in the other language is read beside it.
-        others = (
-            each for each in written if each.answer.author_id != new.answer.author_id
-        )
-        found = next(others, None)
-    return found
-
-
 def _comparison(
     old: AnswerVersion | None, new: AnswerVersion | None, parts: Sequence[Part]
 ) -> VersionComparison | None:
@@ -315,16 +285,3 @@ def _comparison(
             old.content if old else {}, new.content, parts, new.answer.language
         ),
     )
-
-
-def _newer(
-    shown: AnswerVersion | None, proposals: Iterable[Proposal]
-) -> AnswerVersion | None:
-    """The newest version of the answer that is shown, if that one is older."""
-    if shown is None:
-        return None
-    for proposal in proposals:
-        version = proposal.version
-        if version.answer_id == shown.answer_id and version.number > shown.number:
-            return version
-    return None

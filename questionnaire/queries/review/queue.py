@@ -1,6 +1,5 @@
 """The reviewer’s queue: questions to decide, and how much their answers differ."""
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import cast
@@ -8,8 +7,8 @@ from typing import cast
 from django.db import models
 from django.utils.translation import pgettext_lazy
 
-from questionnaire.content.comparing import normalise
-from questionnaire.content.kinds import Content, count_changes
+from questionnaire.content.comparing import count_each_word
+from questionnaire.content.kinds import Content, count_changes, readable_parts
 from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
@@ -201,8 +200,10 @@ def count_word_changes(
     if len(str(old)) + len(str(new)) < LONGEST_COMPARED:
         return count_changes(old, new, parts, language)
     before, after = (
-        Counter(
-            normalise(word) for value in content.values() for word in str(value).split()
+        count_each_word(
+            block
+            for _part, blocks in readable_parts(content, parts, language)
+            for block in blocks
         )
         for content in (old, new)
     )

@@ -25,6 +25,7 @@ from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_nam
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
+from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.queries.team.roster import read_principal_investigators
 from questionnaire.refusals import answer_refusal, typed_texts
@@ -175,6 +176,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
+        "left_by_moves": left_by_moves(access.project, sheet),
         "reopened_by": _closed(access),
         **_shown(sheet, _effective_answers(access)),
     }

@@ -59,7 +59,7 @@ def _row(kept, standings):
         "obstacle": standing.obstacle,
         "parts": readable_parts(kept.content, parts, answer.language),
         "former_parts": read_former_parts(
-            answer.question, parts, kept.content, answer.language
+            answer.question, kept.content, answer.language
         ),
         "language": answer.language,
         "is_asked": answer.question.section.template_id == answer.project.template_id,

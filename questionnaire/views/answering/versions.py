@@ -76,7 +76,7 @@ def version(request, access, slug, language, number):
         "is_mine": found.answer.author == request.user,
         "sources": read_sources([found])[found.pk],
         "parts": readable_parts(found.content, parts, language),
-        "former_parts": read_former_parts(question, parts, found.content, language),
+        "former_parts": read_former_parts(question, found.content, language),
     }
     return render(request, "questionnaire/answering/version.html", context)
 

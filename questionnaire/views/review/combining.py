@@ -9,11 +9,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import get_question, project_view
+from questionnaire.actions.drafts.form_drafts import (
+    discard_form_draft,
+    stash_form_text,
+)
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.actions.review.choices import DecidedMeanwhile
 from questionnaire.actions.review.decisions import Combination
 from questionnaire.actions.review.decisions import combine as agree_on
 from questionnaire.forms.answer import AnswerForm
+from questionnaire.forms.drafts import SIGNED, read_place
+from questionnaire.lib.canonical import digest
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
@@ -50,13 +56,44 @@ def combine(request, access, slug):
         return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
         return _save(request, access, question, combination)
-    names = (
-        set(request.POST.getlist("take"))
-        if request.method == "POST"
-        else combination.starting_names()
-    )
+    names = _ticked(request, combination)
+    if request.method == "POST":
+        _keep_edited_result(request, question, combination)
     form = _form(question, combination, content=combination.content(names))
     return _show(request, access, question, combination, names, form)
+
+
+def _ticked(request, combination):
+    """The names of the wordings that the result is put together from."""
+    if request.method == "POST":
+        return set(request.POST.getlist("take"))
+    if start := read_id(request.GET.get("start", "")):
+        return combination.names_of(start)
+    return combination.starting_names()
+
+
+def _keep_edited_result(request, question, combination):
+    """What was edited does not go when the result is put together anew."""
+    place = read_place(request.POST.get(SIGNED), request.user)
+    form = _form(question, combination, data=request.POST)
+    built = request.POST.get("built")
+    is_as_built = form.is_valid() and _built(form.content()) == built
+    if place is None or is_as_built:
+        return
+    typed = form.typed_values()
+    kept = discard_form_draft(place)
+    if kept is None or not typed.items() <= kept.fields.items():
+        stash_form_text(place, typed)
+    text = _(
+        "The result is put together anew. What you had edited is kept for 30 days, "
+        "under “Recovered drafts”."
+    )
+    messages.info(request, text)
+
+
+def _built(content):
+    """What tells a result as the page built it from one that was edited."""
+    return digest({key: value for key, value in content.items() if value})
 
 
 def _save(request, access, question, combination):
@@ -72,7 +109,9 @@ def _save(request, access, question, combination):
             replace(own, language=combination.language),
             Combination(
                 content=form.content(),
-                source_ids=[each.pk for each in combination.sources(names)],
+                source_ids=[
+                    each.pk for each in combination.sources_of(form.content(), names)
+                ],
                 base=read_id(request.POST.get("decision", "")),
                 answer_base=form.cleaned_data["base"],
                 batch=form.cleaned_data["save_id"],
@@ -139,7 +178,10 @@ def _show(request, access, question, combination, names, form, status=200):
         "combination": combination,
         "names": names,
         "form": form,
-        "sources": combination.sources(names),
+        "built": _built(combination.content(names)),
+        "sources": combination.sources_of(form.valid_content(), names)
+        if form.is_bound
+        else combination.sources(names),
         "languages": Language,
         "order": review_order(request),
         "kept": kept_order(review_order(request)),

@@ -40,6 +40,7 @@ from questionnaire.views.review.following import (
     kept_order,
     review_order,
 )
+from questionnaire.views.review.layouts import layout_context
 from questionnaire.vocabulary import Language
 
 VIEWS = ("side", "inline", "list")
@@ -187,6 +188,7 @@ def _review_page(request, access, slug, refused=None):
     options = review.options
     context = {
         **project_context(access),
+        **layout_context(asked, access, review),
         "question": review.question,
         "review": review,
         "options": options,

@@ -21,6 +21,7 @@ from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
+from questionnaire.plan.move_checks import wording_checks
 from questionnaire.queries.review.order import ReviewOrder
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
@@ -57,8 +58,15 @@ def review_queue(request, access):
         "unsent": read_round(access.project, request.user),
         "batch": uuid.uuid4(),
         "done": step_to_undo(request),
+        "reworded": _reworded(access.project, queue.outline),
     }
     return render(request, "questionnaire/review/queue.html", context)
+
+
+def _reworded(project, outline):
+    """The questions that were agreed on before the template reworded them."""
+    slugs = wording_checks(project)
+    return [entry for entry in outline.questions if entry.slug in slugs]
 
 
 @form_of("review_queue")

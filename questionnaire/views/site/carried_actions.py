@@ -51,6 +51,9 @@ class Action:
 _ANSWER = Action(_("Save the answer"), answer.AnswerForm)
 _SAVE = _("Save")
 
+# For an address that nobody has named yet: what was typed is shown all the same.
+UNNAMED = Action(_("Send the form"))
+
 ACTIONS = {
     # Answers.
     "question": _ANSWER,
@@ -68,7 +71,7 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
-    "draft_send": Action(_("Send my draft to the team")),
+    "draft_send": Action(_("Save it as a version")),
     "draft_leave": Action(_("Go back to the saved version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),
@@ -78,12 +81,12 @@ ACTIONS = {
         None,
         {("marked", "no"): _("No longer come back to this")},
     ),
-    "translation_confirm": Action(_("Mark as up to date")),
     "answer_language": Action(
-        _("Move it to the other language"),
+        _("Move the text to the other language"),
         None,
-        {("act", "leave"): _("Leave it here")},
+        {("act", "leave"): _("Leave the text in this language")},
     ),
+    "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.
@@ -118,6 +121,8 @@ ACTIONS = {
     "project_new": Action(_("Create the project"), project.NewProjectForm),
     "project_edit": Action(_("Save the description"), project.ProjectForm),
     "template_move": Action(_("Move the plan to a newer version of its template")),
+    "wording_fits": Action(_("Say that an agreed answer still fits its question")),
+    "unit_check": Action(_("Say what numbers mean in a column of another unit")),
     # The team.
     "members": Action(_("Send the invitation"), members.InvitationForm),
     "member_credit": Action(_("Save the roles"), members.CreditForm),

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -27,7 +28,8 @@ def members(request, access):
     """List the members and invitations, and invite people."""
     form = InvitationForm(request.POST or None, initial={"language": get_language()})
     if form.is_valid() and _invite(request, access, form):
-        return redirect("members", access.project.pk)
+        # Focus goes to the team, below what became of the invitation.
+        return redirect(f"{reverse('members', args=[access.project.pk])}#people")
     return _members_page(request, access, form, status=422 if form.is_bound else 200)
 
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.content.kinds import KINDS
-from questionnaire.views.answering.two_versions import _rows
+from questionnaire.views.answering.rows_of_two import rows_of_part
 from tests.questions import page_address
 
 FILES = "<p>Files are named by date and site.</p>"
@@ -75,6 +75,19 @@ def test_a_moved_paragraph_is_chosen_once_for_both_of_its_places(compared):
     assert [row.is_departure for row in moved].count(True) == 1
 
 
+def test_what_moved_is_shown_on_the_side_on_which_it_stands_there(compared):
+    page = compared(
+        FILES + BACKUP + SOUND, FILES + BACKUP + SOUND, FLAC + FILES + BACKUP
+    )
+    html = page.content.decode()
+    sides = html.split('class="two-versions__side"')[1:]
+    shown = [side.split("<template", 1)[0] for side in sides]
+
+    assert [text.count("Nothing here") for text in shown] == [1, 0, 0, 1]
+    assert [text.count("<del>WAV</del>") for text in shown] == [0, 0, 1, 0]
+    assert [text.count("<ins>FLAC</ins>") for text in shown] == [0, 1, 0, 0]
+
+
 def test_a_paragraph_that_one_window_divided_is_taken_with_all_its_parts(compared):
     whole = "<p>Sound is kept in WAV for ten years. Only the team may hear it.</p>"
     parts = (
@@ -105,7 +118,9 @@ def test_what_no_window_deleted_is_in_the_result_whatever_moved(saved, mine):
         {key: KINDS["prose"].clean(value, {}) for key, value in each.items()}
         for each in contents
     )
-    rows = _rows(Answer, saved_content, mine_content, {"answer": start}, "en", data={})
+    rows = rows_of_part(
+        Answer, saved_content, mine_content, {"answer": start}, "en", data={}
+    )
     merged = KINDS["prose"].merge([piece for row in rows for piece in row.pieces]) or ""
 
     for opening in ("Files are", "Backups run", "Sound is"):

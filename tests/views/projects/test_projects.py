@@ -86,7 +86,7 @@ def test_the_overview_counts_and_names_statuses(as_amina, project, answer):
         reverse("project_overview", args=[project.pk]).replace("/en/", "/fr/")
     ).content.decode()
 
-    assert "Questions répondues\u00a0: 2 sur 21" in page
+    assert "Questions avec réponse\u00a0: 2 sur 21" in page
     assert page.count("question-status--answered") == 2
     assert page.count("question-status--start") == 19
 

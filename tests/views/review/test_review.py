@@ -330,7 +330,7 @@ def test_passages_of_several_answers_make_one_that_credits_them(
     answer("1.1", "<p>Un.</p><p>Deux.</p>", by=paul)
     answer("1.1", "<p>Deux.</p><p>Trois.</p>")
     page = as_amina.get(address("combine", project, "1.1") + "?in=fr")
-    passages = page.context["combination"].parts[0].passages
+    passages = page.context["combination"].parts[0].wordings
     assert [passage.value for passage in passages] == [
         "<p>Un.</p>",
         "<p>Deux.</p>",

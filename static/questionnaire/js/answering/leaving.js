@@ -4,7 +4,7 @@
    moment. What cannot wait (another address, back, reload, a closed tab) is sent while
    the page goes, and the next page of the tab makes sure that it arrived. */
 
-import { keepSent } from "studio/shared/outbox";
+import { keepSent, keepSentToo } from "studio/shared/outbox";
 
 const MAX_WAIT = 1_500;
 
@@ -17,18 +17,17 @@ export function saveBeforeLeaving(saves, words) {
     else if (form.matches("[data-leaves-draft]")) leaveDraft(event, saves);
     else if (form.matches("[data-saves-first]")) submitAfterSaving(event, saves);
   });
-  // The next page is asked for after the first of these, and before the second.
-  window.addEventListener("beforeunload", () => sendAll(saves));
-  window.addEventListener("pagehide", () => sendAll(saves));
+  // The next page is asked for after the first of these, and before the second: what
+  // arrives in between may be missing on it.
+  window.addEventListener("beforeunload", () => keepSent(sendAll(saves)));
+  window.addEventListener("pagehide", () => keepSentToo(sendAll(saves)));
 }
 
 function sendAll(saves) {
-  const sent = saves.map((save) => [save.field.key, save.leave()]);
-  keepSent(
-    sent
-      .filter(([, each]) => each?.kind === "version")
-      .map(([key, { address, data }]) => ({ key, address, data })),
-  );
+  return saves
+    .map((save) => [save.field.key, save.leave()])
+    .filter(([, sent]) => sent?.kind === "version")
+    .map(([key, { address, data }]) => ({ key, address, data }));
 }
 
 async function followLink(event, saves) {

@@ -12,6 +12,9 @@ import { makeSure } from "studio/shared/outbox";
 import { Session } from "studio/shared/session";
 import { uuid } from "studio/shared/uuid";
 
+// In an address: the answer takes the focus.
+const TYPE_HERE = "#answer";
+
 export function startSaving() {
   const roots = [...document.querySelectorAll("[data-saving]")];
   const words = document.getElementById("saving-words");
@@ -53,6 +56,7 @@ class Saving {
     const [sent, reply] = (await this.sentBefore).get(field.key) ?? [];
     if (sent) save.takeOver(sent.data.fields, reply);
     await offerRecovery(save, words);
+    if (location.hash === TYPE_HERE && root === this.roots[0]) field.focus();
     root.dataset.saving = "ready";
   }
 
@@ -89,6 +93,7 @@ class Saving {
       if (!then) return;
       if (then === "continue" && !this.form.contains(event.target)) return;
       event.preventDefault();
+      this.goesOnTyping = then === "continue";
       const button = this.form.querySelector(`button[name="then"][value="${then}"]`);
       this.form.requestSubmit(button ?? this.form.querySelector(".save-bar button"));
     });
@@ -103,13 +108,16 @@ class Saving {
     this.isSubmitting = true;
     const note = this.form.querySelector("[name=note]");
     const options = { note: note?.value.trim(), isAsked: true };
+    const hash = this.goesOnTyping ? TYPE_HERE : "";
     const misplaced = countMisplaced(this.form);
     const isDone = await this.saveVersions(options);
-    this.isSubmitting = false;
+    this.isSubmitting = this.goesOnTyping = false;
     // What is noticed only now has not been seen yet: stay once.
     if (!isDone || countMisplaced(this.form) > misplaced) return;
     if (note) note.value = "";
-    if (button?.dataset.href) location.assign(button.dataset.href);
+    if (!button?.dataset.href) return;
+    // Who has not let go of the keyboard goes on in the next answer.
+    location.assign(button.dataset.href + hash);
   }
 
   /** Save a version of each text that changed; of the only one in any case. */

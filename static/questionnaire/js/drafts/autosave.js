@@ -101,19 +101,19 @@ export class Autosave {
   sendNow(kind) {
     if (this.isDropped) return this.postNow(this.compose("draft"));
     if (this.isBlocked) return null;
-    if (!this.running) this.save(kind);
-    else if (!this.isUnderWay(kind)) {
+    if (this.pending && !this.isUnderWay(kind)) {
       if (kind === "version") this.requested = { kind }; // should the page stay
-      const { save_id: follows } = this.pending?.data ?? {};
+      const { save_id: follows } = this.pending.data;
       const sent = this.compose(kind);
       return this.postNow({ ...sent, data: { ...sent.data, follows } });
     }
+    if (!this.running) this.save(kind);
     return this.pending;
   }
 
   isUnderWay(kind) {
     const { pending } = this;
-    const isEnough = [kind, "version"].includes(pending?.kind);
+    const isEnough = [kind, "version"].includes(pending.kind);
     return isEnough && pending.text === this.field.text();
   }
 

@@ -140,10 +140,16 @@ export class FormAutosave extends Autosave {
     return true;
   }
 
-  /** Of two windows' texts, this one stays; the site sets the other aside. */
-  keepThis() {
+  /** The next save takes the place of the text on the site, which sets that aside. */
+  replaceKept() {
     this.isBlocked = false;
     this.replaces = true;
+    this.revision = 0;
+  }
+
+  /** Of two windows' texts, this one stays. */
+  keepThis() {
+    this.replaceKept();
     this.save("draft");
   }
 }

@@ -187,6 +187,8 @@ export class FormFields {
   showStored() {}
 
   showVersioned() {}
+
+  showStored() {}
 }
 
 const isChoice = (control) =>

@@ -7,6 +7,7 @@
    not wait, so `putNow` writes to a synchronous storage. */
 
 const PREFIX = "draft:";
+const CLOSING_TAKES = 1_000;
 
 export class LocalDrafts {
   /** `windowId` identifies this window among those of the same person. */
@@ -55,11 +56,14 @@ export class LocalDrafts {
   /** Drafts of this key left by windows that are now closed, newest first. */
   async leftByClosedWindows(key) {
     await this.lock;
-    const open = await openWindows();
+    const records = (await this.all()).filter(
+      (record) => record.key === key && record.id !== this.idOf(key),
+    );
+    const windowOf = (record) => record.id.slice(key.length + 1);
+    const open = await stillOpen(new Set(records.map(windowOf)));
     const newest = new Map();
-    for (const record of await this.all()) {
-      if (record.key !== key || record.id === this.idOf(key)) continue;
-      if (open.has(record.id.slice(key.length + 1))) continue;
+    for (const record of records) {
+      if (open.has(windowOf(record))) continue;
       if (!(newest.get(record.id)?.at >= record.at)) newest.set(record.id, record);
     }
     return [...newest.values()].sort((one, other) => other.at - one.at);
@@ -138,8 +142,21 @@ function holdLock(windowId) {
   });
 }
 
-async function openWindows() {
+/** Which of these windows are open: one that is being closed still holds its lock for
+    a moment. */
+async function stillOpen(windows) {
   if (!navigator.locks) return new Set();
   const { held } = await navigator.locks.query();
-  return new Set(held.map((lock) => lock.name.replace(/^window:/, "")));
+  const holding = held.map((lock) => lock.name.replace(/^window:/, ""));
+  const asked = holding.filter((id) => windows.has(id));
+  const closed = await Promise.all(asked.map(closesSoon));
+  return new Set(asked.filter((_id, index) => !closed[index]));
+}
+
+async function closesSoon(windowId) {
+  const signal = AbortSignal.timeout(CLOSING_TAKES);
+  const released = () => true;
+  return navigator.locks
+    .request(`window:${windowId}`, { signal }, released)
+    .catch(() => false);
 }

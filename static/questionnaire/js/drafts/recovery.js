@@ -14,8 +14,10 @@ export async function recoverText(save, records, words) {
     ...record,
     moment: formatMoment(record.at, words.dataset.timeZone),
   }));
-  if (field.isRefused) {
-    // What stands on the page was typed last.
+  if (field.isReturned) {
+    // What was sent last stands on the page; the site sets the other text aside.
+    if (field.stored && !field.holds(field.stored)) save.replaceKept();
+  } else if (field.wasTypedEarly) {
     if (field.stored) found.push({ fields: field.stored, moment: saved });
   } else if (found.length && goesOn(save, found[0])) {
     const record = found.shift();

@@ -8,7 +8,8 @@ import { Session } from "studio/shared/session";
 
 const NAME = "sent-on-leaving";
 // Signed out, offline, a server that fails: a later page may succeed.
-const isLater = (status) => [0, 401, 403].includes(status) || status >= 500;
+const isLater = (status, { error }) =>
+  [0, 401].includes(status) || status >= 500 || error === "csrf_failure";
 
 /** Note what is being sent: [{ key, address, data }], instead of what was noted. */
 export function keepSent(entries) {
@@ -20,6 +21,12 @@ export function keepSent(entries) {
   }
 }
 
+/** Note these besides; of two texts of one answer, the later one. */
+export function keepSentToo(entries) {
+  const keys = entries.map(({ key }) => key);
+  keepSent([...noted().filter(({ key }) => !keys.includes(key)), ...entries]);
+}
+
 /** Send again what the page before sent; a Map of each key to [entry, reply]. */
 export async function makeSure(session) {
   const arrived = new Map();
@@ -27,7 +34,7 @@ export async function makeSure(session) {
   for (const entry of noted()) {
     const { status, reply } = await session.post(entry.address, entry.data);
     if (status === 200) arrived.set(entry.key, [entry, reply]);
-    else if (isLater(status) && !reply.kept) later.push(entry);
+    else if (isLater(status, reply) && !reply.kept) later.push(entry);
   }
   keepSent(later);
   return arrived;

@@ -25,7 +25,7 @@ export const isTable = (textarea) => editors.has(textarea);
 
 /** Replace all rows; `text` is JSON, or "". */
 export function setRows(textarea, text) {
-  editors.get(textarea)?.showRows(parseRows(text));
+  editors.get(textarea)?.showRows(rowsOf(text));
 }
 
 export function focus(textarea) {
@@ -34,12 +34,13 @@ export function focus(textarea) {
 
 /** Rows in one form, for comparing: `content` is JSON or what the server stores. */
 export function normalizedRows(content) {
-  const rows = Array.isArray(content) ? content : parseRows(content);
+  const rows = Array.isArray(content) ? content : rowsOf(content);
   const filled = rows.map((row) => Object.entries(row).sort()).filter((row) => row.length);
   return filled.length ? JSON.stringify(filled) : "";
 }
 
-function parseRows(text) {
+/** The rows of a JSON text; [] when it is none. */
+export function rowsOf(text) {
   try {
     const rows = JSON.parse(text || "[]");
     return Array.isArray(rows) ? rows : [];

@@ -1,0 +1,244 @@
+"""What a move to a newer template leaves to be looked at: noted, and settled."""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from questionnaire.actions.answering.recovered import save_recovery_copy
+from questionnaire.actions.common import next_timestamp, write_question_event
+from questionnaire.actions.opening import open_for_writing
+from questionnaire.content.kinds import (
+    Content,
+    conform_to_schema,
+    count_changes,
+    leftovers,
+)
+from questionnaire.errors import Invalid, get_or_refuse
+from questionnaire.lib.canonical import digest
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    Draft,
+    MoveCheck,
+    Part,
+    Project,
+    Question,
+    User,
+)
+from questionnaire.permissions import Permission
+from questionnaire.plan.move_checks import (
+    UnitChange,
+    converted,
+    numbers_in,
+    unchecked_numbers,
+)
+from questionnaire.plan.templates import read_template
+from questionnaire.vocabulary import CheckKind, Origin, UnitChoice, Verb
+
+
+class UnitsUndecided(Invalid):
+    """Nobody has said what numbers mean in a column that asks for another unit."""
+
+    code = "units_undecided"
+    message = _("Say what the numbers mean in each column whose unit changes.")
+
+
+def note_units(
+    project: Project, changes: Iterable[UnitChange], choices: Mapping[str, UnitChoice]
+) -> dict[int, int]:
+    """Note what was chosen for each change of unit, and convert where that was chosen.
+
+    The answers belong to the newer template already. Returns {id of a version: id of
+    the one that repeats it in the new unit}. Raises UnitsUndecided.
+    """
+    newest = AnswerVersion.objects.filter(answer__project=project).order_by("-pk")
+    last = newest.values_list("pk", flat=True).first() or 0
+    repeated: dict[int, int] = {}
+    for change in changes:
+        choice = choices.get(change.name)
+        if choice not in UnitChoice.values:
+            raise UnitsUndecided(change.name)
+        check = MoveCheck.objects.create(
+            project=project,
+            question_slug=change.slug,
+            kind=CheckKind.UNIT,
+            part_key=change.part_key,
+            column_key=change.column_key,
+            former=dict(change.former),
+            column=dict(change.now),
+            factor="" if change.factor is None else str(change.factor),
+            choice=choice,
+            last_version_id=last,
+        )
+        if choice == UnitChoice.CONVERTED:
+            _convert_all(project, check, repeated)
+    return repeated
+
+
+def note_wordings(
+    project: Project, reworded: Iterable[str], agreed: Iterable[str]
+) -> None:
+    """Note the agreed questions that the newer template rewords."""
+    slugs = set(reworded).intersection(agreed)
+    MoveCheck.objects.bulk_create(
+        MoveCheck(project=project, question_slug=slug, kind=CheckKind.WORDING)
+        for slug in sorted(slugs)
+    )
+
+
+def settle_wording(project: Project, slugs: Iterable[str]) -> None:
+    """A reviewer has decided on these questions as they are asked now."""
+    if project.former_template_id is not None:
+        _open_checks(project, CheckKind.WORDING).filter(
+            question_slug__in=list(slugs)
+        ).update(settled_at=timezone.now())
+
+
+def keep_what_drafts_lose(project: Project, questions: Sequence[Question]) -> None:
+    """Set aside a copy of each draft with values that its question no longer takes.
+
+    The editor shows the rest of it only; the copy is among the recovered drafts.
+    """
+    drafts = Draft.objects.filter(
+        answer__project=project, answer__question__in=questions
+    ).select_related("answer")
+    parts = {question.pk: question.parts.all() for question in questions}
+    for draft in drafts:
+        if leftovers(draft.content, parts[draft.answer.question_id]):
+            save_recovery_copy(draft.answer, draft.content, typed_at=draft.saved_at)
+
+
+@transaction.atomic
+def say_wording_fits(*, project_id: uuid.UUID, by: User, slug: str) -> None:
+    """Say that the agreed answer fits the question as it is worded now.
+
+    Raises NotFound.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.REVIEW_DECIDE
+    ).project
+    check = get_or_refuse(_open_checks(project, CheckKind.WORDING), question_slug=slug)
+    check.settled_at = timezone.now()
+    check.save(update_fields=["settled_at"])
+    _write_event(project, by, check)
+
+
+@transaction.atomic
+def check_unit(
+    *, project_id: uuid.UUID, by: User, check_id: int, choice: UnitChoice
+) -> tuple[int, str]:
+    """Say of one's own newest numbers that they mean the new unit, or convert them.
+
+    In both languages of the answer; drafts are left as they are. Returns (how many
+    numbers were checked, the slug of the question). Raises NotFound.
+    """
+    project = open_for_writing(
+        project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
+    ).project
+    check = get_or_refuse(_open_checks(project, CheckKind.UNIT), pk=check_id)
+    count = 0
+    for version in _newest_of(project, check).filter(answer__author=by):
+        numbers = unchecked_numbers(check, version.pk, version.content)
+        is_done = choice == UnitChoice.MEANT or _convert(project, version, check)
+        if numbers and is_done:
+            check.checked = [*check.checked, version.pk]
+            count += numbers
+    if count:
+        check.save(update_fields=["checked"])
+        _write_event(project, by, check)
+    return count, check.question_slug
+
+
+def _open_checks(project: Project, kind: CheckKind) -> QuerySet[MoveCheck]:
+    return MoveCheck.objects.filter(project=project, kind=kind, settled_at=None)
+
+
+def _newest_of(project: Project, check: MoveCheck) -> QuerySet[AnswerVersion]:
+    return (
+        AnswerVersion.objects.current()
+        .filter(
+            answer__project=project,
+            answer__question__slug=check.question_slug,
+            answer__question__section__template__slug=_template_slug(project),
+        )
+        .select_related("answer")
+    )
+
+
+def _template_slug(project: Project) -> str:
+    return read_template(project.template_id).template.slug
+
+
+def _convert_all(project: Project, check: MoveCheck, repeated: dict[int, int]) -> None:
+    """Convert the newest text of each answer, and the drafts."""
+    for version in _newest_of(project, check):
+        if made := _convert(project, version, check):
+            repeated[version.pk] = made.pk
+            # A text that was converted before, for another column, is repeated by it.
+            for old, new in list(repeated.items()):
+                if new == version.pk:
+                    repeated[old] = made.pk
+    answers = Answer.objects.filter(project=project, question__slug=check.question_slug)
+    for draft in Draft.objects.filter(answer__in=answers):
+        draft.content = converted(draft.content, check)
+        draft.content_digest = digest(draft.content)
+        draft.revision += 1
+        draft.save(update_fields=["content", "content_digest", "revision"])
+
+
+def _convert(
+    project: Project, version: AnswerVersion, check: MoveCheck
+) -> AnswerVersion | None:
+    """The next version, with the same text in the new unit; None if it has no numbers.
+
+    Also None if a number would have more digits than a cell can hold.
+    """
+    if not check.factor or not numbers_in(
+        version.content, check.part_key, check.column_key
+    ):
+        return None
+    content = converted(version.content, check)
+    parts = _parts_of(project, check)
+    if _fitting_numbers(content, check, parts) < _fitting_numbers(
+        version.content, check, parts
+    ):
+        return None
+    answer = version.answer
+    added, removed = count_changes(version.content, content, parts, answer.language)
+    made = AnswerVersion.objects.create(
+        answer=answer,
+        number=version.number + 1,
+        content=content,
+        content_digest=digest(content),
+        created_at=next_timestamp(project),
+        origin=Origin.CONVERTED,
+        save_id=uuid.uuid4(),
+        words_added=added,
+        words_removed=removed,
+    )
+    made.sources.add(*version.sources.all())
+    draft = Draft.objects.filter(answer=answer, base_version=version.number)
+    draft.update(base_version=made.number)
+    return made
+
+
+def _parts_of(project: Project, check: MoveCheck) -> list[Part]:
+    question = read_template(project.template_id).by_slug.get(check.question_slug)
+    return list(question.parts.all()) if question else []
+
+
+def _fitting_numbers(content: Content, check: MoveCheck, parts: Sequence[Part]) -> int:
+    fits = conform_to_schema(content, parts)
+    return numbers_in(fits, check.part_key, check.column_key)
+
+
+def _write_event(project: Project, by: User, check: MoveCheck) -> None:
+    question = read_template(project.template_id).by_slug.get(check.question_slug)
+    if question is not None:
+        write_question_event(
+            project, by=by, verb=Verb.MOVE_CHECKED, question=question, kind=check.kind
+        )
