@@ -699,8 +699,8 @@ def test_every_form_on_the_pages_of_a_question_is_sent_to_its_slug(
     addresses = [
         reverse(name, args=[team.pk, *args]) + query
         for name, args, query in (
-            ("question", [CHANGED_PARTS], ""),
-            ("section", [2], ""),
+            ("question", [CHANGED_PARTS], "?in=fr"),
+            ("section", [2], "?in=fr"),
             ("team_answers", [CHANGED_PARTS], ""),
             ("comments", [CHANGED_PARTS], ""),
             ("comment_passage", [CHANGED_PARTS, theirs.pk], ""),
@@ -750,6 +750,7 @@ def test_every_form_on_the_pages_of_a_question_is_sent_to_its_slug(
         "comments/N/resolve/",
         "comments/passage/N/",
         "draft/leave/",
+        "language/",
         "marks/",
         "requests/N/accept/",
         "requests/N/resolve/",
