@@ -183,31 +183,7 @@ def combining(open_form):
 
 
 def tick(combining, text):
-    combining.page.locator(".combine-passage", has_text=text).locator("input").click()
-
-
-def test_a_passage_ticked_after_editing_is_added_and_the_page_says_so(combining):
-    page = combining.page
-    combining.type("Et vérifié.")
-    tick(combining, "Sur un disque chiffré.")
-
-    result = combining.form.locator("[role=textbox]")
-    expect(result).to_have_text("Sur le réseau. Et vérifié.Sur un disque chiffré.")
-    expect(page.get_by_text("the passage is added at its end").first).to_be_visible()
-    tick(combining, "Sur un disque chiffré.")
-    expect(result).to_have_text("Sur le réseau. Et vérifié.Sur un disque chiffré.")
-    expect(page.get_by_text("does not follow the ticks").first).to_be_visible()
-
-
-def test_who_is_credited_follows_the_ticks(combining):
-    credited = combining.page.locator("[data-credited]")
-    expect(credited).to_have_text("Amina Diallo, version 1")
-    tick(combining, "Sur un disque chiffré.")
-    expect(credited).to_have_text("Paul Martin, version 1; Amina Diallo, version 1")
-    tick(combining, "Sur un disque chiffré.")
-    tick(combining, "Sur le réseau.")
-
-    expect(credited).to_have_text("nobody else")
+    combining.page.locator("[data-wording]", has_text=text).locator("input").click()
 
 
 def test_putting_the_result_together_anew_keeps_what_was_edited(combining):
