@@ -34,7 +34,8 @@ class PageForms(HTMLParser):
 
     def __init__(self, address, page):
         super().__init__(convert_charrefs=True)
-        self.address, self.forms, self.links = address, [], set()
+        self.address, self.forms = address, []
+        self.links = []
         self.form = self.textarea = self.select = None
         self.by_id, self.outside = {}, []
         self.feed(page)
@@ -56,7 +57,7 @@ class PageForms(HTMLParser):
 
     def start_a(self, values):
         if values.get("href"):
-            self.links.add(
+            self.links.append(
                 urlsplit(urljoin(self.address, values["href"]))
                 ._replace(fragment="", scheme="", netloc="")
                 .geturl()

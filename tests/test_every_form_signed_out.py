@@ -49,7 +49,7 @@ from tests.views.site.test_carried_words import NEVER
 
 PEOPLE = ("amelie.gagnon", "sofia.roy", "mathieu.bergeron", "administrator")
 # Pages of one kind that are walked: forms differ with the state of what they show.
-PAGES_OF_A_KIND = 3
+PAGES_OF_A_KIND = 4
 CONFIRM = "/en/account/not-sent/"
 FILES = (".pdf", ".docx", ".csv", ".ics", ".zip", ".bagit")
 
@@ -129,7 +129,7 @@ def test_every_form_does_the_same_through_an_ended_session(person, demo, setting
             faults.append((form.page, form.action, fault))
 
     assert faults == []
-    assert len(seen) > 8, seen
+    assert len(seen) > 6, seen
 
 
 def forms_of(email):
@@ -146,7 +146,9 @@ def forms_of(email):
         for form in parsed.forms:
             kind = resolve(form.action.split("?")[0]).view_name, *sorted(form.fields)
             found.setdefault(kind, form)
-        for link in sorted(parsed.links - met):
+        for link in parsed.links:
+            if link in met:
+                continue
             met.add(link)
             if (kind := _kind_of(link)) and kinds.get(kind, 0) < PAGES_OF_A_KIND:
                 kinds[kind] = kinds.get(kind, 0) + 1

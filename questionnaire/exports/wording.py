@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from questionnaire.lib.dates import day_text
+from questionnaire.lib.dates import day_text, moment_text
 from questionnaire.plan.document import (
     Person,
     Plan,
@@ -224,7 +224,7 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
             "name": entry.by,
             "author": entry.author,
             "number": entry.version,
-            "day": day_text(entry.at),
+            "day": moment_text(entry.at),
         }
         sentence = str(_REVIEW_SENTENCES[entry.kind]) % words
         if entry.language == Language.FR:
@@ -234,14 +234,22 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
         lines = [sentence]
         if entry.is_hidden:
             lines.append(_("This comment was hidden."))
+        if entry.sources:
+            names = ", ".join(entry.sources)
+            lines.append(_("It includes text by %(names)s.") % {"names": names})
         if entry.quote:
-            lines.append(_("Passage: %(text)s") % {"text": entry.quote})
+            passage = {"name": entry.author, "text": entry.quote}
+            lines.append(
+                _("Passage by %(name)s: %(text)s") % passage
+                if entry.author
+                else _("Passage: %(text)s") % passage
+            )
         lines.extend(entry.text.splitlines())
         if entry.suggestion:
             lines.append(_("Wording proposed:"))
             lines.extend(entry.suggestion.splitlines())
         if entry.settled_by and entry.settled_at:
-            words = {"name": entry.settled_by, "day": day_text(entry.settled_at)}
+            words = {"name": entry.settled_by, "day": moment_text(entry.settled_at)}
             lines.append(_("Settled by %(name)s on %(day)s") % words)
         return [line for line in lines if line.strip()]
 

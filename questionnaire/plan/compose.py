@@ -78,6 +78,9 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                         for key in ("by", "author", "settled_by")
                         if key in entry
                     },
+                    "sources": tuple(
+                        name_in(name, language) for name in entry.get("sources", ())
+                    ),
                     "at": datetime.fromisoformat(entry["at"]),
                     "settled_at": datetime.fromisoformat(entry["settled_at"])
                     if "settled_at" in entry

@@ -86,6 +86,7 @@ class ReviewEntry:
     version: int = 0
     language: str = ""  # of that answer: "fr" or "en"
     quote: str = ""
+    sources: tuple[str, ...] = ()  # names of the others whose text it includes
     suggestion: str = ""
     is_hidden: bool = False
     settled_by: str = ""

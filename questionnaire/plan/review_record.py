@@ -4,12 +4,14 @@ It is added to a plan record under “review”, for the annex of an export. It 
 part of the plan or of the digest of its content.
 """
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_text
-from questionnaire.models import Comment, Decision
+from questionnaire.models import AnswerVersion, Comment, Decision
+from questionnaire.plan.reading import read_sources
 from questionnaire.plan.record import Record, question_labels
 from questionnaire.vocabulary import CommentKind
 
@@ -21,7 +23,7 @@ def read_review_record(
 
     `record` is the plan that it belongs to: questions have its numbers, and those
     that it does not ask are left out. Later entries than `until`, if given, are left
-    out too. Entries are in chronological order. Three queries.
+    out too. Entries are in chronological order. Four queries.
     """
     project, labels = record["project"]["id"], question_labels(record)
     # A copy of a decision, made by a move to a newer template version, is no event.
@@ -38,8 +40,13 @@ def read_review_record(
         decisions = decisions.filter(decided_at__lte=until)
         comments = comments.filter(created_at__lte=until)
     found: dict[str, list[dict[str, Any]]] = {}
-    for decision in decisions.defer("version__content").order_by("id"):
-        found.setdefault(decision.question.slug, []).append(_decision(decision))
+    made = list(decisions.defer("version__content").order_by("id"))
+    credited = read_sources([each.version_id for each in made if each.version_id])
+    for decision in made:
+        sources = credited.get(decision.version_id or 0, ())
+        found.setdefault(decision.question.slug, []).append(
+            _decision(decision, sources)
+        )
     for comment in comments.defer("version__content").order_by("created_at", "id"):
         found.setdefault(comment.question.slug, []).append(_comment(comment, until))
     return [
@@ -49,14 +56,17 @@ def read_review_record(
     ]
 
 
-def _decision(decision: Decision) -> dict[str, Any]:
+def _decision(decision: Decision, sources: Iterable[AnswerVersion]) -> dict[str, Any]:
     version = decision.version
+    author = version.answer.author.name if version else ""
+    names = dict.fromkeys(source.answer.author.name for source in sources)
     return {
         "kind": "agreed" if version else "withdrawn",
         "by": decision.decided_by.name,
         "at": decision.decided_at.isoformat(),
         "text": decision.note,
-        "author": version.answer.author.name if version else "",
+        "sources": [name for name in names if name != author],
+        "author": author,
         "version": version.number if version else 0,
         "language": decision.language,
     }

@@ -220,7 +220,7 @@ def test_somebody_removed_while_typing_is_told_and_finds_the_text(
     expect(page.locator("#announce-now")).to_contain_text("removed you")
     check_accessibility(page)
     write(page, " Et encore.")
-    page.locator("[data-save-line] a", has_text="Recovered drafts").first.click()
+    page.locator("[data-save-line] a", has_text="recovered drafts").first.click()
 
     page.wait_for_url("**/account/recovered/")
     expect(page.get_by_text(f"Avant. {TEXT} Et encore.")).to_be_visible()

@@ -142,6 +142,45 @@ def test_a_reviewer_decides_without_a_pointer(
     assert Decision.objects.order_by("-id").first().version is None
 
 
+def test_a_key_that_is_held_down_decides_once(
+    new_page, sign_in, people, project, asked
+):
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(page_address("review_question", project, "1.1"))
+    press = "document.body.dispatchEvent(new KeyboardEvent('keydown', {0}))"
+    held = "{key: 'a', bubbles: true, repeat: true}"
+    page.evaluate(press.replace("{0}", held))
+    wait_until_idle(page)
+    expect(page).to_have_url(re.compile(f"/questions/{slug_of('1.1')}/review/"))
+    assert not Decision.objects.exists()
+
+
+def test_the_button_says_what_it_will_do_with_the_answer_chosen(
+    new_page, sign_in, people, project, asked, answer
+):
+    version = answer("1.1", "<p>Autrement.</p>", base=1)
+    decide(
+        project_id=project.pk,
+        by=people.amina,
+        choices=[Choice(version.answer.question, "fr", version.pk, None)],
+        batch=uuid.uuid4(),
+    )
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(page_address("review_question", project, "1.1"))
+    expect(
+        page.get_by_role("button", name="Keep Amina Diallo’s version 2")
+    ).to_be_visible()
+
+    page.get_by_role("radio", name=re.compile("Paul Martin, version 1")).check()
+    page.get_by_role("button", name="Replace by Paul Martin’s version 1").click()
+
+    expect(page.get_by_text("is agreed.")).to_be_visible()
+    newest = Decision.objects.order_by("-id").first()
+    assert newest.version.answer.author == people.paul
+
+
 def test_keys_do_nothing_while_somebody_types(
     new_page, sign_in, people, project, asked
 ):

@@ -6,7 +6,12 @@ from playwright.sync_api import expect
 from questionnaire.models import AnswerVersion, Comment, Event, FormDraft
 from questionnaire.vocabulary import FormName, Verb
 from tests.browser.test_form_drafts import FormInBrowser, kept_words, open_form, world
-from tests.browser.waiting import wait_for_value, wait_until, wait_until_idle
+from tests.browser.waiting import (
+    wait_for_answer,
+    wait_for_value,
+    wait_until,
+    wait_until_idle,
+)
 from tests.long_forms import LONG_FORMS
 
 __all__ = ["open_form", "world"]
@@ -35,8 +40,8 @@ def test_what_is_sent_is_not_put_back(reopening):
         "Un partenaire" in Event.objects.get(verb=Verb.PROJECT_REOPENED).data["reason"]
     )
     wait_until(lambda: not FormDraft.objects.exists())
-    text = "() => new Promise((done) => setTimeout(() => done(document.cookie), 0))"
-    assert "sent_forms" in reopening.page.evaluate(text)
+    has_cookie = "document.cookie.includes('sent_forms')"
+    wait_for_answer(reopening.page, has_cookie, True)
 
 
 def test_a_comment_that_was_sent_leaves_the_form_empty_after_a_reload(open_form):
@@ -161,9 +166,9 @@ def test_on_a_shared_computer_nothing_of_a_form_stays_in_the_browser(
     expect(opened.line).to_contain_text("Trying again in")
 
     names = "(storage) => Object.keys(storage).filter((name) => /draft/.test(name))"
-    assert page.evaluate(f"({names})(localStorage)") == []
-    assert len(page.evaluate(f"({names})(sessionStorage)")) == 1
-    assert page.evaluate("indexedDB.databases()") == []
+    wait_for_answer(page, f"({names})(sessionStorage).length", 1)
+    wait_for_answer(page, f"({names})(localStorage)", [])
+    wait_for_answer(page, "indexedDB.databases()", [])
 
 
 # --- Combining ---------------------------------------------------------------------

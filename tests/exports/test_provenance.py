@@ -2,6 +2,7 @@
 
 import io
 import uuid
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -16,7 +17,9 @@ from questionnaire.actions.review.change_requests import (
 )
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
-from questionnaire.models import Membership
+from questionnaire.exports.wording import review_lines
+from questionnaire.lib.dates import moment_text
+from questionnaire.models import Decision, Membership
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record
@@ -118,3 +121,24 @@ def test_the_review_record_is_for_principal_investigators(
     client.force_login(people.paul)
     export = reverse("export_plan", args=[project.pk, "pdf"])
     assert client.get(f"{export}?review_record=1").status_code == 403
+
+
+def test_the_review_record_says_when_whose_passage_and_whose_text(
+    project, people, answer, reviewed
+):
+    version = Decision.objects.filter(project=project).latest("id").version
+    version.sources.add(answer("1.1", "<p>Le mien.</p>"))
+    record = read_record(project.pk)
+    plan = compose_plan({**record, "review": read_review_record(record)}, "en")
+    [agreed] = [
+        entry
+        for question in plan.review
+        for entry in question.entries
+        if entry.kind == "agreed"
+    ]
+
+    lines = review_lines(replace(agreed, quote="Chaque nuit."), plan)
+
+    assert moment_text(agreed.at) in lines[0]
+    assert "It includes text by Amina Diallo." in lines
+    assert "Passage by Paul Martin: Chaque nuit." in lines

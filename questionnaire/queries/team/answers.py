@@ -1,5 +1,6 @@
 """What the members of a team have answered to one question: versions, not drafts."""
 
+import re
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -22,6 +23,8 @@ from questionnaire.plan.reading import read_sources
 from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.plan.unsent import WRITERS
 
+# What marks the lines of a quotation in a text without styles.
+_QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 # How many words of an answer a list shows before it is opened.
 EXCERPT_WORDS = 45
 
@@ -48,6 +51,7 @@ class MemberAnswer:
     def excerpt(self) -> str | None:
         """The first words, or None when the text is short enough to be shown whole."""
         text = " ".join(blocks_to_text(blocks) for _part, blocks in self.parts)
+        text = _QUOTED.sub("", text)
         short = Truncator(text).words(EXCERPT_WORDS, truncate=" …")
         return None if short == text else short
 

@@ -51,6 +51,9 @@ class Action:
 _ANSWER = Action(_("Save the answer"), answer.AnswerForm)
 _SAVE = _("Save")
 
+# For an address that nobody has named yet: what was typed is shown all the same.
+UNNAMED = Action(_("Send the form"))
+
 ACTIONS = {
     # Answers.
     "question": _ANSWER,
@@ -68,6 +71,7 @@ ACTIONS = {
     "draft": _ANSWER,
     "save": _ANSWER,
     "draft_stash": _ANSWER,
+    "draft_send": Action(_("Save it as a version")),
     "draft_leave": Action(_("Go back to the saved version")),
     "recovered_restore": Action(_("Restore as a new version")),
     "version_restore": Action(_("Restore an earlier version"), versions.RestoreForm),

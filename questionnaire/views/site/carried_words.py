@@ -28,7 +28,7 @@ from questionnaire.permissions import (
     open_institution,
 )
 from questionnaire.plan.templates import read_template
-from questionnaire.views.site.carried_actions import ACTIONS, Action
+from questionnaire.views.site.carried_actions import ACTIONS, UNNAMED, Action
 
 # Fields that pages fill in for themselves, in which nobody typed anything.
 TECHNICAL = frozenset(
@@ -56,7 +56,7 @@ def describe(form: CarriedForm, user: User) -> FormWords:
     """The words for a form, for this person to confirm or to copy."""
     path = with_language(form.address, get_language()).split("?")[0]
     match = resolve(path)
-    action = ACTIONS[match.view_name]
+    action = ACTIONS.get(match.view_name, UNNAMED)
     place = _Place(match.kwargs, match.view_name, user)
     return FormWords(
         form=form,

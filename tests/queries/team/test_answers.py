@@ -187,3 +187,14 @@ def test_a_copied_version_credits_its_source(project, people, team, answer):
 
     assert team_answers.others[0].sources == (source,)
     assert team_answers.others[0].mine == source
+
+
+def test_the_first_words_of_a_quotation_are_shown_without_its_marks(
+    project, people, team, answer
+):
+    words = "mot " * 60
+    answer("1.1", f"<blockquote><p>Elle dit : {words}</p></blockquote>", by=people.paul)
+
+    [theirs] = read_team_answers(project, people.amina, question(project, "1.1")).others
+
+    assert theirs.excerpt.startswith("Elle dit")
