@@ -1,7 +1,5 @@
 """What becomes of a form's text: sent, set aside, or met by another window's."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -209,10 +207,12 @@ def test_what_was_combined_and_ticked_is_back_after_a_reload_and_is_then_agreed(
     combining.reload()
 
     expect(page.locator("input[name=take]:checked")).to_have_count(2)
-    expect(page.locator("[data-credited]")).to_contain_text("Paul Martin")
+    expect(page.get_by_role("list", name="Credited")).to_contain_text("Paul Martin")
     page.get_by_role("button", name="Save and agree on this text").click()
     page.get_by_text("Your combined text is agreed").wait_for()
     newest = AnswerVersion.objects.order_by("-pk").first()
-    assert re.search(r"chiffré.*réseau\. Et vérifié", newest.content["answer"])
+    assert newest.content["answer"] == (
+        "<p>Sur le réseau.</p><p>Sur un disque chiffré. Et vérifié.</p>"
+    )
     assert newest.sources.filter(answer__author__name="Paul Martin").exists()
     assert not FormDraft.objects.exists()
