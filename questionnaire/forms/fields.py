@@ -26,7 +26,7 @@ from questionnaire.lib.text import (
 class TextField(forms.CharField):
     """Text of several lines."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)
@@ -47,7 +47,7 @@ class TextField(forms.CharField):
 class LineField(TextField):
     """Text of one line: a name, a title, an identifier, words to search for."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def tidy(self, text: str) -> str:
         text = one_line(text)
