@@ -1,7 +1,5 @@
 """Nine answers in two languages to one question: combined, credited, looked at."""
 
-import re
-
 import pytest
 from playwright.sync_api import expect
 
@@ -48,7 +46,7 @@ def answered(answer, team):
     for author, days in ((None, 30), (sofia, 30), (claire, 14), (samuel, 30)):
         text = html(COPY["fr"], NIGHTLY["fr"].format(days))
         answer("1.1", text, by=author)
-    answer("1.1", html(COPY["fr"], TEST), by=long)
+    answer("1.1", html(NIGHTLY["fr"].format(30), TEST), by=long)
     for author, days in ((daniel, 30), (mei, 30), (tom, 14), (nathan, 30)):
         text = html(COPY["en"], NIGHTLY["en"].format(days))
         answer("1.1", text, by=author, language="en")
@@ -64,8 +62,12 @@ def combining(new_page, sign_in, people, project, answered):
 
 
 def box(page, letter, number):
-    name = re.compile(rf"French, wording {letter}\s?, passage {number}$")
-    return page.get_by_role("checkbox", name=name)
+    name = f"French, wording {letter} (passage {number})"
+    return page.get_by_role("checkbox", name=name, exact=True)
+
+
+def note(page, words):
+    return page.locator("[data-note]").get_by_text(words)
 
 
 def credit(page):
@@ -77,7 +79,7 @@ def test_a_tick_puts_a_wording_in_the_place_of_its_rival_or_beside_it(combining)
     box(page, "B", 2).check()
     expect(box(page, "A", 2)).not_to_be_checked()
     expect(editor(page)).to_have_text(COPY["fr"] + NIGHTLY["fr"].format(14))
-    expect(page.get_by_text("takes the place of French, wording A.")).to_be_visible()
+    expect(note(page, "takes the place of French, wording A.")).to_be_visible()
 
     page.get_by_role("button", name="Take both").click()
     expect(box(page, "A", 2)).to_be_checked()
@@ -97,9 +99,9 @@ def test_a_tick_after_typing_keeps_what_was_typed_and_says_what_it_did(combining
     expect(editor(page)).to_have_text(COPY["fr"] + edited + TEST)
     box(page, "B", 2).check()
     expect(editor(page)).to_have_text(
-        COPY["fr"] + NIGHTLY["fr"].format(14) + edited + TEST
+        COPY["fr"] + edited + NIGHTLY["fr"].format(14) + TEST
     )
-    expect(page.get_by_text("You have edited French, wording A")).to_be_visible()
+    expect(note(page, "You have edited French, wording A")).to_be_visible()
     box(page, "B", 2).uncheck()
     expect(editor(page)).to_have_text(COPY["fr"] + edited + TEST)
 
@@ -146,3 +148,20 @@ def test_enter_in_the_note_saves_and_never_puts_the_result_together_anew(combini
     expect(page.get_by_text("Your combined text is agreed")).to_be_visible()
 
     assert Decision.objects.get().version.content == {"answer": "<p>De ma main.</p>"}
+
+
+def test_pages_of_many_answers_are_accessible_and_fit(
+    new_page, sign_in, people, project, answered, look_at
+):
+    page = new_page()
+    sign_in(page, people.amina)
+    review = page_address("review_question", project, "1.1")
+    combine = page_address("combine", project, "1.1")
+    for address in (
+        f"{review}?layout=passages",
+        f"{review}?layout=columns",
+        f"{review}?layout=two",
+        f"{combine}?in=fr",
+        f"{combine}?in=en",
+    ):
+        look_at(page, address)

@@ -104,6 +104,17 @@ class Kind:
         """
         return ""
 
+    def passages(self, value: Value) -> list[Value]:
+        """The value as the smallest pieces that texts of several people share.
+
+        By default those that `split` gives; each shows one block.
+        """
+        return self.split(value)
+
+    def merge_passages(self, passages: Sequence[Value]) -> Value:
+        """The value made of these passages, or None without any."""
+        return self.merge(passages)
+
     def append(self, value: Value, added: Value) -> Value:
         """My `value` with a colleague’s `added` after it; either may be None."""
         return added if value is None else value

@@ -1,12 +1,13 @@
 """Prose: paragraphs, lists, emphasis, links, kept as sanitised HTML."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.content.blocks import Block, Quotation
+from questionnaire.content.blocks import Block, List, Quotation
 from questionnaire.content.kinds.base import Kind, Options, Value
 from questionnaire.content.prose import (
     blocks_to_html,
@@ -16,6 +17,12 @@ from questionnaire.content.prose import (
     text_to_prose,
 )
 from questionnaire.content.prose.field import ProseEditor, ProseField
+
+
+def _items_apart(block: Block) -> tuple[Block, ...]:
+    if isinstance(block, List):
+        return tuple(replace(block, items=(item,)) for item in block.items)
+    return (block,)
 
 
 class Prose(Kind):
@@ -49,6 +56,29 @@ class Prose(Kind):
         return blocks_to_text(
             block for block in prose_blocks(piece) if not isinstance(block, Quotation)
         )
+
+    def passages(self, value: Value) -> list[Value]:
+        """Paragraphs, quotations, and each item of a list by itself."""
+        return [
+            blocks_to_html((piece,), rel=None)
+            for block in prose_blocks(value)
+            for piece in _items_apart(block)
+        ]
+
+    def merge_passages(self, passages: Sequence[Value]) -> str | None:
+        """With items that follow each other in one list."""
+        merged: list[Block] = []
+        for block in prose_blocks("".join(passages)):
+            before = merged[-1] if merged else None
+            if (
+                isinstance(block, List)
+                and isinstance(before, List)
+                and block.ordered == before.ordered
+            ):
+                merged[-1] = replace(before, items=before.items + block.items)
+            else:
+                merged.append(block)
+        return blocks_to_html(merged, rel=None) or None
 
     def append(self, value: Value, added: Value) -> str | None:
         return ((value or "") + (added or "")) or None

@@ -1,4 +1,4 @@
-"""Three ways to read the answers to a question: by passage, in columns, two at a time."""
+"""Three ways to read answers to a question: by passage, in columns, two at a time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

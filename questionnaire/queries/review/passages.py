@@ -89,14 +89,14 @@ class PartPassages:
     def merge(self, names: Collection[str]) -> Value:
         """The value made of the wordings with these names, in the page’s order."""
         taken = [each.value for each in self.wordings if each.name in names]
-        return KINDS[self.part.kind].merge(taken)
+        return KINDS[self.part.kind].merge_passages(taken)
 
     def blocks_of(self, value: Value) -> list[Block]:
         """The blocks of a value of this part, one for each piece."""
         kind = KINDS[self.part.kind]
         return [
             block
-            for piece in kind.split(value)
+            for piece in kind.passages(value)
             for block in kind.blocks(piece, self.part.options, self.language)
         ]
 
@@ -174,7 +174,7 @@ class _Collated:
 
     def _values_of(self, version: AnswerVersion) -> list[Value]:
         value = conform_to_schema(version.content, [self.part]).get(self.part.key)
-        pieces = [] if value is None else self.kind.split(value)
+        pieces = [] if value is None else self.kind.passages(value)
         # A piece that shows nothing can't be picked.
         return [piece for piece in pieces if self._blocks_of(piece)]
 
@@ -186,7 +186,9 @@ class _Collated:
         wordings = []
         for index, variant in enumerate(passage.variants):
             text = variant.texts[0]
-            value = self.kind.merge([self.values[text][at] for at in variant.places])
+            value = self.kind.merge_passages(
+                [self.values[text][at] for at in variant.places]
+            )
             blocks = self._blocks_of(value)
             wordings.append(
                 PassageWording(

@@ -9,7 +9,8 @@ export function startEditors() {
   tables.startEditors();
 }
 
-/** Its pieces in order, paragraphs or rows: `key` is the same for what says the same. */
+/** Its pieces in order, paragraphs, items of lists or rows: `key` is the same for what
+    says the same. */
 export function piecesOf(field) {
   return tables.isTable(field)
     ? tables.rowsOf(field.value).map(rowPiece)
@@ -26,7 +27,7 @@ export function piecesIn(template, field) {
 export async function showPieces(field, pieces) {
   const sources = pieces.map(({ source }) => source);
   if (tables.isTable(field)) tables.setRows(field, JSON.stringify(sources));
-  else await prose.setHTML(field, sources.join(""));
+  else await prose.setHTML(field, joinedHTML(sources));
 }
 
 function rowPiece(row) {
@@ -38,12 +39,39 @@ function htmlPieces(html) {
   const template = document.createElement("template");
   template.innerHTML = html;
   return [...template.content.children]
+    .flatMap(itemsApart)
     .map((element) => ({
-      key: `${element.tagName} ${wordsOf(element)}`,
+      key: wordsOf(element),
       source: element.outerHTML,
       text: wordsOf(element),
     }))
     .filter(({ text }) => text);
+}
+
+function itemsApart(element) {
+  if (!element.matches("ul, ol")) return [element];
+  return [...element.children].map((item) => {
+    const list = element.cloneNode(false);
+    list.append(item.cloneNode(true));
+    return list;
+  });
+}
+
+/** With items that follow each other in one list. */
+function joinedHTML(sources) {
+  const template = document.createElement("template");
+  for (const source of sources) {
+    const before = template.content.lastElementChild;
+    const holder = document.createElement("template");
+    holder.innerHTML = source;
+    const element = holder.content.firstElementChild;
+    if (before?.matches("ul, ol") && before.tagName === element.tagName) {
+      before.append(...element.children);
+    } else {
+      template.content.append(element);
+    }
+  }
+  return template.innerHTML;
 }
 
 /** The text of an element, with a space between its paragraphs and lines. */

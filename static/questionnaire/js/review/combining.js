@@ -78,11 +78,11 @@ class Combining {
     let sentence = "";
     if (kept.length) sentence = box.checked ? this.words.beside : this.words.stays;
     else if (instead.length) sentence = this.words.instead;
-    note.firstElementChild.textContent = interpolate(sentence, names);
+    note.querySelector("[data-said]").textContent = interpolate(sentence, names);
     note.hidden = !sentence;
     note.dataset.old = instead.map(({ value }) => value).join(" ");
     note.querySelector("button").hidden = !instead.length || kept.length > 0;
-    if (sentence) announce(note.firstElementChild.textContent);
+    if (sentence) announce(note.querySelector("[data-said]").textContent);
   }
 
   async takeBoth(rivals) {

@@ -2,6 +2,10 @@
    and what was edited there stays. */
 
 import { piecesIn, piecesOf, showPieces } from "studio/content/fields";
+import { phrasesIn, shareLeft } from "studio/review/phrases";
+
+// So much of a wording is left where it was edited.
+const MOST = 0.5;
 
 /** The part of the form that shows the result of `part`, a [data-part]. */
 export function resultOf(part) {
@@ -22,6 +26,12 @@ class TextResult {
     return piecesOf(this.field).map(({ text }) => text);
   }
 
+  textOf(wording) {
+    return this.piecesOf(wording)
+      .map(({ text }) => text)
+      .join(" ");
+  }
+
   /** Whether a wording stands there word for word. */
   holds(wording) {
     return this.place(piecesOf(this.field), wording) !== null;
@@ -33,7 +43,7 @@ class TextResult {
     const pieces = piecesOf(this.field);
     const { start, kept } = this.takeOut(pieces, instead);
     if (!this.place(pieces, wording)) {
-      const at = start ?? this.placeBetween(pieces, before, after);
+      const at = start ?? this.placeBetween(pieces, [...kept, ...before], after);
       pieces.splice(at, 0, ...this.piecesOf(wording));
     }
     await showPieces(this.field, pieces);
@@ -64,7 +74,7 @@ class TextResult {
 
   placeBetween(pieces, before, after) {
     for (const wording of before) {
-      const place = this.place(pieces, wording);
+      const place = this.place(pieces, wording) ?? this.edited(pieces, wording);
       if (place) return place.start + place.count;
     }
     for (const wording of after) {
@@ -82,6 +92,14 @@ class TextResult {
     return keys.length && start >= 0 ? { start, count: keys.length } : null;
   }
 
+  /** Where a wording stands that was edited. */
+  edited(pieces, wording) {
+    const text = this.textOf(wording);
+    const shares = pieces.map((piece) => shareLeft(text, phrasesIn(piece.text)));
+    const most = Math.max(0, ...shares);
+    return most >= MOST ? { start: shares.indexOf(most), count: 1 } : null;
+  }
+
   piecesOf(wording) {
     return piecesIn(wording.querySelector("template"), this.field);
   }
@@ -95,6 +113,10 @@ class ChoiceResult {
 
   get text() {
     return [];
+  }
+
+  textOf() {
+    return "";
   }
 
   holds(wording) {
