@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 from allauth.core import ratelimit
 from django.conf import settings
 from django.contrib.sessions.backends.base import SessionBase
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.urls import Resolver404, resolve
@@ -96,7 +95,8 @@ def may_be_carried(request: HttpRequest, *, is_csrf_checked: bool) -> bool:
         address = resolve(request.path_info)
     except Resolver404:
         return False
-    return address.url_name not in _OF_SIGNING_IN
+    # Nor that a form which waits is discarded: it waits on.
+    return address.url_name not in _OF_SIGNING_IN | {"carried_forms"}
 
 
 def is_sent_here(request: HttpRequest, *, otherwise: bool = False) -> bool:
@@ -179,12 +179,7 @@ def _read(request: HttpRequest) -> Iterator[CarriedForm]:
 
 
 def _names_of_files(request: HttpRequest) -> list[str]:
-    return [
-        str(each.name)
-        for _field, files in request.FILES.lists()
-        for each in files
-        if isinstance(each, UploadedFile)
-    ]
+    return [str(each.name) for _field, files in request.FILES.lists() for each in files]
 
 
 def _rows() -> type[SessionBase]:

@@ -26,7 +26,7 @@ from questionnaire.lib.text import (
 class TextField(forms.CharField):
     """Text of several lines."""
 
-    widget = forms.Textarea
+    widget: type[forms.Widget] = forms.Textarea
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(strip=False, **kwargs)

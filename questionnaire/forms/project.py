@@ -163,12 +163,12 @@ class TemplateMoveForm(forms.Form):
 
 def _unit_field(asked: AskedUnit) -> forms.ChoiceField:
     change, language = asked.change, active_language()
-    choices = [(UnitChoice.MEANT, UnitChoice.MEANT.label)]
+    choices = [(UnitChoice.MEANT, str(UnitChoice.MEANT.label))]
     if change.factor is not None:
         by = number_format(change.factor.normalize(), force_grouping=True)
         text = gettext("Convert them: each is multiplied by %(factor)s.")
         choices.append((UnitChoice.CONVERTED, text % {"factor": by}))
-    choices.append((UnitChoice.LATER, UnitChoice.LATER.label))
+    choices.append((UnitChoice.LATER, str(UnitChoice.LATER.label)))
     label = ngettext(
         "%(label)s: “%(former)s” becomes “%(column)s”. What does the %(count)s number "
         "mean that is there?",

@@ -134,7 +134,7 @@ def test_saving_stays_once_where_it_notices_the_language_only_then(
         page.keyboard.press("Control+Enter")
 
     expect(note(page)).to_contain_text("seems to be in French")
-    assert page.url.endswith(page_address("question", project, "1.1"))
+    page.wait_for_url(f"**{page_address('question', project, '1.1')}")
     page.keyboard.press("Control+Enter")
     page.wait_for_url(f"**{page_address('question', project, '1.2')}")
 

@@ -33,7 +33,8 @@ def test_the_pages_of_saving_are_accessible(
     )
     page = new_page(*variant)
     sign_in(page, people.amina)
-    visit_question(page, variant.address(page_address("question", project, "1.1")))
+    question = page_address("question", project, "1.1") + "?in=fr"
+    visit_question(page, variant.address(question))
     page.evaluate(
         """([words, banner]) => {
           const states = document.querySelectorAll(words);

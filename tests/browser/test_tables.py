@@ -27,7 +27,8 @@ RESULT = "result-part_datasets"
 
 @pytest.fixture
 def url(tables_project):
-    return reverse("question", args=[tables_project.pk, "datasets"])
+    # Rows are saved in French, whatever the language of the page.
+    return reverse("question", args=[tables_project.pk, "datasets"]) + "?in=fr"
 
 
 @pytest.fixture

@@ -8,7 +8,12 @@ from playwright.sync_api import expect
 from questionnaire.models import AnswerVersion, Comment, Event, FormDraft
 from questionnaire.vocabulary import FormName, Verb
 from tests.browser.test_form_drafts import FormInBrowser, kept_words, open_form, world
-from tests.browser.waiting import wait_for_value, wait_until, wait_until_idle
+from tests.browser.waiting import (
+    wait_for_answer,
+    wait_for_value,
+    wait_until,
+    wait_until_idle,
+)
 from tests.long_forms import LONG_FORMS
 
 __all__ = ["open_form", "world"]
@@ -37,8 +42,8 @@ def test_what_is_sent_is_not_put_back(reopening):
         "Un partenaire" in Event.objects.get(verb=Verb.PROJECT_REOPENED).data["reason"]
     )
     wait_until(lambda: not FormDraft.objects.exists())
-    text = "() => new Promise((done) => setTimeout(() => done(document.cookie), 0))"
-    assert "sent_forms" in reopening.page.evaluate(text)
+    has_cookie = "document.cookie.includes('sent_forms')"
+    wait_for_answer(reopening.page, has_cookie, True)
 
 
 def test_a_comment_that_was_sent_leaves_the_form_empty_after_a_reload(open_form):
@@ -163,9 +168,9 @@ def test_on_a_shared_computer_nothing_of_a_form_stays_in_the_browser(
     expect(opened.line).to_contain_text("Trying again in")
 
     names = "(storage) => Object.keys(storage).filter((name) => /draft/.test(name))"
-    assert page.evaluate(f"({names})(localStorage)") == []
-    assert len(page.evaluate(f"({names})(sessionStorage)")) == 1
-    assert page.evaluate("indexedDB.databases()") == []
+    wait_for_answer(page, f"({names})(sessionStorage).length", 1)
+    wait_for_answer(page, f"({names})(localStorage)", [])
+    wait_for_answer(page, "indexedDB.databases()", [])
 
 
 # --- Combining ---------------------------------------------------------------------
@@ -178,31 +183,7 @@ def combining(open_form):
 
 
 def tick(combining, text):
-    combining.page.locator(".combine-passage", has_text=text).locator("input").click()
-
-
-def test_a_passage_ticked_after_editing_is_added_and_the_page_says_so(combining):
-    page = combining.page
-    combining.type("Et vérifié.")
-    tick(combining, "Sur un disque chiffré.")
-
-    result = combining.form.locator("[role=textbox]")
-    expect(result).to_have_text("Sur le réseau. Et vérifié.Sur un disque chiffré.")
-    expect(page.get_by_text("the passage is added at its end").first).to_be_visible()
-    tick(combining, "Sur un disque chiffré.")
-    expect(result).to_have_text("Sur le réseau. Et vérifié.Sur un disque chiffré.")
-    expect(page.get_by_text("does not follow the ticks").first).to_be_visible()
-
-
-def test_who_is_credited_follows_the_ticks(combining):
-    credited = combining.page.locator("[data-credited]")
-    expect(credited).to_have_text("Amina Diallo, version 1")
-    tick(combining, "Sur un disque chiffré.")
-    expect(credited).to_have_text("Paul Martin, version 1; Amina Diallo, version 1")
-    tick(combining, "Sur un disque chiffré.")
-    tick(combining, "Sur le réseau.")
-
-    expect(credited).to_have_text("nobody else")
+    combining.page.locator("[data-wording]", has_text=text).locator("input").click()
 
 
 def test_putting_the_result_together_anew_keeps_what_was_edited(combining):

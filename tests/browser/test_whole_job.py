@@ -66,6 +66,9 @@ def answer(page, label, text):
 def read_in_english(page):
     page.get_by_role("link", name="English", exact=True).click()
     expect(page).to_have_url(re.compile(f"/en/projects/.+/questions/{slug_of('5.4')}/"))
+    expect(editor(page)).to_have_text("")
+    expect(page.get_by_text("You have an answer in French, and none")).to_be_visible()
+    page.get_by_role("link", name="Go on in French").click()
     expect(editor(page)).to_have_text(ANSWERS["5.4"])
 
 

@@ -59,7 +59,7 @@ class FormSave:
 class NewerFormDraft(Conflict):
     """Another window or device keeps other text for the same form: `draft`."""
 
-    code = "newer_text"
+    code = "newer_form_draft"
 
     def __init__(self, draft: FormDraft) -> None:
         super().__init__(draft.pk)

@@ -160,7 +160,8 @@ def _carry_decisions(
             project=project,
             question=questions[slug],
             language=language,
-            version_id=repeated.get(decision.version_id, decision.version_id),
+            version_id=decision.version_id
+            and repeated.get(decision.version_id, decision.version_id),
             decided_by_id=decision.decided_by_id,
             decided_at=decision.decided_at,
             note=decision.note,

@@ -62,7 +62,7 @@ def compare_words(
     new_keys = [token.key for token in new]
     if not budget.spend(_cost(old_keys, new_keys)):
         return _joined((*_words(old, "removed"), *_words(new, "added")))
-    changes = []
+    changes: list[WordChange] = []
     for tag, i1, i2, j1, j2 in _readable(opcodes(old_keys, new_keys)):
         if tag == "equal":
             changes += _same_words(old[i1:i2], new[j1:j2])

@@ -219,7 +219,7 @@ def _column_line(column: Column, language: Language) -> str:
         "choice": _("one of a list"),
         "multichoice": _("any of a list"),
     }
-    facts = [kinds.get(column["kind"], column["kind"])]
+    facts: list[str] = [kinds.get(column["kind"]) or column["kind"]]
     if choices := column.get("choices"):
         facts[0] += f" ({', '.join(each['label'][language.value] for each in choices)})"
     if column.get("total"):

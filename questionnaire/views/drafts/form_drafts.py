@@ -69,7 +69,8 @@ def _answer(request, act):
     except ValidationError as error:
         return refuse_text("invalid", " ".join(error.messages), 422)
     except NewerFormDraft as error:
-        return JsonResponse({"error": error.code, **_draft(error.draft)}, status=409)
+        # The script of all drafts knows it by the name that answers give it.
+        return JsonResponse({"error": "newer_text", **_draft(error.draft)}, status=409)
     return JsonResponse({**reply, "received": received})
 
 

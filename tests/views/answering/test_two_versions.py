@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from questionnaire.content.kinds import KINDS
-from questionnaire.views.answering.two_versions import _rows
+from questionnaire.views.answering.rows_of_two import rows_of_part
 from tests.questions import page_address
 
 FILES = "<p>Files are named by date and site.</p>"
@@ -118,7 +118,9 @@ def test_what_no_window_deleted_is_in_the_result_whatever_moved(saved, mine):
         {key: KINDS["prose"].clean(value, {}) for key, value in each.items()}
         for each in contents
     )
-    rows = _rows(Answer, saved_content, mine_content, {"answer": start}, "en", data={})
+    rows = rows_of_part(
+        Answer, saved_content, mine_content, {"answer": start}, "en", data={}
+    )
     merged = KINDS["prose"].merge([piece for row in rows for piece in row.pieces]) or ""
 
     for opening in ("Files are", "Backups run", "Sound is"):

@@ -9,12 +9,17 @@ import pytest
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
+from django.http import HttpResponse
+from django.middleware.csrf import get_token
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from questionnaire.actions.drafts.form_drafts import FormSave, save_form_draft
 from questionnaire.carrying import owners, store
-from questionnaire.models import Comment, Decision, Membership
+from questionnaire.forms.drafts import read_place
+from questionnaire.models import Comment, Decision, FormDraft, Membership
+from questionnaire.views.site.carried_actions import ACTIONS
 from questionnaire.vocabulary import Role
 from tests.questions import page_address
 
@@ -154,6 +159,22 @@ def test_a_form_may_be_discarded(browser, address, comment):
     assert not Session.objects.filter(pk__in=carried_keys(browser))
 
 
+def test_discarding_one_after_the_session_ended_leaves_it_as_it_was(
+    browser, address, comment
+):
+    end_session(browser)
+    browser.post(address, comment)
+    sign_in(browser, "amina@example.org")
+    page = browser.get(PAGE)
+    name = re.search(r'name="discard" value="(\w+)"', page.content.decode())[1]
+    end_session(browser)
+    sent = browser.post(PAGE, {"discard": name, "csrfmiddlewaretoken": token_of(page)})
+    assert sent["Location"] == f"/en/account/login/?next={PAGE}"
+    sign_in(browser, "amina@example.org", PAGE)
+
+    assert browser.get(PAGE).content.decode().count("data-carried-form") == 1
+
+
 def carried_keys(client):
     return client.cookies[store.COOKIE].value.split(".")
 
@@ -209,6 +230,34 @@ def test_a_page_that_was_opened_before_another_sign_in_loses_nothing(
 
     assert (sent.status_code, sent["Location"]) == (302, PAGE)
     assert confirmation(browser.get(PAGE))[1]["body"] == [WORDS]
+
+
+def test_the_draft_of_a_form_stays_until_the_form_is_sent_at_last(
+    browser, address, comment, people
+):
+    page = browser.get(address).content.decode()
+    signed = html.unescape(re.search(r'name="form_draft" value="([^"]+)"', page)[1])
+    place = read_place(signed, people.amina)
+    save_form_draft(place, FormSave(fields={"body": WORDS}, save_id=uuid.uuid4()))
+    end_session(browser)
+    sign_in(browser, "amina@example.org")
+    browser.post(address, {**comment, "form_draft": signed})
+    assert FormDraft.objects.exists()
+    browser.post(*confirmation(browser.get(PAGE)))
+
+    assert Comment.objects.get().body == WORDS
+    assert not FormDraft.objects.exists()
+
+
+def test_a_form_whose_address_nobody_named_is_shown_all_the_same(
+    browser, address, comment, monkeypatch
+):
+    monkeypatch.delitem(ACTIONS, "comments")
+    end_session(browser)
+    browser.post(address, comment)
+    sign_in(browser, "amina@example.org")
+
+    assert WORDS in browser.get(PAGE).content.decode()
 
 
 def test_a_page_of_amina_is_not_sent_as_paul_who_has_signed_in_since(
@@ -423,9 +472,6 @@ def test_the_owner_of_a_page_is_known_by_its_token_alone(rf, people):
     request.user = people.amina
     request.session = {}
     request.META.update(CSRF_COOKIE="s" * 32, CSRF_COOKIE_NEEDS_UPDATE=True)
-    from django.http import HttpResponse
-    from django.middleware.csrf import get_token
-
     response = HttpResponse()
     token = get_token(request)
     owners.remember_owner(request, response)
