@@ -19,7 +19,7 @@ from questionnaire.content.prose import blocks_to_text
 _BEGINNING = 4
 # How many words may be looked at to find what is alike; once spent, only what is
 # equal belongs together.
-_WORDS_LOOKED_AT = 30_000_000
+_WORDS_LOOKED_AT = 20_000_000
 
 
 @dataclass(frozen=True)

@@ -47,7 +47,7 @@ class TextField(forms.CharField):
 class LineField(TextField):
     """Text of one line: a name, a title, an identifier, words to search for."""
 
-    widget = forms.TextInput
+    widget: type[forms.Widget] = forms.TextInput
 
     def tidy(self, text: str) -> str:
         text = one_line(text)

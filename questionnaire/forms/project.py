@@ -176,7 +176,7 @@ def _unit_field(asked: AskedUnit) -> forms.ChoiceField:
         "mean that are there?",
         asked.count,
     )
-    field = forms.ChoiceField(
+    return forms.ChoiceField(
         label=label
         % {
             "label": asked.question.label,
@@ -188,7 +188,6 @@ def _unit_field(asked: AskedUnit) -> forms.ChoiceField:
         widget=forms.RadioSelect,
         error_messages={"required": _("Say what these numbers mean.")},
     )
-    return field
 
 
 class UnitCheckForm(forms.Form):

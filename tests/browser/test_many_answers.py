@@ -150,6 +150,21 @@ def test_enter_in_the_note_saves_and_never_puts_the_result_together_anew(combini
     assert Decision.objects.get().version.content == {"answer": "<p>De ma main.</p>"}
 
 
+def test_passages_are_stepped_through_by_button_and_key(
+    new_page, sign_in, people, project, answered
+):
+    page = new_page("en")
+    sign_in(page, people.amina)
+    page.goto(page_address("review_question", project, "1.1"))
+    wait_until_idle(page)
+    page.get_by_role("button", name="Next passage").click()
+    expect(page.locator("#passage-1")).to_be_focused()
+    page.keyboard.press("n")
+    expect(page.locator("#passage-2")).to_be_focused()
+    page.keyboard.press("p")
+    expect(page.locator("#passage-1")).to_be_focused()
+
+
 def test_pages_of_many_answers_are_accessible_and_fit(
     new_page, sign_in, people, project, answered, look_at
 ):

@@ -201,7 +201,7 @@ def test_passages_taken_come_into_the_result(new_page, sign_in, people, project,
     result = page.locator("[role=textbox]")
     wait_until_idle(page)
     expect(result).to_contain_text("Chaque nuit.")
-    page.get_by_role("checkbox", name="Paul Martin").check()
+    page.get_by_role("checkbox", name="French, wording B (passage 1)").check()
     expect(result).to_contain_text("Zenodo")
     page.get_by_role("button", name="Save and agree on this text").click()
     expect(page.get_by_text("Your combined text is agreed")).to_be_visible()

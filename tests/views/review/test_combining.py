@@ -8,6 +8,7 @@ import pytest
 from questionnaire.models import AnswerVersion, Membership, User
 from questionnaire.vocabulary import Origin, Role
 from tests.questions import page_address as address
+from tests.questions import slug_of
 
 COPY = "La copie de travail se trouve sur le lecteur réseau."
 NIGHTLY = "Le service en fait une sauvegarde chaque nuit et la garde {} jours."
@@ -152,3 +153,32 @@ def test_a_combination_begins_with_all_of_one_answer(as_amina, project, answered
         address("combine", project, "1.1"), {"in": "fr", "start": theirs.pk}
     )
     assert response.context["form"]["part_answer"].value() == f"<p>{TEST}</p>"
+
+
+def test_the_next_question_after_combining_follows_the_order_of_the_queue(
+    as_amina, project, answered, answer, team
+):
+    for label in ("1.2", "1.3"):
+        answer(label)
+        answer(label, "<p>Autre.</p>", by=team[0])
+    queue = as_amina.get(address("review_queue", project)).context
+    order = [item.entry.slug for item in queue["waiting"]]
+    after = order[(order.index(slug_of("1.1")) + 1) % 3]
+    page = page_of(
+        as_amina.get(
+            address("combine", project, "1.1"), {"in": "fr", "order": queue["order"]}
+        )
+    )
+    response = save(
+        as_amina,
+        project,
+        page,
+        [],
+        f"<p>{COPY}</p><p>Fin.</p>",
+        then="next",
+        order=str(queue["order"]),
+    )
+    if order[-1] == slug_of("1.1"):
+        after = order[-2]
+    assert f"/questions/{after}/review/" in response.url
+    assert f"order={queue['order']}" in response.url

@@ -1,7 +1,8 @@
 /* Keyboard shortcuts for reviewing: a single letter presses its button, except while
    somebody types, or if the person turned them off in the profile. */
 
-const CHANGES = ".change-bar, .side-by-side__row--changed, .difference-list > li";
+const CHANGES =
+  ".change-bar, .side-by-side__row--changed, .difference-list > li, .rival-wordings";
 const TYPED_IN =
   "input:not([type=checkbox], [type=radio]), textarea, select, [role=textbox]";
 
