@@ -94,7 +94,7 @@ def place_of(
     match = request.resolver_match
     name = f"{form}-{number}" if number != "" else str(form)
     return FormPlace(
-        owner_id=cast(User, request.user).pk,
+        owner_id=cast(int, request.user.pk),
         form=form,
         key=f"{path}#{name}"[:400],
         address=path if page or not query else f"{path}?{query}"[:1000],
