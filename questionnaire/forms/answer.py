@@ -94,6 +94,7 @@ class AnswerForm(forms.Form):
             # For the label: any answer can be left for later, so none is "(optional)".
             field.is_unmarked, field.letter = True, part.letter
             self.fields[field_name(part.key)] = field
+        self.fields["note"].is_unmarked = True  # its own label says “(optional)”
         self.helper = PageFormHelper()
 
     @property
