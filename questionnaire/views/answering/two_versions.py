@@ -37,7 +37,7 @@ PROTOCOL = ("save_id", "base", "language")
 def two_versions(request, access, slug):
     """Compare the saved text with the one a window sent, and merge them."""
     data = request.POST if request.method == "POST" else _kept(request)
-    if not data:
+    if data is None:
         # After signing in again: the text is still on the page that it came from.
         return redirect("question", access.project.pk, slug)
     access.require(Permission.ANSWER_SAVE_OWN)
