@@ -38,7 +38,7 @@ from questionnaire.vocabulary import Language
 def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
     question = get_question(access, slug)
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     asked = request.POST if request.method == "POST" else request.GET
     language = asked.get("in") or asked.get("result-language")

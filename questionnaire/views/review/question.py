@@ -50,7 +50,7 @@ VIEWS = ("side", "inline", "list")
 @project_view(Permission.REVIEW_DECIDE)
 def review_question(request, access, slug):
     """The agreed answer beside a member's, and the reviewer’s choices."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     return _review_page(request, access, slug)
 
@@ -59,7 +59,7 @@ def review_question(request, access, slug):
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision, with immediate effect."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     question = get_question(access, slug)
     form = DecisionForm(request.POST, versions=_choosable(request, access, question))
@@ -90,7 +90,7 @@ def review_decide(request, access, slug):
 @project_view(Permission.REVIEW_REQUEST_CHANGES)
 def review_request(request, access, slug):
     """Ask the author of a version for changes, and optionally propose a wording."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     question = get_question(access, slug)
     version = _asked_about(request, access, question)
@@ -155,7 +155,7 @@ def decisions(request, access, slug):
     """Who decided what on this question, and when."""
     question = get_question(access, slug)
     past = read_decisions(access.project, question)
-    if access.is_alone and not past:
+    if not (access.needs_review or past):
         return leave_review(request, access)
     newest = {}
     for each in past:

@@ -555,6 +555,23 @@ def test_nobody_left_alone_is_asked_to_review(as_amina, project, paul, answer):
     assert not Decision.objects.exists()
 
 
+def test_whoever_is_left_alone_decides_between_their_answer_and_that_of_a_former_member(
+    as_amina, project, paul, answer
+):
+    mine = answer("1.1", MINE)
+    answer("1.1", THEIRS, by=paul)
+    Membership.objects.filter(user=paul).delete()
+    page = address("review_question", project, "1.1")
+
+    for name in ("project_overview", "finish"):
+        assert page in as_amina.get(address(name, project)).content.decode()
+    assert as_amina.get(page).status_code == 200
+    choose(as_amina, project, mine)
+
+    assert Decision.objects.get().version == mine
+    assert page not in as_amina.get(address("finish", project)).content.decode()
+
+
 @pytest.mark.parametrize("name", ["review_question", "review_queue"])
 def test_reviewing_costs_no_more_with_a_large_team(
     as_amina, project, paul, answer, question, name, django_assert_num_queries
