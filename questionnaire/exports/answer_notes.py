@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from questionnaire.exports.wording import Wording, in_language_of
 from questionnaire.lib.dates import day_text
 from questionnaire.plan.document import Plan, PlanQuestion, Provenance
-from questionnaire.vocabulary import Language
+from questionnaire.vocabulary import Language, QuestionStatus
 
 
 def gap_text(question: PlanQuestion, words: Wording) -> str:
@@ -20,7 +20,8 @@ def gap_text(question: PlanQuestion, words: Wording) -> str:
 def language_note(question: PlanQuestion, plan: Plan) -> str:
     """What is noted above an answer; or "".
 
-    That it is in the other language, somebody else’s translation, or out of date.
+    That it is in the other language, somebody else’s translation, out of date, or one
+    of two people’s texts that older decisions made one answer.
     """
     with in_language_of(plan):
         notes = []
@@ -33,6 +34,13 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
         provenance = question.provenance
         if provenance is not None and provenance.translates:
             notes.append(translation_text(question.answer_language, provenance))
+        if question.status == QuestionStatus.TO_DECIDE:
+            notes.append(
+                _(
+                    "two people’s texts are agreed in two languages; the plan carries "
+                    "this one until one is chosen"
+                )
+            )
         if question.may_be_out_of_date:
             notes.append(_out_of_date(question))
         note = "; ".join(notes)

@@ -38,6 +38,11 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
         lines = [sentence]
         if entry.is_hidden:
             lines.append(_("This comment was hidden."))
+        if entry.translates:
+            lines.append(
+                _("It is taken as a translation of the text by %(name)s.")
+                % {"name": entry.translates}
+            )
         if entry.sources:
             names = ", ".join(entry.sources)
             lines.append(_("It includes text by %(names)s.") % {"names": names})
