@@ -25,22 +25,41 @@ def contained(runs: Iterable[Run]) -> tuple[Run, ...]:
     runs = tuple(runs)
     if not any(_CONTROLS.intersection(run.text) for run in runs):
         return runs
-    waiting: list[str] = []  # what closes the controls that are open, the last one last
-    kept = [replace(run, text=_followed(run.text, waiting)) for run in runs]
-    kept[-1] = replace(kept[-1], text=kept[-1].text + "".join(reversed(waiting)))
+    open_controls = _OpenControls()
+    kept = [replace(run, text=open_controls.follow(run.text)) for run in runs]
+    kept[-1] = replace(kept[-1], text=kept[-1].text + open_controls.closed())
     return tuple(run for run in kept if run.text)
 
 
-def _followed(text: str, waiting: list[str]) -> str:
-    kept = []
-    for each in text:
-        if each in _CLOSED_BY:
-            waiting.append(_CLOSED_BY[each])
-        elif each in (_POP_EMBEDDING, _POP_ISOLATE):
-            if each not in waiting:
-                continue
-            # Closing an isolate closes what was opened inside it.
-            while (closed := waiting.pop()) != each:
-                kept.append(closed)
-        kept.append(each)
-    return "".join(kept)
+class _OpenControls:
+    """What closes the controls that are open: in order, and how many of each."""
+
+    def __init__(self) -> None:
+        self._waiting: list[str] = []
+        # A text may open as many as it has characters: nothing looks through them.
+        self._counts = dict.fromkeys((_POP_EMBEDDING, _POP_ISOLATE), 0)
+
+    def follow(self, text: str) -> str:
+        """The text without what closes nothing; what it leaves open is remembered."""
+        kept = []
+        for each in text:
+            if each in _CLOSED_BY:
+                self._waiting.append(_CLOSED_BY[each])
+                self._counts[_CLOSED_BY[each]] += 1
+            elif each in self._counts:
+                if not self._counts[each]:
+                    continue
+                # Closing an isolate closes what was opened inside it.
+                while (closed := self._close_last()) != each:
+                    kept.append(closed)
+            kept.append(each)
+        return "".join(kept)
+
+    def closed(self) -> str:
+        """What closes all that is open."""
+        return "".join(reversed(self._waiting))
+
+    def _close_last(self) -> str:
+        closed = self._waiting.pop()
+        self._counts[closed] -= 1
+        return closed

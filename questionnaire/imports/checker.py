@@ -10,11 +10,13 @@ from collections.abc import Collection, Sequence
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.templates.description import Text
 from questionnaire.bilingual import LANGUAGES
 from questionnaire.imports.located_yaml import Located, Problem
+from questionnaire.lib.text import validate_text
 
 _SLUG = re.compile(r"[a-z0-9]+(?:[-_][a-z0-9]+)*")
 _LINK_TARGET = re.compile(r"\]\(([^()\s]*)\)")
@@ -81,6 +83,10 @@ class Checker:
             return ""
         if not value.data.strip():
             self.report(value.line, _("the text is empty"))
+        try:
+            validate_text(value.data)
+        except ValidationError as refusal:
+            self.report(value.line, "%(why)s", why=refusal.messages[0])
         if longest and len(value.data) > longest:
             reason = _("the text is longer than %(longest)d characters")
             self.report(value.line, reason, longest=longest)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.bilingual import active_language
 from questionnaire.former_members import name_in
 from questionnaire.lib.orcid import validate_orcid
+from questionnaire.lib.text import validate_line
 from questionnaire.vocabulary import (
     Appearance,
     Language,
@@ -32,6 +33,9 @@ class UserManager(BaseUserManager["User"]):
     def create_superuser(
         self, email: str, password: str | None = None, **fields: Any
     ) -> "User":
+        """The same for an administrator. Raises ValidationError, as forms do."""
+        for line in (email, fields.get("name", "")):
+            validate_line(line)
         return self.create_user(
             email, password, is_staff=True, is_superuser=True, **fields
         )

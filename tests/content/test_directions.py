@@ -1,8 +1,11 @@
 """Controls of direction: kept in prose, but never beyond their paragraph."""
 
+import time
+
 import pytest
 
 from questionnaire.content.blocks import Paragraph, Run
+from questionnaire.content.directions import contained
 from questionnaire.content.prose import prose_blocks
 from questionnaire.content.tables.cells import cell_runs
 
@@ -41,3 +44,13 @@ def test_an_open_control_ends_with_its_cell():
     column = {"key": "name", "kind": "text"}
 
     assert cell_runs(f"{RLO}abc", column, "fr") == (Run(f"{RLO}abc{PDF}"),)
+
+
+def test_many_controls_that_nothing_closes_take_no_time():
+    text = "\u202a" * 100_000 + "\u2069" * 100_000
+    began = time.process_time()
+
+    [run] = contained([Run(text)])
+
+    assert run.text == "\u202a" * 100_000 + "\u202c" * 100_000
+    assert time.process_time() - began < 3

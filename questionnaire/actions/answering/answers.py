@@ -21,6 +21,7 @@ from questionnaire.actions.common import (
     write_question_event,
 )
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
+from questionnaire.actions.projects.move_checks import keep_units_unchecked
 from questionnaire.content.kinds import Content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
@@ -109,6 +110,7 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                     else []
                 )
                 saved.version.sources.add(*named, *carried)
+                keep_units_unchecked(project, saved.version, named)
                 writer.note_translation(saved.version)
                 write_question_event(
                     project,

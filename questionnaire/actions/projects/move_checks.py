@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +27,7 @@ from questionnaire.models import (
     Part,
     Project,
     Question,
+    Translation,
     User,
 )
 from questionnaire.permissions import Permission
@@ -56,7 +57,6 @@ def note_units(
     the one that repeats it in the new unit}. Raises UnitsUndecided.
     """
     newest = AnswerVersion.objects.filter(answer__project=project).order_by("-pk")
-    last = newest.values_list("pk", flat=True).first() or 0
     repeated: dict[int, int] = {}
     for change in changes:
         choice = choices.get(change.name)
@@ -72,10 +72,12 @@ def note_units(
             column=dict(change.now),
             factor="" if change.factor is None else str(change.factor),
             choice=choice,
-            last_version_id=last,
+            # One made just now, for another column, is in the former unit of this one.
+            last_version_id=newest.values_list("pk", flat=True).first() or 0,
         )
         if choice == UnitChoice.CONVERTED:
             _convert_all(project, check, repeated)
+    _repeat_translation_notes(project, repeated)
     return repeated
 
 
@@ -141,16 +143,67 @@ def check_unit(
     ).project
     check = get_or_refuse(_open_checks(project, CheckKind.UNIT), pk=check_id)
     count = 0
+    repeated: dict[int, int] = {}
     for version in _newest_of(project, check).filter(answer__author=by):
         numbers = unchecked_numbers(check, version.pk, version.content)
-        is_done = choice == UnitChoice.MEANT or _convert(project, version, check)
-        if numbers and is_done:
+        if not numbers:
+            continue
+        if choice == UnitChoice.MEANT:
             check.checked = [*check.checked, version.pk]
-            count += numbers
+        elif made := _convert(project, version, check):
+            # The plan may carry the earlier version still: that one stays unchecked.
+            repeated[version.pk] = made.pk
+        else:
+            continue
+        count += numbers
     if count:
         check.save(update_fields=["checked"])
+        _repeat_translation_notes(project, repeated)
         _write_event(project, by, check)
     return count, check.question_slug
+
+
+def keep_units_unchecked(
+    project: Project,
+    made: AnswerVersion,
+    sources: Iterable[AnswerVersion],
+    but: MoveCheck | None = None,
+) -> None:
+    """Leave the numbers that a version repeats as unchecked as they were.
+
+    Versions made after a move are taken to be in the new unit; not those that restore,
+    copy or convert what was written before, `but` for the check that they answer. For
+    actions to call. No query in a project that never moved.
+    """
+    if project.former_template_id is None:
+        return
+    question = made.answer.question
+    checks = _open_checks(project, CheckKind.UNIT).filter(question_slug=question.slug)
+    for check in checks.exclude(pk=but.pk) if but else checks:
+        if any(unchecked_numbers(check, each.pk, each.content) for each in sources):
+            known = AnswerVersion.objects.filter(
+                answer__project=project,
+                answer__question=question,
+                pk__gt=check.last_version_id,
+                pk__lt=made.pk,
+            )
+            check.checked = [*check.checked, *known.values_list("pk", flat=True)]
+            check.last_version_id = made.pk
+            check.save(update_fields=["checked", "last_version_id"])
+
+
+def _repeat_translation_notes(project: Project, repeated: Mapping[int, int]) -> None:
+    """Let texts that say the same in two languages do so in the new unit."""
+    notes = Translation.objects.filter(
+        Q(version__in=repeated) | Q(source__in=repeated),
+        version__answer__project=project,
+    )
+    for note in notes.order_by("pk"):
+        Translation.objects.create(
+            version_id=repeated.get(note.version_id, note.version_id),
+            source_id=repeated.get(note.source_id, note.source_id),
+            noted_at=note.noted_at,
+        )
 
 
 def _open_checks(project: Project, kind: CheckKind) -> QuerySet[MoveCheck]:
@@ -221,6 +274,7 @@ def _convert(
         words_removed=removed,
     )
     made.sources.add(*version.sources.all())
+    keep_units_unchecked(project, made, [version], but=check)
     draft = Draft.objects.filter(answer=answer, base_version=version.number)
     draft.update(base_version=made.number)
     return made

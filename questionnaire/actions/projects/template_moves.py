@@ -150,8 +150,9 @@ def _carry_decisions(
     `repeated`. Returns the slugs of the questions that are agreed.
     """
     newest: dict[tuple[str, str], Decision] = {}
+    # Those that an earlier move carried, too: they may be for a conversion.
     made = Decision.objects.filter(
-        project=project, carried_from=None, question__slug__in=questions
+        project=project, question__slug__in=questions
     ).select_related("question")
     for decision in made.order_by("id"):
         newest[decision.question.slug, decision.language] = decision
@@ -160,17 +161,20 @@ def _carry_decisions(
             project=project,
             question=questions[slug],
             language=language,
-            version_id=decision.version_id
-            and repeated.get(decision.version_id, decision.version_id),
+            version_id=_repetition(decision.version_id, repeated),
             decided_by_id=decision.decided_by_id,
             decided_at=decision.decided_at,
             note=decision.note,
-            translation_of_id=decision.translation_of_id,
-            carried_from=decision,
+            translation_of_id=_repetition(decision.translation_of_id, repeated),
+            carried_from_id=decision.carried_from_id or decision.pk,
         )
         for (slug, language), decision in newest.items()
     )
     return {slug for (slug, _language), each in newest.items() if each.version_id}
+
+
+def _repetition(version_id: int | None, repeated: Mapping[int, int]) -> int | None:
+    return None if version_id is None else repeated.get(version_id, version_id)
 
 
 def _changed_labels(

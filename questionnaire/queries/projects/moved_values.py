@@ -7,7 +7,14 @@ from django.db.models import QuerySet
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS
-from questionnaire.models import AnswerVersion, Part, Project, Question, User
+from questionnaire.models import (
+    AnswerVersion,
+    Draft,
+    Part,
+    Project,
+    Question,
+    User,
+)
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.former_values import FormerValues, count_values
 from questionnaire.plan.move_checks import UnitChange, numbers_in, unit_changes
@@ -69,7 +76,7 @@ def read_left_values(
 def read_asked_units(project: Project, template_id: int) -> list[AskedUnit]:
     """The changes of unit that a move to this template must ask about.
 
-    One query, if any unit changes at all.
+    In versions and in drafts. Two queries, if any unit changes at all.
     """
     before = read_template(project.template_id).by_slug
     changes = [
@@ -82,10 +89,12 @@ def read_asked_units(project: Project, template_id: int) -> list[AskedUnit]:
         return []
     slugs = {question.slug for question, _change in changes}
     contents: dict[str, list[dict[str, object]]] = {}
-    rows = _newest_versions(project, slugs).values_list(
-        "answer__question__slug", "content"
+    drafts = Draft.objects.filter(
+        answer__project=project, answer__question__slug__in=slugs
     )
-    for slug, content in rows:
+    named = ("answer__question__slug", "content")
+    written = _newest_versions(project, slugs).values_list(*named)
+    for slug, content in (*written, *drafts.values_list(*named)):
         contents.setdefault(slug, []).append(content)
     asked = [
         AskedUnit(

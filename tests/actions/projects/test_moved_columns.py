@@ -334,7 +334,7 @@ def test_a_draft_that_loses_values_is_set_aside(template, project, people):
         own(project, people.amina),
         DraftSave(content={"holdings": ROWS}, save_id=uuid.uuid4(), base=0),
     )
-    move(project, people.amina, publish_columns(template, with_other_columns))
+    move(project, people.amina, publish_columns(template, with_other_columns), "meant")
 
     assert RecoveredDraft.objects.get().content == {"holdings": ROWS}
 

@@ -753,3 +753,32 @@ def test_after_a_decision_the_next_question_that_waits_is_opened(
 
     here = choose(as_amina, project, theirs, label="2.1", then="next")
     assert here.url.startswith(address("review_question", project, "1.3"))
+
+
+ENGLISH = (
+    "<p>The working copy is on the network drive, and the service makes a backup of it "
+    "every night. Nobody else has access to these files.</p>"
+)
+
+
+def test_a_proposed_wording_in_the_other_language_is_noticed(
+    as_amina, project, paul, answer
+):
+    version = answer("1.1", THEIRS, by=paul)
+    noticed = "is for the French answer, but seems to be in English"
+    response = ask(as_amina, project, version, **_wording(ENGLISH))
+    assert noticed in text(as_amina.get(response.url))
+
+    response = ask(as_amina, project, version, body="Et encore?")
+    assert noticed not in text(as_amina.get(response.url))
+
+
+def test_what_a_proposed_wording_takes_over_is_not_noticed(
+    as_amina, project, paul, answer
+):
+    """The author’s own text is in the other language already."""
+    version = answer("1.1", ENGLISH, by=paul)
+    wording = _wording(f"{ENGLISH}<p>Et ailleurs.</p>")
+    response = ask(as_amina, project, version, **wording)
+
+    assert "seems to be in" not in text(as_amina.get(response.url))
