@@ -254,5 +254,10 @@ MAIL = {
 }
 # A change to a member that leaves the role as it was.
 CREDIT_CHANGED = _("%(person)s changed the part of %(name)s in the work")
+# Agreeing on a text as the translation of the one agreed on in the other language.
+TRANSLATION_TAKEN = _(
+    "%(person)s took a text as the translation of the answer agreed on for question "
+    "%(review)s"
+)
 # Sending the plan to review when nobody else reviews it.
 DECLARED_READY = _("%(person)s declared the plan ready")

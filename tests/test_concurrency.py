@@ -39,7 +39,7 @@ from questionnaire.models import (
     Project,
     Question,
 )
-from questionnaire.permissions import InvalidState, NoAccess
+from questionnaire.permissions import InvalidState, MembershipEnded
 from questionnaire.plan.record import read_record
 from questionnaire.vocabulary import FileState, ProjectStatus, Role, Verb
 from tests.template_versions import DROPPED, move, publish_in_other_order
@@ -174,7 +174,7 @@ def test_a_removed_member_saves_nothing_more(project, people, first_question):
     paul.write(1)
 
     at_once(
-        lambda: paul.write_until(NoAccess),
+        lambda: paul.write_until(MembershipEnded),
         lambda: remove_member(
             project_id=project.pk, membership_id=membership.pk, by=people.amina
         ),

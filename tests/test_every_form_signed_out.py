@@ -246,6 +246,8 @@ ELSEWHERE = {
     "template_move",
     "translation_confirm",
     "two_versions",
+    "unit_check",
+    "wording_fits",
 }
 
 

@@ -41,6 +41,11 @@ def notice_details(notice: Notice) -> list[str]:
             _("Agreed in part, with other texts: %(labels)s")
             % {"labels": ", ".join(data["combined"])}
         )
+    if data.get("translated"):
+        lines.append(
+            _("Taken as the translation of a colleague’s answer: %(labels)s")
+            % {"labels": ", ".join(data["translated"])}
+        )
     for request in data.get("requests", ()):
         lines.append(
             _("Changes asked for in %(label)s: %(reason)s")

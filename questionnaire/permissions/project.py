@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
-from questionnaire.models import InstitutionRole, Membership, Project, User
+from questionnaire.models import Answer, InstitutionRole, Membership, Project, User
 from questionnaire.permissions.ended import ended_memberships
 from questionnaire.permissions.table import (
     Permission,
@@ -61,9 +61,16 @@ class ProjectAccess:
 
     project: Project
     role: ProjectRole
-    # The only member of the project: no review is needed.
+    # The only member of the project.
     is_alone: bool
     membership: Membership | None = None
+    # Whether several people have answered a question, who may have left since.
+    has_rival_answers: bool = False
+
+    @property
+    def needs_review(self) -> bool:
+        """Whether there may be answers to decide between, if only by former members."""
+        return not self.is_alone or self.has_rival_answers
 
     def may(self, permission: Permission) -> bool:
         """Whether the table allows this now."""
@@ -160,11 +167,13 @@ def _access_of(membership: "WithAnnotations[Membership, _Colleagues]") -> Projec
         role=ProjectRole(membership.role),
         is_alone=not membership.has_colleagues,
         membership=membership,
+        has_rival_answers=membership.has_rival_answers,
     )
 
 
 class _Colleagues(TypedDict):
     has_colleagues: bool
+    has_rival_answers: bool
 
 
 @cache
@@ -173,9 +182,17 @@ def _memberships() -> "QuerySet[WithAnnotations[Membership, _Colleagues]]":
     others = Membership.objects.filter(project=OuterRef("project")).exclude(
         user=OuterRef("user")
     )
+    answers = Answer.objects.filter(project=OuterRef("project"), versions__isnull=False)
+    rivals = answers.exclude(author=OuterRef("user")).filter(
+        Exists(
+            answers.filter(question=OuterRef("question")).exclude(
+                author=OuterRef("author")
+            )
+        )
+    )
     return (
         Membership.objects.select_related("project__institution")
-        .annotate(has_colleagues=Exists(others))
+        .annotate(has_colleagues=Exists(others), has_rival_answers=Exists(rivals))
         .order_by("pk")
     )
 

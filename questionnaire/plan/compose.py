@@ -75,7 +75,7 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                     **entry,
                     **{
                         key: name_in(entry[key], language)
-                        for key in ("by", "author", "settled_by")
+                        for key in ("by", "author", "settled_by", "translates")
                         if key in entry
                     },
                     "sources": tuple(

@@ -87,6 +87,7 @@ class ReviewEntry:
     language: str = ""  # of that answer: "fr" or "en"
     quote: str = ""
     sources: tuple[str, ...] = ()  # names of the others whose text it includes
+    translates: str = ""  # whose text the reviewer took this one as a translation of
     suggestion: str = ""
     is_hidden: bool = False
     settled_by: str = ""

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from questionnaire.models import (
@@ -85,17 +85,20 @@ def latest_wordings(
 @cache
 def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     """The newest `count` versions of every answer; built once, as that is slow."""
-    requests = (
-        Comment.objects.unresolved()
-        .change_requests()
-        .filter(version=OuterRef("pk"))
-        .order_by("-created_at")
+    requests = Comment.objects.unresolved().change_requests()
+    of_version = requests.filter(version=OuterRef("pk")).order_by("-created_at")
+    of_earlier_versions = requests.filter(
+        project=OuterRef("answer__project"),
+        question=OuterRef("answer__question"),
+        version__answer=OuterRef("answer"),
+        version__number__lt=OuterRef("number"),
     )
     versions = AnswerVersion.objects
     return (
         (versions.current() if count == 1 else versions.latest_of_each(count))
         .annotate(
-            requested_at=Subquery(requests.values("created_at")[:1]),
+            requested_at=Subquery(of_version.values("created_at")[:1]),
+            has_answered_request=Exists(of_earlier_versions),
             noted=_newest_note(
                 version__answer=OuterRef("answer"),
                 source__answer__author=OuterRef("answer__author"),
@@ -107,6 +110,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
             "answer__question_id",
             "content_digest",
             "requested_at",
+            "has_answered_request",
             "noted",
             "id",
             "answer__author_id",
@@ -120,6 +124,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
 def _wording(
     content_digest: str,
     requested_at: datetime | None,
+    has_answered_request: bool,
     noted: dict[str, Any] | None,
     version_id: int,
     author_id: int,
@@ -135,6 +140,7 @@ def _wording(
         created_at,
         is_empty=content_digest == EMPTY_CONTENT,
         changes_requested_at=requested_at,
+        has_answered_request=has_answered_request,
         content_digest=content_digest,
         note=_note(noted),
     )
@@ -277,12 +283,4 @@ def read_sources(
     )
     for link in links:
         found[link.version_id].append(link.source)
-    return found
-
-
-def by_question(rows: Iterable[Any]) -> dict[int, list[Any]]:
-    """{question id: [row, …]}, with the rows in their given order."""
-    found: defaultdict[Any, list[Any]] = defaultdict(list)
-    for row in rows:
-        found[row.question_id].append(row)
     return found

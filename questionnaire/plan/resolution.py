@@ -60,6 +60,8 @@ class Wording:
     is_empty: bool
     # When changes to this version were requested; None without an open request.
     changes_requested_at: datetime | None = None
+    # Whether changes to an earlier version were requested, and nobody has settled that.
+    has_answered_request: bool = False
     content_digest: str = ""
     # The newest note that this answer follows its author's in the other language.
     note: TranslationNote | None = None

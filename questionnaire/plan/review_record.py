@@ -29,7 +29,12 @@ def read_review_record(
     # A copy of a decision, made by a move to a newer template version, is no event.
     decisions = Decision.objects.filter(
         project=project, carried_from=None, question__slug__in=labels
-    ).select_related("question", "decided_by", "version__answer__author")
+    ).select_related(
+        "question",
+        "decided_by",
+        "version__answer__author",
+        "translation_of__answer__author",
+    )
     comments = (
         Comment.objects.filter(project=project, question__slug__in=labels)
         .select_related("question", "author", "resolved_by")
@@ -40,7 +45,9 @@ def read_review_record(
         decisions = decisions.filter(decided_at__lte=until)
         comments = comments.filter(created_at__lte=until)
     found: dict[str, list[dict[str, Any]]] = {}
-    made = list(decisions.defer("version__content").order_by("id"))
+    made = list(
+        decisions.defer("version__content", "translation_of__content").order_by("id")
+    )
     credited = read_sources([each.version_id for each in made if each.version_id])
     for decision in made:
         sources = credited.get(decision.version_id or 0, ())
@@ -57,7 +64,7 @@ def read_review_record(
 
 
 def _decision(decision: Decision, sources: Iterable[AnswerVersion]) -> dict[str, Any]:
-    version = decision.version
+    version, translated = decision.version, decision.translation_of
     author = version.answer.author.name if version else ""
     names = dict.fromkeys(source.answer.author.name for source in sources)
     return {
@@ -66,6 +73,7 @@ def _decision(decision: Decision, sources: Iterable[AnswerVersion]) -> dict[str,
         "at": decision.decided_at.isoformat(),
         "text": decision.note,
         "sources": [name for name in names if name != author],
+        "translates": translated.answer.author.name if translated else "",
         "author": author,
         "version": version.number if version else 0,
         "language": decision.language,

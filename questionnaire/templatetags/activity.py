@@ -9,7 +9,12 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from questionnaire.permissions import Permission
-from questionnaire.sentences import ACTIVITY, CREDIT_CHANGED, DECLARED_READY
+from questionnaire.sentences import (
+    ACTIVITY,
+    CREDIT_CHANGED,
+    DECLARED_READY,
+    TRANSLATION_TAKEN,
+)
 from questionnaire.vocabulary import Role, Verb
 
 register = template.Library()
@@ -23,6 +28,8 @@ def sentence(event):
         text = CREDIT_CHANGED
     elif event.data.get("alone"):
         text = DECLARED_READY
+    elif event.verb == Verb.ANSWER_AGREED and "translation_of" in event.data:
+        text = TRANSLATION_TAKEN
     if text is None:
         return event.verb
     words = defaultdict(lambda: "…")

@@ -8,7 +8,7 @@ from django import template
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
-from questionnaire.exports.wording import provenance_text
+from questionnaire.exports.answer_notes import provenance_text
 
 register = template.Library()
 

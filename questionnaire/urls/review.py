@@ -18,7 +18,7 @@ urlpatterns = [
     ),
     path(
         f"{QUESTION}review/request/",
-        question.review_request,
+        requests.review_request,
         name="review_request",
     ),
     path(f"{QUESTION}review/combine/", combining.combine, name="combine"),

@@ -34,6 +34,6 @@ def step_to_undo(request):
 
 
 def leave_review(request, access):
-    """Redirect a lone member, who needs no review; what they typed stays a draft."""
+    """Redirect from a review that nobody needs; what was typed stays a draft."""
     keep_form_draft(request)
     return redirect("project_overview", access.project.pk)

@@ -115,6 +115,26 @@ def test_unsent_words_survive_a_reload_and_leave_once_posted(window, say):
     wait_for_answer(page, kept, [])
 
 
+@pytest.mark.parametrize(
+    ("name", "key"), [("comment", "comment"), ("edit-{}", "correction-{}")]
+)
+def test_what_earlier_pages_kept_of_a_comment_is_put_back_once(
+    window, say, people, project, name, key
+):
+    comment = say("Où ?")
+    name, key = name.format(comment.pk), key.format(comment.pk)
+    page = window
+    place = f"comment-draft/{people.amina.pk}/{project.pk}/{slug_of('1.1')}/{name}"
+    keep = "([key, text]) => localStorage.setItem(key, JSON.stringify({ text }))"
+    page.evaluate(keep, [place, "À moitié écrit"])
+    body = page.locator(f"form:has([data-key$='#{key}']) [name=body]")
+
+    for _again in range(2):
+        reload(page)
+        expect(body).to_have_value("À moitié écrit")
+    wait_for_answer(page, f"localStorage.getItem('{place}')", None)
+
+
 def test_a_reply_in_the_making_stays_when_a_comment_is_posted(window, say):
     page, thread = window, say("A question")
     reload(page)

@@ -17,7 +17,7 @@ from questionnaire.actions.review.change_requests import (
 )
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
-from questionnaire.exports.wording import review_lines
+from questionnaire.exports.review_wording import review_lines
 from questionnaire.lib.dates import moment_text
 from questionnaire.models import Decision, Membership
 from questionnaire.plan.compose import compose_plan

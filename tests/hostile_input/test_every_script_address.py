@@ -8,6 +8,7 @@ import json
 import uuid
 
 import pytest
+from django.test import Client
 
 from questionnaire.actions.drafts.form_drafts import FormPlace
 from questionnaire.forms.drafts import sign_place
@@ -84,6 +85,18 @@ def is_an_answer(outcome):
 
 def test_what_a_page_sends_is_taken(sent, name, world):
     assert sent(name, request_of(world)).response.status_code == 200
+
+
+def test_what_is_sent_after_the_session_ended_says_so_and_is_taken_later(
+    sent, name, world
+):
+    address, body = addresses(world)[name], json.dumps(request_of(world))
+    refused = undone(lambda: Client().post(address, body, **JSON))
+
+    assert refused.response.status_code == 401
+    assert json.loads(refused.text) == {"error": "signed_out"}
+    assert refused.writes == []
+    assert sent(name, body.encode()).response.status_code == 200
 
 
 def test_any_value_of_any_type_gets_an_answer(sent, name, world):

@@ -179,7 +179,7 @@ def keep_units_unchecked(
         return
     question = made.answer.question
     checks = _open_checks(project, CheckKind.UNIT).filter(question_slug=question.slug)
-    for check in checks.exclude(pk=but and but.pk):
+    for check in checks.exclude(pk=but.pk) if but else checks:
         if any(unchecked_numbers(check, each.pk, each.content) for each in sources):
             known = AnswerVersion.objects.filter(
                 answer__project=project,

@@ -158,7 +158,7 @@ def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
             pk__in=combination.source_ids,
             answer__project=project,
             answer__question=own.question,
-        )
+        ).select_related("answer")
     )
     if len(sources) != len(set(combination.source_ids)):
         raise InvalidChoice
@@ -174,7 +174,13 @@ def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
     ):
         return made
     chosen = next(
-        (each for each in sources if each.content_digest == content_digest), None
+        (
+            each
+            for each in sources
+            if each.content_digest == content_digest
+            and each.answer.language == own.language
+        ),
+        None,
     )
     if chosen is None:
         chosen = save_version(

@@ -17,7 +17,7 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 from docx.text.paragraph import Paragraph
 
-from questionnaire.exports import selection, wording
+from questionnaire.exports import answer_notes, review_wording, selection, wording
 from questionnaire.exports.characters import printable
 from questionnaire.exports.docx.blocks import BlockWriter
 from questionnaire.exports.docx.front import (
@@ -130,20 +130,20 @@ class _PlanWriter:
         if self.options.guidance:
             self._guidance(question)
         if not question.is_answered:
-            self._text(wording.gap_text(question, self.words), "Unanswered")
+            self._text(answer_notes.gap_text(question, self.words), "Unanswered")
             return
-        if note := wording.language_note(question, self.plan):
+        if note := answer_notes.language_note(question, self.plan):
             self._text(note, "Note")
         for part in question.parts:
             if part.is_answered or self.options.unanswered:
                 self._part(question, part)
-        for note in wording.unit_notes(question, self.plan):
+        for note in answer_notes.unit_notes(question, self.plan):
             self._text(note, "Note")
         for part in question.former:
-            self._text(wording.former_note(self.plan), "Note")
+            self._text(answer_notes.former_note(self.plan), "Note")
             self._part(question, part)
         if self.options.provenance:
-            if provenance := wording.provenance_text(question, self.plan):
+            if provenance := answer_notes.provenance_text(question, self.plan):
                 self._text(provenance, "Note")
 
     def _part(self, question: PlanQuestion, part: PlanPart) -> None:
@@ -172,7 +172,7 @@ class _PlanWriter:
             title = selection.short_question(question.text)
             self._numbered(question.label, title, "Heading 2")
             for entry in reviewed.entries:
-                first, *more = wording.review_lines(entry, self.plan)
+                first, *more = review_wording.review_lines(entry, self.plan)
                 self._text(first, "Note")
                 for line in more:
                     self._text(line, "Answer")

@@ -7,7 +7,7 @@ from urllib.parse import unquote, urlsplit
 
 from django.template.loader import render_to_string
 
-from questionnaire.exports import selection, wording
+from questionnaire.exports import answer_notes, review_wording, selection, wording
 from questionnaire.exports.characters import printable
 from questionnaire.exports.pdf.html import blocks_to_html
 from questionnaire.plan.document import (
@@ -102,8 +102,10 @@ def _question(
             {"title": advice.title, "html": blocks_to_html(advice.blocks)}
             for advice in (question.guidance if options.guidance else ())
         ],
-        "note": wording.language_note(question, plan) if question.is_answered else "",
-        "provenance": wording.provenance_text(question, plan)
+        "note": answer_notes.language_note(question, plan)
+        if question.is_answered
+        else "",
+        "provenance": answer_notes.provenance_text(question, plan)
         if options.provenance
         else "",
         "language_tag": wording.LANGUAGE_TAGS[question.answer_language],
@@ -117,9 +119,9 @@ def _question(
             for part in question.parts
             if question.is_answered and (part.is_answered or options.unanswered)
         ],
-        "gap": wording.gap_text(question, words),
-        "unit_notes": wording.unit_notes(question, plan),
-        "former_note": wording.former_note(plan),
+        "gap": answer_notes.gap_text(question, words),
+        "unit_notes": answer_notes.unit_notes(question, plan),
+        "former_note": answer_notes.former_note(plan),
         "former": [
             {
                 "letter": part.letter,
@@ -135,7 +137,7 @@ def _reviewed(
     reviewed: ReviewedQuestion, plan: Plan
 ) -> tuple[str, str, str, list[list[str]]]:
     question = selection.find_question(plan, reviewed.label)
-    lines = [wording.review_lines(entry, plan) for entry in reviewed.entries]
+    lines = [review_wording.review_lines(entry, plan) for entry in reviewed.entries]
     short = selection.short_question(question.text)
     return question.label, question.slug, short, lines
 

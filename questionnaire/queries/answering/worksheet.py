@@ -1,24 +1,19 @@
 """What a member needs to answer a question: its parts, guidance and their own text."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache, cached_property
-from typing import TYPE_CHECKING, TypeAlias, cast
-
-from django.db.models import OuterRef, QuerySet, Subquery
+from functools import cached_property
+from typing import cast
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import Content, conform_to_schema, readable_parts
 from questionnaire.models import (
-    Answer,
-    AnswerVersion,
     Draft,
     Guidance,
     Part,
-    Project,
     Question,
     QuestionAddition,
     User,
@@ -31,32 +26,13 @@ from questionnaire.plan.outline import (
     resolve_entry,
 )
 from questionnaire.plan.reading import latest_wordings, newest_choices
-from questionnaire.plan.resolution import (
-    EMPTY_CONTENT,
-    OutOfDate,
-    Wording,
-    resolve,
-)
+from questionnaire.plan.resolution import OutOfDate, Wording, resolve
+from questionnaire.queries.answering.own_texts import read_own_texts
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 from questionnaire.vocabulary import Language
 
 # How many of the member's latest versions a question page lists.
 RECENT_VERSIONS = 3
-
-
-if TYPE_CHECKING:
-
-    class _AnswerWithText(Answer):
-        """What _answers_with_text gives."""
-
-        newest_content: Content | None
-
-        class Meta:
-            proxy = True
-
-    _Rows: TypeAlias = Iterable[_AnswerWithText]
-    # By question id and language.
-    _MyAnswers: TypeAlias = Mapping[tuple[int, str], _AnswerWithText]
 
 
 @dataclass(frozen=True)
@@ -207,14 +183,14 @@ def read_worksheets(
     if language not in Language.values:
         language = active_language()
     other = Language(language).other.value
-    answers = _my_answers(project, user, selected)
+    own = read_own_texts(project, user, selected)
     outline = Outline(
         tuple(
             resolve_entry(
                 entry,
                 _newest(latest[entry.question.pk]),
                 choices.get((project.pk, entry.question.pk), ()),
-                is_drafted=_is_drafted(answers, entry),
+                is_drafted=own.is_drafted(entry.question.pk),
             )
             if entry.question.pk in selected
             else entry
@@ -230,14 +206,12 @@ def read_worksheets(
             local=local.get(entry.question.slug),
             language=language,
             mine=mine[entry.question.pk],
-            content=_newest_content(answers, entry, language),
-            draft=_draft(answers, entry, language) if with_drafts else None,
-            other_content=_newest_content(answers, entry, other),
-            other_draft=_draft(answers, entry, other) if with_drafts else None,
-            is_language_confirmed=getattr(
-                answers.get((entry.question.pk, language)),
-                "is_language_confirmed",
-                False,
+            content=own.newest_content(entry.question.pk, language),
+            draft=own.draft(entry.question.pk, language) if with_drafts else None,
+            other_content=own.newest_content(entry.question.pk, other),
+            other_draft=own.draft(entry.question.pk, other) if with_drafts else None,
+            is_language_confirmed=own.is_language_confirmed(
+                entry.question.pk, language
             ),
             others=_texts_of_others(latest[entry.question.pk], user),
         )
@@ -271,56 +245,6 @@ def _texts_of_others(latest: Iterable[Wording], user: User) -> tuple[Wording, ..
         for wording in _newest(latest)
         if wording.author_id != user.pk and not wording.is_empty
     )
-
-
-def _my_answers(
-    project: Project, author: User, questions: Collection[int]
-) -> "_MyAnswers":
-    """My answers to these questions (ids) in both languages, with drafts and texts.
-
-    One query.
-    """
-    if not questions:
-        return {}
-    rows = _answers_with_text().filter(
-        question__in=questions, project=project, author=author
-    )
-    return {
-        (answer.question_id, answer.language): answer for answer in cast("_Rows", rows)
-    }
-
-
-def _is_drafted(answers: "_MyAnswers", entry: OutlineQuestion) -> bool:
-    """Whether I have unsaved text for a question, in either language."""
-    drafts = (_draft(answers, entry, language) for language in Language.values)
-    return any(
-        draft is not None and draft.content_digest != EMPTY_CONTENT for draft in drafts
-    )
-
-
-@cache
-def _answers_with_text() -> QuerySet[Answer]:
-    """Answers with draft and newest text; built once, because that is slow."""
-    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
-    return Answer.objects.select_related("draft").annotate(
-        newest_content=Subquery(newest.values("content")[:1])
-    )
-
-
-def _newest_content(
-    answers: "_MyAnswers", entry: OutlineQuestion, language: str
-) -> Content:
-    answer = answers.get((entry.question.pk, language))
-    return (answer.newest_content if answer else None) or {}
-
-
-def _draft(
-    answers: "_MyAnswers", entry: OutlineQuestion, language: str
-) -> Draft | None:
-    draft: Draft | None = getattr(
-        answers.get((entry.question.pk, language)), "draft", None
-    )
-    return draft
 
 
 def _advice(question: Question) -> tuple[Advice, ...]:

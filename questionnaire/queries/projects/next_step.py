@@ -61,9 +61,9 @@ _EXPORT = NextStep(StepKind.EXPORT, "export")
 
 
 def _decide(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
-    if access.is_alone or not access.may(Permission.REVIEW_DECIDE):
+    if not (access.needs_review and access.may(Permission.REVIEW_DECIDE)):
         return None
-    return _first(StepKind.DECIDE, "review_question", waiting_entries(outline, ()))
+    return _first(StepKind.DECIDE, "review_question", waiting_entries(outline))
 
 
 def _answer_request(

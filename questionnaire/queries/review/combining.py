@@ -36,6 +36,11 @@ class Combination:
     def parts(self) -> tuple[PartPassages, ...]:
         return self.said.sides[0].parts if self.said.sides else ()
 
+    @property
+    def names(self) -> set[str]:
+        """The names of all wordings."""
+        return {wording.name for each in self.parts for wording in each.wordings}
+
     def content(self, names: Collection[str]) -> Content:
         """The content made of the wordings with these names."""
         return {each.part.key: each.merge(names) for each in self.parts}

@@ -28,7 +28,10 @@ def read_decisions(project: Project, question: Question) -> list[PastDecision]:
     """
     decisions = list(
         decisions_made(project, question)
-        .select_related("decided_by", "version__answer__author")
+        .select_related(
+            "decided_by", "version__answer__author", "translation_of__answer__author"
+        )
+        .defer("translation_of__content")
         .order_by("id")
     )
     parts = list(question.parts.all())

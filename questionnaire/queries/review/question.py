@@ -188,7 +188,7 @@ def read_question_review(
         proposals=proposals,
         waiting_for=_waiting_for(members, proposals),
         requests=tuple(each for each in requests if each.question_id == question.pk),
-        queue=order.sort(waiting_entries(outline, requests)),
+        queue=order.sort(waiting_entries(outline)),
         comparison=_comparison(
             (versions.get(old_id) if old_id else None)
             or base_for(new, agreed, proposals, is_disputed=rival is not None),

@@ -12,7 +12,6 @@ from questionnaire.content.kinds import Content, count_changes, readable_parts
 from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
-from questionnaire.plan.reading import by_question
 from questionnaire.plan.resolution import Wording
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
@@ -112,13 +111,11 @@ class Queue:
         return self.outline.answered
 
 
-def waiting_reasons(
-    entry: OutlineQuestion, requests: Iterable[ChangeRequest]
-) -> tuple[Reason, ...]:
-    """Why a question waits, () if it doesn't. `requests` are its open ones."""
+def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
+    """Why a question waits, () if it doesn't."""
     resolution = entry.resolution
-    if resolution.changes_requested:
-        # It waits for the author who is asked, not for the reviewer.
+    # With changes requested, it waits for the author who is asked.
+    if resolution.changes_requested or not entry.is_answered:
         return ()
     reasons = []
     if resolution.rival is not None:
@@ -129,21 +126,14 @@ def waiting_reasons(
         reasons.append(Reason.NEWER)
     if resolution.status in _DECIDED and _languages_without_agreement(entry):
         reasons.append(Reason.LANGUAGE)
-    if any(request.state is RequestState.ANSWERED for request in requests):
+    if any(wording.has_answered_request for wording in entry.wordings):
         reasons.append(Reason.REQUEST)
     return tuple(reasons)
 
 
-def waiting_entries(
-    outline: Outline, requests: Iterable[ChangeRequest]
-) -> tuple[OutlineQuestion, ...]:
+def waiting_entries(outline: Outline) -> tuple[OutlineQuestion, ...]:
     """The questions that wait for a decision, in order."""
-    of_question = by_question(requests)
-    return tuple(
-        entry
-        for entry in outline.questions
-        if waiting_reasons(entry, of_question.get(entry.question.pk, ()))
-    )
+    return tuple(entry for entry in outline.questions if waiting_reasons(entry))
 
 
 def next_to_review(
@@ -151,12 +141,11 @@ def next_to_review(
 ) -> OutlineQuestion | None:
     """The waiting question after this one in `order`, else the one before, else None.
 
-    Five queries; no texts are loaded.
+    Four queries; no texts are loaded.
     """
     outline = read_outline(project, user)
-    requests = read_change_requests(project, open_only=True)
     entry = cast(OutlineQuestion, outline.question(slug))
-    before, after = order.neighbours(waiting_entries(outline, requests), entry)
+    before, after = order.neighbours(waiting_entries(outline), entry)
     return after or before
 
 
@@ -165,7 +154,7 @@ def read_queue(project: Project, user: User) -> Queue:
     # Whoever decides may know of unsent text.
     outline = read_outline(project, user, with_unsent_of_team=True)
     requests = read_change_requests(project, open_only=True)
-    of_question = by_question(requests)
+    asked_about = {each.question_id for each in requests}
     versions = _newest_texts(outline)
     waiting: list[QueueItem] = []
     undisputed: list[QueueItem] = []
@@ -173,9 +162,9 @@ def read_queue(project: Project, user: User) -> Queue:
     for entry in outline.questions:
         if not entry.is_answered:
             continue
-        open_requests = of_question.get(entry.question.pk, ())
-        reasons = waiting_reasons(entry, open_requests)
-        pending = () if open_requests else pending_agreements(entry, versions)
+        reasons = waiting_reasons(entry)
+        is_asked_about = entry.question.pk in asked_about
+        pending = () if is_asked_about else pending_agreements(entry, versions)
         if not (reasons or pending):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)

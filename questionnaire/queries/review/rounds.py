@@ -27,6 +27,9 @@ class MemberRound:
         default_factory=list
     )  # labels of questions: agreed on as written
     combined: list[str] = field(default_factory=list)  # labels: agreed on in part
+    translated: list[str] = field(
+        default_factory=list
+    )  # labels: taken as the translation of somebody else's answer
     requests: list[Comment] = field(default_factory=list)
 
     def as_data(self) -> dict[str, Any]:
@@ -34,6 +37,7 @@ class MemberRound:
         return {
             "used": self.used,
             "combined": self.combined,
+            "translated": self.translated,
             "requests": [
                 {
                     "label": request.question.label,
@@ -71,7 +75,9 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
 
     for decision, author, sources in decisions:
         label = decision.question.label
-        round_of(author).used.append(label)
+        is_translation = decision.translation_of_id is not None
+        of_author = round_of(author)
+        (of_author.translated if is_translation else of_author.used).append(label)
         for source in sources:
             if source.pk != author.pk:
                 round_of(source).combined.append(label)
@@ -82,6 +88,7 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
     for each in found:
         each.used = list(dict.fromkeys(each.used))
         each.combined = list(dict.fromkeys(each.combined))
+        each.translated = list(dict.fromkeys(each.translated))
     return sorted(found, key=lambda each: (each.member.name, each.member.pk))
 
 

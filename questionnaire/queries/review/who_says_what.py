@@ -33,9 +33,17 @@ class Side:
     def count(self) -> int:
         return len(self.newest)
 
-    def starting_names(self) -> set[str]:
-        """The wordings of the first version, which are ticked to begin with."""
-        return {name for each in self.parts for name in each.names_of(self.versions[0])}
+    def names_of(self, author_id: int) -> set[str]:
+        """The wordings of the first version by this person; none without any."""
+        theirs = [each for each in self.versions if each.answer.author_id == author_id][
+            :1
+        ]
+        return {
+            name
+            for version in theirs
+            for each in self.parts
+            for name in each.names_of(version)
+        }
 
 
 @dataclass(frozen=True)
@@ -152,8 +160,15 @@ class WhoSaysWhat:
 
     @property
     def ticked(self) -> set[str]:
-        """The names of the wordings that are ticked to begin with."""
-        return {name for side in self.sides for name in side.starting_names()}
+        """The names of the wordings that are ticked to begin with.
+
+        Those of the first answer, in each language in which its author wrote: texts
+        of two people are no answer.
+        """
+        if not self.sides:
+            return set()
+        author_id = self.sides[0].versions[0].answer.author_id
+        return {name for side in self.sides for name in side.names_of(author_id)}
 
     @property
     def is_guess(self) -> bool:

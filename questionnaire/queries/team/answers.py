@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass
 
-from django.db.models import OuterRef, Subquery
 from django.utils.text import Truncator
 
 from questionnaire.content.blocks import Block
@@ -19,8 +18,8 @@ from questionnaire.models import (
     Question,
     User,
 )
-from questionnaire.plan.reading import read_sources
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.reading import newest_choices, read_sources
+from questionnaire.plan.resolution import EMPTY_CONTENT, resolve
 from questionnaire.plan.unsent import WRITERS
 
 # What marks the lines of a quotation in a text without styles.
@@ -58,7 +57,7 @@ class MemberAnswer:
 
 @dataclass(frozen=True)
 class Agreed:
-    """The newest decision in one language, with the version it chose."""
+    """What the plan carries in one language, and the decision by which it does."""
 
     decision: Decision
     answer: MemberAnswer
@@ -102,7 +101,7 @@ class TeamAnswers:
 def read_team_answers(project: Project, user: User, question: Question) -> TeamAnswers:
     """The TeamAnswers of a question, as `user` sees them.
 
-    Six queries, however many members and versions there are.
+    Seven queries at most, however many members and versions there are.
     """
     parts = tuple(question.parts.all())
     members = tuple(
@@ -112,7 +111,7 @@ def read_team_answers(project: Project, user: User, question: Question) -> TeamA
     )
     agreed = [
         (decision, decision.version)
-        for decision in _current_decisions(project, question)
+        for decision in _carried_decisions(project, question)
         if decision.version is not None
     ]
     newest = _newest_versions(project, question)
@@ -167,18 +166,18 @@ def _newest_versions(project: Project, question: Question) -> list[AnswerVersion
     )
 
 
-def _current_decisions(project: Project, question: Question) -> list[Decision]:
-    """The decision in force in each language that has one."""
-    newest = (
-        Decision.objects.filter(
-            project=project, question=question, language=OuterRef("language")
-        )
-        .order_by("-id")
-        .values("pk")[:1]
-    )
+def _carried_decisions(project: Project, question: Question) -> list[Decision]:
+    """The decisions by which the plan carries a text, one in each language at most."""
+    key = project.pk, question.pk
+    choices = newest_choices([project.pk], questions=[question.pk]).get(key)
+    if not choices:
+        return []
+    carried = resolve((), choices).effective.values()
     return list(
-        Decision.objects.filter(project=project, question=question, pk=Subquery(newest))
-        .exclude(version=None)
-        .select_related("decided_by", "version__answer__author")
+        Decision.objects.filter(pk__in=[each.decision_id for each in carried])
+        .select_related(
+            "decided_by", "version__answer__author", "translation_of__answer__author"
+        )
+        .defer("translation_of__content")
         .order_by("language")
     )

@@ -1,27 +1,16 @@
 """Writing answers: one question per page, or a whole section."""
 
-import re
-import uuid
-from dataclasses import replace
-
-from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language, ngettext
-from django.utils.translation import gettext as _
+from django.utils.translation import get_language
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import get_question, project_view
-from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.errors import (
-    NewerVersionExists,
     NotInTemplate,
-    SaveIdReused,
 )
-from questionnaire.content.kinds import KINDS
-from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
+from questionnaire.forms.answer import AnswerForm
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
@@ -29,6 +18,14 @@ from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.queries.team.roster import read_principal_investigators
 from questionnaire.refusals import answer_refusal, typed_texts
+from questionnaire.views.answering.answer_forms import (
+    examples_of,
+    form_of_sheet,
+    named_questions,
+    prefix_of,
+    save_form,
+    say_saved,
+)
 from questionnaire.views.answering.languages import (
     chosen_language,
     language_context,
@@ -54,7 +51,7 @@ def section(request, access, number):
     Each answer is saved to the question it names, even if the question has moved
     to another section since.
     """
-    named = _named_questions(request.POST)
+    named = named_questions(request.POST)
     outline, sheets = read_worksheets(
         access,
         request.user,
@@ -71,23 +68,23 @@ def section(request, access, number):
     if named:
         sheets = [asked[named[prefix]] for prefix in prefixes]
     else:
-        prefixes = [_prefix(sheet) for sheet in sheets]
+        prefixes = [prefix_of(sheet) for sheet in sheets]
     data = request.POST if request.method == "POST" else None
     forms = [
-        _form_of(sheet, data, prefix)
+        form_of_sheet(sheet, data, prefix)
         for sheet, prefix in zip(sheets, prefixes, strict=True)
     ]
     newer, status = {}, 200
     if data is not None:
         try:
             saves = [
-                _save(request, access, sheet.question, form)
+                save_form(request, access, sheet.question, form)
                 for sheet, form in zip(sheets, forms, strict=True)
             ]
         except InvalidState as refusal:
             kept = [part for form in forms for part in form.readable_parts()]
             return answer_refusal(request, refusal, kept=kept)
-        _say_saved(request, [saved for saved, _newest in saves if saved])
+        say_saved(request, [saved for saved, _newest in saves if saved])
         if all(saved for saved, _newest in saves):
             if dropped:
                 kept = typed_texts(request, [f"{prefix}-" for prefix in dropped])
@@ -112,7 +109,7 @@ def section(request, access, number):
                 "sheet": sheet,
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
-                "examples": _examples(sheet, form.prefix),
+                "examples": examples_of(sheet, form.prefix),
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
             }
@@ -137,11 +134,11 @@ def _save_question(request, access, slug):
         language=chosen_language(request),
     )
     try:
-        saved, newest = _save(request, access, found, form)
+        saved, newest = save_form(request, access, found, form)
     except InvalidState as refusal:
         return answer_refusal(request, refusal, kept=form.readable_parts())
     if saved:
-        _say_saved(request, [saved])
+        say_saved(request, [saved])
         if saved.version and request.POST.get("then") in ("continue", "return"):
             say_language(request, found, saved.version)
         return redirect(_after_saving(request, access, slug))
@@ -169,8 +166,8 @@ def _question_page(request, access, slug, refused=None, newest=None):
         **_writing_context(access, outline),
         **languages,
         "sheet": sheet,
-        "form": refused or _form_of(sheet, beside=languages["beside"]),
-        "examples": _examples(sheet),
+        "form": refused or form_of_sheet(sheet, beside=languages["beside"]),
+        "examples": examples_of(sheet),
         "before": before,
         "after": after,
         "newest": newest,
@@ -224,55 +221,6 @@ def _shown(sheet, effective):
     }
 
 
-def _form_of(sheet, data=None, prefix=None, beside=None):
-    return AnswerForm(
-        data,
-        question_label=sheet.question.label,
-        parts=sheet.parts,
-        language=sheet.language,
-        base=sheet.base,
-        revision=sheet.revision,
-        content=sheet.editor_content,
-        translates=beside and beside.source.version.pk,
-        prefix=prefix,
-    )
-
-
-def _save(request, access, question, form):
-    """Save one form: (Saved, None), or (None, the newer version if there is one)."""
-    access.require(Permission.ANSWER_SAVE_OWN)
-    if not form.is_valid():
-        return None, None
-    own = form.own_answer(access.project, question, request.user)
-    save = form.version_save()
-    try:
-        try:
-            return save_version(own, save), None
-        except SaveIdReused:
-            # The user left the page and came back: its text now is a new save.
-            return save_version(own, replace(save, save_id=uuid.uuid4())), None
-    except ValidationError as error:
-        form.add_content_errors(error)
-        return None, None
-    except NewerVersionExists as error:
-        form.start_again_from(error.newest.number)
-        return None, error.newest
-
-
-def _say_saved(request, done):
-    new = [saved for saved in done if saved.is_new]
-    if len(new) == 1:
-        text = _("Your answer is saved, as version %(number)s.")
-        messages.success(request, text % {"number": new[0].version.number})
-    elif new:
-        text = ngettext(
-            "%(count)s answer is saved.", "%(count)s answers are saved.", len(new)
-        )
-        messages.success(request, text % {"count": len(new)})
-    elif done:
-        messages.info(request, _("Nothing had changed: no new version was needed."))
-
-
 def _after_saving(request, access, slug):
     """Where a save leads: on to the next question, back to the plan, or here."""
     then = request.POST.get("then")
@@ -296,45 +244,4 @@ def _writing_context(access, outline):
         **project_context(access),
         "outline": outline,
         "page_language": get_language(),
-    }
-
-
-def _examples(sheet, prefix=None):
-    """[(field name, part, example value)]: our examples, to start an answer from.
-
-    `prefix` is that of the question's form, where there are several on a page.
-    """
-    text = sheet.addition.example if sheet.addition else ""
-    if not text:
-        return []
-    if len(sheet.parts) == 1:
-        by_key = {sheet.parts[0].key: text}
-    else:
-        by_letter = examples_by_letter(text, [part.letter for part in sheet.parts])
-        by_key = {part.key: by_letter.get(part.letter) for part in sheet.parts}
-    examples = [
-        (
-            f"{prefix}-" * bool(prefix) + field_name(part.key),
-            part,
-            KINDS[part.kind].example(by_key[part.key]),
-        )
-        for part in sheet.parts
-        if by_key.get(part.key)
-    ]
-    return [example for example in examples if example[2] is not None]
-
-
-_PREFIX = re.compile(r"(q[0-9]{1,2}-[0-9]{1,2})-question")
-
-
-def _prefix(sheet):
-    return f"q{sheet.question.label}".replace(".", "-")
-
-
-def _named_questions(data):
-    """{prefix: slug} of the questions on the page of a section that is sent."""
-    return {
-        found[1]: slug
-        for name, slug in data.items()
-        if (found := _PREFIX.fullmatch(name))
     }

@@ -1,6 +1,7 @@
 """Two windows have different texts of one answer: compare, choose or combine."""
 
 from django.contrib import messages
+from django.http import QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,9 +18,12 @@ from questionnaire.actions.errors import NotInTemplate
 from questionnaire.content.kinds import KINDS
 from questionnaire.errors import Invalid
 from questionnaire.forms.answer import AnswerForm, field_name
+from questionnaire.lib.addresses import without_language
+from questionnaire.lib.canonical import digest
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.answering.worksheet import read_worksheets
+from questionnaire.queries.drafts.form_drafts import drafts_of_page
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.answering.rows_of_two import PartRows, rows_of_part
 from questionnaire.views.pages import project_context
@@ -32,22 +36,23 @@ PROTOCOL = ("save_id", "base", "language")
 @project_view(Permission.PROJECT_READ, writing=Permission.ANSWER_SAVE_OWN)
 def two_versions(request, access, slug):
     """Compare the saved text with the one a window sent, and merge them."""
-    if request.method == "GET":
+    data = request.POST if request.method == "POST" else _kept(request)
+    if not data:
         # After signing in again: the text is still on the page that it came from.
         return redirect("question", access.project.pk, slug)
     access.require(Permission.ANSWER_SAVE_OWN)
     outline, sheets = read_worksheets(
-        access, request.user, slugs=[slug], language=request.POST.get("language")
+        access, request.user, slugs=[slug], language=data.get("language")
     )
     if not sheets:
         raise NotInTemplate(slug)
     sheet = sheets[0]
     mine = AnswerForm(
-        request.POST,
+        data,
         question_label=sheet.entry.label,
         parts=sheet.parts,
         language=sheet.language,
-        prefix=request.POST.get("prefix") or None,
+        prefix=data.get("prefix") or None,
     )
     if not mine.is_valid():
         said = " ".join(error for found in mine.errors.values() for error in found)
@@ -62,19 +67,31 @@ def two_versions(request, access, slug):
         author=request.user,
     )
     saved = server_text(own)
-    decision = request.POST.get("decision")
-    if decision in ("result", "saved", "mine"):
-        merged = _merge(request, own, sheet, mine, saved, decision)
-        if merged:
-            return merged
-    return _page(request, access, outline, sheet, mine, saved)
-
-
-def _merge(request, own, sheet, mine, saved, decision):
-    """Save the result; None when it is refused or the saved text has changed."""
-    content = mine.content()
+    decision, result = request.POST.get("decision"), None
     if decision == "result":
         result = _result_form(sheet, request.POST)
+    if decision in ("result", "saved", "mine"):
+        merged = _merge(request, own, mine, saved, decision, result)
+        if merged:
+            return merged
+    return _page(request, access, outline, sheet, mine, saved, data, result)
+
+
+def _kept(request):
+    """What was typed on this page and not sent, the newest; None without any."""
+    drafts = drafts_of_page(request.user, without_language(request.path)).values()
+    newest = max(drafts, key=lambda draft: draft.saved_at, default=None)
+    if newest is None:
+        return None
+    data = QueryDict(mutable=True)
+    data.update(newest.fields)
+    return data
+
+
+def _merge(request, own, mine, saved, decision, result):
+    """Save the result; None when it is refused or the saved text has changed."""
+    content = mine.content()
+    if result:
         if not result.is_valid():
             return None
         content = result.content()
@@ -96,15 +113,18 @@ def _merge(request, own, sheet, mine, saved, decision):
             _("Saved as version %(number)s; both texts are among the versions.")
             % {"number": done.version.number},
         )
-    response = redirect("question", own.project_id, sheet.entry.slug)
-    response["Location"] += f"?in={sheet.language}"
+    response = redirect("question", own.project_id, own.question.slug)
+    response["Location"] += f"?in={own.language}"
     return response
 
 
-def _page(request, access, outline, sheet, mine, saved):
-    parts = _compare(access.project, sheet, mine, saved, request.POST, request.user)
+def _page(request, access, outline, sheet, mine, saved, data, refused):
+    """The page; `refused` is a result that could not be saved, as it was typed."""
+    parts = _compare(access.project, sheet, mine, saved, data, request.user)
     rows = [row for part in parts for row in part.rows if not row.is_same]
-    result = _result_form(sheet, None, {part.part.key: part.result for part in parts})
+    content = {part.part.key: part.result for part in parts}
+    carried = _carried(mine)
+    seen = [*(name for name, _value in carried), "started_from", "compared"]
     context = {
         **project_context(access),
         "outline": outline,
@@ -112,13 +132,21 @@ def _page(request, access, outline, sheet, mine, saved):
         "entry": sheet.entry,
         "saved": saved,
         "parts": parts,
-        "carried": _carried(mine),
-        "started_from": request.POST.get("started_from", ""),
-        "result": result,
+        "carried": carried,
+        "started_from": data.get("started_from", ""),
+        "result": refused or _result_form(sheet, None, content),
+        # What the draft of this page has to bring it back: see _kept.
+        "draft_name": f"{sheet.language}-{digest(mine.content())[:12]}",
+        "seen": " ".join(seen),
         "differs": bool(rows),
         "was_combined": bool(rows) and all(row.is_decided for row in rows),
     }
-    return render(request, "questionnaire/answering/two_versions.html", context)
+    return render(
+        request,
+        "questionnaire/answering/two_versions.html",
+        context,
+        status=422 if refused and refused.errors else 200,
+    )
 
 
 def _compare(project, sheet, mine, saved: ServerText, data, author):

@@ -23,7 +23,7 @@ from questionnaire.actions.drafts.form_drafts import (
 )
 from questionnaire.forms.drafts import read_place
 from questionnaire.lib.ids import read_uuid
-from questionnaire.views.answering.drafts import (
+from questionnaire.views.drafts.sent_text import (
     Unreadable,
     read_moment,
     read_sent_text,

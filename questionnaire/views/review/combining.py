@@ -5,6 +5,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.shortcuts import redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
@@ -24,6 +25,7 @@ from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.queries.review.combining import read_combination
 from questionnaire.refusals import answer_refusal
+from questionnaire.views.answering.languages import say_language
 from questionnaire.views.pages import leave_review, project_context
 from questionnaire.views.review.following import (
     following_address,
@@ -38,20 +40,23 @@ from questionnaire.vocabulary import Language
 def combine(request, access, slug):
     """Take passages from any number of answers, edit the result, agree on it."""
     question = get_question(access, slug)
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     asked = request.POST if request.method == "POST" else request.GET
-    language = asked.get("in") or asked.get("result-language")
-    if language not in Language.values:
-        language = access.project.language
-    combination = read_combination(
-        access.project,
-        question,
-        language,
-        request.user,
-        [pk for text in asked.getlist("version") if (pk := read_id(text))],
+    more = [pk for text in asked.getlist("version") if (pk := read_id(text))]
+    combination = next(
+        (
+            found
+            for language in _languages(asked)
+            if (
+                found := read_combination(
+                    access.project, question, language, request.user, more
+                )
+            ).versions
+        ),
+        None,
     )
-    if not combination.versions:
+    if combination is None:
         messages.info(request, _("Nobody has answered in this language yet."))
         return redirect("review_question", access.project.pk, slug)
     if request.method == "POST" and request.POST.get("do") == "save":
@@ -63,10 +68,20 @@ def combine(request, access, slug):
     return _show(request, access, question, combination, names, form)
 
 
+def _languages(asked):
+    """The language that is named; else that of the page, then the other one."""
+    named = asked.get("in") or asked.get("result-language")
+    if named in Language.values:
+        return [named]
+    return [get_language(), Language(get_language()).other.value]
+
+
 def _ticked(request, combination):
     """The names of the wordings that the result is put together from."""
-    if request.method == "POST":
-        return set(request.POST.getlist("take"))
+    taken = set(request.POST.getlist("take"))
+    # The page of the question also has ticks in the other language, perhaps only there.
+    if "built" in request.POST or taken & combination.names:
+        return taken
     if start := read_id(request.GET.get("start", "")):
         return combination.names_of(start)
     return combination.starting_names()
@@ -105,7 +120,7 @@ def _save(request, access, question, combination):
         return _show(request, access, question, combination, names, form, status=422)
     try:
         own = form.own_answer(access.project, question, request.user)
-        agree_on(
+        decisions = agree_on(
             replace(own, language=combination.language),
             Combination(
                 content=form.content(),
@@ -128,6 +143,10 @@ def _save(request, access, question, combination):
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
+    for decision in decisions:
+        version = decision.version
+        if version and version.answer.author_id == request.user.pk:
+            say_language(request, question, version)
     done = form.cleaned_data["save_id"]
     return redirect(following_address(request, access, question.slug, done))
 

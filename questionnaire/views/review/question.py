@@ -1,36 +1,20 @@
-"""Reviewing one question: comparing, agreeing, requesting changes; its decisions."""
+"""Reviewing one question: comparing, agreeing; its decisions."""
 
 import uuid
-from dataclasses import replace
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import (
-    require_http_methods,
-    require_safe,
-)
+from django.views.decorators.http import require_safe
 
 from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.choices import DecidedMeanwhile
 from questionnaire.actions.review.decisions import decide
-from questionnaire.content.kinds import compare_contents, readable_parts
-from questionnaire.errors import NotFound
-from questionnaire.forms.answer import AnswerForm
-from questionnaire.forms.decision import (
-    ChangeRequestForm,
-    DecisionForm,
-    chosen_ids,
-    translation_id,
-)
+from questionnaire.content.kinds import compare_contents
+from questionnaire.forms.decision import DecisionForm, chosen_ids, translation_id
 from questionnaire.lib.ids import read_id
-from questionnaire.models import AnswerVersion, Comment
+from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
@@ -50,7 +34,7 @@ VIEWS = ("side", "inline", "list")
 @project_view(Permission.REVIEW_DECIDE)
 def review_question(request, access, slug):
     """The agreed answer beside a member's, and the reviewer’s choices."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     return _review_page(request, access, slug)
 
@@ -59,7 +43,7 @@ def review_question(request, access, slug):
 @project_view(Permission.REVIEW_DECIDE)
 def review_decide(request, access, slug):
     """Agree on an answer, or withdraw a decision, with immediate effect."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     question = get_question(access, slug)
     form = DecisionForm(request.POST, versions=_choosable(request, access, question))
@@ -86,76 +70,13 @@ def review_decide(request, access, slug):
     return redirect(following_address(request, access, slug, done))
 
 
-@require_http_methods(["GET", "POST"])
-@project_view(Permission.REVIEW_REQUEST_CHANGES)
-def review_request(request, access, slug):
-    """Ask the author of a version for changes, and optionally propose a wording."""
-    if access.is_alone:
-        return leave_review(request, access)
-    question = get_question(access, slug)
-    version = _asked_about(request, access, question)
-    parts = list(question.parts.all())
-    repeats = _repeated(request, access, question)
-    data = request.POST if request.method == "POST" else None
-    form = ChangeRequestForm(data)
-    wording = AnswerForm(
-        data,
-        question_label=question.label,
-        label=_("Wording that you propose for %(label)s"),
-        parts=parts,
-        language=version.answer.language,
-        content=version.content,
-        prefix="suggestion",
-    )
-    if data is not None and form.is_valid() and wording.is_valid():
-        try:
-            asked = _ask(
-                access.project,
-                request.user,
-                RequestedChanges(
-                    question=question,
-                    parts=parts,
-                    version_id=version.pk,
-                    body=form.cleaned_data["body"],
-                    save_id=form.cleaned_data["save_id"],
-                    quote=form.cleaned_data["quote"],
-                    suggestion=_proposed(wording),
-                    repeats_id=repeats.pk
-                    if repeats and not repeats.resolved_at
-                    else None,
-                ),
-            )
-        except ValidationError as error:
-            form.add_error(None, error)
-        else:
-            _say_asked(request, version.answer.author, asked)
-            return redirect(following_address(request, access, slug))
-    context = {
-        **project_context(access),
-        "question": question,
-        "version": version,
-        "parts": readable_parts(version.content, parts, version.answer.language),
-        "form": form,
-        "wording": wording,
-        "suggests": data is not None and wording.has_new_text,
-        "repeats": repeats,
-        "order": review_order(request),
-    }
-    return render(
-        request,
-        "questionnaire/review/request.html",
-        context,
-        status=422 if form.errors or wording.errors else 200,
-    )
-
-
 @require_safe
 @project_view(Permission.REVIEW_READ_DECISIONS)
 def decisions(request, access, slug):
     """Who decided what on this question, and when."""
     question = get_question(access, slug)
     past = read_decisions(access.project, question)
-    if access.is_alone and not past:
+    if not (access.needs_review or past):
         return leave_review(request, access)
     newest = {}
     for each in past:
@@ -239,24 +160,6 @@ def _conflict(request, access, question, form, theirs):
     return render(request, "questionnaire/review/conflict.html", context, status=409)
 
 
-def _proposed(wording):
-    """What is typed as a wording is proposed; an empty one is none."""
-    content = wording.content()
-    return content if any(content.values()) else None
-
-
-def _say_asked(request, author, asked):
-    text = (
-        _(
-            "%(name)s is asked for changes, with the wording that you propose, "
-            "and is told when you send the review."
-        )
-        if asked.suggestion is not None
-        else _("%(name)s is asked for changes, and is told when you send the review.")
-    )
-    messages.success(request, text % {"name": author})
-
-
 def _say_decided(request, label, decisions):
     if not decisions:
         messages.info(request, _("There was no decision to withdraw."))
@@ -297,44 +200,3 @@ def _selected(options, review, refused):
     standing = [option for option in options if option.stands]
     shown = [option for option in options if review.shown in option.versions]
     return next((option.key for option in (*standing, *shown)), None)
-
-
-def _asked_about(request, access, question):
-    """The version in the address or the form, written by somebody else."""
-    pk = read_id(request.POST.get("version") or request.GET.get("version", ""))
-    return get_object_or_404(
-        AnswerVersion.objects.select_related("answer__author").exclude(
-            answer__author=request.user
-        ),
-        pk=pk or 0,
-        answer__project=access.project,
-        answer__question=question,
-    )
-
-
-def _repeated(request, access, question):
-    """The unmet request that this one repeats, if any."""
-    pk = read_id(request.POST.get("repeats") or request.GET.get("repeats", ""))
-    if pk is None:
-        return None
-    return get_object_or_404(
-        Comment.objects.change_requests().select_related("author"),
-        pk=pk,
-        project=access.project,
-        question=question,
-    )
-
-
-def _ask(project, by, asked):
-    """Write the request of a valid form; sending it again writes no second one."""
-    try:
-        return request_changes(project_id=project.pk, by=by, asked=asked)
-    except SaveIdReused:
-        # The user left the page and came back: its text now is a new request.
-        asked = replace(asked, save_id=uuid.uuid4())
-    except NotFound:
-        if asked.repeats_id is None:
-            raise
-        # Somebody has just resolved the earlier request.
-        asked = replace(asked, repeats_id=None)
-    return request_changes(project_id=project.pk, by=by, asked=asked)

@@ -34,7 +34,7 @@ SORTS = ("difference", "number")
 @project_view(Permission.REVIEW_DECIDE)
 def review_queue(request, access):
     """The questions that wait for a decision, largest differences first."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     queue = read_queue(access.project, request.user)
     waiting = list(queue.waiting)
@@ -76,7 +76,7 @@ def review_agree(request, access):
 
     Answers that changed since the page was read are left out, and a message says so.
     """
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     form = PendingAgreementsForm(request.POST)
     if not form.is_valid():
@@ -118,7 +118,7 @@ def review_agree(request, access):
 @project_view(Permission.REVIEW_DECIDE)
 def review_undo(request, access):
     """Undo one step."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     form = BatchForm(request.POST)
     undone = (
@@ -141,7 +141,7 @@ def review_undo(request, access):
 @project_view(Permission.REVIEW_DECIDE)
 def review_send(request, access):
     """Send each member one message about what the review means for them."""
-    if access.is_alone:
+    if not access.needs_review:
         return leave_review(request, access)
     form = MessageForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

@@ -37,7 +37,10 @@ def bundled_page(blank_page):
 def test_every_bundle_starts_and_asks_for_no_module_of_ours(bundled_page):
     asked = []
     bundled_page.on("request", lambda request: asked.append(request.url))
-    bundled_page.evaluate("document.body.innerHTML = '<form data-combining></form>'")
+    bundled_page.evaluate(
+        """document.body.innerHTML = `<form data-combining>
+          <ul data-credit-list><li data-nobody></li></ul></form>`"""
+    )
 
     errors = bundled_page.evaluate(
         """async (paths) => {

@@ -53,8 +53,8 @@ class Team:
     def answer(self, user, *questions):
         for question in questions or self.questions:
             own = self.own(user, question)
-            content = self.content(question, f"By {user}")
             base = own.versions().count()
+            content = self.content(question, f"By {user}, {base + 1}")
             save_version(own, VersionSave(content, uuid.uuid4(), base))
 
     def draft(self, user, question):
@@ -126,6 +126,11 @@ def changes_asked(team, user):
     team.ask(team.people.paul, team.questions[0])
 
 
+def request_answered(team, user):
+    changes_asked(team, user)
+    team.answer(team.people.paul, team.questions[0])
+
+
 def assigned_and_late(team, user):
     team.assign(team.people.paul, team.questions[1], 5)
 
@@ -141,6 +146,7 @@ SITUATIONS = [
     all_answered,
     several_answers,
     changes_asked,
+    request_answered,
     assigned_and_late,
     text_unsent,
 ]
@@ -183,6 +189,18 @@ def test_deciding_comes_first_for_whoever_decides(team, people):
     assert team.step(people.amina).kind == "decide"
     assert team.step(people.amina).count == len(team.questions)
     assert team.step(people.paul).kind == "submit"
+
+
+def test_an_answer_to_a_request_waits_for_whoever_decides(team, people):
+    request_answered(team, people.paul)
+
+    step = team.step(people.amina)
+
+    assert (step.kind, step.entry.question, step.count) == (
+        "decide",
+        team.questions[0],
+        1,
+    )
 
 
 def test_a_request_comes_before_what_is_assigned(team, people):

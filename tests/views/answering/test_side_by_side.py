@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from questionnaire.actions.review.decisions import Choice, decide
-from questionnaire.exports.wording import language_note
+from questionnaire.exports.answer_notes import language_note
 from questionnaire.models import AnswerVersion, Membership, Translation
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record

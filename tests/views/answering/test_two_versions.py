@@ -1,13 +1,16 @@
 """Two windows have different texts of one answer: nothing of either is lost."""
 
 import json
+import re
 import uuid
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from questionnaire.actions.drafts.form_drafts import FormSave, save_form_draft
 from questionnaire.content.kinds import KINDS
+from questionnaire.forms.drafts import read_place
 from questionnaire.views.answering.rows_of_two import rows_of_part
 from tests.questions import page_address
 
@@ -97,6 +100,56 @@ def test_a_paragraph_that_one_window_divided_is_taken_with_all_its_parts(compare
 
     assert page.context["was_combined"]
     assert result(page) == FILES.replace("site", "hour") + parts
+
+
+def test_a_result_that_cannot_be_saved_is_given_back_as_it_was_typed(
+    compared, as_amina, project
+):
+    page = compared(FILES, FILES + BACKUP, FILES + SOUND)
+    typed = "<p>Typed by hand.</p>"
+    data = {
+        **dict(page.context["carried"]),
+        "save_id": str(uuid.uuid4()),
+        "decision": "result",
+        "result-save_id": str(uuid.uuid4()),
+        "result-base": 0,
+        "result-language": "fr",
+    }
+    address = page_address("two_versions", project, "1.1")
+    refused = as_amina.post(
+        address, {**data, "result-part_answer-html": "<p>By hand\ufffe here.</p>"}
+    )
+    moved = as_amina.post(
+        address, {**data, "compared": "-", "result-part_answer-html": typed}
+    )
+
+    assert refused.status_code == 422
+    assert refused.context["result"].errors
+    assert "By hand" in refused.content.decode()
+    assert "Typed by hand." in moved.content.decode()
+
+
+def test_what_was_typed_on_the_page_brings_it_back(compared, as_amina, project, people):
+    page = compared(FILES, FILES + BACKUP, FILES + SOUND)
+    address = page_address("two_versions", project, "1.1")
+    assert as_amina.get(address).status_code == 302
+    [signed] = re.findall(r'data-form-draft="([^"]+)"', page.content.decode())
+    place = read_place(signed, people.amina)
+    fields = dict(page.context["carried"]) | {
+        "started_from": "1",
+        "result-part_answer": "<p>Typed by hand.</p>",
+    }
+    save_form_draft(
+        place, FormSave({name: str(fields[name]) for name in fields}, uuid.uuid4())
+    )
+
+    again = as_amina.get(address)
+
+    assert again.status_code == 200
+    assert dict(again.context["carried"]) == dict(page.context["carried"])
+    assert "Typed by hand." in again.content.decode()
+    place_again = re.findall(r'data-key="([^"]+)"', again.content.decode())
+    assert place_again == [place.key]
 
 
 # Each paragraph may stay, change, go or move in either window.

@@ -182,3 +182,35 @@ def test_the_next_question_after_combining_follows_the_order_of_the_queue(
         after = order[-2]
     assert f"/questions/{after}/review/" in response.url
     assert f"order={queue['order']}" in response.url
+
+
+def test_a_combination_opens_in_the_language_of_the_page_if_anybody_answered_in_it(
+    as_amina, project, answered, answer, team
+):
+    """Here the page is in English, the project in French."""
+    url = address("combine", project, "1.1")
+    assert as_amina.get(url).context["combination"].language == "fr"
+
+    answer("1.1", "<p>A service makes a copy.</p>", by=team[0], language="en")
+    assert as_amina.get(url).context["combination"].language == "en"
+    assert as_amina.get(f"{url}?in=fr").context["combination"].language == "fr"
+
+
+def test_a_combination_in_the_other_language_is_noticed(as_amina, project, answered):
+    page = page_of(as_amina.get(address("combine", project, "1.1") + "?in=fr"))
+    english = (
+        "<p>The working copy is on the network drive, and the service makes a backup "
+        "of it every night. Nobody else has access to these files.</p>"
+    )
+    response = save(as_amina, project, page, [], english)
+
+    assert "is saved as French, but seems to be in English" in page_of(
+        as_amina.get(response.url)
+    )
+
+
+def test_a_combination_in_its_own_language_is_not_noticed(as_amina, project, answered):
+    page = page_of(as_amina.get(address("combine", project, "1.1") + "?in=fr"))
+    response = save(as_amina, project, page, [], f"<p>{COPY}</p><p>{TEST} Voilà.</p>")
+
+    assert "seems to be in" not in page_of(as_amina.get(response.url))

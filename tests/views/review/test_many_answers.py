@@ -204,3 +204,42 @@ def test_twelve_answers_cost_no_more_queries_than_two(
         answer("1.1", f"<p>{COPY}</p><p>{NIGHTLY.format(number)}</p>", by=person)
     with django_assert_num_queries(COST[layout]):
         as_amina.get(url)
+
+
+def test_only_one_persons_answer_is_ticked_to_begin_with(
+    as_amina, project, answer, team
+):
+    """In each language in which that person wrote: two people’s are no answer."""
+    answer("1.1", f"<p>{COPY}</p>")
+    answer("1.1", f"<p>{NIGHTLY.format(30)}</p>", by=team[0])
+    answer("1.1", f"<p>{NIGHTLY_EN.format(30)}</p>", by=team[1], language="en")
+
+    assert texts_ticked(page_of(as_amina, project)) == [f"<p>{COPY}</p>"]
+
+    answer("1.1", "<p>The working copy.</p>", language="en")
+    assert texts_ticked(page_of(as_amina, project)) == [
+        f"<p>{COPY}</p>",
+        "<p>The working copy.</p>",
+    ]
+
+
+def test_combining_in_a_language_without_a_tick_begins_with_the_first_answer(
+    as_amina, project, answer, team
+):
+    answer("1.1", f"<p>{COPY}</p>")
+    answer("1.1", f"<p>{NIGHTLY.format(30)}</p>", by=team[0])
+    english = f"<p>{NIGHTLY_EN.format(30)}</p>"
+    answer("1.1", english, by=team[1], language="en")
+    page = page_of(as_amina, project)
+    take = re.findall(r'name="take" value="([^"]+)"[^>]* checked', page)
+    response = as_amina.post(
+        address("combine", project, "1.1"), {"do": "build", "in": "en", "take": take}
+    )
+
+    assert response.context["form"]["part_answer"].value() == english
+
+
+def texts_ticked(page):
+    """What the wordings say that are ticked."""
+    boxes = re.findall(r'name="take"([^>]*)>.*?<template>(.*?)</template>', page)
+    return [said.strip() for attributes, said in boxes if "checked" in attributes]

@@ -555,6 +555,23 @@ def test_nobody_left_alone_is_asked_to_review(as_amina, project, paul, answer):
     assert not Decision.objects.exists()
 
 
+def test_whoever_is_left_alone_decides_between_their_answer_and_that_of_a_former_member(
+    as_amina, project, paul, answer
+):
+    mine = answer("1.1", MINE)
+    answer("1.1", THEIRS, by=paul)
+    Membership.objects.filter(user=paul).delete()
+    page = address("review_question", project, "1.1")
+
+    for name in ("project_overview", "finish"):
+        assert page in as_amina.get(address(name, project)).content.decode()
+    assert as_amina.get(page).status_code == 200
+    choose(as_amina, project, mine)
+
+    assert Decision.objects.get().version == mine
+    assert page not in as_amina.get(address("finish", project)).content.decode()
+
+
 @pytest.mark.parametrize("name", ["review_question", "review_queue"])
 def test_reviewing_costs_no_more_with_a_large_team(
     as_amina, project, paul, answer, question, name, django_assert_num_queries
@@ -736,3 +753,32 @@ def test_after_a_decision_the_next_question_that_waits_is_opened(
 
     here = choose(as_amina, project, theirs, label="2.1", then="next")
     assert here.url.startswith(address("review_question", project, "1.3"))
+
+
+ENGLISH = (
+    "<p>The working copy is on the network drive, and the service makes a backup of it "
+    "every night. Nobody else has access to these files.</p>"
+)
+
+
+def test_a_proposed_wording_in_the_other_language_is_noticed(
+    as_amina, project, paul, answer
+):
+    version = answer("1.1", THEIRS, by=paul)
+    noticed = "is for the French answer, but seems to be in English"
+    response = ask(as_amina, project, version, **_wording(ENGLISH))
+    assert noticed in text(as_amina.get(response.url))
+
+    response = ask(as_amina, project, version, body="Et encore?")
+    assert noticed not in text(as_amina.get(response.url))
+
+
+def test_what_a_proposed_wording_takes_over_is_not_noticed(
+    as_amina, project, paul, answer
+):
+    """The author’s own text is in the other language already."""
+    version = answer("1.1", ENGLISH, by=paul)
+    wording = _wording(f"{ENGLISH}<p>Et ailleurs.</p>")
+    response = ask(as_amina, project, version, **wording)
+
+    assert "seems to be in" not in text(as_amina.get(response.url))

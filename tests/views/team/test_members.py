@@ -344,3 +344,16 @@ def test_a_dead_link_says_why_and_accepts_nothing(
         assert says in page_of(response)
         assert "lichens" not in page_of(response).lower()
     assert Membership.objects.count() == 1
+
+
+def test_the_institution_of_each_person_stands_beside_the_name(
+    as_amina, project, paul, people
+):
+    User.objects.filter(pk=people.paul.pk).update(
+        institution_claimed="Université du Québec à Rimouski"
+    )
+    assert as_amina.get(url("members", project)).content.decode().count("Rimouski") == 1
+
+    address = url("project_overview", project) + "?view=members"
+    # The table, and the list that narrow screens have in its place.
+    assert as_amina.get(address).content.decode().count("Rimouski") == 2

@@ -1,20 +1,32 @@
-/* The page of two versions: the result follows the choices, paragraph by paragraph. */
+/* The page of two versions: the result follows the choices, paragraph by paragraph.
+   What was edited there meanwhile is kept. */
 
-import { showParts } from "studio/content/fields";
+import { holdsParts, showParts } from "studio/content/fields";
 
 const SIDES = { left: ["left"], right: ["right"], both: ["left", "right"] };
 
 export function followChoices() {
-  for (const part of document.querySelectorAll("[data-part]")) {
-    part.addEventListener("change", () => showResult(part));
-  }
+  for (const part of document.querySelectorAll("[data-part]")) followPart(part);
 }
 
-function showResult(part) {
+function followPart(part) {
   const field = document.getElementById(`id_${part.dataset.part}`);
-  const pieces = [...part.querySelectorAll("[data-row]")].flatMap(chosenTemplates);
-  if (field) showParts(field, pieces);
+  if (!field) return;
+  let shown = chosenPieces(part);
+  part.addEventListener("change", () => {
+    if (!holdsParts(field, shown)) {
+      field.dispatchEvent(new CustomEvent("draft:replacing", { bubbles: true }));
+    }
+    shown = chosenPieces(part);
+    showParts(field, shown);
+  });
+  part.closest("form").addEventListener("draft:restored", () => {
+    shown = chosenPieces(part);
+  });
 }
+
+const chosenPieces = (part) =>
+  [...part.querySelectorAll("[data-row]")].flatMap(chosenTemplates);
 
 function chosenTemplates(row) {
   const choice = chosenRadio(row)?.value ?? "right";

@@ -89,6 +89,15 @@ function wordsOf(element) {
   return texts.join("").replace(/\s+/g, " ").trim();
 }
 
+/** Whether the field holds what these parts say, and nothing else. */
+export function holdsParts(field, parts) {
+  const { normalizedRows } = tables;
+  const { getHTML, normalizedHTML } = prose;
+  return tables.isTable(field)
+    ? normalizedRows(field.value) === normalizedRows(JSON.stringify(rowsOf(parts)))
+    : normalizedHTML(getHTML(field)) === normalizedHTML(htmlOf(parts));
+}
+
 /** Replace the field's content; `parts` are templates, one per passage or row. */
 export async function showParts(field, parts) {
   if (tables.isTable(field)) tables.setRows(field, JSON.stringify(rowsOf(parts)));

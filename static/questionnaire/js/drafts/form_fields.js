@@ -187,8 +187,6 @@ export class FormFields {
   showStored() {}
 
   showVersioned() {}
-
-  showStored() {}
 }
 
 const isChoice = (control) =>

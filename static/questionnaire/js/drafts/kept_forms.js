@@ -2,11 +2,12 @@
    those that htmx loads later too. Without this script the forms post as they are. */
 
 import { LocalDrafts } from "studio/drafts/local_drafts";
+import { takeEarlierComment } from "studio/drafts/earlier_comments";
 import { SaveLine } from "studio/drafts/save_line";
 import { FormAutosave } from "studio/drafts/form_autosave";
 import { FormFields, plainContent } from "studio/drafts/form_fields";
 import { forgetWhatArrived } from "studio/drafts/receipts";
-import { recoverText, startAgain } from "studio/drafts/recovery";
+import { keepReplaced, recoverText, startAgain } from "studio/drafts/recovery";
 import { Session } from "studio/shared/session";
 import { uuid } from "studio/shared/uuid";
 
@@ -62,6 +63,8 @@ class KeptForms {
   async recordsFor(save, earlier, arrived) {
     const { key } = save.field;
     const records = await this.drafts.leftByClosedWindows(key);
+    const comment = await takeEarlierComment(save.field, this.drafts);
+    if (comment) records.unshift(comment);
     if (!earlier) return records;
     earlier.stop();
     for (const text of earlier.ownTexts) save.ownTexts.add(text);
@@ -85,6 +88,10 @@ class KeptForms {
     this.session.onReturn(() => this.forAll((save) => save.onReturn()));
     document.addEventListener("submit", (event) => this.onSubmit(event), true);
     document.addEventListener("reset", (event) => this.onReset(event), true);
+    document.addEventListener("draft:replacing", ({ target }) => {
+      const save = this.saveIn(target.closest("form"));
+      if (save) keepReplaced(save, this.words);
+    });
     for (const name of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
       document.addEventListener(name, ({ target }) =>
         this.saveIn(target.closest("form"))?.stopSending(),

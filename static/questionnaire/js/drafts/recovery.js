@@ -44,6 +44,15 @@ export async function startAgain(save, words) {
   field.form.prepend(piece(words, "set-aside"));
 }
 
+/** What was edited is about to be replaced: keep a copy of it, and say so. */
+export async function keepReplaced(save, words) {
+  if (!(await save.setAside(save.field.read()))) return;
+  removeBanners(save.field.form);
+  const banner = piece(words, "set-aside");
+  save.field.root.before(banner);
+  announce(banner.querySelector("p").textContent.trim());
+}
+
 /** Whether a text of this device was typed after what the site keeps, from there on. */
 function goesOn({ field }, record) {
   return !field.stored || record.saves.includes(field.root.dataset.storedAs);

@@ -1,0 +1,83 @@
+"""The texts that one member has for some questions: newest versions and drafts."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, TypeAlias, cast
+
+from django.db.models import OuterRef, QuerySet, Subquery
+
+from questionnaire.content.kinds import Content
+from questionnaire.models import Answer, AnswerVersion, Draft, Project, User
+from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.vocabulary import Language
+
+if TYPE_CHECKING:
+
+    class _AnswerWithText(Answer):
+        """What _answers_with_text gives."""
+
+        newest_content: Content | None
+
+        class Meta:
+            proxy = True
+
+    # By question id and language.
+    _Answers: TypeAlias = Mapping[tuple[int, str], _AnswerWithText]
+
+
+@dataclass(frozen=True)
+class OwnTexts:
+    """One member's answers in both languages; questions go by their ids."""
+
+    answers: "_Answers"
+
+    def newest_content(self, question_id: int, language: str) -> Content:
+        """What the newest version says; {} without any."""
+        answer = self.answers.get((question_id, language))
+        return (answer.newest_content if answer else None) or {}
+
+    def draft(self, question_id: int, language: str) -> Draft | None:
+        """The autosaved text, or None."""
+        answer = self.answers.get((question_id, language))
+        draft: Draft | None = getattr(answer, "draft", None)
+        return draft
+
+    def is_drafted(self, question_id: int) -> bool:
+        """Whether there is autosaved text, in either language."""
+        drafts = (self.draft(question_id, language) for language in Language.values)
+        return any(
+            draft is not None and draft.content_digest != EMPTY_CONTENT
+            for draft in drafts
+        )
+
+    def is_language_confirmed(self, question_id: int, language: str) -> bool:
+        """Whether its author said that the text is in the right place."""
+        answer = self.answers.get((question_id, language))
+        return answer is not None and answer.is_language_confirmed
+
+
+def read_own_texts(
+    project: Project, author: User, questions: Collection[int]
+) -> OwnTexts:
+    """The OwnTexts of `author` for the questions with these ids. One query."""
+    if not questions:
+        return OwnTexts({})
+    rows = _answers_with_text().filter(
+        question__in=questions, project=project, author=author
+    )
+    return OwnTexts(
+        {
+            (answer.question_id, answer.language): answer
+            for answer in cast("Iterable[_AnswerWithText]", rows)
+        }
+    )
+
+
+@cache
+def _answers_with_text() -> QuerySet[Answer]:
+    """Answers with draft and newest text; built once, because that is slow."""
+    newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
+    return Answer.objects.select_related("draft").annotate(
+        newest_content=Subquery(newest.values("content")[:1])
+    )
