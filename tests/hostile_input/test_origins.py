@@ -1,4 +1,4 @@
-"""What a browser says of the page that sent a form, when it says nothing sensible."""
+"""Addresses to come from and to go on to that are no addresses."""
 
 import pytest
 from django.test import Client
@@ -12,3 +12,11 @@ def test_a_form_from_an_address_that_is_none_is_refused(db, header, value):
     response = client.post("/fr/account/login/", headers={header: value})
 
     assert response.status_code == 403
+
+
+@pytest.mark.parametrize("page", ["inactive", "password/reset", "login", "signup"])
+@pytest.mark.parametrize("address", ["http://[", "http://a]b", "//[", "%ff", "%00"])
+def test_a_page_that_is_to_lead_on_to_no_address_is_shown(db, page, address):
+    client = Client(raise_request_exception=False)
+
+    assert client.get(f"/fr/account/{page}/?next={address}").status_code == 200
