@@ -121,6 +121,13 @@ class AccountAdapter(DefaultAccountAdapter):
         with translation.override(user.language):
             return reverse("projects")
 
+    def is_safe_url(self, url: str | None) -> bool:
+        """Whether an address to go on to is one of this site; no, if it is none."""
+        try:
+            return bool(super().is_safe_url(url))
+        except ValueError:
+            return False
+
     def can_delete_email(self, email_address: Any) -> bool:
         """Any address except the account's primary one, confirmed or not."""
         return email_address.email.lower() != email_address.user.email.lower()

@@ -104,8 +104,13 @@ def is_sent_here(request: HttpRequest, *, otherwise: bool = False) -> bool:
     source = request.headers.get("Origin") or request.headers.get("Referer")
     if source is None:
         return otherwise
-    sent, here = urlsplit(source), f"{request.scheme}://{request.get_host()}"
-    return f"{sent.scheme}://{sent.netloc}" == here
+    try:
+        sent = urlsplit(source)
+    except ValueError:
+        return False
+    return (
+        f"{sent.scheme}://{sent.netloc}" == f"{request.scheme}://{request.get_host()}"
+    )
 
 
 def carry(request: HttpRequest, response: HttpResponseBase) -> None:
