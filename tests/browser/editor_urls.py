@@ -26,7 +26,13 @@ PAGE = """{% load crispy_forms_filters i18n scripts static %}
     <link rel="stylesheet" href="{% static 'questionnaire/css/editor.css' %}">
     {% import_map %}
     <script src="{% static 'questionnaire/js/site/theme.js' %}"></script>
-    {% page_script "answering/section" %}
+    {# Modules, not a bundle: tests call functions of the modules that the page uses. #}
+    <script type="module" nonce="{{ CSP_NONCE }}">
+      import { startEditors } from "studio/content/fields";
+      import { startEveryPage } from "studio/site/everywhere";
+      startEveryPage();
+      startEditors();
+    </script>
   </head>
   <body>
     {% include "questionnaire/partials/icons.html" %}
@@ -61,4 +67,8 @@ def editors(request):
     return HttpResponse(template.render({"form": form}, request))
 
 
-urlpatterns = i18n_patterns(path("editors/", editors, name="editors"))
+urlpatterns = i18n_patterns(
+    path("editors/", editors, name="editors"),
+    # Whoever sends a form and is led there is asked to sign in: nobody is, here.
+    path("login/", editors, name="account_login"),
+)

@@ -18,7 +18,7 @@ from tests.hostile_input.site import (
     send,
     sites_forms,
 )
-from tests.hostile_input.values import HEAVY, STRANGE, TURNING, UNKEEPABLE
+from tests.hostile_input.values import HEAVY, STRANGE, TURNING, UNKEEPABLE, in_turn
 
 # Addresses that take something else than a form; test_every_script_address.py.
 OF_SCRIPTS = {"draft", "save", "draft_stash", "form_draft", "form_draft_stash"}
@@ -95,8 +95,8 @@ def test_every_address_that_takes_a_form_is_reached(world, forms):
 def test_what_cannot_be_stored_is_refused_in_words_and_given_back(world, forms):
     """Nothing is written, the character is named, and the words are still there."""
     faults = []
-    for form, name, kind in fields(forms):
-        for hostile in UNKEEPABLE + TURNING:
+    for turn, (form, name, kind) in enumerate(fields(forms)):
+        for hostile in in_turn(UNKEEPABLE + TURNING, turn):
             outcome = send(world, form, form.with_value(name, hostile.value))
             if is_failure(outcome):
                 faults.append((str(form), name, hostile.name, "failed"))
@@ -133,14 +133,14 @@ def not_refused(outcome, form, name, hostile):
 def test_what_is_too_large_is_refused_at_once(world, forms):
     """Each form once for each heavy value, in the field that takes the most."""
     faults = []
-    for form in forms:
+    for turn, form in enumerate(forms):
         form.prepare()
         kinds = {kind: name for name, kind in form.kinds.items()}
         heaviest = ("html", "textarea", "json", "text", "email", "password", "hidden")
         name = next((kinds[each] for each in heaviest if each in kinds), None)
         if form.method == "GET" or name is None:
             continue
-        for hostile in HEAVY:
+        for hostile in in_turn(HEAVY, turn):
             began = time.process_time()
             outcome = send(world, form, form.with_value(name, hostile.value))
             took = time.process_time() - began
@@ -157,8 +157,8 @@ def test_what_is_too_large_is_refused_at_once(world, forms):
 def test_no_strange_value_makes_the_site_fail(world, forms):
     faults = [
         (str(form), name, hostile.name)
-        for form, name, _kind in fields(forms)
-        for hostile in STRANGE
+        for turn, (form, name, _kind) in enumerate(fields(forms))
+        for hostile in in_turn(STRANGE, turn)
         if is_failure(send(world, form, form.with_value(name, hostile.value)))
     ]
 
