@@ -63,7 +63,8 @@ def question_of_a_team(page):
     page.goto("/fr/")
     page.get_by_role("link", name="Chez nous ici").first.click()
     page.wait_for_url("**/projects/**")
-    return page.locator("a[href*='/questions/']").first.evaluate("link => link.href")
+    links = page.locator("a[href*='/questions/']:not([href*='/review/'])")
+    return links.first.evaluate("link => link.href")
 
 
 def load(page, address):

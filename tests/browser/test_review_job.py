@@ -67,7 +67,7 @@ def test_three_people_make_two_editions(amina, paul, mei, project):
     reopen(amina, project, "Un partenaire s’est joint au projet.")
     write(mei, project, "4.2", NIGHT)
     send_to_review(paul, project, "")
-    agree_on_the_first_that_waits(amina, project)
+    agree_on_the_first_that_waits(amina, project, instead=True)
     finish(amina, project)
     assert agreed_texts(project, 2) == {"4.1": PRECISE, "4.2": NIGHT}
     assert agreed_texts(project, 1)["4.2"] == MONTH
@@ -111,11 +111,15 @@ def send_to_review(page, project, message):
     expect(page.get_by_text("The plan is in review.")).to_be_visible()
 
 
-def agree_on_the_first_that_waits(page, project):
+def agree_on_the_first_that_waits(page, project, *, instead=False):
+    """Agree on what is chosen at first; `instead` of what stands, on the other."""
     page.goto(address("review_queue", project))
     page.keyboard.press("j")
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile(r"questions/[-a-z]+/review/"))
+    if instead:
+        page.locator("input[name=versions]:not(:checked)").first.check()
+        page.locator("h1").click()
     page.keyboard.press("a")
     expect(page.locator("main")).to_contain_text("est retenue")
 

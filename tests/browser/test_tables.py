@@ -154,7 +154,7 @@ def test_a_row_is_removed_and_comes_back(open_question, rows_saved):
     page.keyboard.press("Enter")  # the focus is on “Undo”
     expect_rows(page, ROWS)
     expect(cell(page, "Dataset, row 1")).to_be_focused()
-    expect(save_line(page)).to_contain_text("Saved")  # which it is: nothing changed
+    expect(save_line(page)).to_contain_text("the team sees it")  # nothing changed
 
 
 def test_rows_move_and_keep_what_they_say(open_question, rows_saved):
@@ -237,7 +237,7 @@ def test_rows_that_never_left_the_device_are_offered_again(
 
     expect(cell(again, "Dataset, row 2")).to_have_value("Entrevues et récits")
     expect(cell(again, "Dataset, row 1")).to_be_focused()
-    expect(save_line(again)).to_contain_text("Saved at")
+    expect(save_line(again)).to_contain_text("only you see it")
     assert drafted() == [ROWS[0], {**ROWS[1], "dataset": "Entrevues et récits"}]
 
 
@@ -250,11 +250,11 @@ def test_rows_are_taken_one_by_one_and_the_result_follows(
     sign_in(page, people.amina)
     page.goto(reverse("combine", args=[tables_project.pk, "datasets"]) + "?in=fr")
     wait_until_idle(page)
-    page.locator(".combine-passage", has_text="Entrevues").get_by_role(
+    page.locator(".wording-choice", has_text="Entrevues").get_by_role(
         "checkbox"
     ).uncheck()
-    page.locator(".combine-passage", has_text="Relevés").get_by_role("checkbox").check()
-    expect_rows(page, [{"dataset": "Relevés", "cost": "10"}, ROWS[0]], RESULT)
+    page.locator(".wording-choice", has_text="Relevés").get_by_role("checkbox").check()
+    expect_rows(page, [ROWS[0], {"dataset": "Relevés", "cost": "10"}], RESULT)
     cell(page, "Volume (GB), row 1").fill("42")
     page.get_by_role("button", name="Save and agree on this text").click()
     expect(page.get_by_text("Your combined text is agreed")).to_be_visible()

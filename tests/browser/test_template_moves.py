@@ -46,6 +46,7 @@ def move_in_another_tab(page, project):
     tab = page.context.new_page()
     tab.goto(reverse("project_overview", args=[project.pk]))
     tab.get_by_role("link", name="see what changed").click()
+    tab.locator("input[name=is_confirmed]").check()
     tab.get_by_role("button", name="Move the plan to version 2.0").click()
     expect(tab.get_by_text("The plan follows version 2.0")).to_be_visible()
     tab.close()
@@ -70,7 +71,7 @@ def test_text_typed_on_an_open_page_is_saved_to_its_own_question(
         )
 
     wait_until(text_is_in_the_draft)
-    expect(save_line(page)).to_contain_text("Saved at")
+    expect(save_line(page)).to_contain_text("Draft,")
     page.get_by_role("button", name="Save", exact=True).click()
     wait_for_value(AnswerVersion.objects.count, 2)
 

@@ -60,7 +60,8 @@ def wait_until_idle(page):
 
 def finish(page):
     """Wait until a page that a test is done with is idle, but not for its timers."""
-    page.evaluate("document.activeElement?.blur()")  # sends a draft at once
+    # Sends a draft at once; another page may be on its way.
+    page.wait_for_function("() => { document.activeElement?.blur(); return true; }")
     wait_until_idle(page)
 
 
