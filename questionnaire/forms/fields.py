@@ -50,6 +50,7 @@ class LineField(TextField):
     widget: type[forms.Widget] = forms.TextInput
 
     def tidy(self, text: str) -> str:
+        validate_text(text)  # before blanks go, or a NUL alone would go with them
         text = one_line(text)
         validate_line(text)
         return text

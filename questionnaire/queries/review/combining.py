@@ -43,7 +43,8 @@ class Combination:
 
     def content(self, names: Collection[str]) -> Content:
         """The content made of the wordings with these names."""
-        return {each.part.key: each.merge(names) for each in self.parts}
+        merged = {each.part.key: each.merge(names) for each in self.parts}
+        return {key: value for key, value in merged.items() if value is not None}
 
     def starting_names(self) -> set[str]:
         """The wordings of the first answer, from which a combination starts."""

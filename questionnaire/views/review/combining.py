@@ -82,9 +82,9 @@ def _ticked(request, combination):
     # The page of the question also has ticks in the other language, perhaps only there.
     if "built" in request.POST or taken & combination.names:
         return taken
-    if start := read_id(request.GET.get("start", "")):
-        return combination.names_of(start)
-    return combination.starting_names()
+    start = read_id(request.GET.get("start", ""))
+    begun = combination.names_of(start) if start else set()
+    return begun or combination.starting_names()
 
 
 def _keep_edited_result(request, question, combination):

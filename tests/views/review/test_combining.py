@@ -4,6 +4,7 @@ import re
 import uuid
 
 import pytest
+from django.urls import reverse
 
 from questionnaire.models import AnswerVersion, Membership, User
 from questionnaire.vocabulary import Origin, Role
@@ -153,6 +154,28 @@ def test_a_combination_begins_with_all_of_one_answer(as_amina, project, answered
         address("combine", project, "1.1"), {"in": "fr", "start": theirs.pk}
     )
     assert response.context["form"]["part_answer"].value() == f"<p>{TEST}</p>"
+
+
+def test_a_combination_that_begins_with_no_answer_of_it_begins_as_usual(
+    as_amina, project, answered
+):
+    usual = as_amina.get(address("combine", project, "1.1") + "?in=fr")
+    page = as_amina.get(address("combine", project, "1.1") + "?in=fr&start=2147483648")
+
+    assert page.status_code == 200
+    assert page.context["names"] == usual.context["names"]
+
+
+def test_rows_of_which_none_is_ticked_make_an_empty_result(
+    as_amina, tables_project, rows_saved
+):
+    rows_saved([{"dataset": "Relevés"}])
+    page = as_amina.post(
+        reverse("combine", args=[tables_project.pk, "datasets"]),
+        {"in": "fr", "do": "build", "built": "-"},
+    )
+
+    assert page.status_code == 200
 
 
 def test_the_next_question_after_combining_follows_the_order_of_the_queue(
