@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
 from django.db import connections
@@ -291,6 +292,12 @@ def _person(name, language):
         name=name,
         language=language,
     )
+
+
+@pytest.fixture(autouse=True)
+def no_limit_is_used_up():
+    """Limits of requests count in the cache, which all tests of a process share."""
+    cache.clear()
 
 
 @pytest.fixture(autouse=True)

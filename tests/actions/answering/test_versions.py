@@ -171,7 +171,7 @@ def test_a_version_is_named_and_renamed_and_its_name_removed(project, people, an
     version = answer("1.1")
 
     name(project, version, people.amina, "  sent to  the board ")
-    assert VersionName.objects.get().name == "sent to the board"
+    assert VersionName.objects.get().name == "sent to  the board"
     name(project, version, people.amina, "approved")
     assert VersionName.objects.get().name == "approved"
     name(project, version, people.amina, "")

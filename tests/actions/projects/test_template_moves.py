@@ -284,13 +284,13 @@ def test_a_concurrent_decision_is_reported_after_a_move_as_before(
     team, people, answer, after
 ):
     mine = answer("2.3", "<p>D’Amina.</p>")
-    answer("2.3", "<p>De Paul.</p>", by=people.paul)
+    theirs = answer("2.3", "<p>De Paul.</p>", by=people.paul)
     decision = agree(team, mine, people.amina)
     move(team, after, people.amina)
-    mine = AnswerVersion.objects.get(pk=mine.pk)
+    theirs = AnswerVersion.objects.get(pk=theirs.pk)
 
     with pytest.raises(DecidedMeanwhile) as caught:
-        agree(team, mine, people.amina, base=None)
+        agree(team, theirs, people.amina, base=None)
     assert caught.value.newest == decision
 
 
