@@ -62,8 +62,9 @@ def test_the_pages_of_saving_are_accessible(
 
 def show_two_versions(page):
     """Send another text from the question's page, as “See both” does."""
-    # Leaving would make a version of it first, and there would be nothing to compare.
-    page.route("**/save/", lambda route: route.fulfill(json={}))
+    # Leaving would send it as a draft first, and there would be nothing to compare.
+    for address in ("**/save/", "**/draft/"):
+        page.route(address, lambda route: route.fulfill(json={}))
     with page.expect_navigation():
         page.evaluate(
             """([saveId]) => {
