@@ -174,6 +174,13 @@ def tables_template(db):
 
 
 @pytest.fixture
+def as_amina(client, people):
+    """The test client of Amina, who is the principal investigator."""
+    client.force_login(people.amina)
+    return client
+
+
+@pytest.fixture
 def tables_project(tables_template, people, institution):
     """Amina’s project of tables; Paul is a contributor to it."""
     project = create_project(

@@ -14,12 +14,6 @@ from questionnaire.plan.record import read_record
 from tests.questions import page_address
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def with_little(answer):
     answer("1.1")
 

@@ -15,12 +15,6 @@ def url(project):
     return page_address("question", project, "1.1")
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def posted(html, base=0, **more):
     return {
         "part_answer-html": html,

@@ -15,12 +15,6 @@ VIEWS = ("inline", "side", "list")
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def compared(as_amina, project, answer):
     """A function that gives the page of two texts: (old, new, view)."""
 

@@ -21,12 +21,6 @@ from tests.questions import page_address
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def url(project):
     return page_address("draft", project, "1.1")
 

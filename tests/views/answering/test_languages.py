@@ -13,12 +13,6 @@ ENGLISH = "<p>The raw data are kept on the encrypted server of the university.</
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def url(project):
     """The English page of question 1.1; the project is in French."""
     return page_address("question", project, "1.1")

@@ -15,12 +15,6 @@ TYPED = "<p>Tapé sur une vieille page.</p>"
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def team(project, people):
     """Paul writes with Amina."""
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)

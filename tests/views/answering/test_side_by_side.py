@@ -28,12 +28,6 @@ EN_CHANGED = EN.replace("900", "1,200")
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def url(project):
     return page_address("question", project, "1.1") + "?in=en&beside=mine"
 

@@ -18,12 +18,6 @@ PHOTOS = {"dataset": "Photos", "formats": ["tiff"]}
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def url(tables_project):
     return page_address("question", tables_project, "datasets")
 

@@ -21,12 +21,6 @@ FLAC = "<p>Sound is kept in FLAC at 96 kHz for ten years.</p>"
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def compared(as_amina, project, answer):
     """A function that opens the page: (common start, saved text, this window’s)."""
 

@@ -21,12 +21,6 @@ def paul(project, people):
     return people.paul
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def address(project, name="versions", label="1.1", query="", args=()):
     return page_address(name, project, label, *args) + query
 

@@ -33,12 +33,6 @@ def url(project):
     return reverse("activity", args=[project.pk])
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def comment(project, by, body="Qui?"):
     return add_comment(
         project_id=project.pk,

@@ -30,12 +30,6 @@ def url(team):
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def say(team, people):
     question = Question.objects.select_related("section").get(
         section__template=team.template, section__position=1, number=1

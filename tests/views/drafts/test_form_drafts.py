@@ -21,12 +21,6 @@ def world(project, people, answer, institution):
     return make_world(project, people, answer, institution)
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def root_of(client, address, name):
     """The net of the form of this name on a page."""
     page = html.fromstring(client.get(address).content)

@@ -9,12 +9,6 @@ from questionnaire.vocabulary import FileState, Role
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def twice_finished(project, people, answer):
     """Question 1.1 said “nuit” in edition 1, and says “mois” in edition 2."""
     answer("1.1", "<p>Copiés chaque nuit.</p>")

@@ -20,12 +20,6 @@ from questionnaire.vocabulary import FileState, Language, Role, Verb
 from tests.questions import page_address
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
     answer("1.1")
     url = reverse("finish", args=[project.pk])

@@ -17,12 +17,6 @@ from questionnaire.vocabulary import FileState
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def stored(project):
     """A function that stores the live plan's French PDF in some state."""
 

@@ -26,12 +26,6 @@ SIZES = pytest.mark.parametrize("size", [1, 300_000, 3_000_000])
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def edition(project, people, answer):
     answer("1.1", "<p>Chaque nuit.</p>")
     return finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)

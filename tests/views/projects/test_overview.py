@@ -19,12 +19,6 @@ def team(project, people):
     )
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def overview(client, project, query=""):
     response = client.get(reverse("project_overview", args=[project.pk]) + query)
     return " ".join(response.content.decode().split())

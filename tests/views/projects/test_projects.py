@@ -10,12 +10,6 @@ from questionnaire.models import Project
 from tests.questions import page_address
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def new_project(template, changes=None):
     data = {"title": "Lichens", "language": "fr", "template": template.pk}
     return data | (changes or {})

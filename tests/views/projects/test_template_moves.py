@@ -60,12 +60,6 @@ def team(project, people):
     return project
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def page_of(client, name, project, *args, query=""):
     response = client.get(reverse(name, args=[project.pk, *args]) + query)
     assert response.status_code == 200, response.status_code

@@ -30,12 +30,6 @@ WORDS = {
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def written(project, people, answer):
     """Amina's project with answers, an edition, and a text changed since."""
     answer("1.1", "<p>Sur Borealis.</p>")

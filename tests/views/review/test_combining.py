@@ -17,12 +17,6 @@ TEST = "Sofia Roy restaure un fichier au hasard deux fois par année."
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def team(project):
     """Three more people who write: Sofia, Claire and Paul Martin."""
 

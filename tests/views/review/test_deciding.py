@@ -16,18 +16,6 @@ from tests.questions import page_address as address
 from tests.questions import slug_of
 
 
-@pytest.fixture
-def paul(project, people):
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return people.paul
-
-
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def text(response):
     return " ".join(response.content.decode().split())
 

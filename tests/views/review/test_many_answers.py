@@ -17,12 +17,6 @@ NIGHTLY_EN = "The service makes a backup every night and keeps it {} days."
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def team(project):
     """Eleven people who write with Amina."""
     people = [

@@ -31,19 +31,6 @@ THEIRS = "<p>Les fichiers sont sur le réseau et copiés chaque nuit.</p>"
 
 
 @pytest.fixture
-def paul(project, people):
-    """Paul writes with Amina, who is the principal investigator."""
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return people.paul
-
-
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def question(project):
     """Question 1.1."""
     return Question.objects.select_related("section").get(

@@ -10,24 +10,11 @@ from questionnaire.actions.review.choices import Choice
 from questionnaire.actions.review.decisions import decide
 from questionnaire.exports.answer_notes import language_note
 from questionnaire.exports.review_wording import review_lines
-from questionnaire.models import Decision, Membership
+from questionnaire.models import Decision
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
-from questionnaire.vocabulary import Role
 from tests.questions import page_address as address
-
-
-@pytest.fixture
-def paul(project, people):
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return people.paul
-
-
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
 
 
 @pytest.fixture

@@ -4,27 +4,14 @@ import uuid
 
 import pytest
 
-from questionnaire.models import Decision, Membership
+from questionnaire.models import Decision
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
-from questionnaire.vocabulary import Role
 from tests.questions import page_address as address
 from tests.questions import slug_of
 
 FRENCH = "<p>Deux téraoctets.</p>"
 ENGLISH = "<p>Three terabytes.</p>"
-
-
-@pytest.fixture
-def paul(project, people):
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return people.paul
-
-
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
 
 
 @pytest.fixture

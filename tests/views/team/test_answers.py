@@ -18,12 +18,6 @@ def team(project, people):
     )
 
 
-@pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
 def team_url(project, label="1.1"):
     return page_address("team_answers", project, label)
 

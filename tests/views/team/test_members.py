@@ -17,12 +17,6 @@ FORM = {"emails": "mei@example.org", "role": "contributor", "language": "fr"}
 
 
 @pytest.fixture
-def as_amina(client, people):
-    client.force_login(people.amina)
-    return client
-
-
-@pytest.fixture
 def paul(people, project):
     return Membership.objects.create(
         project=project, user=people.paul, role=Role.CONTRIBUTOR

@@ -9,12 +9,11 @@ from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import DraftSave, save_draft
 from questionnaire.actions.answering.versions import restore_version
 from questionnaire.actions.projects.move_checks import UnitsUndecided, check_unit
-from questionnaire.actions.projects.projects import create_project
 from questionnaire.actions.projects.template_moves import move_to_template
-from questionnaire.models import AnswerVersion, Membership, MoveCheck, PlanTemplate
+from questionnaire.models import AnswerVersion, MoveCheck
 from questionnaire.plan.reading import resolutions
-from questionnaire.vocabulary import Role, UnitChoice
-from tests.actions.projects.test_moved_columns import (
+from questionnaire.vocabulary import UnitChoice
+from tests.actions.projects.moved_tables.holdings import (
     SIZE,
     agree,
     cells,
@@ -23,30 +22,10 @@ from tests.actions.projects.test_moved_columns import (
     plan_question,
     write,
 )
-from tests.conftest import ROOT, load_template
 from tests.template_columns import in_terabytes, publish_columns
 
 LENGTH = "holdings:holdings:length"
 ROWS = [{"what": "Coraux", "size": "1500", "length": "20"}]
-
-
-@pytest.fixture
-def template(db):
-    load_template(ROOT / "tests/templates/holdings.yaml")
-    return PlanTemplate.objects.get(slug="holdings")
-
-
-@pytest.fixture
-def project(template, people, institution):
-    project = create_project(
-        by=people.amina,
-        template=template,
-        title="Un récif",
-        language="fr",
-        institution=institution,
-    )
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return project
 
 
 def with_a_length(columns, unit="m"):

@@ -6,32 +6,23 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import DraftSave, save_draft
-from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.move_checks import (
     UnitsUndecided,
     check_unit,
     say_wording_fits,
 )
-from questionnaire.actions.projects.projects import create_project
-from questionnaire.actions.projects.template_moves import move_to_template
 from questionnaire.actions.review.choices import Choice
 from questionnaire.actions.review.decisions import decide
 from questionnaire.errors import NotFound
 from questionnaire.models import (
     AnswerVersion,
-    Membership,
     MoveCheck,
-    PlanTemplate,
     Project,
-    Question,
     RecoveredDraft,
 )
 from questionnaire.permissions import get_project_access
-from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.outline import read_outline
-from questionnaire.plan.record import read_record
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.projects.moved_values import (
     read_asked_units,
@@ -39,93 +30,22 @@ from questionnaire.queries.projects.moved_values import (
 )
 from questionnaire.queries.projects.template_changes import read_template_changes
 from questionnaire.queries.review.readiness import read_readiness
-from questionnaire.vocabulary import Origin, Role, UnitChoice
-from tests.conftest import ROOT, load_template
+from questionnaire.vocabulary import Origin, UnitChoice
+from tests.actions.projects.moved_tables.holdings import (
+    ROWS,
+    SIZE,
+    agree,
+    cells,
+    move,
+    own,
+    plan_question,
+    write,
+)
 from tests.template_columns import (
     in_terabytes,
     publish_columns,
     with_other_columns,
 )
-
-ROWS = [
-    {
-        "what": "Coraux",
-        "size": "1500",
-        "address": "https://exemple.ca/coraux",
-        "origin": "lab",
-    },
-    {"what": "Eau", "size": "250"},
-    {"address": "https://exemple.ca/seule"},
-]
-SIZE = "holdings:holdings:size"
-
-
-@pytest.fixture
-def template(db):
-    load_template(ROOT / "tests/templates/holdings.yaml")
-    return PlanTemplate.objects.get(slug="holdings")
-
-
-@pytest.fixture
-def project(template, people, institution):
-    project = create_project(
-        by=people.amina,
-        template=template,
-        title="Un récif",
-        language="fr",
-        institution=institution,
-    )
-    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    return project
-
-
-def own(project, user):
-    question = Question.objects.prefetch_related("parts").get(
-        section__template=project.template_id, slug="holdings"
-    )
-    return OwnAnswer(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        author=user,
-    )
-
-
-def write(project, user, rows=ROWS, base=0):
-    save = VersionSave(content={"holdings": rows}, save_id=uuid.uuid4(), base=base)
-    return save_version(own(project, user), save).version
-
-
-def move(project, by, after, size=None):
-    return move_to_template(
-        project_id=project.pk,
-        by=by,
-        template_id=after.pk,
-        seen_id=project.template_id,
-        units={SIZE: size} if size else {},
-    )
-
-
-def plan_question(project, language="fr"):
-    [question] = compose_plan(read_record(project.pk), language).questions
-    return question
-
-
-def cells(part):
-    [table] = part.blocks
-    return [
-        "".join(run.text for run in cell) for row in table.rows for cell in row if cell
-    ]
-
-
-def agree(project, version, by):
-    decide(
-        project_id=project.pk,
-        by=by,
-        choices=[Choice(version.answer.question, "fr", version.pk, None)],
-        batch=uuid.uuid4(),
-    )
 
 
 def test_every_change_of_a_column_is_among_the_changes(template, project):
