@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypedDict
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Case, Exists, OuterRef, QuerySet, When
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
@@ -64,7 +64,7 @@ class ProjectAccess:
     # The only member of the project.
     is_alone: bool
     membership: Membership | None = None
-    # Whether several people have answered a question, who may have left since.
+    # Whether the only member finds answers of several people, who have left since.
     has_rival_answers: bool = False
 
     @property
@@ -192,7 +192,13 @@ def _memberships() -> "QuerySet[WithAnnotations[Membership, _Colleagues]]":
     )
     return (
         Membership.objects.select_related("project__institution")
-        .annotate(has_colleagues=Exists(others), has_rival_answers=Exists(rivals))
+        .annotate(has_colleagues=Exists(others))
+        # Looked for only where a lone member would otherwise be shown no review.
+        .annotate(
+            has_rival_answers=Case(
+                When(has_colleagues=False, then=Exists(rivals)), default=False
+            )
+        )
         .order_by("pk")
     )
 
