@@ -28,6 +28,21 @@ def write(page, text=TEXT):
     page.keyboard.type(text)
 
 
+def paste(page, text):
+    """Paste a plain text into the page's first editor."""
+    editor(page).click()
+    page.evaluate(
+        """(text) => {
+          const clipboardData = new DataTransfer();
+          clipboardData.setData("text/plain", text);
+          document.activeElement.dispatchEvent(
+            new ClipboardEvent("paste", { clipboardData, bubbles: true })
+          );
+        }""",
+        text,
+    )
+
+
 def save_line(page):
     """The line that says whether the first answer is saved."""
     return page.locator("span[data-save-line]").first

@@ -17,6 +17,7 @@ from questionnaire.vocabulary import Role
 from tests.browser.answering import (
     TEXT,
     editor,
+    paste,
     save_line,
     visit_question,
     wait_for_saving,
@@ -302,17 +303,7 @@ def test_a_text_too_long_to_be_sent_on_leaving_stays_a_draft_and_says_so(
 ):
     page = open_answer("question")
     text = "mousse " * 11_500
-    editor(page).click()
-    page.evaluate(
-        """(text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", text);
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData, bubbles: true })
-          );
-        }""",
-        text,
-    )
+    paste(page, text)
 
     expect(save_line(page)).to_contain_text(DRAFT)
     expect(save_line(page)).to_contain_text("Trop long pour partir tout seul")

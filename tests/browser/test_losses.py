@@ -17,6 +17,7 @@ from tests.browser.answering import (
     TEXT,
     editor,
     leave_without_network,
+    paste,
     save_line,
     visit_question,
     wait_for_saving,
@@ -326,17 +327,7 @@ def test_the_back_button(open_question, project):
 def test_a_paste_of_eighty_kilobytes(open_question, url):
     page = open_question()
     text = "mousse " * 11_500
-    editor(page).click()
-    page.evaluate(
-        """(text) => {
-          const clipboardData = new DataTransfer();
-          clipboardData.setData("text/plain", text);
-          document.activeElement.dispatchEvent(
-            new ClipboardEvent("paste", { clipboardData, bubbles: true })
-          );
-        }""",
-        text,
-    )
+    paste(page, text)
 
     expect(save_line(page)).to_contain_text(DRAFTED)
     assert len(draft_text()) > 80_000
