@@ -50,10 +50,7 @@ class LineField(TextField):
     widget: type[forms.Widget] = forms.TextInput
 
     def tidy(self, text: str) -> str:
-        validate_text(text)  # before blanks go, or a NUL alone would go with them
-        text = one_line(text)
-        validate_line(text)
-        return text
+        return one_line(text)
 
 
 class EmailField(forms.EmailField):
@@ -62,7 +59,7 @@ class EmailField(forms.EmailField):
     def to_python(self, value: Any) -> str:
         """The address without blanks around it. Raises ValidationError."""
         if isinstance(value, str):
-            validate_line(one_line(value))
+            one_line(value)
         return super().to_python(value) or ""
 
 

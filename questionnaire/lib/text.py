@@ -109,8 +109,14 @@ def trimmed(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The same for a text of one line; tabs that were pasted become spaces."""
-    return trimmed(text.replace("\t", " "))
+    """The same for a text of one line; tabs that were pasted become spaces.
+
+    Raises what `validate_line` raises, also for a text that shows nothing else: what
+    can't be kept does not go without a word.
+    """
+    line = text.replace("\t", " ").strip(_BLANKS)
+    validate_line(line)
+    return trimmed(line)
 
 
 def shows_something(text: str) -> bool:

@@ -1,5 +1,6 @@
 """Restoring an earlier version, and giving versions names."""
 
+import re
 import uuid
 from dataclasses import replace
 
@@ -18,7 +19,7 @@ from questionnaire.actions.common import write_question_event
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import get_or_refuse
-from questionnaire.lib.text import one_line, validate_line
+from questionnaire.lib.text import one_line
 from questionnaire.models import AnswerVersion, Project, User, VersionName
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import Origin, Verb
@@ -74,8 +75,8 @@ def name_version(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
     ).project
     version = _find_own(project, version_id, by)
-    name = one_line(name)
-    validate_line(name)
+    # Spaces that were typed twice become one; U+00A0 is meant, and stays.
+    name = re.sub(" +", " ", one_line(name))
     before = VersionName.objects.filter(version=version).first()
     if name == (before.name if before else ""):
         return version

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from django.core.exceptions import ValidationError
 
 from questionnaire.actions.answering.versions import name_version, restore_version
 from questionnaire.actions.errors import NewerVersionExists
@@ -171,12 +172,24 @@ def test_a_version_is_named_and_renamed_and_its_name_removed(project, people, an
     version = answer("1.1")
 
     name(project, version, people.amina, "  sent to  the board ")
-    assert VersionName.objects.get().name == "sent to  the board"
+    assert VersionName.objects.get().name == "sent to the board"
     name(project, version, people.amina, "approved")
     assert VersionName.objects.get().name == "approved"
     name(project, version, people.amina, "")
     assert not VersionName.objects.exists()
     assert Event.objects.filter(verb=Verb.VERSION_NAMED).count() == 3
+
+
+@pytest.mark.parametrize("kept_from_no_name", ["\0", " \x07\n"])
+def test_a_name_of_nothing_but_what_cannot_be_kept_is_refused(
+    project, people, answer, kept_from_no_name
+):
+    version = answer("1.1")
+    name(project, version, people.amina, "approved")
+
+    with pytest.raises(ValidationError):
+        name(project, version, people.amina, kept_from_no_name)
+    assert VersionName.objects.get().name == "approved"
 
 
 def test_giving_the_same_name_again_writes_no_event(project, people, answer):
