@@ -1,5 +1,7 @@
 """The forms to copy a colleague's answer and to assign questions."""
 
+import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -13,6 +15,23 @@ class CopyForm(forms.Form):
 
     version = forms.IntegerField(min_value=1)
     save_id = forms.UUIDField()
+
+
+class PassagesForm(forms.Form):
+    """The passages of a colleague’s version to take; `names` are those on offer."""
+
+    take = forms.MultipleChoiceField(
+        label=_("Passages"),
+        error_messages={
+            "required": _("Tick at least one passage."),
+            "invalid_choice": _("Tick passages of this answer."),
+        },
+    )
+    save_id = forms.UUIDField(initial=uuid.uuid4, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, names: Iterable[str] = (), **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["take"].choices = [(name, name) for name in names]
 
 
 class AssignmentForm(forms.Form):

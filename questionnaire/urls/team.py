@@ -3,7 +3,13 @@
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT, QUESTION
-from questionnaire.views.team import answers, assignments, invitations, members
+from questionnaire.views.team import (
+    answers,
+    assignments,
+    copying,
+    invitations,
+    members,
+)
 
 urlpatterns = [
     path(
@@ -13,8 +19,13 @@ urlpatterns = [
     ),
     path(
         f"{QUESTION}team/copy/",
-        answers.copy_answer,
+        copying.copy_answer,
         name="copy_answer",
+    ),
+    path(
+        f"{QUESTION}team/<int:version_id>/passages/",
+        copying.copy_passages,
+        name="copy_passages",
     ),
     path(f"{QUESTION}assign/", assignments.assign, name="assign"),
     path(

@@ -5,11 +5,11 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.team.assignments import assign_question
-from questionnaire.models import Membership, Notice, User
+from questionnaire.models import AnswerVersion, Membership, Notice, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question, write
 from tests.browser.waiting import wait_until_idle
-from tests.questions import page_address
+from tests.questions import page_address, slug_of
 
 
 @pytest.fixture
@@ -19,7 +19,8 @@ def team(project, people, answer):
     for user, role in ((people.paul, Role.CONTRIBUTOR), (vera, Role.VIEWER)):
         Membership.objects.create(project=project, user=user, role=role)
     answer("1.1", "<p>Sur Borealis.</p>")
-    answer("1.1", f"<p>{'On Borealis. ' * 40}</p>", language="en", by=people.paul)
+    text = f"<p>{'On Borealis. ' * 40}</p><ul><li>As CSV.</li><li>As FLAC.</li></ul>"
+    answer("1.1", text, language="en", by=people.paul)
     question = answer("1.2", by=people.paul).answer.question
     for member in (people.amina, people.paul):
         assign_question(
@@ -38,12 +39,21 @@ def test_pages_of_a_team_are_accessible_and_fit(
         f"{overview}?view=members",
         page_address("team_answers", project, "1.1"),
         page_address("team_answers", project, "1.2"),
+        passages_of(project, people.paul),
         reverse("my_questions", args=[project.pk]),
         page_address("marks", project, "2.2"),
     ):
         look_at(page, address)
     question = page_address("question", project, "1.1")
     look_at(page, question, prepare=see_the_parts_of_the_team)
+
+
+def passages_of(project, author):
+    """The page on which passages of this author’s answer to 1.1 are chosen."""
+    version = AnswerVersion.objects.get(
+        answer__author=author, answer__question__slug=slug_of("1.1")
+    )
+    return page_address("copy_passages", project, "1.1", version.pk)
 
 
 def see_the_parts_of_the_team(page):
@@ -97,3 +107,22 @@ def test_copying_while_typing_loses_nothing(
     expect(page.get_by_text("The text of Paul Martin now stands")).to_be_visible()
     expect(editor(page)).to_contain_text("Typed just now.")
     expect(editor(page)).to_contain_text("On Borealis.")
+
+
+def test_one_item_of_a_colleagues_list_is_taken_by_keyboard_beside_what_i_type(
+    new_page, sign_in, people, project, team, answer
+):
+    answer("1.1", "<p>In Dataverse.</p>", language="en")
+    page = new_page("en")
+    sign_in(page, people.amina)
+    visit_question(page, page_address("question", project, "1.1") + "?in=en")
+    write(page, " Typed just now.")
+    page.get_by_role("link", name="Take passages").press("Enter")
+
+    page.get_by_role("checkbox", name="Passage 3").press("Space")
+    page.get_by_role("button", name="Copy into my answer").press("Enter")
+
+    expect(page.get_by_text("What you took from Paul Martin")).to_be_visible()
+    expect(editor(page)).to_contain_text("Typed just now.")
+    expect(editor(page)).to_contain_text("As FLAC.")
+    expect(editor(page)).not_to_contain_text("As CSV.")

@@ -128,6 +128,19 @@ class OwnAnswer:
             for part in self.parts
         }
 
+    def take(self, mine: Content, taken: Content) -> Content:
+        """One's own content with another's passages after it.
+
+        What is no text of several passages, as a choice, takes the place of one's own.
+        """
+        joined = self.append(mine, taken)
+        chosen = {
+            part.key: taken[part.key]
+            for part in self.parts
+            if part.key in taken and not KINDS[part.kind].is_divisible
+        }
+        return joined | chosen
+
 
 def number_of(version: AnswerVersion | None) -> int:
     """The number of a version; 0 before the first."""

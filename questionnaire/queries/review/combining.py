@@ -1,9 +1,8 @@
 """The answers to one question as passages, to combine them into one text."""
 
-from collections.abc import Collection, Hashable, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from questionnaire.content.comparing import block_key
 from questionnaire.content.kinds import Content, Value
 from questionnaire.content.remains import Phrases, phrases_in, share_left
 from questionnaire.models import AnswerVersion, Decision, Project, Question, User
@@ -91,25 +90,19 @@ def _wordings_in(
     """The wordings of which an edited part is made."""
     if value is None:
         return
-    blocks = passages.blocks_of(value)
-    keys, phrases = {block_key(block) for block in blocks}, phrases_in(blocks)
+    standing = passages.names_in(value)
+    phrases = phrases_in(passages.blocks_of(value))
     for passage in passages.passages:
         found = [
             wording
             for wording in passage.wordings
-            if _stands_in(wording, passages, keys)
+            if wording.name in standing
             or (wording.name in names and _left(wording, phrases) >= _SOMETHING)
         ]
         if not found:
             nearest = max(passage.wordings, key=lambda each: _left(each, phrases))
             found = [nearest] if _left(nearest, phrases) >= _MOST else []
         yield from found
-
-
-def _stands_in(
-    wording: PassageWording, passages: PartPassages, keys: set[Hashable]
-) -> bool:
-    return {block_key(block) for block in passages.blocks_of(wording.value)} <= keys
 
 
 def _left(wording: PassageWording, phrases: Phrases) -> float:

@@ -8,7 +8,7 @@ from functools import cached_property
 from questionnaire.content.blocks import Block
 from questionnaire.content.collation import Passage as CollatedPassage
 from questionnaire.content.collation import collate
-from questionnaire.content.comparing import Comparison, compare_blocks
+from questionnaire.content.comparing import Comparison, block_key, compare_blocks
 from questionnaire.content.kinds import KINDS, conform_to_schema
 from questionnaire.content.kinds.base import Kind, Value
 from questionnaire.content.prose import blocks_to_text
@@ -99,6 +99,15 @@ class PartPassages:
             for piece in kind.passages(value)
             for block in kind.blocks(piece, self.part.options, self.language)
         ]
+
+    def names_in(self, value: Value) -> set[str]:
+        """The names of the wordings that a value of this part says, word for word."""
+        keys = {block_key(block) for block in self.blocks_of(value)} if value else set()
+        return {
+            each.name
+            for each in self.wordings
+            if {block_key(block) for block in self.blocks_of(each.value)} <= keys
+        }
 
     def names_of(self, version: AnswerVersion) -> set[str]:
         """The names of the wordings that make up this version."""

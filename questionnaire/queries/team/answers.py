@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.text import Truncator
 
-from questionnaire.content.blocks import Block
+from questionnaire.content.blocks import Block, List, Table
 from questionnaire.content.kinds import readable_parts
 from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import (
@@ -45,6 +45,11 @@ class MemberAnswer:
     @property
     def language(self) -> str:
         return self.version.answer.language
+
+    @property
+    def has_passages(self) -> bool:
+        """Whether there is more than one passage, so that one can be taken alone."""
+        return sum(_pieces(each) for _part, blocks in self.parts for each in blocks) > 1
 
     @property
     def excerpt(self) -> str | None:
@@ -154,6 +159,13 @@ def read_team_answers(project: Project, user: User, question: Question) -> TeamA
             .order_by("assigned_at", "id")
         ),
     )
+
+
+def _pieces(block: Block) -> int:
+    """How many passages a block is: of a list its items, of a table its rows."""
+    if isinstance(block, List):
+        return len(block.items)
+    return len(block.rows) if isinstance(block, Table) else 1
 
 
 def _newest_versions(project: Project, question: Question) -> list[AnswerVersion]:

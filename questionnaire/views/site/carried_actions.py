@@ -88,6 +88,7 @@ ACTIONS = {
     ),
     "translation_confirm": Action(_("Mark as up to date")),
     "copy_answer": Action(_("Copy into my answer"), team.CopyForm),
+    "copy_passages": Action(_("Copy into my answer"), team.PassagesForm),
     "request_accept": Action(_("Accept the wording")),
     # Comments.
     "comments": Action(_("Post the comment"), comment.CommentForm),

@@ -2,23 +2,17 @@
 
 import uuid
 
-from django.contrib import messages
-from django.core.exceptions import ValidationError
-from django.shortcuts import redirect, render
-from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from questionnaire.access import form_of, get_question, project_view
-from questionnaire.actions.answering.copying import copy_version
-from questionnaire.actions.errors import NewerVersionExists
+from questionnaire.access import get_question, project_view
 from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
-from questionnaire.forms.team import AssignmentForm, CopyForm
+from questionnaire.forms.team import AssignmentForm
 from questionnaire.permissions import Permission
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
-from questionnaire.views.pages import project_context, say_left_out
+from questionnaire.views.pages import project_context
 
 
 @require_safe
@@ -26,32 +20,6 @@ from questionnaire.views.pages import project_context, say_left_out
 def team_answers(request, access, slug):
     """The team’s answers to one question: a page, or a fragment of the question’s."""
     return show_team(request, access, slug)
-
-
-@form_of("question")
-@project_view(Permission.ANSWER_SAVE_OWN)
-def copy_answer(request, access, slug):
-    """Append a colleague’s text to mine, and redirect to my answer."""
-    form = CopyForm(request.POST)
-    if not form.is_valid():
-        return redirect("team_answers", access.project.pk, slug)
-    address = reverse("question", args=[access.project.pk, slug])
-    try:
-        saved, source = copy_version(
-            project_id=access.project.pk,
-            version_id=form.cleaned_data["version"],
-            save_id=form.cleaned_data["save_id"],
-            by=request.user,
-        )
-    except NewerVersionExists as refusal:
-        messages.error(request, refusal.message)
-        return redirect(address)
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-        return redirect(address)
-    _say_copied(request, saved, source)
-    say_left_out(request, saved)
-    return redirect(f"{address}?in={source.answer.language}")
 
 
 def _request(asked, team, user):
@@ -68,18 +36,6 @@ def _request(asked, team, user):
             initial={"base": mine.number}, auto_id=f"accept-{asked.comment.pk}-%s"
         ),
     }
-
-
-def _say_copied(request, saved, source):
-    if not saved.is_new:
-        messages.info(request, _("Your answer has this text already."))
-        return
-    text = _(
-        "The text of %(name)s now stands after yours, as version %(number)s, "
-        "with credit. Your earlier text is kept among the versions."
-    )
-    words = {"name": source.answer.author, "number": saved.version.number}
-    messages.success(request, text % words)
 
 
 def show_team(request, access, slug, *, status=200, **more):

@@ -1,11 +1,19 @@
 """The team’s answers to a question, as a page and as a fragment."""
 
+import re
 import uuid
 
 import pytest
 from django.urls import reverse
 
-from questionnaire.models import Assignment, Decision, Draft, Membership, User
+from questionnaire.models import (
+    AnswerVersion,
+    Assignment,
+    Decision,
+    Draft,
+    Membership,
+    User,
+)
 from questionnaire.vocabulary import Role
 from tests.questions import page_address
 
@@ -158,6 +166,100 @@ def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
     response = as_amina.post(url, {"version": 999, "save_id": uuid.uuid4()})
 
     assert response.status_code == 404
+
+
+@pytest.fixture
+def passages(project, people, team, answer):
+    """The page on which passages of Paul’s answer are chosen."""
+    version = answer(
+        "1.1",
+        "<p>On Borealis.</p><ul><li>As CSV.</li><li>As FLAC.</li></ul>",
+        language="en",
+        by=people.paul,
+    )
+    return page_address("copy_passages", project, "1.1", version.pk)
+
+
+def offered(page):
+    """{what a passage says: the value of its box} of a page without script."""
+    return {
+        re.sub("<[^>]+>", "", text).strip(): name
+        for name, text in re.findall(
+            r'name="take" value="([^"]+)".*?id="text-[^>]+>(.*?)</div>', page, re.DOTALL
+        )
+    }
+
+
+def test_one_passage_of_a_colleagues_answer_can_be_taken_without_script(
+    as_amina, project, people, passages
+):
+    assert f'href="{passages}"' in as_amina.get(team_url(project)).content.decode()
+    page = as_amina.get(passages).content.decode()
+    assert list(offered(page)) == ["On Borealis.", "As CSV.", "As FLAC."]
+
+    response = as_amina.post(
+        passages, {"take": offered(page)["As FLAC."], "save_id": uuid.uuid4()}
+    )
+
+    assert response.url.endswith("/questions/data-responsibility/?in=en")
+    page = as_amina.get(response.url).content.decode()
+    said = "What you took from Paul Martin is now in your answer, as version 1"
+    assert said in page
+    mine = AnswerVersion.objects.get(answer__author=people.amina)
+    assert "FLAC" in str(mine.content)
+    assert "Borealis" not in str(mine.content)
+    assert [each.answer.author for each in mine.sources.all()] == [people.paul]
+
+
+def test_taking_nothing_is_refused_and_what_i_say_already_is_named(
+    as_amina, passages, answer
+):
+    answer("1.1", "<p>On Borealis.</p>", language="en")
+
+    response = as_amina.post(passages, {"save_id": uuid.uuid4()})
+
+    page = response.content.decode()
+    assert response.status_code == 422
+    assert "Tick at least one passage." in page
+    assert page.count("your answer says this already") == 1
+
+
+def test_going_back_and_taking_another_passage_is_another_copy(
+    as_amina, people, passages
+):
+    page = as_amina.get(passages).content.decode()
+    save_id = uuid.uuid4()
+    for text in ("As CSV.", "As FLAC."):
+        as_amina.post(passages, {"take": offered(page)[text], "save_id": save_id})
+
+    newest = AnswerVersion.objects.filter(answer__author=people.amina).latest("pk")
+    assert newest.number == 2
+    assert "CSV" in str(newest.content)
+    assert "FLAC" in str(newest.content)
+
+
+def test_an_answer_of_one_passage_is_only_copied_whole_and_mine_is_not_taken(
+    as_amina, project, people, team, answer
+):
+    answer("1.1", "<p>On Borealis.</p>", by=people.paul)
+    mine = answer("1.1", "<p>One.</p><p>Two.</p>")
+
+    assert "Take passages" not in as_amina.get(team_url(project)).content.decode()
+    response = as_amina.get(page_address("copy_passages", project, "1.1", mine.pk))
+    assert response.url == page_address("question", project, "1.1")
+
+
+@pytest.mark.parametrize("paragraphs", [1, 40])
+def test_the_page_of_passages_costs_literally_so_many_queries(
+    as_amina, project, people, team, answer, paragraphs, django_assert_num_queries
+):
+    answer("1.1", language="en")
+    text = "".join(f"<p>Paragraph {number}.</p>" for number in range(paragraphs))
+    version = answer("1.1", text, language="en", by=people.paul)
+
+    # session, user, access, version, own answer, own newest text
+    with django_assert_num_queries(6):
+        as_amina.get(page_address("copy_passages", project, "1.1", version.pk))
 
 
 def assign(client, project, member, htmx=False, **more):
