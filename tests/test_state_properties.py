@@ -76,6 +76,9 @@ class Pages:
             response, _html = self.get("team_answers", slug)
             agreed = response.context["team"].agreed
             assert {each.decision.pk for each in agreed} == self.carried[slug]
+            response, html = self.get("decisions", slug)
+            if response.status_code == 200:
+                assert html.count("<strong>stands") == len(self.carried[slug]), slug
         for section in (1, 2):
             response, html = self.get("section", section)
             entries = response.context["outline"].questions

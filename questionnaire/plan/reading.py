@@ -19,6 +19,7 @@ from questionnaire.models import (
     Comment,
     Decision,
     Project,
+    Question,
     Translation,
 )
 from questionnaire.plan.resolution import (
@@ -264,6 +265,19 @@ def resolutions(
         key: resolve(wordings.get(key, ()), choices.get(key, ()))
         for key in {*wordings, *choices}
     }
+
+
+def read_decided(project: Project, question: Question) -> Resolution | None:
+    """How a question with decisions stands; None without any.
+
+    Two queries, or one where there are no decisions.
+    """
+    key, only = (project.pk, question.pk), [question.pk]
+    choices = newest_choices([project.pk], questions=only).get(key)
+    if not choices:
+        return None
+    wordings = newest_wordings([project.pk], questions=only)
+    return resolve(wordings.get(key, ()), choices)
 
 
 def read_sources(

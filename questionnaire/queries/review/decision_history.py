@@ -6,6 +6,8 @@ from django.db.models import QuerySet
 
 from questionnaire.content.kinds import Content
 from questionnaire.models import Decision, Project, Question
+from questionnaire.plan.reading import read_decided
+from questionnaire.plan.standing import Standing, standing
 from questionnaire.queries.review.queue import count_word_changes
 
 
@@ -17,14 +19,17 @@ class PastDecision:
     previous: Decision | None  # in the same language
     added: int
     removed: int
-    is_current: bool
+    is_newest: bool  # in its language, and no withdrawal
+    # None for a withdrawal, which chooses nothing.
+    standing: Standing | None
 
 
 def read_decisions(project: Project, question: Question) -> list[PastDecision]:
     """Every PastDecision on a question, newest first, in both languages.
 
     Those made under an earlier version of the template are included; the copies
-    that a move to a newer version makes of them are not. Two queries.
+    that a move to a newer version makes of them are not. Four queries, two of which
+    say what the plan carries.
     """
     decisions = list(
         decisions_made(project, question)
@@ -45,16 +50,23 @@ def read_decisions(project: Project, question: Question) -> list[PastDecision]:
         found.append((decision, previous, added, removed))
         latest[decision.language] = decision
     newest = {decision.pk for decision in latest.values()}
-    return [
-        PastDecision(
+    resolution = read_decided(project, question)
+
+    def past(
+        decision: Decision, previous: Decision | None, added: int, removed: int
+    ) -> PastDecision:
+        is_newest = decision.pk in newest and decision.version_id is not None
+        how = standing(resolution, decision.language, is_newest=is_newest)
+        return PastDecision(
             decision,
             previous,
             added,
             removed,
-            is_current=decision.pk in newest and decision.version_id is not None,
+            is_newest,
+            how if decision.version_id is not None else None,
         )
-        for decision, previous, added, removed in reversed(found)
-    ]
+
+    return [past(*each) for each in reversed(found)]
 
 
 def decisions_made(project: Project, question: Question) -> QuerySet[Decision]:

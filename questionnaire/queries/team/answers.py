@@ -18,8 +18,9 @@ from questionnaire.models import (
     Question,
     User,
 )
-from questionnaire.plan.reading import newest_choices, read_sources
-from questionnaire.plan.resolution import EMPTY_CONTENT, resolve
+from questionnaire.plan.reading import read_decided, read_sources
+from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution
+from questionnaire.plan.standing import Standing, standing
 from questionnaire.plan.unsent import WRITERS
 
 # What marks the lines of a quotation in a text without styles.
@@ -66,6 +67,7 @@ class Agreed:
 
     decision: Decision
     answer: MemberAnswer
+    standing: Standing
 
 
 @dataclass(frozen=True)
@@ -106,7 +108,7 @@ class TeamAnswers:
 def read_team_answers(project: Project, user: User, question: Question) -> TeamAnswers:
     """The TeamAnswers of a question, as `user` sees them.
 
-    Seven queries at most, however many members and versions there are.
+    Eight queries at most, however many members and versions there are.
     """
     parts = tuple(question.parts.all())
     members = tuple(
@@ -114,9 +116,10 @@ def read_team_answers(project: Project, user: User, question: Question) -> TeamA
         .select_related("user")
         .order_by("joined_at", "id")
     )
+    resolution = read_decided(project, question)
     agreed = [
         (decision, decision.version)
-        for decision in _carried_decisions(project, question)
+        for decision in _carried_decisions(resolution)
         if decision.version is not None
     ]
     newest = _newest_versions(project, question)
@@ -149,7 +152,12 @@ def read_team_answers(project: Project, user: User, question: Question) -> TeamA
             if version.answer.author_id != user.pk
         ),
         agreed=tuple(
-            Agreed(decision, member_answer(version)) for decision, version in agreed
+            Agreed(
+                decision,
+                member_answer(version),
+                standing(resolution, decision.language, is_newest=True),
+            )
+            for decision, version in agreed
         ),
         assignments=tuple(
             Assignment.objects.filter(
@@ -178,15 +186,14 @@ def _newest_versions(project: Project, question: Question) -> list[AnswerVersion
     )
 
 
-def _carried_decisions(project: Project, question: Question) -> list[Decision]:
+def _carried_decisions(resolution: Resolution | None) -> list[Decision]:
     """The decisions by which the plan carries a text, one in each language at most."""
-    key = project.pk, question.pk
-    choices = newest_choices([project.pk], questions=[question.pk]).get(key)
-    if not choices:
+    if resolution is None or not resolution.is_decided:
         return []
-    carried = resolve((), choices).effective.values()
+    carried = resolution.effective.values()
+    ids = [each.decision_id for each in carried if each.decision_id is not None]
     return list(
-        Decision.objects.filter(pk__in=[each.decision_id for each in carried])
+        Decision.objects.filter(pk__in=ids)
         .select_related(
             "decided_by", "version__answer__author", "translation_of__answer__author"
         )

@@ -54,6 +54,7 @@ from questionnaire.plan.edition_changes import compare_plans
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.plan.review_record import read_review_record
+from questionnaire.plan.standing import Stands
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.rounds import read_round
@@ -249,7 +250,11 @@ def test_the_history_of_decisions_is_whole_after_two_moves(
     past = read_decisions(team, question(team.template, "naming-conventions"))
 
     assert [each.decision for each in past] == [third, second, first]
-    assert [each.is_current for each in past] == [True, False, False]
+    assert [each.standing.stands for each in past] == [
+        Stands.YES,
+        Stands.NO_LONGER,
+        Stands.NO_LONGER,
+    ]
 
 
 def test_undoing_a_step_works_across_a_move(team, people, answer, after):

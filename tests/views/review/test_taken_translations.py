@@ -1,5 +1,6 @@
 """Everything that tells of a decision says when a text was taken as a translation."""
 
+import re
 import uuid
 
 import pytest
@@ -59,6 +60,84 @@ def test_the_list_of_decisions_says_whose_text_is_translated(as_amina, project, 
     page = text(as_amina.get(address("decisions", project, "1.1")))
 
     assert page.count("Taken as the translation of the text by Amina Diallo") == 1
+
+
+def standings(client, project):
+    """[what the list says of how each decision stands], the newest first."""
+    page = text(client.get(address("decisions", project, "1.1")))
+    said = r"<strong>(stands|does not stand)</strong>|muted-text\">(no longer stands)<"
+    return ["".join(each) for each in re.findall(said, page)]
+
+
+def test_of_two_peoples_texts_only_the_one_that_the_plan_carries_stands(
+    as_amina, project, rivals
+):
+    page = text(as_amina.get(address("decisions", project, "1.1")))
+
+    assert standings(as_amina, project) == ["stands", "does not stand"]
+    assert "the plan carries another person’s answer" in page
+    assert page.count("Withdraw the decision") == 2
+    assert page.count("Agree on this one again") == 1
+
+
+def test_a_translation_of_a_text_that_is_no_longer_agreed_on_does_not_stand(
+    as_amina, project, people, taken
+):
+    """As was once possible: now both are withdrawn together."""
+    Decision.objects.create(
+        project=project,
+        question=taken[0].answer.question,
+        language="fr",
+        version=None,
+        decided_by=people.amina,
+    )
+
+    assert standings(as_amina, project) == ["does not stand", "no longer stands"]
+
+
+@pytest.mark.parametrize("name", ["decisions", "team_answers"])
+def test_whatever_shows_an_agreed_text_says_when_it_is_out_of_date(
+    as_amina, project, people, taken, answer, name
+):
+    page = text(as_amina.get(address(name, project, "1.1")))
+    assert "is out of date" not in page
+
+    french = answer("1.1", "<p>Trois téraoctets.</p>", base=1)
+    decide(
+        project_id=project.pk,
+        by=people.amina,
+        choices=[
+            Choice(
+                french.answer.question,
+                "fr",
+                french.pk,
+                Decision.objects.filter(language="fr").latest("id").pk,
+            )
+        ],
+        batch=uuid.uuid4(),
+    )
+
+    page = text(as_amina.get(address(name, project, "1.1")))
+    assert page.count("The English is out of date: the French changed on") == 1
+
+
+@pytest.mark.parametrize("decisions", [1, 9])
+def test_the_list_of_decisions_costs_literally_so_many_queries(
+    as_amina, project, people, taken, decisions, django_assert_num_queries
+):
+    """Two of them say what the plan carries: without, a rival decision would stand."""
+    first = Decision.objects.filter(language="fr").latest("id")
+    for _time in range(decisions):
+        Decision.objects.create(
+            project=project,
+            question=first.question,
+            language="fr",
+            version=first.version,
+            decided_by=people.amina,
+        )
+
+    with django_assert_num_queries(6):
+        as_amina.get(address("decisions", project, "1.1"))
 
 
 def test_agreeing_on_a_translation_again_takes_it_as_one_again(
