@@ -203,12 +203,15 @@ class World:
     def _standing(self, language):
         return self.decided[language][-1] if self.decided[language] else None
 
-    def _note_choice(self, language, person, number):
-        """A member's text is chosen, and what that means for the other language."""
+    def _note_choice(self, language, person, number, *, is_alone=False):
+        """A member's text is chosen, and what that means for the other language.
+
+        A text that was combined is chosen alone.
+        """
         self._note_decision(language, (person, number, None))
         other = OTHER[language]
         standing, texts = self._standing(other), self.saved.get((person, other), [""])
-        own = (person, len(texts), None) if texts[-1] else None
+        own = (person, len(texts), None) if texts[-1] and not is_alone else None
         if standing and person in (standing[0], standing[2]):
             return
         if standing or own:
@@ -246,12 +249,13 @@ class World:
             ),
         )
         version = decision.version
-        if version not in taken and version.number > len(written):
+        is_new = version not in taken and version.number > len(written)
+        if is_new:
             self.saved["amina", language] = [*written, text]
             self.own_words[version.pk] = own
         person = version.answer.author.email.split("@")[0]
         assert self.saved[person, language][version.number - 1] == text
-        self._note_choice(language, person, version.number)
+        self._note_choice(language, person, version.number, is_alone=is_new)
 
     def _text_of(self, version):
         person = version.answer.author.email.split("@")[0]

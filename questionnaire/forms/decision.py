@@ -19,8 +19,10 @@ from questionnaire.vocabulary import Language
 class DecisionForm(forms.Form):
     """One step: an answer to agree on, or languages whose decision is withdrawn.
 
-    `versions` are the ids of its versions, joined by hyphens: “12-15”. The text taken
-    as its translation, or "" for none, is named after them: `translation-12`.
+    `versions` are the ids of its versions, joined by hyphens: “12-15”. What stands in
+    the other language is named after them, in `translation-12`: the text that is taken
+    as its translation, "" for none. Of two versions, that text takes the place of one;
+    “without-en” leaves out the English one.
     `base_fr` and `base_en` are the newest decisions that the page showed; `batch`
     identifies the step in every retry of it.
     """
@@ -35,8 +37,22 @@ class DecisionForm(forms.Form):
         """`versions` is {id of a version that may be chosen: the answer it is of}."""
         super().__init__(data)
         self.answers = versions
-        self.chosen = chosen_ids(data)
         self.translation = translation_id(data)
+        self.chosen = self._chosen(data)
+
+    def _chosen(self, data: QueryDict) -> list[int]:
+        """The versions named, without that in whose place something else stands."""
+        chosen = chosen_ids(data)
+        if len(chosen) < 2:
+            return chosen
+        replaced = left_out(data)
+        if self.translation and self.translation in self.answers:
+            replaced = self.answers[self.translation].language
+        return [
+            pk
+            for pk in chosen
+            if pk not in self.answers or self.answers[pk].language != replaced
+        ]
 
     def clean(self) -> dict[str, Any] | None:
         taken = [self.translation] if self.translation else []
@@ -114,6 +130,16 @@ def translation_id(data: QueryDict) -> int | None:
     for key in data.getlist("versions"):
         if (value := data.get(f"translation-{key}")) is not None:
             return read_id(value) or 0
+    return None
+
+
+def left_out(data: QueryDict) -> str | None:
+    """The language of the chosen answer that the plan is not to carry; None unsaid."""
+    for key in data.getlist("versions"):
+        way = data.get(f"translation-{key}") or ""
+        language = way.removeprefix("without-")
+        if way != language and language in Language.values:
+            return language
     return None
 
 

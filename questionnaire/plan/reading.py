@@ -113,6 +113,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
             "requested_at",
             "has_answered_request",
             "noted",
+            "origin",
             "id",
             "answer__author_id",
             "answer__language",
@@ -127,6 +128,7 @@ def _wording(
     requested_at: datetime | None,
     has_answered_request: bool,
     noted: dict[str, Any] | None,
+    origin: str,
     version_id: int,
     author_id: int,
     language: str,
@@ -143,6 +145,7 @@ def _wording(
         changes_requested_at=requested_at,
         has_answered_request=has_answered_request,
         content_digest=content_digest,
+        origin=origin,
         note=_note(noted),
     )
 
@@ -227,6 +230,7 @@ def newest_choices(
         "version__number",
         "version__created_at",
         "version__content_digest",
+        "version__origin",
     )
     found: defaultdict[Any, list[Any]] = defaultdict(list)
     for project_id, question_id, *choice in cast(Iterable[tuple[Any, ...]], rows):

@@ -16,7 +16,8 @@ Where one language has nothing, readers show the other's text and say so. A text
 be out of date when the text that it follows in the other language has changed since:
 since the newest note that the two say the same (Translation, or the decision that
 took one as the translation of the other), or, without any note, since it was written.
-The time of a decision has no part in that.
+A first text that was copied or combined from others is such a change, too. The time of
+a decision has no part in that.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,10 +26,12 @@ from datetime import datetime
 from typing import cast
 
 from questionnaire.lib.canonical import digest
-from questionnaire.vocabulary import Language, QuestionStatus
+from questionnaire.vocabulary import Language, Origin, QuestionStatus
 
 # The content digest of a version without any text.
 EMPTY_CONTENT = digest({})
+# What was made in these ways was not written as a translation of its author's text.
+NO_TRANSLATION = frozenset({Origin.COPIED, Origin.MERGED, Origin.MOVED})
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,7 @@ class Wording:
     # Whether changes to an earlier version were requested, and nobody has settled that.
     has_answered_request: bool = False
     content_digest: str = ""
+    origin: str = Origin.TYPED
     # The newest note that this answer follows its author's in the other language.
     note: TranslationNote | None = None
 
@@ -79,6 +83,7 @@ class Choice:
     number: int = 1
     created_at: datetime | None = None
     content_digest: str = ""
+    origin: str = Origin.TYPED
     # Another author's text that this version is taken as the translation of, and the
     # newest note about the two answers.
     translation_of: Text | None = None
@@ -94,6 +99,7 @@ class EffectiveVersion:
     number: int
     created_at: datetime | None
     content_digest: str = ""
+    origin: str = Origin.TYPED
     decision_id: int | None = None  # of the decision for it, if any
     may_be_out_of_date: bool = False
     # The version in the other language that it was last noted to say the same as.
@@ -249,6 +255,7 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
             wording.number,
             wording.created_at,
             wording.content_digest,
+            wording.origin,
         )
         for wording in written
     }
@@ -285,6 +292,7 @@ def _chosen_version(choice: Choice, leading: Choice) -> EffectiveVersion:
         choice.number,
         choice.created_at,
         choice.content_digest,
+        choice.origin,
         choice.decision_id,
         translates_author_id=None if is_own else leading.author_id,
     )
@@ -343,13 +351,17 @@ def _has_changed(
 ) -> bool:
     """Whether `counterpart` no longer says what `text` follows.
 
-    The first text in a language is taken for a translation of what there was before.
+    The first text in a language is taken for a translation of what there was before,
+    unless it was copied or combined from others.
     """
     if followed:
         said = {each.content_digest for each in followed}
         return counterpart.content_digest not in said
+    is_translation = counterpart.number == 1 and (
+        counterpart.origin not in NO_TRANSLATION
+    )
     return (
-        counterpart.number > 1
+        not is_translation
         and counterpart.created_at is not None
         and text.created_at is not None
         and counterpart.created_at > text.created_at

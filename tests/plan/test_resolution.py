@@ -10,7 +10,7 @@ from questionnaire.plan.resolution import (
     Wording,
     resolve,
 )
-from questionnaire.vocabulary import QuestionStatus
+from questionnaire.vocabulary import Origin, QuestionStatus
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)
 TUESDAY = MONDAY + timedelta(days=1)
@@ -101,6 +101,15 @@ def test_a_revised_text_may_make_its_translation_out_of_date():
 
     assert resolution.effective["en"].may_be_out_of_date
     assert not resolution.effective["fr"].may_be_out_of_date
+
+
+def test_a_first_text_that_was_copied_or_combined_follows_no_text_of_its_author():
+    for origin in (Origin.COPIED, Origin.MERGED):
+        first = replace(wording(12, at=WEDNESDAY), origin=origin)
+        resolution = resolve([first, wording(11, language="en", at=TUESDAY)])
+
+        assert resolution.effective["en"].may_be_out_of_date
+        assert not resolution.effective["fr"].may_be_out_of_date
 
 
 def decided(version_id, author=AMINA, language="fr", at=TUESDAY, **more):

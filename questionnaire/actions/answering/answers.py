@@ -33,7 +33,7 @@ from questionnaire.models import (
     Project,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.resolution import EMPTY_CONTENT, NO_TRANSLATION
 from questionnaire.vocabulary import Origin, Verb
 
 _VERBS = {
@@ -42,8 +42,6 @@ _VERBS = {
     Origin.SUGGESTED: Verb.ANSWER_SUGGESTED,
     Origin.MOVED: Verb.ANSWER_MOVED,
 }
-# What is copied or moved was not written as a translation of what one has already.
-_NO_TRANSLATION = (Origin.COPIED, Origin.MOVED)
 
 
 @dataclass(frozen=True)
@@ -196,14 +194,14 @@ class _AnswerWriter:
 
     def note_translation(self, version: AnswerVersion) -> None:
         """Note which text in the other language the new version says the same as."""
-        if not self.request.content or self.request.origin in _NO_TRANSLATION:
+        if not self.request.content:
             return
         before, source_id = self.newest, self.request.translates
         if before is not None and before.content_digest == EMPTY_CONTENT:
             before = None
         if source_id is not None:
             note_translated(self.project, self.answer, version, source_id, before)
-        elif before is None:
+        elif before is None and self.request.origin not in NO_TRANSLATION:
             note_first_translation(self.project, self.answer, version)
 
     def _has_same_content(self, version: AnswerVersion) -> bool:

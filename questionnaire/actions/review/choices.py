@@ -50,7 +50,8 @@ class Choice:
     A `version_id` of None withdraws the current decision. `base` is the id of the
     newest decision that the reviewer saw, None when there was none; `other_bases` are
     those seen in the other language, where the page showed them. `as_translation`
-    takes the version as the translation of the chosen text of another author.
+    takes the version as the translation of the chosen text of another author. With
+    `is_alone`, what its author has in the other language is not chosen with it.
     """
 
     question: Question
@@ -58,6 +59,7 @@ class Choice:
     version_id: int | None
     base: int | None
     as_translation: bool = False
+    is_alone: bool = False
     other_bases: Mapping[str, int | None] = field(default_factory=dict)
 
 
@@ -159,7 +161,11 @@ def _implied(
     """
     question = current_question(project, made.question)
     standing = newest_decisions(project, question, language).first()
-    own = _own_text(project, question, chosen[0], language) if chosen else None
+    own = (
+        _own_text(project, question, chosen[0], language)
+        if chosen and not made.is_alone
+        else None
+    )
     if standing is not None and standing.version is not None:
         if _stays(standing, chosen):
             return None

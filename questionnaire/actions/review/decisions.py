@@ -147,7 +147,9 @@ def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
     """Save a combined text as one’s own version, and agree on it.
 
     Its source versions are credited; if the text equals one of them, that version is
-    agreed on and no new one is made. Returns the Decisions made. Raises what `decide`
+    agreed on and no new one is made. What one has written in the other language may say
+    something else than a new text: it is not agreed on with it, and what stands there
+    is out of date. Returns the Decisions made. Raises what `decide`
     and `save_version` raise.
     """
     project, own, content = own.open_with(
@@ -182,8 +184,9 @@ def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
         ),
         None,
     )
+    is_new = False
     if chosen is None:
-        chosen = save_version(
+        saved = save_version(
             own,
             VersionSave(
                 content=content,
@@ -193,9 +196,14 @@ def combine(own: OwnAnswer, combination: Combination) -> list[Decision]:
                 origin=Origin.MERGED,
                 sources=sources,
             ),
-        ).version
+        )
+        chosen, is_new = saved.version, saved.is_new
     choice = Choice(
-        own.question, own.language, chosen.pk if chosen else None, combination.base
+        own.question,
+        own.language,
+        chosen.pk if chosen else None,
+        combination.base,
+        is_alone=is_new,
     )
     return decide(
         project_id=own.project_id,

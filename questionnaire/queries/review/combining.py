@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from questionnaire.content.kinds import Content, Value
 from questionnaire.content.remains import Phrases, phrases_in, share_left
 from questionnaire.models import AnswerVersion, Decision, Project, Question, User
+from questionnaire.plan.reading import read_decided
 from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.queries.review.passages import (
     PartPassages,
@@ -13,6 +14,7 @@ from questionnaire.queries.review.passages import (
     in_order_of_reading,
 )
 from questionnaire.queries.review.who_says_what import WhoSaysWhat, who_says_what
+from questionnaire.vocabulary import Language
 
 # Of the words in a row that a wording has: fewer are in any two texts on one question
 # (review/credit.js has the same rule).
@@ -162,3 +164,24 @@ def read_combination(
         ),
         mine,
     )
+
+
+def is_left_out(
+    project: Project, question: Question, user: User, language: Language
+) -> bool:
+    """Whether the plan carries this person’s answer, but not their text in `language`.
+
+    Three queries at most.
+    """
+    resolution = read_decided(project, question)
+    if resolution is None or resolution.leading_author_id != user.pk:
+        return False
+    if language.value in resolution.effective:
+        return False
+    written = AnswerVersion.objects.filter(
+        answer__project=project,
+        answer__question=question,
+        answer__author=user,
+        answer__language=language,
+    )
+    return written.current().exclude(content_digest=EMPTY_CONTENT).exists()

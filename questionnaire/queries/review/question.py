@@ -16,7 +16,7 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import OutlineQuestion, read_outline
-from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution
+from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution, resolve
 from questionnaire.plan.unsent import WRITERS
 from questionnaire.queries.answering.history import VersionComparison
 from questionnaire.queries.review.change_requests import (
@@ -101,8 +101,17 @@ class QuestionReview:
     @property
     def options(self) -> tuple[AnswerOption, ...]:
         """The answers that the plan can carry; what it carries now comes first."""
+        written = self.entry.written
         return answer_options(
-            self.agreed, [each.version for each in self.proposals], self.shown
+            self.agreed,
+            [each.version for each in self.proposals],
+            self.shown,
+            {
+                author_id: resolve(
+                    each for each in written if each.author_id == author_id
+                ).out_of_date
+                for author_id in {each.author_id for each in written}
+            },
         )
 
     @property

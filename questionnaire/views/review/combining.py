@@ -23,7 +23,7 @@ from questionnaire.forms.drafts import SIGNED, read_place
 from questionnaire.lib.canonical import digest
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
-from questionnaire.queries.review.combining import read_combination
+from questionnaire.queries.review.combining import is_left_out, read_combination
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.answering.languages import say_language
 from questionnaire.views.pages import leave_review, project_context
@@ -147,8 +147,28 @@ def _save(request, access, question, combination):
         version = decision.version
         if version and version.answer.author_id == request.user.pk:
             say_language(request, question, version)
+    _say_not_taken(request, access, question, combination.language)
     done = form.cleaned_data["save_id"]
     return redirect(following_address(request, access, question.slug, done))
+
+
+def _say_not_taken(request, access, question, language):
+    """Tell of one’s own text in the other language that is not agreed on with it."""
+    other = Language(language).other
+    if not is_left_out(access.project, question, request.user, other):
+        return
+    text = (
+        _(
+            "Your French text is not agreed on with it, as it may say something else. "
+            "You can take it on the page that reviews this question."
+        )
+        if other is Language.FR
+        else _(
+            "Your English text is not agreed on with it, as it may say something else. "
+            "You can take it on the page that reviews this question."
+        )
+    )
+    messages.info(request, text)
 
 
 def _start_again(request, access, question, combination, names, form, error):
