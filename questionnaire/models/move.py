@@ -31,6 +31,9 @@ class MoveCheck(models.Model):
     last_version_id = models.BigIntegerField(default=0)
     # Ids of earlier versions whose numbers their author has checked.
     checked = models.JSONField(default=list, blank=True)
+    # {id of an answer: the numbers of its draft when the project moved}, until its
+    # author says what they mean or saves a version.
+    drafts = models.JSONField(default=dict, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -141,6 +141,23 @@ def unchecked_numbers(check: MoveCheck, version_id: int, content: Content) -> in
     return numbers_in(content, check.part_key, check.column_key)
 
 
+def unchecked_in_draft(check: MoveCheck, answer_id: int, content: Content) -> int:
+    """How many numbers of unsent text stand as they did when their unit changed.
+
+    Once any of them was changed, all are taken to be in the new unit.
+    """
+    numbers = check.drafts.get(str(answer_id))
+    return len(numbers) if numbers == column_numbers(content, check) else 0
+
+
+def column_numbers(content: Content, check: MoveCheck) -> list[str]:
+    """The numbers that stand in the column of a check, row by row."""
+    rows = content.get(check.part_key)
+    if not isinstance(rows, list):
+        return []
+    return [row[check.column_key] for row in rows if check.column_key in row]
+
+
 def numbers_in(content: Content, part_key: str, column_key: str) -> int:
     """How many numbers stand in a column of a content."""
     rows = content.get(part_key)

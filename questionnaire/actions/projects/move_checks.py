@@ -33,8 +33,10 @@ from questionnaire.models import (
 from questionnaire.permissions import Permission
 from questionnaire.plan.move_checks import (
     UnitChange,
+    column_numbers,
     converted,
     numbers_in,
+    unchecked_in_draft,
     unchecked_numbers,
 )
 from questionnaire.plan.templates import read_template
@@ -77,6 +79,8 @@ def note_units(
         )
         if choice == UnitChoice.CONVERTED:
             _convert_all(project, check, repeated)
+        elif choice == UnitChoice.LATER:
+            _note_drafts(project, check)
     _repeat_translation_notes(project, repeated)
     return repeated
 
@@ -135,14 +139,15 @@ def check_unit(
 ) -> tuple[int, str]:
     """Say of one's own newest numbers that they mean the new unit, or convert them.
 
-    In both languages of the answer; drafts are left as they are. Returns (how many
-    numbers were checked, the slug of the question). Raises NotFound.
+    In both languages of the answer, and in drafts whose numbers are still those of the
+    move. Returns (how many numbers were checked, the slug of the question). Raises
+    NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
     ).project
     check = get_or_refuse(_open_checks(project, CheckKind.UNIT), pk=check_id)
-    count = 0
+    counts: dict[int, int] = {}  # by answer: a draft repeats numbers of its version
     repeated: dict[int, int] = {}
     for version in _newest_of(project, check).filter(answer__author=by):
         numbers = unchecked_numbers(check, version.pk, version.content)
@@ -155,9 +160,12 @@ def check_unit(
             repeated[version.pk] = made.pk
         else:
             continue
-        count += numbers
-    if count:
-        check.save(update_fields=["checked"])
+        counts[version.answer_id] = numbers
+    for draft in _drafts_of(project, check).filter(answer__author=by):
+        if numbers := _check_draft(check, draft, choice):
+            counts[draft.answer_id] = max(numbers, counts.get(draft.answer_id, 0))
+    if count := sum(counts.values()):
+        check.save(update_fields=["checked", "drafts"])
         _repeat_translation_notes(project, repeated)
         _write_event(project, by, check)
     return count, check.question_slug
@@ -172,15 +180,20 @@ def keep_units_unchecked(
     """Leave the numbers that a version repeats as unchecked as they were.
 
     Versions made after a move are taken to be in the new unit; not those that restore,
-    copy or convert what was written before, `but` for the check that they answer. For
-    actions to call. No query in a project that never moved.
+    copy or convert what was written before, nor what was a draft then, `but` for the
+    check that they answer. For actions to call. No query in a project that never moved.
     """
     if project.former_template_id is None:
         return
     question = made.answer.question
     checks = _open_checks(project, CheckKind.UNIT).filter(question_slug=question.slug)
     for check in checks.exclude(pk=but.pk) if but else checks:
-        if any(unchecked_numbers(check, each.pk, each.content) for each in sources):
+        was_draft = unchecked_in_draft(check, made.answer_id, made.content)
+        if check.drafts.pop(str(made.answer_id), None):
+            check.save(update_fields=["drafts"])
+        if was_draft or any(
+            unchecked_numbers(check, each.pk, each.content) for each in sources
+        ):
             known = AnswerVersion.objects.filter(
                 answer__project=project,
                 answer__question=question,
@@ -235,12 +248,41 @@ def _convert_all(project: Project, check: MoveCheck, repeated: dict[int, int]) -
             for old, new in list(repeated.items()):
                 if new == version.pk:
                     repeated[old] = made.pk
+    for draft in _drafts_of(project, check):
+        _convert_draft(check, draft)
+
+
+def _drafts_of(project: Project, check: MoveCheck) -> QuerySet[Draft]:
     answers = Answer.objects.filter(project=project, question__slug=check.question_slug)
-    for draft in Draft.objects.filter(answer__in=answers):
-        draft.content = converted(draft.content, check)
-        draft.content_digest = digest(draft.content)
-        draft.revision += 1
-        draft.save(update_fields=["content", "content_digest", "revision"])
+    return Draft.objects.filter(answer__in=answers)
+
+
+def _note_drafts(project: Project, check: MoveCheck) -> None:
+    """Note the numbers that stand in drafts only, for their authors to check."""
+    check.drafts = {
+        str(draft.answer_id): numbers
+        for draft in _drafts_of(project, check)
+        if (numbers := column_numbers(draft.content, check))
+    }
+    check.save(update_fields=["drafts"])
+
+
+def _check_draft(check: MoveCheck, draft: Draft, choice: UnitChoice) -> int:
+    """Do what its author says to a draft; returns how many numbers were checked."""
+    numbers = unchecked_in_draft(check, draft.answer_id, draft.content)
+    if not numbers or (choice == UnitChoice.CONVERTED and not check.factor):
+        return 0
+    if choice == UnitChoice.CONVERTED:
+        _convert_draft(check, draft)
+    del check.drafts[str(draft.answer_id)]
+    return numbers
+
+
+def _convert_draft(check: MoveCheck, draft: Draft) -> None:
+    draft.content = converted(draft.content, check)
+    draft.content_digest = digest(draft.content)
+    draft.revision += 1
+    draft.save(update_fields=["content", "content_digest", "revision"])
 
 
 def _convert(
