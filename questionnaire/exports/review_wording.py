@@ -1,8 +1,11 @@
-"""The review record as lines of text, in the plan's own language."""
+"""The review record as lines of text and blocks, in the plan's own language."""
+
+from typing import TypeAlias
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionnaire.content.blocks import Block
 from questionnaire.exports.wording import in_language_of
 from questionnaire.lib.dates import moment_text
 from questionnaire.plan.document import Plan, ReviewEntry
@@ -21,8 +24,12 @@ _REVIEW_SENTENCES = {
 }
 
 
-def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
-    """An action of the review as lines of text: who did what, then what they wrote."""
+# A line of text, or the blocks of a wording that is proposed, in the answer's language.
+ReviewLine: TypeAlias = str | tuple[Block, ...]
+
+
+def review_lines(entry: ReviewEntry, plan: Plan) -> list[ReviewLine]:
+    """An action of the review: a line on who did what, then what they wrote."""
     with in_language_of(plan):
         words = {
             "name": entry.by,
@@ -35,7 +42,7 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
             sentence = _("%(sentence)s (in French)") % {"sentence": sentence}
         elif entry.language == Language.EN:
             sentence = _("%(sentence)s (in English)") % {"sentence": sentence}
-        lines = [sentence]
+        lines: list[ReviewLine] = [sentence]
         if entry.is_hidden:
             lines.append(_("This comment was hidden."))
         if entry.translates:
@@ -56,8 +63,11 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[str]:
         lines.extend(entry.text.splitlines())
         if entry.suggestion:
             lines.append(_("Wording proposed:"))
-            lines.extend(entry.suggestion.splitlines())
+        for part in entry.suggestion:
+            if part.letter:
+                lines.append(f"{part.letter} {part.label}")
+            lines.append(part.blocks)
         if entry.settled_by and entry.settled_at:
             words = {"name": entry.settled_by, "day": moment_text(entry.settled_at)}
             lines.append(_("Settled by %(name)s on %(day)s") % words)
-        return [line for line in lines if line.strip()]
+        return [line for line in lines if not isinstance(line, str) or line.strip()]

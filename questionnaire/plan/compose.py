@@ -19,6 +19,7 @@ from questionnaire.plan.document import (
     Provenance,
     ReviewedQuestion,
     ReviewEntry,
+    SuggestedPart,
     TemplateInfo,
     UncheckedUnit,
 )
@@ -81,6 +82,10 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                     "sources": tuple(
                         name_in(name, language) for name in entry.get("sources", ())
                     ),
+                    "suggestion": tuple(
+                        _suggested(part, entry["language"], language)
+                        for part in entry.get("suggestion", ())
+                    ),
                     "at": datetime.fromisoformat(entry["at"]),
                     "settled_at": datetime.fromisoformat(entry["settled_at"])
                     if "settled_at" in entry
@@ -88,6 +93,18 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                 }
             )
             for entry in question["entries"]
+        ),
+    )
+
+
+def _suggested(
+    part: dict[str, Any], answer_language: str, language: str
+) -> SuggestedPart:
+    return SuggestedPart(
+        letter=part["letter"],
+        label=part["label"][language],
+        blocks=KINDS[part["kind"]].blocks(
+            part["value"], part["options"], answer_language
         ),
     )
 

@@ -70,6 +70,15 @@ class Provenance:
 
 
 @dataclass(frozen=True)
+class SuggestedPart:
+    """The wording that a reviewer proposes for one part of a question."""
+
+    letter: str  # "A"; "" where the question has one part
+    label: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
 class ReviewEntry:
     """One entry of the review record: a decision, a request, a comment or a reply.
 
@@ -88,7 +97,7 @@ class ReviewEntry:
     quote: str = ""
     sources: tuple[str, ...] = ()  # names of the others whose text it includes
     translates: str = ""  # whose text the reviewer took this one as a translation of
-    suggestion: str = ""
+    suggestion: tuple[SuggestedPart, ...] = ()
     is_hidden: bool = False
     settled_by: str = ""
     settled_at: datetime | None = None

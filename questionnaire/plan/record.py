@@ -97,7 +97,7 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
                 "slug": question.slug,
                 "text": both(question, "text"),
                 "guidance": _guidance_data(question),
-                "parts": [_part_data(part) for part in parts],
+                "parts": [part_data(part) for part in parts],
                 **_answer_data(
                     resolved.get((project.pk, question.pk), unanswered),
                     question,
@@ -201,7 +201,7 @@ def _left_by_moves(
     for it; `unchecked` are numbers in a column whose unit has changed.
     """
     former = [
-        {**_part_data(part), "value": value}
+        {**part_data(part), "value": value}
         for part, value in former_values.of(question, version.content)
     ]
     unchecked = [
@@ -235,7 +235,8 @@ def _decision_data(decision: Decision | None) -> dict[str, str] | None:
     }
 
 
-def _part_data(part: Part) -> dict[str, Any]:
+def part_data(part: Part) -> dict[str, Any]:
+    """What a record says of a part of a question, without an answer to it."""
     return {
         "key": part.key,
         "letter": part.letter,

@@ -8,11 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from questionnaire.content.kinds import KINDS
-from questionnaire.content.prose import blocks_to_text
 from questionnaire.models import AnswerVersion, Comment, Decision
 from questionnaire.plan.reading import read_sources
-from questionnaire.plan.record import Record, question_labels
+from questionnaire.plan.record import Record, part_data, question_labels
 from questionnaire.vocabulary import CommentKind
 
 
@@ -113,15 +111,12 @@ def _kind(comment: Comment) -> str:
     return "request" if comment.kind == CommentKind.CHANGE_REQUEST else "comment"
 
 
-def _suggestion(comment: Comment) -> str:
-    """The suggested wording as plain text; "" if there is none."""
+def _suggestion(comment: Comment) -> list[dict[str, Any]]:
+    """The suggested wording: the parts that it has, each with its value."""
     if not comment.suggestion or comment.version is None:
-        return ""
-    language = comment.version.answer.language
-    lines = []
-    for part in comment.question.parts.all():
-        value = comment.suggestion.get(part.key)
-        if value is not None:
-            blocks = KINDS[part.kind].blocks(value, part.options, language)
-            lines.extend(blocks_to_text(blocks).splitlines())
-    return "\n".join(lines)
+        return []
+    return [
+        {**part_data(part), "value": comment.suggestion[part.key]}
+        for part in comment.question.parts.all()
+        if comment.suggestion.get(part.key) is not None
+    ]

@@ -17,9 +17,10 @@ from questionnaire.actions.review.change_requests import (
 )
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
+from questionnaire.exports.pdf.render import plan_html
 from questionnaire.exports.review_wording import review_lines
 from questionnaire.lib.dates import moment_text
-from questionnaire.models import Decision, Membership
+from questionnaire.models import Comment, Decision, Membership
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record
@@ -106,6 +107,29 @@ def test_the_review_record_is_an_annex_that_does_not_change_the_digest(
     assert "Qui remplace la chercheuse?" in text
     assert "Dossier de révision" in pages[1].extract_text()
     assert "Paul Martin." in text
+
+
+LIST = "<p>Paul Martin :</p><ul><li>les fichiers</li><li>les clés</li></ul>"
+
+
+def test_lists_of_a_wording_proposed_are_lists_in_files_of_the_review_record(
+    project, reviewed
+):
+    Comment.objects.update(suggestion={"answer": LIST})
+    record = read_record(project.pk)
+    plan = compose_plan({**record, "review": read_review_record(record)}, "fr")
+    options = ExportOptions(review_record=True)
+
+    document = Document(io.BytesIO(FORMATS["docx"].render(plan, options)))
+    items = [
+        paragraph.text
+        for paragraph in document.paragraphs
+        if paragraph._p.pPr is not None and paragraph._p.pPr.numPr is not None
+    ]
+    assert ["les fichiers", "les clés"] == items[-2:]
+
+    page = plan_html(plan, options)
+    assert "<ul><li>les fichiers</li><li>les clés</li></ul>" in page
 
 
 def test_the_review_record_ends_with_the_edition(project, people, record):

@@ -172,10 +172,14 @@ class _PlanWriter:
             title = selection.short_question(question.text)
             self._numbered(question.label, title, "Heading 2")
             for entry in reviewed.entries:
-                first, *more = review_wording.review_lines(entry, self.plan)
-                self._text(first, "Note")
-                for line in more:
-                    self._text(line, "Answer")
+                for number, line in enumerate(
+                    review_wording.review_lines(entry, self.plan)
+                ):
+                    if isinstance(line, str):
+                        self._text(line, "Answer" if number else "Note")
+                        continue
+                    language = wording.LANGUAGE_TAGS[entry.language]
+                    BlockWriter(self.document, language, "Answer").write(line)
 
     def _last_page(self) -> None:
         if self.contributors:

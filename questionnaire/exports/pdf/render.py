@@ -15,6 +15,7 @@ from questionnaire.plan.document import (
     Plan,
     PlanQuestion,
     ReviewedQuestion,
+    ReviewEntry,
 )
 
 ASSETS = Path(__file__).resolve().parent / "assets"
@@ -135,11 +136,21 @@ def _question(
 
 def _reviewed(
     reviewed: ReviewedQuestion, plan: Plan
-) -> tuple[str, str, str, list[list[str]]]:
+) -> tuple[str, str, str, list[list[dict[str, str]]]]:
     question = selection.find_question(plan, reviewed.label)
-    lines = [review_wording.review_lines(entry, plan) for entry in reviewed.entries]
+    lines = [
+        [_review_line(line, entry) for line in review_wording.review_lines(entry, plan)]
+        for entry in reviewed.entries
+    ]
     short = selection.short_question(question.text)
     return question.label, question.slug, short, lines
+
+
+def _review_line(line: review_wording.ReviewLine, entry: ReviewEntry) -> dict[str, str]:
+    if isinstance(line, str):
+        return {"text": line}
+    tag = wording.LANGUAGE_TAGS[entry.language]
+    return {"html": blocks_to_html(line), "language_tag": tag}
 
 
 def _fetcher() -> Any:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from questionnaire.content.kinds import Content
-from questionnaire.models import Decision, Project, Question
-from questionnaire.plan.reading import read_decided
+from questionnaire.models import AnswerVersion, Decision, Project, Question
+from questionnaire.plan.reading import read_decided, read_sources
 from questionnaire.plan.standing import Standing, standing
 from questionnaire.queries.review.queue import count_word_changes
 
@@ -22,13 +22,14 @@ class PastDecision:
     is_newest: bool  # in its language, and no withdrawal
     # None for a withdrawal, which chooses nothing.
     standing: Standing | None
+    sources: tuple[AnswerVersion, ...] = ()  # copied or combined into its version
 
 
 def read_decisions(project: Project, question: Question) -> list[PastDecision]:
     """Every PastDecision on a question, newest first, in both languages.
 
     Those made under an earlier version of the template are included; the copies
-    that a move to a newer version makes of them are not. Four queries, two of which
+    that a move to a newer version makes of them are not. Five queries, two of which
     say what the plan carries.
     """
     decisions = list(
@@ -51,6 +52,9 @@ def read_decisions(project: Project, question: Question) -> list[PastDecision]:
         latest[decision.language] = decision
     newest = {decision.pk for decision in latest.values()}
     resolution = read_decided(project, question)
+    credited = read_sources(
+        [each.version_id for each in decisions if each.version_id is not None]
+    )
 
     def past(
         decision: Decision, previous: Decision | None, added: int, removed: int
@@ -64,6 +68,7 @@ def read_decisions(project: Project, question: Question) -> list[PastDecision]:
             removed,
             is_newest,
             how if decision.version_id is not None else None,
+            tuple(credited.get(decision.version_id or 0, ())),
         )
 
     return [past(*each) for each in reversed(found)]

@@ -121,11 +121,25 @@ def test_whatever_shows_an_agreed_text_says_when_it_is_out_of_date(
     assert page.count("The English is out of date: the French changed on") == 1
 
 
+def test_the_list_of_decisions_says_whose_text_a_combination_includes(
+    as_amina, project, paul, taken, answer
+):
+    version = Decision.objects.get(language="fr").version
+    version.sources.add(answer("1.1", "<p>Trois.</p>", by=paul))
+
+    page = text(as_amina.get(address("decisions", project, "1.1")))
+
+    assert page.count("with text from Paul Martin, version 1") == 1
+
+
 @pytest.mark.parametrize("decisions", [1, 9])
 def test_the_list_of_decisions_costs_literally_so_many_queries(
     as_amina, project, people, taken, decisions, django_assert_num_queries
 ):
-    """Two of them say what the plan carries: without, a rival decision would stand."""
+    """Two of them say what the plan carries, and one whose text a decision includes.
+
+    Without, a rival decision would stand, and a combined text credit one person.
+    """
     first = Decision.objects.filter(language="fr").latest("id")
     for _time in range(decisions):
         Decision.objects.create(
@@ -136,7 +150,7 @@ def test_the_list_of_decisions_costs_literally_so_many_queries(
             decided_by=people.amina,
         )
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         as_amina.get(address("decisions", project, "1.1"))
 
 
