@@ -8,7 +8,7 @@ from django import template
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
-from questionnaire.exports.answer_notes import provenance_text
+from questionnaire.exports.answer_notes import provenance_text, translation_text
 
 register = template.Library()
 
@@ -56,6 +56,12 @@ def value_of(content, part):
 def provenance(question, plan):
     """Who wrote the text of a question of the plan, and who agreed on it."""
     return provenance_text(question, plan)
+
+
+@register.filter
+def translation_note(question):
+    """By whom the text of a question is, as a translation of somebody else’s."""
+    return translation_text(question.answer_language, question.provenance)
 
 
 @register.filter

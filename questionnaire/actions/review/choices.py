@@ -63,54 +63,51 @@ class Choice:
     other_bases: Mapping[str, int | None] = field(default_factory=dict)
 
 
-def complete_choices(project: Project, choices: Iterable[Choice]) -> list[Choice]:
-    """The choices, with what each of them means for the other language.
+class Decidable:
+    """What stands and what can be chosen, read once in one step.
 
-    Raises InvalidChoice for texts of two people that are not taken as translations.
+    For use while the project is locked.
     """
-    completed: list[Choice] = []
-    for _slug, group in groupby(choices, key=lambda choice: choice.question.slug):
-        made = list(group)
-        chosen = _leading_versions(project, made)
-        if len({version.answer.author_id for version in chosen}) > 1:
-            raise InvalidChoice
-        completed.extend(made)
-        for language in {*Language.values} - {choice.language for choice in made}:
-            if implied := _implied(project, made[0], chosen, language):
-                completed.append(implied)
-    return completed
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        self._versions: dict[tuple[int, str, int], AnswerVersion] = {}
+        self._newest: dict[tuple[str, str], Decision | None] = {}
+
+    def question(self, question: Question) -> Question:
+        """The question as it is asked now. Raises NotInTemplate."""
+        return current_question(self.project, question)
+
+    def version(
+        self, question: Question, language: str, version_id: int
+    ) -> AnswerVersion:
+        """The version with this id, if it can be chosen. Raises InvalidChoice."""
+        key = question.pk, language, version_id
+        if key not in self._versions:
+            self._versions[key] = _find_version(self.project, *key)
+        return self._versions[key]
+
+    def newest(self, question: Question, language: str) -> Decision | None:
+        """The newest decision on a question in one language."""
+        key = question.slug, language
+        if key not in self._newest:
+            found = newest_decisions(self.project, question, language)
+            self._newest[key] = found.first()
+        return self._newest[key]
+
+    def note(self, decision: Decision) -> None:
+        """Take a decision of this step into account."""
+        self._newest[decision.question.slug, decision.language] = decision
 
 
-def translated_version(
-    project: Project, choice: Choice, choices: Sequence[Choice]
+def _find_version(
+    project: Project, question_id: int, language: str, version_id: int
 ) -> AnswerVersion:
-    """The chosen text of which `choice` takes a translation.
-
-    It is chosen in the same step, or stands already. Raises InvalidChoice.
-    """
-    same_question = [
-        each for each in choices if each.question.slug == choice.question.slug
-    ]
-    chosen = _leading_versions(project, same_question)
-    if chosen:
-        return chosen[0]
-    question = current_question(project, choice.question)
-    other = Language(choice.language).other.value
-    standing = newest_decisions(project, question, other).first()
-    if standing is None or standing.version is None or standing.translation_of_id:
-        raise InvalidChoice
-    return standing.version
-
-
-def find_version(
-    project: Project, question: Question, language: str, version_id: int
-) -> AnswerVersion:
-    """The version with this id, if it can be chosen. Raises InvalidChoice."""
     version = (
         AnswerVersion.objects.filter(
             pk=version_id,
             answer__project=project,
-            answer__question=question,
+            answer__question=question_id,
             answer__language=language,
         )
         .select_related("answer")
@@ -119,6 +116,44 @@ def find_version(
     if version is None or version.content_digest == EMPTY_CONTENT:
         raise InvalidChoice
     return version
+
+
+def complete_choices(decidable: Decidable, choices: Iterable[Choice]) -> list[Choice]:
+    """The choices, with what each of them means for the other language.
+
+    Raises InvalidChoice for texts of two people that are not taken as translations.
+    """
+    completed: list[Choice] = []
+    for _slug, group in groupby(choices, key=lambda choice: choice.question.slug):
+        made = list(group)
+        chosen = _leading_versions(decidable, made)
+        if len({version.answer.author_id for version in chosen}) > 1:
+            raise InvalidChoice
+        completed.extend(made)
+        for language in {*Language.values} - {choice.language for choice in made}:
+            if implied := _implied(decidable, made[0], chosen, language):
+                completed.append(implied)
+    return completed
+
+
+def translated_version(
+    decidable: Decidable, choice: Choice, choices: Sequence[Choice]
+) -> AnswerVersion:
+    """The chosen text of which `choice` takes a translation.
+
+    It is chosen in the same step, or stands already. Raises InvalidChoice.
+    """
+    same_question = [
+        each for each in choices if each.question.slug == choice.question.slug
+    ]
+    chosen = _leading_versions(decidable, same_question)
+    if chosen:
+        return chosen[0]
+    question = decidable.question(choice.question)
+    standing = decidable.newest(question, Language(choice.language).other.value)
+    if standing is None or standing.version is None or standing.translation_of_id:
+        raise InvalidChoice
+    return standing.version
 
 
 def newest_decisions(
@@ -137,15 +172,12 @@ def newest_decisions(
 
 
 def _leading_versions(
-    project: Project, choices: Iterable[Choice]
+    decidable: Decidable, choices: Iterable[Choice]
 ) -> list[AnswerVersion]:
     """The versions chosen as a member's own text, not as a translation."""
     return [
-        find_version(
-            project,
-            current_question(project, choice.question),
-            choice.language,
-            choice.version_id,
+        decidable.version(
+            decidable.question(choice.question), choice.language, choice.version_id
         )
         for choice in choices
         if choice.version_id is not None and not choice.as_translation
@@ -153,16 +185,19 @@ def _leading_versions(
 
 
 def _implied(
-    project: Project, made: Choice, chosen: Sequence[AnswerVersion], language: str
+    decidable: Decidable,
+    made: Choice,
+    chosen: Sequence[AnswerVersion],
+    language: str,
 ) -> Choice | None:
     """The choice in `language` that goes with what was chosen in the other one.
 
     None where what stands there can stay.
     """
-    question = current_question(project, made.question)
-    standing = newest_decisions(project, question, language).first()
+    question = decidable.question(made.question)
+    standing = decidable.newest(question, language)
     own = (
-        _own_text(project, question, chosen[0], language)
+        _own_text(decidable.project, question, chosen[0], language)
         if chosen and not made.is_alone
         else None
     )

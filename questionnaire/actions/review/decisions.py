@@ -21,10 +21,10 @@ from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.projects.move_checks import settle_wording
 from questionnaire.actions.review.choices import (
     Choice,
+    Decidable,
     DecidedMeanwhile,
     InvalidChoice,
     complete_choices,
-    find_version,
     newest_decisions,
     translated_version,
 )
@@ -81,9 +81,10 @@ def decide(
 
     if made := earlier_attempts(_decisions_of(project, batch), is_wanted):
         return made
+    decidable = Decidable(project)
     decisions = [
-        _decide(project, by, choice, batch, note, choices)
-        for choice in complete_choices(project, choices)
+        _decide(decidable, by, choice, batch, note, choices)
+        for choice in complete_choices(decidable, choices)
     ]
     settle_wording(project, slugs)
     return [decision for decision in decisions if decision is not None]
@@ -224,7 +225,7 @@ def _decisions_of(project: Project, batch: UUID) -> QuerySet[Decision]:
 
 
 def _decide(
-    project: Project,
+    decidable: Decidable,
     by: User,
     choice: Choice,
     batch: UUID,
@@ -232,8 +233,8 @@ def _decide(
     together: Sequence[Choice],
 ) -> Decision | None:
     """The Decision for one of the choices made `together`; None to withdraw nothing."""
-    question, language = current_question(project, choice.question), choice.language
-    newest = newest_decisions(project, question, language).first()
+    question, language = decidable.question(choice.question), choice.language
+    project, newest = decidable.project, decidable.newest(question, language)
     if newest is None and choice.base is not None:
         # No page can have shown a decision that does not exist.
         raise InvalidChoice
@@ -243,14 +244,18 @@ def _decide(
             raise DecidedMeanwhile(newest)
     version = translated = None
     if choice.version_id is not None:
-        version = find_version(project, question, language, choice.version_id)
+        version = decidable.version(question, language, choice.version_id)
         if choice.as_translation:
-            translated = translated_version(project, choice, together)
+            translated = translated_version(decidable, choice, together)
             if translated.answer.author_id == version.answer.author_id:
                 raise InvalidChoice
     elif newest is None or newest.version_id is None:
         return None
-    return _append(project, by, question, language, version, batch, note, translated)
+    decision = _append(
+        project, by, question, language, version, batch, note, translated
+    )
+    decidable.note(decision)
+    return decision
 
 
 def _original_id(project: Project, decision_id: int | None) -> int | None:

@@ -1,8 +1,11 @@
 """Deciding: a member's answer is one thing, whichever languages it stands in."""
 
+import re
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from questionnaire.actions.review.decisions import (
     Choice,
@@ -225,3 +228,23 @@ def test_a_decision_in_the_other_language_that_the_page_did_not_show_is_a_confli
 
     with pytest.raises(DecidedMeanwhile):
         choose(answer("1.1", by=paul), bases={"fr": None, "en": None}, **unseen)
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_deciding_reads_each_version_and_each_decision_once(
+    project, paul, answer, choose, both
+):
+    french = answer("1.1", "<p>Deux.</p>", by=paul)
+    english = answer("1.1", "<p>Two.</p>", language="en", by=paul if both else None)
+    more = {} if both else {"en": {"as_translation": True}}
+
+    with CaptureQueriesContext(connection) as queries:
+        choose(french, english, bases={"fr": None, "en": None}, **more)
+
+    read = [
+        each["sql"]
+        for each in queries
+        if each["sql"].startswith("SELECT")
+        and re.search(r'FROM "questionnaire_(decision|answerversion)"', each["sql"])
+    ]
+    assert [sql for sql in set(read) if read.count(sql) > 1] == []
