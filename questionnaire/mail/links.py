@@ -21,6 +21,11 @@ def notice_url(notice: Notice) -> str:
         return ""
     if notice.kind == NoticeKind.JOINED:
         return absolute_url("members", notice.project_id)
+    if notice.data.get("questions"):
+        return absolute_url("my_questions", notice.project_id)
+    if notice.kind in (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED):
+        slug = notice.data["slug"]
+        return absolute_url("review_question", notice.project_id, slug)
     if notice.kind == NoticeKind.SUBMITTED:
         return absolute_url("review_queue", notice.project_id)
     if notice.kind == NoticeKind.FINISHED and "edition" in notice.data:
@@ -31,10 +36,15 @@ def notice_url(notice: Notice) -> str:
         return absolute_url("feedback", notice.project_id)
     if not notice.data.get("label"):
         return absolute_url("project_overview", notice.project_id)
-    return _question_url(notice)
+    return _news_of_question(notice)
 
 
-def _question_url(notice: Notice) -> str:
+def question_url(notice: Notice, slug: str) -> str:
+    """The page of another question that the news names."""
+    return absolute_url("question", notice.project_id, slug)
+
+
+def _news_of_question(notice: Notice) -> str:
     """The page of a question, or the thread of comments below it.
 
     News that was written while addresses had the number know no slug.

@@ -1,4 +1,4 @@
-"""What members are notified of by mail."""
+"""What people are notified of, in the site and by mail."""
 
 from django.conf import settings
 from django.db import models
@@ -9,7 +9,7 @@ from questionnaire.vocabulary import NoticeKind
 
 
 class Notice(models.Model):
-    """One notice to one person, which waits until it is sent by mail."""
+    """One notice to one person: in their list until read, and sent by mail."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
@@ -29,13 +29,24 @@ class Notice(models.Model):
     # "comment": 12, …}.
     data = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # When the mail server took it, or nobody wanted it by mail; None while it waits.
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When its recipient opened it, or marked it as read.
+    read_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["created_at", "id"]
-        indexes = [models.Index(fields=["sent_at", "recipient"])]
+        indexes = [
+            models.Index(fields=["sent_at", "recipient"]),
+            models.Index(fields=["recipient", "-id"], name="notices_of_a_person"),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(read_at=None),
+                name="unread_notices",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"

@@ -73,6 +73,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Single-letter shortcuts can be turned off, as they get in the way of people who
     # use speech input or press keys by mistake (WCAG 2.1.4).
     letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
+    # How many things waited for this person when they were last counted, and for which
+    # state of their projects that holds (see queries/waiting/).
+    waiting_count = models.PositiveIntegerField(default=0, editable=False)
+    waiting_state = models.CharField(max_length=300, default="", editable=False)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)

@@ -119,6 +119,9 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(default=timezone.now)
     # When the member was last reminded of it.
     nudged_at = models.DateTimeField(null=True, blank=True)
+    # When the two reminders of this due date went out; another date has its own.
+    due_soon_at = models.DateTimeField(null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
