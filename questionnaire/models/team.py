@@ -16,6 +16,8 @@ from questionnaire.vocabulary import Language, Role
 
 # A member is reminded of a question at most once within this time.
 NUDGE_INTERVAL = datetime.timedelta(days=3)
+# How long before a due date the site reminds of it by itself.
+DUE_SOON = datetime.timedelta(days=2)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
@@ -135,6 +137,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}, {self.member}"
+
+    @property
+    def is_past_due(self) -> bool:
+        """Whether its day is over, whatever was answered."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def can_be_nudged(self) -> bool:
