@@ -17,18 +17,12 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
+from questionnaire.forms.invited import is_invited
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-_INVITED = "invited_email"
-
-
-def remember_invited(request: HttpRequest, email: str) -> None:
-    """Record that this browser opened the link of an invitation sent to `email`."""
-    request.session[_INVITED] = email
 
 
 class EmailBackend(AuthenticationBackend):
@@ -102,8 +96,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """Whether the address is verified, if only by the link of an invitation."""
-        invited = request.session.get(_INVITED, "")
-        return email.lower() == invited or super().is_email_verified(request, email)
+        return is_invited(request, email) or super().is_email_verified(request, email)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Do nothing: there are no user names, as people sign in by e-mail."""
