@@ -9,7 +9,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
 from questionnaire.forms.invited import is_invited
-from questionnaire.models import BulkExport, InstitutionRole, User
+from questionnaire.models import BulkExport, InstitutionRole, Notice, User
 from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
@@ -28,12 +29,12 @@ if TYPE_CHECKING:
 class EmailBackend(AuthenticationBackend):
     """Sign in by e-mail, with what the navigation of every page needs to know.
 
-    That is, whether the user has a desk, and whether a bulk export is ready there that
-    has not been seen yet.
+    That is, whether the user has a desk, whether a bulk export is ready there that
+    has not been seen yet, and how many notices are unread.
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The active account, with `has_desk` and `has_news_of_exports`.
+        """The active account, with `has_desk`, `has_news_of_exports` and counts.
 
         A single query.
         """
@@ -51,6 +52,7 @@ class EmailBackend(AuthenticationBackend):
 class _ForNavigation(TypedDict):
     has_role: bool
     exports_ready_until: datetime | None
+    unread_notices: int
 
 
 class StandingBackend(EmailBackend):
@@ -67,10 +69,18 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     ready = BulkExport.objects.filter(
         owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
     ).order_by("-expires_at")
+    unread = Notice.objects.unread().readable().filter(recipient=OuterRef("pk"))
     return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
+        unread_notices=_count(unread, "recipient"),
     )
+
+
+def _count(rows: QuerySet[Any], group: str) -> Coalesce:
+    """How many rows a subquery finds, which all have the same `group`."""
+    counted = rows.order_by().values(group).annotate(count=Count("pk"))
+    return Coalesce(Subquery(counted.values("count")), Value(0))
 
 
 class AccountAdapter(DefaultAccountAdapter):

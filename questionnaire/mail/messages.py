@@ -13,8 +13,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib.dates import day_text
-from questionnaire.mail.comment_words import read_comment_words
-from questionnaire.mail.links import absolute_url, notice_url
+from questionnaire.mail.comment_words import CommentWords, read_comment_words
+from questionnaire.mail.links import absolute, absolute_url, notice_path
 from questionnaire.mail.recipients import is_for_librarian, may_reply
 from questionnaire.mail.wording import (
     notice_details,
@@ -52,8 +52,8 @@ def notice_message(notice: Notice) -> EmailMultiAlternatives:
         context = {
             "notice": notice,
             "sentence": notice_subject(notice),
-            "link": notice_url(notice),
-            "details": notice_details(notice, words),
+            "link": absolute(notice_path(notice)),
+            "details": _mailed_details(notice, words),
             **_unsubscribe_urls(notice),
         }
         return _message(
@@ -103,9 +103,19 @@ def _by_project(
     found: dict[Any, tuple[str, list[_News]]] = {}
     for notice in notices:
         _title, news = found.setdefault(notice.project_id, (notice.project.title, []))
-        details = notice_details(notice, words)
-        news.append((notice_sentence(notice), details, notice_url(notice)))
+        details, link = _mailed_details(notice, words), absolute(notice_path(notice))
+        news.append((notice_sentence(notice), details, link))
     return list(found.values())
+
+
+def _mailed_details(notice: Notice, words: CommentWords) -> list[str]:
+    """The details as lines, each followed by its address."""
+    return [
+        line
+        for detail in notice_details(notice, words)
+        for line in (detail.text, absolute(detail.path))
+        if line
+    ]
 
 
 def librarian_role_message(

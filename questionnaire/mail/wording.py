@@ -4,6 +4,7 @@ The same in mail and in the list of notices.
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,13 +14,21 @@ from django.utils.translation import ngettext
 
 from questionnaire.lib.dates import day_text
 from questionnaire.mail.comment_words import CommentWords
-from questionnaire.mail.links import question_url
+from questionnaire.mail.links import question_path
 from questionnaire.models import Notice
 from questionnaire.sentences import NEWS, NEWS_OF_SEVERAL
 from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
 
 # Longer comments are cut, and can be read where the notice leads.
 LONGEST_COMMENT = 1500
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A line below the sentence, and the question that it leads to, if any."""
+
+    text: str
+    path: str = ""
 
 
 def notice_sentence(notice: Notice) -> str:
@@ -41,17 +50,17 @@ def notice_subject(notice: Notice) -> str:
     }
 
 
-def notice_details(notice: Notice, words: CommentWords) -> list[str]:
+def notice_details(notice: Notice, words: CommentWords) -> list[Detail]:
     """What the news consists of, line by line, in the reader’s language.
 
     `words` are those of comments (see comment_words.py).
     """
     return [
-        *_of_plan(notice),
+        *map(Detail, _of_plan(notice)),
         *_of_questions(notice),
         *_of_review(notice),
-        *_of_comment(notice, words),
-        *filter(None, [notice.data.get("message")]),
+        *map(Detail, _of_comment(notice, words)),
+        *map(Detail, filter(None, [notice.data.get("message")])),
     ]
 
 
@@ -78,7 +87,7 @@ def _of_plan(notice: Notice) -> Iterator[str]:
         yield _("Wanted by %(day)s.") % {"day": _day(data["wanted_by"])}
 
 
-def _of_questions(notice: Notice) -> Iterator[str]:
+def _of_questions(notice: Notice) -> Iterator[Detail]:
     """Which questions are to be answered, and by when."""
     data = notice.data
     if data.get("due_on"):
@@ -87,17 +96,16 @@ def _of_questions(notice: Notice) -> Iterator[str]:
             if notice.kind == NoticeKind.OVERDUE
             else _("An answer is wanted by %(day)s.")
         )
-        yield text % {"day": _day(data["due_on"])}
+        yield Detail(text % {"day": _day(data["due_on"])})
     for asked in data.get("questions", ()):
-        words = {"label": asked["label"], "link": question_url(notice, asked["slug"])}
+        text = _("Answer question %(label)s") % {"label": asked["label"]}
         if asked.get("due_on"):
-            words["day"] = _day(asked["due_on"])
-            yield _("%(label)s, by %(day)s: %(link)s") % words
-        else:
-            yield _("%(label)s: %(link)s") % words
+            words = {"label": asked["label"], "day": _day(asked["due_on"])}
+            text = _("Answer question %(label)s by %(day)s") % words
+        yield Detail(text, question_path(notice, asked["slug"]))
 
 
-def _of_review(notice: Notice) -> Iterator[str]:
+def _of_review(notice: Notice) -> Iterator[Detail]:
     """What became of the reader’s answers in a round of review."""
     data = notice.data
     for key, text in (
@@ -113,15 +121,15 @@ def _of_review(notice: Notice) -> Iterator[str]:
         ),
     ):
         if data.get(key):
-            yield text % {"labels": ", ".join(data[key])}
+            yield Detail(text % {"labels": ", ".join(data[key])})
     for request in data.get("requests", ()):
-        yield _("Changes asked for in %(label)s: %(reason)s") % {
-            "label": request["label"],
-            "reason": request["reason"],
-        }
+        words = {"label": request["label"], "reason": request["reason"]}
         # What was sent before this site named questions by their slugs has none.
-        if request.get("slug"):
-            yield question_url(notice, request["slug"])
+        slug = request.get("slug")
+        yield Detail(
+            _("Changes asked for in %(label)s: %(reason)s") % words,
+            question_path(notice, slug) if slug else "",
+        )
 
 
 def _of_comment(notice: Notice, words: CommentWords) -> Iterator[str]:

@@ -91,6 +91,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Set by accounts.EmailBackend, on the user of a request.
     has_desk: bool
     has_news_of_exports: bool
+    unread_notices: int
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -68,6 +68,8 @@ _OF_WORKERS = dict.fromkeys(
 
 # {function: why it checks no permission}
 CHECKS_NO_PERMISSION = {
+    "conversation.reading.mark_all_read": PRIVATE,
+    "conversation.reading.mark_read": PRIVATE,
     "answering.answered_requests.notify_accepted": HELPER,
     "answering.answered_requests.notify_answered": HELPER,
     "answering.recovered.save_recovery_copy": HELPER,
@@ -105,6 +107,8 @@ CHECKS_NO_PERMISSION = {
 
 # {function: why it writes no event}
 WRITES_NO_EVENT = {
+    "conversation.reading.mark_all_read": PRIVATE,
+    "conversation.reading.mark_read": PRIVATE,
     "answering.answered_requests.notify_accepted": SHARED,
     "answering.answered_requests.notify_answered": SHARED,
     "answering.drafts.stash_dropped": DRAFT,
