@@ -19,7 +19,15 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
 from questionnaire.forms.invited import is_invited
-from questionnaire.models import BulkExport, InstitutionRole, Notice, User
+from questionnaire.models import (
+    BulkExport,
+    Draft,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Notice,
+    User,
+)
 from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
@@ -46,6 +54,7 @@ class EmailBackend(AuthenticationBackend):
         user.has_news_of_exports = (
             ready_until is not None and ready_until > timezone.now()
         )
+        user.current_state = " ".join(str(getattr(user, name)) for name in _STATE)
         return user
 
 
@@ -53,6 +62,7 @@ class _ForNavigation(TypedDict):
     has_role: bool
     exports_ready_until: datetime | None
     unread_notices: int
+    open_invitations: int
 
 
 class StandingBackend(EmailBackend):
@@ -70,11 +80,44 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
         owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
     ).order_by("-expires_at")
     unread = Notice.objects.unread().readable().filter(recipient=OuterRef("pk"))
+    places = Membership.objects.filter(user=OuterRef("pk"))
+    drafts = Draft.objects.filter(answer__author=OuterRef("pk"))
+    invitations = Invitation.objects.open().of_account(OuterRef(OuterRef("pk")))
     return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
         unread_notices=_count(unread, "recipient"),
+        newest_notice=_newest(unread, "pk"),
+        places=_count(places, "user"),
+        last_change=_newest(places, "project__updated_at"),
+        drafts=_count(drafts, "answer__author"),
+        last_draft=_newest(drafts, "saved_at"),
+        open_invitations=_count_all(invitations),
+        last_invitation=_newest(invitations, "sent_at"),
     )
+
+
+# Together they change with everything that can wait for a person.
+_STATE = (
+    "newest_notice",
+    "unread_notices",
+    "places",
+    "last_change",
+    "drafts",
+    "last_draft",
+    "open_invitations",
+    "last_invitation",
+)
+
+
+def _newest(rows: QuerySet[Any], field: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{field}").values(field)[:1])
+
+
+def _count_all(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows a subquery finds, whatever they have in common."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
 
 
 def _count(rows: QuerySet[Any], group: str) -> Coalesce:

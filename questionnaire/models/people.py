@@ -74,7 +74,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     # use speech input or press keys by mistake (WCAG 2.1.4).
     letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
     # How many things waited for this person when they were last counted, and for which
-    # state of their projects that holds (see queries/waiting/).
+    # state of their projects that holds (see queries/projects/waiting.py).
     waiting_count = models.PositiveIntegerField(default=0, editable=False)
     waiting_state = models.CharField(max_length=300, default="", editable=False)
     is_staff = models.BooleanField(_("site administrator"), default=False)
@@ -92,6 +92,9 @@ class User(AbstractBaseUser, PermissionsMixin):
     has_desk: bool
     has_news_of_exports: bool
     unread_notices: int
+    open_invitations: int
+    # The state of what can wait for this person (see waiting_state).
+    current_state: str
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

@@ -4,14 +4,18 @@ import datetime
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC
-from typing import Self
+from typing import Any, Self
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.models.project import Membership
 from questionnaire.vocabulary import Language, Role
 
 # A member is reminded of a question at most once within this time.
@@ -24,8 +28,20 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime.datetime | None = None) -> Self:
         """Neither accepted, withdrawn nor expired."""
         return self.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
+            accepted_at=None, withdrawn_at=None, expires_at__gt=now or Now()
         )
+
+    def of_account(self, user: Any) -> Self:
+        """Those that an account can accept: at its confirmed addresses.
+
+        `user` is its id, or an expression for it. Not to projects of which it is a
+        member already.
+        """
+        confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
+            user=user, verified=True, lower=OuterRef("email")
+        )
+        member = Membership.objects.filter(project=OuterRef("project"), user=user)
+        return self.filter(Exists(confirmed), ~Exists(member))
 
 
 class Invitation(models.Model):

@@ -68,6 +68,7 @@ _OF_WORKERS = dict.fromkeys(
 
 # {function: why it checks no permission}
 CHECKS_NO_PERMISSION = {
+    "projects.waiting.keep_waiting_count": PRIVATE,
     "conversation.reading.mark_all_read": PRIVATE,
     "conversation.reading.mark_read": PRIVATE,
     "answering.answered_requests.notify_accepted": HELPER,
@@ -107,6 +108,7 @@ CHECKS_NO_PERMISSION = {
 
 # {function: why it writes no event}
 WRITES_NO_EVENT = {
+    "projects.waiting.keep_waiting_count": PRIVATE,
     "conversation.reading.mark_all_read": PRIVATE,
     "conversation.reading.mark_read": PRIVATE,
     "answering.answered_requests.notify_accepted": SHARED,

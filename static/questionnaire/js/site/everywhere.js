@@ -1,9 +1,10 @@
 /* What every page does: keep the position when the language changes, move to the
    errors of a form, show a password, make sure of what the page before sent, say what
-   failed. The page works without it. */
+   failed, ask how much waits. The page works without it. */
 
 import { makeSureAndShow } from "studio/shared/outbox";
 import { explainFailedParts } from "studio/site/failed_parts";
+import { fillWaitingCounts } from "studio/site/waiting_count";
 import { keepPlaceAcrossLanguages, returnToPlace } from "studio/site/language_switch";
 
 export function startEveryPage() {
@@ -13,6 +14,7 @@ export function startEveryPage() {
   offerToShowPasswords();
   makeSureAndShow();
   explainFailedParts();
+  fillWaitingCounts();
 }
 
 function focusErrorSummary() {
