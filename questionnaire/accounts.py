@@ -54,6 +54,7 @@ class EmailBackend(AuthenticationBackend):
         user.has_news_of_exports = (
             ready_until is not None and ready_until > timezone.now()
         )
+        user.unread_notices, user.open_invitations = user.unread, user.invited
         user.current_state = " ".join(str(getattr(user, name)) for name in _STATE)
         return user
 
@@ -61,8 +62,14 @@ class EmailBackend(AuthenticationBackend):
 class _ForNavigation(TypedDict):
     has_role: bool
     exports_ready_until: datetime | None
-    unread_notices: int
-    open_invitations: int
+    unread: int
+    newest_notice: int | None
+    places: int
+    last_change: datetime | None
+    drafts: int
+    last_draft: datetime | None
+    invited: int
+    last_invitation: datetime | None
 
 
 class StandingBackend(EmailBackend):
@@ -86,13 +93,13 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
-        unread_notices=_count(unread, "recipient"),
+        unread=_count(unread),
         newest_notice=_newest(unread, "pk"),
-        places=_count(places, "user"),
+        places=_count(places),
         last_change=_newest(places, "project__updated_at"),
-        drafts=_count(drafts, "answer__author"),
+        drafts=_count(drafts),
         last_draft=_newest(drafts, "saved_at"),
-        open_invitations=_count_all(invitations),
+        invited=_count(invitations),
         last_invitation=_newest(invitations, "sent_at"),
     )
 
@@ -100,12 +107,12 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
 # Together they change with everything that can wait for a person.
 _STATE = (
     "newest_notice",
-    "unread_notices",
+    "unread",
     "places",
     "last_change",
     "drafts",
     "last_draft",
-    "open_invitations",
+    "invited",
     "last_invitation",
 )
 
@@ -114,16 +121,10 @@ def _newest(rows: QuerySet[Any], field: str) -> Subquery:
     return Subquery(rows.order_by(f"-{field}").values(field)[:1])
 
 
-def _count_all(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows a subquery finds, whatever they have in common."""
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows a subquery finds."""
     counted = rows.order_by().annotate(one=Value(1)).values("one")
     return Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
-
-
-def _count(rows: QuerySet[Any], group: str) -> Coalesce:
-    """How many rows a subquery finds, which all have the same `group`."""
-    counted = rows.order_by().values(group).annotate(count=Count("pk"))
-    return Coalesce(Subquery(counted.values("count")), Value(0))
 
 
 class AccountAdapter(DefaultAccountAdapter):
