@@ -29,6 +29,7 @@ def plans(project, people, template, institution, answer):
         )
         if is_finished:
             finish_plan(project_id=other.pk, by=people.paul, accept_gaps=True)
+            project.finished = other
     answer("1.1", "<p>Des enregistrements.</p>")
     add_member(project, people.paul, "contributor", by=people.amina)
     submit_plan(project_id=project.pk, by=people.amina)
@@ -50,6 +51,8 @@ def addresses(plans, institution):
     view = SavedView.objects.get()
     return [
         f"{desk}?show=all",
+        desk,
+        reverse("desk_deposit", args=[institution.pk, plans.finished.pk, 1]),
         f"{desk}?show=all&q=absent&language=fr",
         f"{desk}?show=all&finished_from=someday",
         f"{reverse('desk_views', args=[institution.pk])}?show=all&language=fr",
@@ -97,7 +100,8 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
     page = new_page("en", javascript=False)
     sign_in(page, people.louise)
     page.goto(reverse("desks"))
-    page.get_by_label("Show").select_option("all")
+    page.get_by_text("Filters and order").click()
+    page.get_by_label("Show", exact=True).select_option("all")
     page.get_by_label("Faculty or department").select_option("Faculté des sciences")
     page.get_by_role("button", name="Apply the filters").click()
     expect(page.locator("tbody tr")).to_have_count(2)

@@ -20,7 +20,7 @@ from django.db.models import (
 )
 from django.utils.timezone import is_aware
 
-from questionnaire.models import Edition, Membership, Project, User
+from questionnaire.models import Edition, Holding, Membership, Project, User
 from questionnaire.permissions import (
     InstitutionAccess,
     Permission,
@@ -30,11 +30,10 @@ from questionnaire.permissions import (
 )
 from questionnaire.queries.library.desk_filters import (
     DeskFilters,
-    Show,
     Sort,
     apply_filters,
-    last_export_at,
 )
+from questionnaire.queries.library.holdings import read_holdings
 from questionnaire.vocabulary import Role
 
 PAGE_SIZE = 25
@@ -72,6 +71,9 @@ class DeskRow:
     edition: int | None  # the number of the newest one
     may_read: bool
     may_export: bool
+    # What the institution holds of that edition, and of an earlier one if nothing.
+    held: Holding | None = None
+    formerly_held: Holding | None = None
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,6 @@ class DeskPage:
     rows: tuple[DeskRow, ...]
     # COUNTED_TO + 1 for any greater number.
     count: int
-    since: datetime | None
     # Cursors for read_page; "" where there is no such page.
     previous: str = ""
     following: str = ""
@@ -109,11 +110,9 @@ def read_page(
 ) -> DeskPage:
     """The DeskPage after or before a cursor; the first page if neither is valid.
 
-    Three queries, and one more when the list may contain plans without an edition
-    or starts from the last export.
+    Four queries, and one more when the list may contain plans without an edition.
     """
-    since = last_export_at(access, user) if filters.show is Show.NEW else None
-    chosen = apply_filters(_projects(access), filters, since)
+    chosen = apply_filters(_projects(access), filters)
     cursor = read_cursor(filters, after, before)
     lines = chosen.defer("summary").annotate(edition_number=_newest_edition("number"))
     found = _read_slice(lines, filters, cursor)
@@ -125,9 +124,8 @@ def read_page(
     has_previous = more if cursor and cursor.is_before else cursor is not None
     has_following = more if not (cursor and cursor.is_before) else True
     return DeskPage(
-        rows=tuple(_row(project, access, user) for project in found),
+        rows=_rows(found, access, user),
         count=chosen.order_by()[: COUNTED_TO + 1].count(),
-        since=since,
         previous=_cursor_text(filters.sort, found[0]) if found and has_previous else "",
         following=_cursor_text(filters.sort, found[-1])
         if found and has_following
@@ -153,8 +151,7 @@ def selected_editions(
     if filters is None:
         projects = projects.filter(pk__in=cast("Collection[UUID]", ids))
     else:
-        since = last_export_at(access, user) if filters.show is Show.NEW else None
-        projects = apply_filters(projects, filters, since)
+        projects = apply_filters(projects, filters)
     return list(
         projects.annotate(newest=_newest_edition("pk"))
         .exclude(newest=None)
@@ -264,7 +261,21 @@ def _id_past(cursor: Cursor) -> Q:
     return Q(id__lt=cursor.id) if cursor.is_before else Q(id__gt=cursor.id)
 
 
-def _row(project: "_ListedProject", access: InstitutionAccess, user: User) -> DeskRow:
+def _rows(
+    projects: "Sequence[_ListedProject]", access: InstitutionAccess, user: User
+) -> tuple[DeskRow, ...]:
+    held = read_holdings(access, [project.pk for project in projects])
+    return tuple(
+        _row(project, access, user, held.get(project.pk, [])) for project in projects
+    )
+
+
+def _row(
+    project: "_ListedProject",
+    access: InstitutionAccess,
+    user: User,
+    holdings: Sequence[Holding],
+) -> DeskRow:
     members = project.desk_people
     mine = next((each for each in members if each.user_id == user.pk), None)
     role = ProjectRole(mine.role) if mine else access.role
@@ -276,4 +287,16 @@ def _row(project: "_ListedProject", access: InstitutionAccess, user: User) -> De
         edition=project.edition_number,
         may_read=own.may(Permission.PROJECT_READ),
         may_export=as_librarian.may(Permission.BULK_EXPORT_INCLUDES),
+        **_held(holdings, project.edition_number),
     )
+
+
+def _held(holdings: Sequence[Holding], newest: int | None) -> dict[str, Holding | None]:
+    """`held` and `formerly_held` of a DeskRow; deposits before exports."""
+    of_newest = [each for each in holdings if each.edition.number == newest]
+    deposits = [each for each in of_newest if each.is_deposit]
+    held = next(iter(deposits or of_newest), None)
+    return {
+        "held": held,
+        "formerly_held": next(iter(holdings), None) if not held else None,
+    }
