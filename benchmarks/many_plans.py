@@ -175,12 +175,12 @@ FROM answered, generate_series(1, %(wordings)s) AS number ORDER BY id
 
 TEXTS = """
 INSERT INTO questionnaire_plantext (project_id, body, as_of)
-SELECT p.id, p.title_key || ' ' || lower(p.funder || ' ' || p.department) || ' '
+SELECT p.id, ' ' || p.title_key || ' ' || lower(p.funder || ' ' || p.department) || ' '
     || lower(u.name) || ' ' || CASE p.status WHEN 'drafting' THEN '' ELSE (
         SELECT string_agg((%(words)s::text[])[1 + dice(
             hashint8(u.id)::bigint * 1000 + hashtext(p.id::text) + k, 30,
             %(words_count)s)], ' ')
-        FROM generate_series(1, 120) AS k) END, p.updated_at
+        FROM generate_series(1, 120) AS k) END || ' ', p.updated_at
 FROM questionnaire_project p
 JOIN questionnaire_membership m ON m.project_id = p.id AND m.role = 'pi'
 JOIN questionnaire_user u ON u.id = m.user_id

@@ -17,6 +17,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
+from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
 _INVITED = "invited_email"
+
+
+def search_by_new_address(user: User, **kwargs: Any) -> None:
+    """Let librarians find a person's plans by the address that was just changed to."""
+    refresh_plans_of.enqueue(user.pk)
 
 
 def remember_invited(request: HttpRequest, email: str) -> None:

@@ -26,7 +26,7 @@ from questionnaire.vocabulary import Language, ProjectStatus
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 SHOWN = [
-    (Show.NEW, gettext_lazy("Not exported by anyone")),
+    (Show.NEW, gettext_lazy("Not exported yet")),
     (Show.EXPORTED, gettext_lazy("Exported")),
     (Show.DEPOSITED, gettext_lazy("Deposited elsewhere")),
     (Show.ALL, gettext_lazy("All plans")),
@@ -49,7 +49,10 @@ class FilterForm(forms.Form):
 
     show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
     q = LineField(
-        label=gettext_lazy("Words, a person or a number"),
+        label=gettext_lazy("Title, person, ORCID, grant, or words of an answer"),
+        help_text=gettext_lazy(
+            "“exact words” · OR · -without · accents and case do not matter"
+        ),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -116,7 +119,7 @@ class FilterForm(forms.Form):
 
     def clean_q(self) -> str:
         words = self.cleaned_data["q"]
-        if words and not search.terms_of(words):
+        if words and not search.is_query(words):
             raise forms.ValidationError(_("Type a word or a number."))
         return words
 

@@ -113,3 +113,30 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
     expect(page.locator("tbody tr")).to_have_count(3)
     page.get_by_role("link", name="Sciences", exact=True).click()
     expect(page.locator("tbody tr")).to_have_count(2)
+
+
+def test_the_search_is_above_the_fold_however_much_waits(
+    new_page, sign_in, people, template, institution
+):
+    for number in range(7):
+        plan = create_project(
+            by=people.amina,
+            template=template,
+            title=f"Plan {number} " + 14 * "aux ramifications ",
+            language="fr",
+            institution=institution,
+        )
+        submit_plan(project_id=plan.pk, by=people.amina)
+        ask_for_feedback(project_id=plan.pk, by=people.amina)
+        SavedView.objects.create(
+            user=people.louise, institution=institution, name=f"Vue {number}", query=""
+        )
+    page = new_page("fr")
+    sign_in(page, people.louise)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(reverse("desk", args=[institution.pk]))
+
+    for part in (page.locator("#id_q"), page.locator("#results")):
+        box = part.bounding_box()
+        assert box["y"] + box["height"] < 768
+    expect(page.get_by_role("link", name="5 demandes d’avis +")).to_be_visible()

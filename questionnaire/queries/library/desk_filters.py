@@ -78,6 +78,10 @@ class DeskFilters:
 
     def as_query(self) -> str:
         """The query string of the desk's address for these filters and this order."""
+        return urlencode(self.as_pairs())
+
+    def as_pairs(self) -> list[tuple[str, str]]:
+        """The same as names and values, for the hidden fields of a form."""
         pairs = [("show", self.show.value)]
         for name in FILTER_NAMES[1:]:
             value = getattr(self, name)
@@ -87,7 +91,7 @@ class DeskFilters:
                 pairs.append((name, str(value)))
         if self.sort is not Sort.FINISHED:
             pairs.append(("sort", self.sort.value))
-        return urlencode(pairs)
+        return pairs
 
 
 _EMPTY: dict[str, Any] = {

@@ -18,9 +18,10 @@ from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library import desk as actions
 from questionnaire.forms.desk import SHOWN, read_filters
 from questionnaire.forms.library import ViewNameForm
+from questionnaire.lib.ids import read_id
 from questionnaire.models import SavedView
 from questionnaire.permissions import InstitutionPermission, institutions_served_by
-from questionnaire.queries.library.desk import read_page
+from questionnaire.queries.library.desk import near_pages, read_page
 from questionnaire.queries.library.desk_choices import (
     count_without_each_filter,
     read_choices,
@@ -55,6 +56,7 @@ def desk(request, access):
         filters,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        number=read_id(request.GET.get("page", "")) or 1,
     )
     choices = read_choices(access, get_language())
     form.offer(choices)
@@ -65,6 +67,7 @@ def desk(request, access):
         "form": form,
         "filters": filters,
         "page": page,
+        "near_pages": near_pages(page),
         "chips": chips,
         "shown": [
             (label, replace(filters, show=show).as_query(), filters.show is show)

@@ -113,6 +113,52 @@ def test_turning_the_pages_shows_every_plan_once_in_order(desk, people, make, so
     assert sum(forwards, []) == sorted(Project.objects.all(), key=_sort_key(sort))
 
 
+@pytest.mark.parametrize("sort", Sort)
+def test_a_page_says_where_it_stands_and_every_page_can_be_jumped_to(
+    desk, people, make, sort
+):
+    for number in range(2 * PAGE_SIZE + 7):
+        make(f"Plan {number % 9}", finished=1 + number // 4 if number % 3 else None)
+    filters = DeskFilters(sort=sort)
+    forwards, _backwards = walk(desk, people, filters)
+    total = 2 * PAGE_SIZE + 7
+
+    for number, plans in enumerate(forwards, start=1):
+        page = read_page(desk, people.louise, filters, number=number)
+        assert [row.project for row in page.rows] == plans
+        assert (page.first, page.last) == (
+            (number - 1) * PAGE_SIZE + 1,
+            min(number * PAGE_SIZE, total),
+        )
+        assert (page.number, page.pages, page.count) == (number, 3, total)
+        assert bool(page.previous) is (number > 1)
+        assert bool(page.following) is (number < 3)
+    second = read_page(desk, people.louise, filters, number=2)
+    back = read_page(desk, people.louise, filters, before=second.previous)
+    on = read_page(desk, people.louise, filters, after=second.following)
+    assert (back.first, back.last, back.number) == (1, PAGE_SIZE, 1)
+    assert (on.first, on.last, on.number) == (2 * PAGE_SIZE + 1, total, 3)
+    for beyond in (4, 40, 10**9, -1):
+        page = read_page(desk, people.louise, filters, number=beyond)
+        assert page.number == (3 if beyond > 3 else 1)
+
+
+def test_beyond_what_is_counted_no_position_is_claimed(desk, people, make, monkeypatch):
+    monkeypatch.setattr("questionnaire.queries.library.desk.COUNTED_TO", PAGE_SIZE)
+    for number in range(3 * PAGE_SIZE):
+        make(f"Plan {number:03}")
+    filters = DeskFilters(sort=Sort.TITLE)
+    page = read_page(desk, people.louise, filters)
+    assert (page.is_beyond_counting, page.first, page.last) == (True, 1, PAGE_SIZE)
+
+    page = read_page(desk, people.louise, filters, after=page.following)
+    page = read_page(desk, people.louise, filters, after=page.following)
+
+    assert len(page.rows) == PAGE_SIZE
+    assert (page.first, page.last, page.number) == (None, None, None)
+    assert page.previous
+
+
 def _sort_key(sort):
     def position(project):
         if sort is Sort.TITLE:
@@ -407,6 +453,7 @@ def test_a_row_says_what_the_librarian_may_open(desk, people, make):
         ("show=all", 5),
         ("show=all&sort=title", 4),
         ("show=all&status=finished&q=plan", 4),
+        ('show=all&sort=title&q="plan"+OR+ébauche+-absent', 4),
     ],
 )
 def test_a_page_takes_as_many_queries_for_many_plans(

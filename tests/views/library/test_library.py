@@ -1,5 +1,6 @@
 """The pages of an institution’s librarians."""
 
+import re
 import uuid
 
 import pytest
@@ -23,6 +24,7 @@ from questionnaire.models import (
     SavedView,
     User,
 )
+from questionnaire.queries.library.desk import PAGE_SIZE
 from tests.questions import page_address
 
 
@@ -112,6 +114,32 @@ def test_a_desk_costs_at_most_eleven_queries_whatever_it_holds(
     expected = 11 if query == "show=all" else 10
     with django_assert_num_queries(expected):
         as_louise.get(url)
+
+
+def test_the_list_says_where_it_stands_and_leads_to_any_page(
+    as_louise, people, institution, template, desk
+):
+    for number in range(8 * PAGE_SIZE + 1):
+        Project.objects.create(
+            title=f"Plan {number:03}",
+            template=template,
+            language="fr",
+            institution=institution,
+        )
+    query = {"show": "all", "sort": "title", "page": "4"}
+
+    page = text_of(as_louise.get(desk, query))
+
+    assert "Showing 76–100 of 201" in page
+    links = re.findall(r'href="\?show=all&amp;sort=title&amp;page=(\d+)#results"', page)
+    assert links == ["1", "2", "3", "4", "5", "6", "9"]
+    assert '<input type="hidden" name="sort" value="title">' in page
+    for nonsense in ("x", "-3", "9" * 40, "\0", "²"):
+        response = as_louise.get(desk, query | {"page": nonsense})
+        assert response.status_code == 200
+    assert "Affichage de 76 à 100 sur 201" in text_of(
+        as_louise.get(desk.replace("/en/", "/fr/"), query)
+    )
 
 
 def test_chips_name_the_active_filters_and_each_can_be_removed(
