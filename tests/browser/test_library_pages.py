@@ -131,7 +131,7 @@ def test_the_search_is_above_the_fold_however_much_waits(
         SavedView.objects.create(
             user=people.louise, institution=institution, name=f"Vue {number}", query=""
         )
-    page = new_page("fr")
+    page = new_page("en")
     sign_in(page, people.louise)
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(reverse("desk", args=[institution.pk]))
@@ -139,4 +139,4 @@ def test_the_search_is_above_the_fold_however_much_waits(
     for part in (page.locator("#id_q"), page.locator("#results")):
         box = part.bounding_box()
         assert box["y"] + box["height"] < 768
-    expect(page.get_by_role("link", name="5 demandes d’avis +")).to_be_visible()
+    expect(page.get_by_role("link", name="5 requests for feedback +")).to_be_visible()
