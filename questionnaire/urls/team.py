@@ -27,6 +27,7 @@ urlpatterns = [
         copying.copy_passages,
         name="copy_passages",
     ),
+    path(f"{PROJECT}assign/", assignments.assign_many, name="assign_questions"),
     path(f"{QUESTION}assign/", assignments.assign, name="assign"),
     path(
         f"{QUESTION}assign/<int:assignment_id>/take-back/",

@@ -265,7 +265,7 @@ def test_the_page_of_passages_costs_literally_so_many_queries(
 def assign(client, project, member, htmx=False, **more):
     return client.post(
         page_address("assign", project, "1.1"),
-        {"member": member.pk, "due_on": "2026-12-01", **more},
+        {"member": member.pk, "due_on": "2126-12-01", **more},
         headers={"HX-Request": "true"} if htmx else {},
     )
 
