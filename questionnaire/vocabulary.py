@@ -83,7 +83,9 @@ class Origin(TextChoices):
     IMPORTED = "imported", _("Imported")
     SUGGESTED = "suggested", _("Suggested by a reviewer")
     MOVED = "moved", _("Moved to the other language")
+    # By a move to a newer template, without its author; and by its author after one.
     CONVERTED = "converted", _("Converted to another unit")
+    UNIT_CHECKED = "checked", _("Converted to another unit by its author")
 
 
 class CheckKind(TextChoices):

@@ -23,13 +23,14 @@ class DecisionForm(forms.Form):
     the other language is named after them, in `translation-12`: the text that is taken
     as its translation, "" for none. Of two versions, that text takes the place of one;
     “without-en” leaves out the English one.
-    `base_fr` and `base_en` are the newest decisions that the page showed; `batch`
-    identifies the step in every retry of it.
+    `base_fr` and `base_en` are the newest decisions that the page showed, and `seen` is
+    the newest version that it showed; `batch` identifies the step in every retry of it.
     """
 
     withdraw = forms.MultipleChoiceField(choices=Language.choices, required=False)
     base_fr = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     base_en = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
+    seen = forms.IntegerField(required=False, min_value=1, max_value=MAX_ID)
     batch = forms.UUIDField()
     note = LineField(label=_("Note on the decision"), max_length=500, required=False)
 
@@ -100,6 +101,7 @@ class DecisionForm(forms.Form):
                 bases.get(language),
                 as_translation=pk is not None and pk == self.translation,
                 other_bases=bases,
+                seen_up_to=self.cleaned_data["seen"],
             )
             for language, pk in chosen.items()
         ]

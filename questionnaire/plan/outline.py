@@ -87,6 +87,11 @@ class OutlineQuestion:
             QuestionStatus.DRAFT,
         )
 
+    @property
+    def newest_version_id(self) -> int:
+        """The newest version of any answer: what a page that shows them has shown."""
+        return max((each.version_id for each in self.wordings), default=0)
+
     def unsent_by(self, user: User) -> tuple[UnsentText, ...]:
         """The unsent texts of this person."""
         return tuple(text for text in self.unsent if text.author_id == user.pk)

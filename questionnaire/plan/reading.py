@@ -10,8 +10,8 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models.functions import Coalesce, JSONObject
 
 from questionnaire.models import (
     AnswerVersion,
@@ -24,6 +24,7 @@ from questionnaire.models import (
 )
 from questionnaire.plan.resolution import (
     EMPTY_CONTENT,
+    MADE_BY_MOVES,
     Choice,
     Resolution,
     Text,
@@ -87,18 +88,27 @@ def latest_wordings(
 def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     """The newest `count` versions of every answer; built once, as that is slow."""
     requests = Comment.objects.unresolved().change_requests()
-    of_version = requests.filter(version=OuterRef("pk")).order_by("-created_at")
-    of_earlier_versions = requests.filter(
+    # A request about a text that a move has converted since is about the conversion.
+    of_answer = requests.filter(
         project=OuterRef("answer__project"),
         question=OuterRef("answer__question"),
         version__answer=OuterRef("answer"),
-        version__number__lt=OuterRef("number"),
+        version__number__lte=OuterRef("number"),
+    )
+    of_version = of_answer.filter(version__number__gte=OuterRef("written_number"))
+    of_earlier_versions = of_answer.filter(
+        version__number__lt=OuterRef("written_number")
     )
     versions = AnswerVersion.objects
     return (
         (versions.current() if count == 1 else versions.latest_of_each(count))
         .annotate(
-            requested_at=Subquery(of_version.values("created_at")[:1]),
+            written_number=_of_last_written("number"), written_id=_of_last_written("pk")
+        )
+        .annotate(
+            requested_at=Subquery(
+                of_version.order_by("-created_at").values("created_at")[:1]
+            ),
             has_answered_request=Exists(of_earlier_versions),
             noted=_newest_note(
                 version__answer=OuterRef("answer"),
@@ -113,6 +123,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
             "requested_at",
             "has_answered_request",
             "noted",
+            "written_id",
             "origin",
             "id",
             "answer__author_id",
@@ -123,11 +134,27 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     )
 
 
+def _of_last_written(field: str) -> Case:
+    """This field of the version itself, or of the one that moves have converted."""
+    written = (
+        AnswerVersion.objects.filter(
+            answer=OuterRef("answer"), number__lte=OuterRef("number")
+        )
+        .exclude(origin__in=MADE_BY_MOVES)
+        .order_by("-number")
+    )
+    return Case(
+        When(origin__in=MADE_BY_MOVES, then=Subquery(written.values(field)[:1])),
+        default=F(field),
+    )
+
+
 def _wording(
     content_digest: str,
     requested_at: datetime | None,
     has_answered_request: bool,
     noted: dict[str, Any] | None,
+    written_id: int,
     origin: str,
     version_id: int,
     author_id: int,
@@ -147,6 +174,7 @@ def _wording(
         content_digest=content_digest,
         origin=origin,
         note=_note(noted),
+        written_id=written_id,
     )
 
 
@@ -214,7 +242,10 @@ def newest_choices(
         version__answer=OuterRef("translation_of__answer"),
         source__answer=OuterRef("version__answer"),
     )
-    rows = decisions.annotate(there=there, back=back).values_list(
+    stands_since = Coalesce("restores__decided_at", "decided_at")
+    rows = decisions.annotate(
+        there=there, back=back, stands_since=stands_since
+    ).values_list(
         "project_id",
         "question_id",
         "there",
@@ -222,9 +253,10 @@ def newest_choices(
         "translation_of_id",
         "translation_of__content_digest",
         "translation_of__answer__author_id",
+        "seen_up_to",
         "language",
         "version_id",
-        "decided_at",
+        "stands_since",
         "version__answer__author_id",
         "pk",
         "version__number",
@@ -244,6 +276,7 @@ def _choice(
     source_id: int | None,
     source_digest: str,
     source_author_id: int,
+    seen_up_to: int | None,
     *decision: Any,
 ) -> Choice:
     notes = [note for note in (_note(there), _note(back)) if note is not None]
@@ -253,6 +286,7 @@ def _choice(
         if source_id is None
         else Text(source_id, source_digest, source_author_id),
         note=max(notes, key=lambda each: each.note_id, default=None),
+        seen_up_to=seen_up_to,
     )
 
 

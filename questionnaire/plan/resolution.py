@@ -30,6 +30,8 @@ from questionnaire.vocabulary import Language, Origin, QuestionStatus
 
 # The content digest of a version without any text.
 EMPTY_CONTENT = digest({})
+# What a move made of a text, in the words of its author: it says nothing new.
+MADE_BY_MOVES = frozenset({Origin.CONVERTED})
 # What was made in these ways was not written as a translation of its author's text.
 NO_TRANSLATION = frozenset({Origin.COPIED, Origin.MERGED, Origin.MOVED})
 
@@ -69,11 +71,17 @@ class Wording:
     origin: str = Origin.TYPED
     # The newest note that this answer follows its author's in the other language.
     note: TranslationNote | None = None
+    # The version that its author wrote last, where moves have converted it since.
+    written_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Choice:
-    """The newest decision in one language; `version_id` is None if withdrawn."""
+    """The newest decision in one language; `version_id` is None if withdrawn.
+
+    Where it undoes a later one, `decided_at` and `seen_up_to` are those of the decision
+    that it puts back.
+    """
 
     language: str
     version_id: int | None
@@ -88,6 +96,8 @@ class Choice:
     # newest note about the two answers.
     translation_of: Text | None = None
     note: TranslationNote | None = None
+    # The id of the newest version that the reviewer had seen, if that is known.
+    seen_up_to: int | None = None
 
 
 @dataclass(frozen=True)
@@ -211,15 +221,15 @@ def _by_decisions(
             carried[other.language] = other
         else:
             rival = other
-    since = max(choice.decided_at for choice in current)
-    chosen = {choice.version_id for choice in current}
-    if _changes_requested(written, since=since):
+    standing = {choice.language: choice for choice in current}
+    if any(
+        _is_requested_since(each, standing.get(each.language, leading))
+        for each in written
+    ):
         status = QuestionStatus.CHANGES_REQUESTED
     elif rival is not None:
         status = QuestionStatus.TO_DECIDE
-    elif any(
-        each.created_at > since and each.version_id not in chosen for each in written
-    ):
+    elif any(_is_newer(each, standing.get(each.language, leading)) for each in written):
         status = QuestionStatus.NEWER
     else:
         status = QuestionStatus.AGREED
@@ -243,7 +253,7 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
     if not written:
         return Resolution(QuestionStatus.NOT_STARTED)
     authors = {wording.author_id for wording in written}
-    requested = _changes_requested(written)
+    requested = any(each.changes_requested_at is not None for each in written)
     if len(authors) > 1:
         return Resolution(
             QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.TO_DECIDE
@@ -265,15 +275,19 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
     )
 
 
-def _changes_requested(
-    written: Iterable[Wording], since: datetime | None = None
-) -> bool:
-    """Whether a newer version is awaited, requested after the decision if any."""
-    return any(
-        wording.changes_requested_at is not None
-        and (since is None or wording.changes_requested_at > since)
-        for wording in written
-    )
+def _is_requested_since(wording: Wording, choice: Choice) -> bool:
+    """Whether changes to a text were requested after the decision in its language."""
+    requested_at = wording.changes_requested_at
+    return requested_at is not None and requested_at > choice.decided_at
+
+
+def _is_newer(wording: Wording, choice: Choice) -> bool:
+    """Whether who made the decision in its language had not seen this text."""
+    if wording.version_id == choice.version_id:
+        return False
+    if choice.seen_up_to is None:
+        return wording.created_at > choice.decided_at
+    return (wording.written_id or wording.version_id) > choice.seen_up_to
 
 
 def _stands_beside(other: Choice, leading: Choice) -> bool:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from questionnaire.models import AnswerVersion, Decision
 from questionnaire.plan.resolution import OutOfDate, Resolution
 
 
@@ -43,3 +44,23 @@ def standing(
         )
         return Standing(Stands.YES, text)
     return Standing(Stands.ANOTHER if resolution.is_decided else Stands.NO_SOURCE)
+
+
+def seen_by(decision: Decision) -> int:
+    """The newest version that a reviewer had seen, when deciding.
+
+    Of an older decision, which does not say so: all that there was.
+    """
+    if decision.seen_up_to is not None:
+        return decision.seen_up_to
+    versions = AnswerVersion.objects.filter(
+        answer__project=decision.project_id, created_at__lte=decision.decided_at
+    )
+    return versions.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+
+def sees(decision: Decision, version: AnswerVersion) -> bool:
+    """Whether a version had been seen when a decision was made."""
+    if decision.seen_up_to is None:
+        return version.created_at <= decision.decided_at
+    return version.pk <= decision.seen_up_to

@@ -2,6 +2,7 @@
 
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -96,12 +97,23 @@ def note_wordings(
     )
 
 
-def settle_wording(project: Project, slugs: Iterable[str]) -> None:
+def settle_wording(project: Project, slugs: Iterable[str], *, at: datetime) -> None:
     """A reviewer has decided on these questions as they are asked now."""
     if project.former_template_id is not None:
         _open_checks(project, CheckKind.WORDING).filter(
             question_slug__in=list(slugs)
-        ).update(settled_at=timezone.now())
+        ).update(settled_at=at)
+
+
+def reopen_wording(project: Project, slug: str, *, settled_at: datetime) -> None:
+    """The decision that had settled this is undone."""
+    if project.former_template_id is not None:
+        MoveCheck.objects.filter(
+            project=project,
+            kind=CheckKind.WORDING,
+            question_slug=slug,
+            settled_at=settled_at,
+        ).update(settled_at=None)
 
 
 def keep_what_drafts_lose(project: Project, questions: Sequence[Question]) -> None:
@@ -155,7 +167,7 @@ def check_unit(
             continue
         if choice == UnitChoice.MEANT:
             check.checked = [*check.checked, version.pk]
-        elif made := _convert(project, version, check):
+        elif made := _convert(project, version, check, Origin.UNIT_CHECKED):
             # The plan may carry the earlier version still: that one stays unchecked.
             repeated[version.pk] = made.pk
         else:
@@ -242,7 +254,7 @@ def _template_slug(project: Project) -> str:
 def _convert_all(project: Project, check: MoveCheck, repeated: dict[int, int]) -> None:
     """Convert the newest text of each answer, and the drafts."""
     for version in _newest_of(project, check):
-        if made := _convert(project, version, check):
+        if made := _convert(project, version, check, Origin.CONVERTED):
             repeated[version.pk] = made.pk
             # A text that was converted before, for another column, is repeated by it.
             for old, new in list(repeated.items()):
@@ -286,7 +298,7 @@ def _convert_draft(check: MoveCheck, draft: Draft) -> None:
 
 
 def _convert(
-    project: Project, version: AnswerVersion, check: MoveCheck
+    project: Project, version: AnswerVersion, check: MoveCheck, origin: Origin
 ) -> AnswerVersion | None:
     """The next version, with the same text in the new unit; None if it has no numbers.
 
@@ -310,7 +322,7 @@ def _convert(
         content=content,
         content_digest=digest(content),
         created_at=next_timestamp(project),
-        origin=Origin.CONVERTED,
+        origin=origin,
         save_id=uuid.uuid4(),
         words_added=added,
         words_removed=removed,

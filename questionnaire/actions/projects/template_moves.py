@@ -34,6 +34,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import Permission
+from questionnaire.plan.standing import seen_by
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.projects.moved_values import read_asked_units
 from questionnaire.queries.projects.template_changes import read_template_changes
@@ -166,6 +167,8 @@ def _carry_decisions(
             decided_at=decision.decided_at,
             note=decision.note,
             translation_of_id=_repetition(decision.translation_of_id, repeated),
+            seen_up_to=seen_by(decision),
+            restores_id=decision.restores_id,
             carried_from_id=decision.carried_from_id or decision.pk,
         )
         for (slug, language), decision in newest.items()

@@ -7,6 +7,7 @@ text there is chosen with it, and somebody else's text is taken only as a transl
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import groupby
 
 from django.db.models import QuerySet
@@ -52,6 +53,8 @@ class Choice:
     those seen in the other language, where the page showed them. `as_translation`
     takes the version as the translation of the chosen text of another author. With
     `is_alone`, what its author has in the other language is not chosen with it.
+    `seen_up_to` is the id of the newest version that the page showed, of any answer;
+    None for all that there is. What was saved since is not chosen with it, and newer.
     """
 
     question: Question
@@ -61,6 +64,7 @@ class Choice:
     as_translation: bool = False
     is_alone: bool = False
     other_bases: Mapping[str, int | None] = field(default_factory=dict)
+    seen_up_to: int | None = None
 
 
 class Decidable:
@@ -94,6 +98,18 @@ class Decidable:
             found = newest_decisions(self.project, question, language)
             self._newest[key] = found.first()
         return self._newest[key]
+
+    @cached_property
+    def newest_version_id(self) -> int:
+        """The id of the newest version in the project."""
+        versions = AnswerVersion.objects.filter(answer__project=self.project)
+        return versions.order_by("-pk").values_list("pk", flat=True).first() or 0
+
+    def seen_up_to(self, choice: Choice) -> int:
+        """The newest version that was seen; nobody has seen what does not exist yet."""
+        if choice.seen_up_to is None:
+            return self.newest_version_id
+        return min(choice.seen_up_to, self.newest_version_id)
 
     def note(self, decision: Decision) -> None:
         """Take a decision of this step into account."""
@@ -197,7 +213,7 @@ def _implied(
     question = decidable.question(made.question)
     standing = decidable.newest(question, language)
     own = (
-        _own_text(decidable.project, question, chosen[0], language)
+        _own_text(decidable, question, chosen[0], language, made)
         if chosen and not made.is_alone
         else None
     )
@@ -212,6 +228,7 @@ def _implied(
         language,
         own.pk if own else None,
         made.other_bases.get(language, newest),
+        seen_up_to=made.seen_up_to,
     )
 
 
@@ -233,17 +250,24 @@ def _stays(standing: Decision, chosen: Sequence[AnswerVersion]) -> bool:
 
 
 def _own_text(
-    project: Project, question: Question, chosen: AnswerVersion, language: str
+    decidable: Decidable,
+    question: Question,
+    chosen: AnswerVersion,
+    language: str,
+    made: Choice,
 ) -> AnswerVersion | None:
-    """The newest text of the chosen author in `language`, or None."""
-    return (
+    """The newest text of the chosen author in `language` that was seen, or None."""
+    newest = (
         AnswerVersion.objects.filter(
-            answer__project=project,
+            answer__project=decidable.project,
             answer__question=question,
             answer__author=chosen.answer.author_id,
             answer__language=language,
+            pk__lte=decidable.seen_up_to(made),
         )
-        .current()
-        .exclude(content_digest=EMPTY_CONTENT)
+        .order_by("-number")
         .first()
     )
+    if newest is None or newest.content_digest == EMPTY_CONTENT:
+        return None
+    return newest

@@ -3,6 +3,8 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Subquery
+
 from questionnaire.content.kinds import Content, Value
 from questionnaire.content.remains import Phrases, phrases_in, share_left
 from questionnaire.models import AnswerVersion, Decision, Project, Question, User
@@ -32,6 +34,8 @@ class Combination:
     versions: tuple[AnswerVersion, ...]
     said: WhoSaysWhat
     mine: AnswerVersion | None  # the reviewer's newest
+    # The newest version of any answer, in either language.
+    newest_version_id: int = 0
 
     @property
     def parts(self) -> tuple[PartPassages, ...]:
@@ -134,13 +138,13 @@ def read_combination(
         .order_by("-id")
         .first()
     )
+    of_question = AnswerVersion.objects.filter(
+        answer__project=project, answer__question=question
+    )
     newest = list(
-        AnswerVersion.objects.filter(
-            answer__project=project,
-            answer__question=question,
-            answer__language=language,
-        )
+        of_question.filter(answer__language=language)
         .current()
+        .annotate(newest_of_all=Subquery(of_question.order_by("-pk").values("pk")[:1]))
         .exclude(content_digest=EMPTY_CONTENT)
         .select_related("answer__author")
     )
@@ -163,6 +167,7 @@ def read_combination(
             {each.pk for each in newest},
         ),
         mine,
+        max((each.newest_of_all for each in newest), default=0),
     )
 
 

@@ -6,6 +6,7 @@ from typing import TypeAlias
 
 from questionnaire.models import AnswerVersion, Decision, User
 from questionnaire.plan.resolution import OutOfDate
+from questionnaire.plan.standing import sees
 from questionnaire.vocabulary import Language
 
 # {language: a text in it}
@@ -110,9 +111,9 @@ def _standing(
     }
     # Keeping it agrees on what its author has written since in a language without any
     # text. What was there already was left out on purpose, and stays so.
-    decided_at = max(each.decided_at for each in agreed)
     left_out = next(
-        (name for name, each in more.items() if each.created_at <= decided_at), None
+        (name for name, each in more.items() if any(sees(one, each) for one in agreed)),
+        None,
     )
     return _option({**texts, **more}, newest, taken, stands=True, left_out=left_out)
 

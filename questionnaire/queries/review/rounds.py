@@ -145,7 +145,8 @@ def _current_decisions(
 ) -> list[tuple[Decision, User, list[User]]]:
     """[(decision, author, [author of a source, …])] of those that nobody replaced.
 
-    A copy that a move to a newer version of the template made stands for its original.
+    A copy that a move to a newer version of the template made stands for its original,
+    and one that undoes a later decision for the one that it puts back.
     """
     current = {
         choice.decision_id
@@ -154,7 +155,10 @@ def _current_decisions(
         if choice.decision_id is not None
     }
     decisions = list(
-        Decision.objects.filter(Q(pk__in=ids) | Q(carried_from__in=ids))
+        Decision.objects.filter(
+            Q(restores__in=ids)
+            | Q(restores=None) & (Q(pk__in=ids) | Q(carried_from__in=ids))
+        )
         .filter(pk__in=current, question__section__template=project.template_id)
         .exclude(version=None)
         .select_related("question__section", "version__answer__author")

@@ -131,6 +131,7 @@ def _save(request, access, question, combination):
                 answer_base=form.cleaned_data["base"],
                 batch=form.cleaned_data["save_id"],
                 note=form.cleaned_data["note"],
+                seen_up_to=_seen(request, combination),
             ),
         )
     except ValidationError as error:
@@ -169,6 +170,13 @@ def _say_not_taken(request, access, question, language):
         )
     )
     messages.info(request, text)
+
+
+def _seen(request, combination):
+    """The newest version that the page showed: its form says so when it comes back."""
+    if request.POST.get("do") != "save":
+        return combination.newest_version_id
+    return read_id(request.POST.get("seen", ""))
 
 
 def _start_again(request, access, question, combination, names, form, error):
@@ -218,6 +226,7 @@ def _show(request, access, question, combination, names, form, status=200):
         "names": names,
         "form": form,
         "built": _built(combination.content(names)),
+        "seen": _seen(request, combination) or "",
         "sources": combination.sources_of(form.valid_content(), names)
         if form.is_bound
         else combination.sources(names),

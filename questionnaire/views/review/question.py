@@ -86,6 +86,7 @@ def decisions(request, access, slug):
         "question": question,
         "decisions": past,
         "base": newest,
+        "seen": max((each.decision.version_id or 0 for each in past), default=0),
         "batch": uuid.uuid4(),
     }
     return render(request, "questionnaire/review/decisions.html", context)
@@ -148,6 +149,7 @@ def _conflict(request, access, question, form, theirs):
         "posted": form.posted,
         "order": review_order(request),
         "note": form.cleaned_data["note"],
+        "seen": form.cleaned_data["seen"],
         "batch": uuid.uuid4(),
         "comparisons": compare_contents(
             theirs.version.content if theirs.version else {},

@@ -25,6 +25,7 @@ from questionnaire.plan.move_checks import wording_checks
 from questionnaire.queries.review.order import ReviewOrder
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
+from questionnaire.queries.review.undisputed import PendingAgreement
 from questionnaire.views.pages import leave_review, project_context, step_to_undo
 
 SORTS = ("difference", "number")
@@ -87,10 +88,21 @@ def review_agree(request, access):
         for each in item.pending_agreements
     }
     wanted = form.cleaned_data["choice"]
-    choices = [
-        Choice(now[line].entry.question, line[1], line[2], line[3])
+    # All that there is to agree on in a question, as the page listed it.
+    shown = [
+        line
         for line in wanted
         if line in now
+        and set(now[line].pending_agreements)
+        <= {PendingAgreement(*each[1:]) for each in wanted if each[0] == line[0]}
+    ]
+    choices = [
+        Choice(
+            now[line].entry.question,
+            *line[1:],
+            seen_up_to=now[line].entry.newest_version_id,
+        )
+        for line in shown
     ]
     decisions = decide(
         project_id=access.project.pk,
