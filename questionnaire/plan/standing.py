@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from enum import Enum
 
-from questionnaire.plan.resolution import OutOfDate, Resolution
+from questionnaire.plan.following import OutOfDate
+from questionnaire.plan.resolution import Resolution
 
 
 class Stands(Enum):

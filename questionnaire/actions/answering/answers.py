@@ -35,7 +35,7 @@ from questionnaire.models import (
     Project,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.resolution import EMPTY_CONTENT, NO_TRANSLATION
+from questionnaire.plan.texts import EMPTY_CONTENT, NO_TRANSLATION
 from questionnaire.vocabulary import Origin, Verb
 
 _VERBS = {
