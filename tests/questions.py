@@ -27,3 +27,7 @@ def page_address(name, project, *args):
     """Where a page of the project is; numbers of questions stand for their slugs."""
     named = [_slugs().get(each, each) for each in args]
     return reverse(name, args=[project.pk, *named])
+
+
+# The tick on the page that finishes a plan, with every question as it would name it.
+EVERY_GAP = {"accept_gaps": "1", "gap": list(_slugs().values())}

@@ -23,8 +23,9 @@ from questionnaire.plan.reading import (
     newest_choices,
     newest_wordings,
 )
-from questionnaire.plan.resolution import Choice, Resolution, Wording, resolve
+from questionnaire.plan.resolution import Resolution, resolve
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.texts import Choice, Wording
 from questionnaire.plan.unsent import (
     ReaderState,
     ReaderStates,

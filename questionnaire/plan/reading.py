@@ -22,15 +22,14 @@ from questionnaire.models import (
     Question,
     Translation,
 )
-from questionnaire.plan.resolution import (
+from questionnaire.plan.resolution import Resolution, resolve
+from questionnaire.plan.texts import (
     EMPTY_CONTENT,
     MADE_BY_MOVES,
     Choice,
-    Resolution,
     Text,
     TranslationNote,
     Wording,
-    resolve,
 )
 
 # (project id, question id), and the versions and decisions for it.

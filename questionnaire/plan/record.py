@@ -23,6 +23,7 @@ from questionnaire.models import (
     Project,
     Question,
 )
+from questionnaire.plan.following import EffectiveVersion
 from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import unchecked_numbers, unit_checks
 from questionnaire.plan.reading import (
@@ -30,7 +31,7 @@ from questionnaire.plan.reading import (
     read_sources,
     resolutions,
 )
-from questionnaire.plan.resolution import EffectiveVersion, Resolution, resolve
+from questionnaire.plan.resolution import Resolution, resolve
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.

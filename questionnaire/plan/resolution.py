@@ -20,112 +20,20 @@ A first text that was copied or combined from others is such a change, too. The 
 a decision has no part in that.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
 from typing import cast
 
-from questionnaire.lib.canonical import digest
-from questionnaire.vocabulary import Language, Origin, QuestionStatus
-
-# The content digest of a version without any text.
-EMPTY_CONTENT = digest({})
-# What a move made of a text, in the words of its author: it says nothing new.
-MADE_BY_MOVES = frozenset({Origin.CONVERTED})
-# What was made in these ways was not written as a translation of its author's text.
-NO_TRANSLATION = frozenset({Origin.COPIED, Origin.MERGED, Origin.MOVED})
-
-
-@dataclass(frozen=True)
-class Text:
-    """A version that a note or a decision names, without its words."""
-
-    version_id: int
-    content_digest: str
-    author_id: int | None = None
-
-
-@dataclass(frozen=True)
-class TranslationNote:
-    """That two versions say the same: `texts` has one for each language."""
-
-    note_id: int
-    texts: Mapping[str, Text]
-
-
-@dataclass(frozen=True)
-class Wording:
-    """The newest version of one answer, without its text."""
-
-    version_id: int
-    author_id: int
-    language: str
-    number: int
-    created_at: datetime
-    is_empty: bool
-    # When changes to this version were requested; None without an open request.
-    changes_requested_at: datetime | None = None
-    # Whether changes to an earlier version were requested, and nobody has settled that.
-    has_answered_request: bool = False
-    content_digest: str = ""
-    origin: str = Origin.TYPED
-    # The newest note that this answer follows its author's in the other language.
-    note: TranslationNote | None = None
-    # The version that its author wrote last, where moves have converted it since.
-    written_id: int | None = None
-
-
-@dataclass(frozen=True)
-class Choice:
-    """The newest decision in one language; `version_id` is None if withdrawn.
-
-    Where it undoes a later one, `decided_at` and `seen_up_to` are those of the decision
-    that it puts back.
-    """
-
-    language: str
-    version_id: int | None
-    decided_at: datetime
-    author_id: int | None = None
-    decision_id: int | None = None
-    number: int = 1
-    created_at: datetime | None = None
-    content_digest: str = ""
-    origin: str = Origin.TYPED
-    # Another author's text that this version is taken as the translation of, and the
-    # newest note about the two answers.
-    translation_of: Text | None = None
-    note: TranslationNote | None = None
-    # The id of the newest version that the reviewer had seen, if that is known.
-    seen_up_to: int | None = None
-
-
-@dataclass(frozen=True)
-class EffectiveVersion:
-    """The version that the plan carries in one language."""
-
-    version_id: int
-    author_id: int | None
-    number: int
-    created_at: datetime | None
-    content_digest: str = ""
-    origin: str = Origin.TYPED
-    decision_id: int | None = None  # of the decision for it, if any
-    may_be_out_of_date: bool = False
-    # The version in the other language that it was last noted to say the same as.
-    follows_id: int | None = None
-    # Whose text it translates, if a reviewer took it as the translation of another's.
-    translates_author_id: int | None = None
-
-
-@dataclass(frozen=True)
-class OutOfDate:
-    """A text that no longer says what the one in the other language says."""
-
-    language: str
-    since: datetime | None  # when the other one was changed
-    follows_id: int | None  # what it said before, if that was noted
-    changed_id: int  # what it says now
+from questionnaire.plan.following import (
+    EffectiveVersion,
+    OutOfDate,
+    follow_each_other,
+    notes_of,
+    notes_of_choices,
+    out_of_date,
+)
+from questionnaire.plan.texts import Choice, Wording
+from questionnaire.vocabulary import QuestionStatus
 
 
 @dataclass(frozen=True)
@@ -166,20 +74,6 @@ class Resolution:
     def is_effective(self, version_id: int) -> bool:
         """Whether the plan carries this version."""
         return any(each.version_id == version_id for each in self.effective.values())
-
-
-def out_of_date(effective: Mapping[str, EffectiveVersion]) -> list[OutOfDate]:
-    """Those of these texts, one in each language, that may be out of date."""
-    found = []
-    for language, text in effective.items():
-        changed = effective.get(Language(language).other.value)
-        if changed is not None and text.may_be_out_of_date:
-            found.append(
-                OutOfDate(
-                    language, changed.created_at, text.follows_id, changed.version_id
-                )
-            )
-    return found
 
 
 def resolve(wordings: Iterable[Wording], choices: Iterable[Choice] = ()) -> Resolution:
@@ -235,12 +129,12 @@ def _by_decisions(
         status = QuestionStatus.AGREED
     return Resolution(
         status,
-        _follow_each_other(
+        follow_each_other(
             {
                 language: _chosen_version(choice, leading)
                 for language, choice in carried.items()
             },
-            _notes_of_choices(carried.values(), leading, wordings),
+            notes_of_choices(carried.values(), leading, wordings),
         ),
         leading_language=leading.language,
         leading_author_id=leading.author_id,
@@ -271,7 +165,7 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
     }
     return Resolution(
         QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.ANSWERED,
-        _follow_each_other(only, _notes_of(wordings, *authors)),
+        follow_each_other(only, notes_of(wordings, *authors)),
     )
 
 
@@ -309,74 +203,4 @@ def _chosen_version(choice: Choice, leading: Choice) -> EffectiveVersion:
         choice.origin,
         choice.decision_id,
         translates_author_id=None if is_own else leading.author_id,
-    )
-
-
-def _notes_of(
-    wordings: Iterable[Wording], author_id: int | None
-) -> list[TranslationNote]:
-    """The newest note about this author's two answers, if any."""
-    notes = [
-        wording.note
-        for wording in wordings
-        if wording.author_id == author_id and wording.note is not None
-    ]
-    return sorted(notes, key=lambda each: each.note_id)[-1:]
-
-
-def _notes_of_choices(
-    carried: Iterable[Choice], leading: Choice, wordings: Iterable[Wording]
-) -> list[TranslationNote]:
-    """What is known to say the same among the answers that are carried.
-
-    For a translation that a reviewer took: what it was taken for, and the newest note.
-    """
-    for each in carried:
-        if each.author_id != leading.author_id and each.translation_of is not None:
-            taken_for = {
-                each.language: Text(cast(int, each.version_id), each.content_digest),
-                leading.language: each.translation_of,
-            }
-            return [TranslationNote(0, taken_for), *([each.note] if each.note else [])]
-    return _notes_of(wordings, leading.author_id)
-
-
-def _follow_each_other(
-    effective: Mapping[str, EffectiveVersion], notes: Sequence[TranslationNote]
-) -> dict[str, EffectiveVersion]:
-    """Mark each text whose counterpart has changed since the two said the same."""
-    marked = {}
-    for language, text in effective.items():
-        other = Language(language).other.value
-        counterpart = effective.get(other)
-        if counterpart is not None:
-            followed = [note.texts[other] for note in notes]
-            text = replace(
-                text,
-                may_be_out_of_date=_has_changed(counterpart, followed, text),
-                follows_id=max((each.version_id for each in followed), default=None),
-            )
-        marked[language] = text
-    return marked
-
-
-def _has_changed(
-    counterpart: EffectiveVersion, followed: Sequence[Text], text: EffectiveVersion
-) -> bool:
-    """Whether `counterpart` no longer says what `text` follows.
-
-    The first text in a language is taken for a translation of what there was before,
-    unless it was copied or combined from others.
-    """
-    if followed:
-        said = {each.content_digest for each in followed}
-        return counterpart.content_digest not in said
-    is_translation = counterpart.number == 1 and (
-        counterpart.origin not in NO_TRANSLATION
-    )
-    return (
-        not is_translation
-        and counterpart.created_at is not None
-        and text.created_at is not None
-        and counterpart.created_at > text.created_at
     )

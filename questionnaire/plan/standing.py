@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from enum import Enum
 
 from questionnaire.models import AnswerVersion, Decision
-from questionnaire.plan.resolution import OutOfDate, Resolution
+from questionnaire.plan.following import OutOfDate
+from questionnaire.plan.resolution import Resolution
 
 
 class Stands(Enum):

@@ -37,7 +37,7 @@ from questionnaire.models import (
     TodoMark,
     User,
 )
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import Role
 
 if TYPE_CHECKING:

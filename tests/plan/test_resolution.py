@@ -3,13 +3,8 @@
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
-from questionnaire.plan.resolution import (
-    Choice,
-    Text,
-    TranslationNote,
-    Wording,
-    resolve,
-)
+from questionnaire.plan.resolution import resolve
+from questionnaire.plan.texts import Choice, Text, TranslationNote, Wording
 from questionnaire.vocabulary import Origin, QuestionStatus
 
 MONDAY = datetime(2026, 11, 16, tzinfo=UTC)

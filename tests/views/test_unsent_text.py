@@ -14,7 +14,7 @@ from questionnaire.actions.projects.projects import (
 )
 from questionnaire.models import Edition, Membership, Question
 from questionnaire.vocabulary import Role
-from tests.questions import page_address
+from tests.questions import EVERY_GAP, page_address
 
 WORDS = "Des mots que personne d’autre ne voit"
 OF_COLLEAGUE = "Amina Diallo has unsent text"
@@ -161,7 +161,7 @@ def send(client, people, in_review):
 
     def send(**data):
         return client.post(
-            reverse("finish", args=[in_review.pk]), {"accept_gaps": "1", **data}
+            reverse("finish", args=[in_review.pk]), {**EVERY_GAP, **data}
         )
 
     return send

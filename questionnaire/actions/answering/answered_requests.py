@@ -6,8 +6,11 @@ queries/review/change_requests.py), so that each is news once.
 
 from collections.abc import Iterable
 
+from django.db.models import Subquery
+
 from questionnaire.actions.notices import notify
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
+from questionnaire.plan.texts import MADE_BY_MOVES
 from questionnaire.vocabulary import NoticeKind, Role
 
 
@@ -21,8 +24,15 @@ def notify_answered(
 ) -> None:
     """Notify those whose open requests this new version answers, each once."""
     answered = Comment.objects.unresolved().change_requests()
+    # What a move made of the version before is no answer to a request about that one.
+    before = AnswerVersion.objects.filter(
+        answer=version.answer_id, number__lt=version.number
+    ).exclude(origin__in=MADE_BY_MOVES)
+    last_written = before.order_by("-number").values("number")[:1]
     answered = answered.filter(
-        version__answer=version.answer_id, version__number=version.number - 1
+        version__answer=version.answer_id,
+        version__number__lt=version.number,
+        version__number__gte=Subquery(last_written),
     )
     if besides is not None:
         answered = answered.exclude(author=besides.author_id)

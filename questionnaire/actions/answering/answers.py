@@ -35,7 +35,7 @@ from questionnaire.models import (
     Project,
 )
 from questionnaire.permissions import Permission
-from questionnaire.plan.resolution import EMPTY_CONTENT, NO_TRANSLATION
+from questionnaire.plan.texts import EMPTY_CONTENT, NO_TRANSLATION
 from questionnaire.vocabulary import Origin, Verb
 
 _VERBS = {
@@ -151,8 +151,9 @@ class _AnswerWriter:
         credited = AnswerVersionSource.objects.filter(
             version__answer=OuterRef("answer")
         )
+        # Of the newest version, or what a move converted into it.
         requests = Comment.objects.unresolved().change_requests()
-        requests = requests.filter(version=OuterRef("pk"))
+        requests = requests.filter(version__answer=OuterRef("answer"))
         self.newest = (
             answer.versions()
             .select_related("answer__draft")

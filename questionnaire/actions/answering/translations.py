@@ -17,7 +17,7 @@ from questionnaire.content.translating import pair_texts
 from questionnaire.errors import get_or_refuse
 from questionnaire.models import AnswerVersion, Project, Translation
 from questionnaire.permissions import Permission
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.plan.translations import last_match, notes_about
 from questionnaire.vocabulary import Language, Verb
 

@@ -13,7 +13,7 @@ from questionnaire.models import (
     Membership,
     User,
 )
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import NoticeKind
 
 

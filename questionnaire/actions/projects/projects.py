@@ -202,7 +202,7 @@ def finish_plan(
     *,
     project_id: uuid.UUID,
     by: User,
-    accept_gaps: bool = False,
+    accept_gaps: Collection[str] | bool = False,
     accept_unsent: Collection[int] = (),
     note: str = "",
     review_on: datetime.date | None | Unchanged = Unchanged.UNCHANGED,
@@ -212,15 +212,16 @@ def finish_plan(
     `review_on` is the date on which the team intends to review the plan again, or None.
     A lone member needs no review: the plan is submitted and finished in one step.
     Members are notified, each with those results of the review that were not sent yet.
-    Raises PlanHasGaps unless `accept_gaps`, and PlanHasUnsentText when there is unsent
-    text in another answer than those of `accept_unsent`, ids of what `by` was shown.
+    Raises PlanHasGaps when another question lacks a text than those of `accept_gaps`,
+    the slugs of what `by` was shown, or True for any; and PlanHasUnsentText when there
+    is unsent text in another answer than those of `accept_unsent`, ids of the same.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
     record = read_record(project_id, using="default")
     gaps = find_gaps(record)
-    if gaps and not accept_gaps:
-        raise PlanHasGaps(gaps)
+    if accept_gaps is not True and gaps.keys() - set(accept_gaps or ()):
+        raise PlanHasGaps(list(gaps.values()))
     if _unsent_answers(project) - set(accept_unsent):
         raise PlanHasUnsentText
     if project.status == ProjectStatus.DRAFTING:
@@ -261,7 +262,7 @@ def finish_plan(
         verb=Verb.PROJECT_FINISHED,
         target=f"edition:{edition.number}",
         # Labels mean a question only within their template, which may change.
-        gaps=gaps,
+        gaps=list(gaps.values()),
         template=project.template_id,
     )
     return edition
@@ -298,14 +299,14 @@ def _unsent_answers(project: Project) -> set[int]:
     return {text.answer_id for texts in found.values() for text in texts}
 
 
-def find_gaps(record: Record) -> list[str]:
-    """The labels of the questions in a plan record that have no text or no decision."""
-    return [
-        f"{section['number']}.{question['number']}"
+def find_gaps(record: Record) -> dict[str, str]:
+    """{slug: label} of the questions in a plan record without a text or a decision."""
+    return {
+        question["slug"]: f"{section['number']}.{question['number']}"
         for section in record["sections"]
         for question in section["questions"]
         if not question["answers"] or question["status"] == QuestionStatus.TO_DECIDE
-    ]
+    }
 
 
 def _write_institution_event(

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from questionnaire.actions.common import current_question
 from questionnaire.errors import Conflict, NotFound
 from questionnaire.models import AnswerVersion, Decision, Project, Question
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.queries.review.decision_history import decisions_made
 from questionnaire.vocabulary import Language
 

@@ -21,8 +21,8 @@ from questionnaire.permissions import (
     ProjectRole,
     may_in_state,
 )
-from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import NoticeKind
 
 # What is noted of each reminder, so that it is sent once.

@@ -15,8 +15,8 @@ from questionnaire.content.kinds import readable_parts
 from questionnaire.models import Answer, AnswerVersion, Part, Project, Question, User
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.outline import dropped_versions
-from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.texts import EMPTY_CONTENT
 
 if TYPE_CHECKING:
 

@@ -9,7 +9,7 @@ from django.db.models import OuterRef, QuerySet, Subquery
 
 from questionnaire.content.kinds import Content
 from questionnaire.models import Answer, AnswerVersion, Draft, Project, User
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import Language
 
 if TYPE_CHECKING:

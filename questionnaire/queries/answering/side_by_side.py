@@ -11,7 +11,7 @@ from questionnaire.content.translating import (
     pair_texts,
 )
 from questionnaire.models import AnswerVersion, Part
-from questionnaire.plan.resolution import Wording
+from questionnaire.plan.texts import Wording
 from questionnaire.plan.translations import LastMatch, last_match
 from questionnaire.queries.answering.worksheet import Worksheet
 from questionnaire.vocabulary import Language

@@ -19,6 +19,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import ProjectAccess
+from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.outline import (
     Outline,
     OutlineQuestion,
@@ -26,7 +27,8 @@ from questionnaire.plan.outline import (
     resolve_entry,
 )
 from questionnaire.plan.reading import latest_wordings, newest_choices
-from questionnaire.plan.resolution import OutOfDate, Wording, resolve
+from questionnaire.plan.resolution import resolve
+from questionnaire.plan.texts import Wording
 from questionnaire.queries.answering.own_texts import read_own_texts
 from questionnaire.queries.library.guidance import LocalAdvice, read_local_advice
 from questionnaire.vocabulary import Language

@@ -8,7 +8,8 @@ from typing import TypeAlias
 from questionnaire.models import Assignment, Membership, Project, Section, User
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
-from questionnaire.plan.resolution import Resolution, Wording
+from questionnaire.plan.resolution import Resolution
+from questionnaire.plan.texts import Wording
 from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import QuestionStatus
 

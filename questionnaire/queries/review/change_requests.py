@@ -8,6 +8,7 @@ from django.db.models import OuterRef, Subquery
 
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.texts import MADE_BY_MOVES
 from questionnaire.vocabulary import RequestState
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class ChangeRequest:
-    """A request for changes to one version, with the newest version of its answer."""
+    """A request for changes to one version, with the newest version of its answer.
+
+    The newest that its author wrote: what a move converted since is no answer to it.
+    """
 
     comment: Comment
     newest_number: int
@@ -70,8 +74,10 @@ def read_change_requests(
     that are resolved. Requests about questions that the template no longer asks are
     always left out: nobody can act on them.
     """
-    newest = AnswerVersion.objects.filter(answer=OuterRef("version__answer")).order_by(
-        "-number"
+    newest = (
+        AnswerVersion.objects.filter(answer=OuterRef("version__answer"))
+        .exclude(origin__in=MADE_BY_MOVES)
+        .order_by("-number")
     )
     asked = read_template(project.template_id).by_id
     comments = (

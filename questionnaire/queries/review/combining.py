@@ -9,7 +9,7 @@ from questionnaire.content.kinds import Content, Value
 from questionnaire.content.remains import Phrases, phrases_in, share_left
 from questionnaire.models import AnswerVersion, Decision, Project, Question, User
 from questionnaire.plan.reading import read_decided
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.queries.review.passages import (
     PartPassages,
     PassageWording,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import readable_parts
 from questionnaire.models import AnswerVersion, Part, Project
-from questionnaire.plan.resolution import EMPTY_CONTENT
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.queries.review.passages import in_order_of_reading
 from questionnaire.queries.review.question import QuestionReview
 from questionnaire.queries.review.who_says_what import WhoSaysWhat, who_says_what

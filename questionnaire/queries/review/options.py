@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from questionnaire.models import AnswerVersion, Decision, User
-from questionnaire.plan.resolution import OutOfDate
+from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.standing import sees
 from questionnaire.vocabulary import Language
 

@@ -16,7 +16,8 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import OutlineQuestion, read_outline
-from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution, resolve
+from questionnaire.plan.resolution import Resolution, resolve
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.plan.unsent import WRITERS
 from questionnaire.queries.answering.history import VersionComparison
 from questionnaire.queries.review.change_requests import (

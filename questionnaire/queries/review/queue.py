@@ -12,7 +12,7 @@ from questionnaire.content.kinds import Content, count_changes, readable_parts
 from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
-from questionnaire.plan.resolution import Wording
+from questionnaire.plan.texts import Wording
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,

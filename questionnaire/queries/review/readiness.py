@@ -28,6 +28,12 @@ class Readiness:
     reworded: tuple[OutlineQuestion, ...] = ()
     left_values: tuple[OutlineQuestion, ...] = ()
     unchecked: tuple[OutlineQuestion, ...] = ()
+    unanswered: tuple[OutlineQuestion, ...] = ()
+
+    @property
+    def gaps(self) -> tuple[OutlineQuestion, ...]:
+        """What the plan would be finished without: the page names each."""
+        return (*self.unanswered, *self.undecided, *self.awaited)
 
     @property
     def is_complete(self) -> bool:
@@ -76,6 +82,7 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         reworded=those(lambda entry: entry.slug in reworded),
         left_values=those(lambda entry: entry.slug in left),
         unchecked=those(lambda entry: entry.slug in unchecked),
+        unanswered=outline.unanswered,
     )
 
 

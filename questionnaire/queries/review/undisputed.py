@@ -6,7 +6,7 @@ from typing import cast
 
 from questionnaire.models import AnswerVersion
 from questionnaire.plan.outline import OutlineQuestion
-from questionnaire.plan.resolution import Wording
+from questionnaire.plan.texts import Wording
 from questionnaire.vocabulary import QuestionStatus
 
 

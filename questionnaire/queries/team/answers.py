@@ -19,8 +19,9 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.plan.reading import read_decided, read_sources
-from questionnaire.plan.resolution import EMPTY_CONTENT, Resolution
+from questionnaire.plan.resolution import Resolution
 from questionnaire.plan.standing import Standing, standing
+from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.plan.unsent import WRITERS
 
 # What marks the lines of a quotation in a text without styles.

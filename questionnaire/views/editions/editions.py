@@ -59,7 +59,7 @@ def finish(request, access):
             edition = finish_plan(
                 project_id=access.project.pk,
                 by=request.user,
-                accept_gaps="accept_gaps" in request.POST,
+                accept_gaps=_accepted_gaps(request),
                 accept_unsent=_accepted_unsent(request),
                 note=form.cleaned_data["note"],
                 **_days_of(form),
@@ -225,6 +225,11 @@ def edition(request, access, number):
         "plan": compose_plan(found.plan, get_language()),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
+
+
+def _accepted_gaps(request):
+    """The slugs of the questions that the ticked box named; none without the tick."""
+    return request.POST.getlist("gap") if "accept_gaps" in request.POST else ()
 
 
 def _accepted_unsent(request):

@@ -16,7 +16,6 @@ from questionnaire.actions.answering.drafts import (
     save_draft,
     stash,
 )
-from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import (
     SavedTextMoved,
@@ -27,23 +26,8 @@ from questionnaire.actions.answering.two_versions import (
 from questionnaire.actions.errors import SaveIdReused
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.lib.canonical import digest
-from questionnaire.models import AnswerVersion, Draft, Event, Question, RecoveredDraft
+from questionnaire.models import AnswerVersion, Draft, Event, RecoveredDraft
 from questionnaire.permissions import InvalidState, NoAccess
-
-
-@pytest.fixture
-def mine(project, people):
-    """Amina's answer to 1.1, in French."""
-    question = Question.objects.select_related("section").get(
-        section__template=project.template, section__position=1, number=1
-    )
-    return OwnAnswer(
-        project_id=project.pk,
-        question=question,
-        parts=question.parts.all(),
-        language="fr",
-        author=people.amina,
-    )
 
 
 @pytest.fixture

@@ -17,7 +17,7 @@ from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.exports.store.rendering import RenderingFailed
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.vocabulary import FileState, Language, Role, Verb
-from tests.questions import page_address
+from tests.questions import EVERY_GAP, page_address
 
 
 def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
@@ -25,7 +25,7 @@ def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
     url = reverse("finish", args=[project.pk])
 
     asked = as_amina.post(url)
-    confirmed = as_amina.post(url, {"accept_gaps": "1"})
+    confirmed = as_amina.post(url, {**EVERY_GAP})
 
     assert asked.status_code == 422
     assert "20 questions have no answer" in asked.content.decode()
@@ -36,8 +36,8 @@ def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
 def test_finishing_twice_from_two_windows_makes_one_edition(as_amina, project):
     url = reverse("finish", args=[project.pk])
 
-    as_amina.post(url, {"accept_gaps": "1"})
-    second = as_amina.post(url, {"accept_gaps": "1"})
+    as_amina.post(url, {**EVERY_GAP})
+    second = as_amina.post(url, {**EVERY_GAP})
 
     assert second.status_code == 409
     assert Edition.objects.count() == 1
@@ -45,9 +45,9 @@ def test_finishing_twice_from_two_windows_makes_one_edition(as_amina, project):
 
 def test_reopening_and_finishing_again_makes_the_next_edition(as_amina, project):
     finish = reverse("finish", args=[project.pk])
-    as_amina.post(finish, {"accept_gaps": "1"})
+    as_amina.post(finish, {**EVERY_GAP})
     as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
-    as_amina.post(finish, {"accept_gaps": "1"})
+    as_amina.post(finish, {**EVERY_GAP})
 
     numbers = Edition.objects.order_by("number").values_list("number", flat=True)
     assert list(numbers) == [1, 2]
@@ -63,7 +63,7 @@ def test_getting_the_address_of_reopening_changes_nothing(as_amina, project, peo
 
 def test_an_edition_reads_as_it_was_frozen(as_amina, project, people, answer):
     answer("1.1", "<p>Premier texte.</p>")
-    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
     as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
     answer("1.1", "<p>Second texte.</p>", base=1)
 
@@ -98,7 +98,7 @@ def test_somebody_alone_is_asked_for_no_review(client, project, people):
 
 
 def test_reopening_needs_a_reason_which_stays_to_be_read(as_amina, project):
-    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
     reopen = reverse("reopen", args=[project.pk])
     refused = as_amina.post(reopen, {"reason": " "})
     project.refresh_from_db()
@@ -114,7 +114,7 @@ def test_reopening_needs_a_reason_which_stays_to_be_read(as_amina, project):
 def test_the_note_on_an_edition_stays_with_it(as_amina, project):
     as_amina.post(
         reverse("finish", args=[project.pk]),
-        {"accept_gaps": "1", "note": "For the ethics board."},
+        {**EVERY_GAP, "note": "For the ethics board."},
     )
     page = as_amina.get(reverse("editions", args=[project.pk])).content.decode()
     assert "For the ethics board." in page
@@ -122,11 +122,11 @@ def test_the_note_on_an_edition_stays_with_it(as_amina, project):
 
 def test_two_editions_are_compared_word_by_word(as_amina, project, answer):
     answer("1.1", "<p>Copiés chaque nuit.</p>")
-    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
     as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
     answer("1.1", "<p>Copiés chaque mois.</p>", base=1)
     answer("1.2", "<p>Neuf.</p>")
-    as_amina.post(reverse("finish", args=[project.pk]), {"accept_gaps": "1"})
+    as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
     compare = reverse("editions_compare", args=[project.pk])
     page = " ".join(as_amina.get(compare).content.decode().split())
 
@@ -216,7 +216,7 @@ def test_what_is_open_is_shown_before_finishing(as_amina, project, people, answe
 def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):
     finish = reverse("finish", args=[project.pk])
     day = timezone.localdate() + timedelta(days=10)
-    as_amina.post(finish, {"accept_gaps": "1", "review_on": day.isoformat()})
+    as_amina.post(finish, {**EVERY_GAP, "review_on": day.isoformat()})
 
     project.refresh_from_db()
     assert project.is_finished
@@ -236,7 +236,7 @@ def test_the_day_to_review_again_is_set_when_finishing(as_amina, project):
 )
 def test_an_impossible_date_is_refused_beside_its_field(as_amina, project, day, words):
     finish = reverse("finish", args=[project.pk])
-    sent = {"accept_gaps": "1", "review_on": day, "note": "Kept."}
+    sent = {**EVERY_GAP, "review_on": day, "note": "Kept."}
     refused = as_amina.post(finish, sent)
 
     page = refused.content.decode()
@@ -251,7 +251,7 @@ def test_an_impossible_date_is_refused_beside_its_field(as_amina, project, day, 
 def test_today_is_not_accepted_as_a_review_date(as_amina, project):
     today = timezone.localdate().isoformat()
     finish = reverse("finish", args=[project.pk])
-    sent = {"accept_gaps": "1", "review_on": today}
+    sent = {**EVERY_GAP, "review_on": today}
     assert as_amina.post(finish, sent).status_code == 422
 
 
@@ -268,12 +268,12 @@ def test_an_empty_date_removes_it_and_a_missing_one_leaves_it(as_amina, project)
     finish = reverse("finish", args=[project.pk])
     day = timezone.localdate() + timedelta(days=30)
     Project.objects.filter(pk=project.pk).update(review_on=day)
-    as_amina.post(finish, {"accept_gaps": "1"})
+    as_amina.post(finish, {**EVERY_GAP})
     project.refresh_from_db()
     assert project.review_on == day
 
     as_amina.post(reverse("reopen", args=[project.pk]), {"reason": "Again."})
-    as_amina.post(finish, {"accept_gaps": "1", "review_on": ""})
+    as_amina.post(finish, {**EVERY_GAP, "review_on": ""})
     project.refresh_from_db()
     assert project.review_on is None
 
