@@ -305,6 +305,7 @@ class World:
             version
             for version in self._versions(language)
             if version.answer.author != self.people.amina
+            and version.number == version.answer.versions.count()
         ]
         if found:
             request_changes(

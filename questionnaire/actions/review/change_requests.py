@@ -36,6 +36,7 @@ from questionnaire.actions.conversation.comments import (
     find_quote,
     mark_resolved,
 )
+from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import Content, clean_content
 from questionnaire.errors import get_or_refuse
@@ -73,7 +74,8 @@ def request_changes(*, project_id: UUID, by: User, asked: RequestedChanges) -> C
     the request already made. The author is notified when the review is sent (see
     actions/review/rounds.py).
 
-    Raises ValidationError, NotInTemplate, SaveIdReused and NotFound.
+    Raises NewerVersionExists where the version is not the newest, as its author would
+    have answered already; ValidationError, NotInTemplate, SaveIdReused and NotFound.
     """
     body, suggestion, question = (
         clean_body(asked.body),
@@ -101,6 +103,9 @@ def request_changes(*, project_id: UUID, by: User, asked: RequestedChanges) -> C
         raise ValidationError(
             _("This answer is yours: change it yourself."), code="own_answer"
         )
+    newest = version.answer.versions.order_by("-number").first()
+    if newest is not None and newest.pk != version.pk:
+        raise NewerVersionExists(newest)
     repeated = None
     if asked.repeats_id is not None:
         repeated = _open_request(project, question, asked.repeats_id)

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
-from django.db.models import Subquery
+from django.db.models import Max, Subquery
 
 from questionnaire.content.kinds import Content, Value
 from questionnaire.content.remains import Phrases, phrases_in, share_left
@@ -34,6 +34,9 @@ class Combination:
     versions: tuple[AnswerVersion, ...]
     said: WhoSaysWhat
     mine: AnswerVersion | None  # the reviewer's newest
+    # Somebody else's answer that is agreed on in the other language: a text that is
+    # combined may say something else, and takes that agreement away.
+    taken_away: Decision | None = None
     # The newest version of any answer, in either language.
     newest_version_id: int = 0
 
@@ -132,12 +135,8 @@ def read_combination(
 
     `more` are ids of older versions to offer passages from. Four queries.
     """
-    decision = (
-        Decision.objects.filter(project=project, question=question, language=language)
-        .select_related("version__answer__author")
-        .order_by("-id")
-        .first()
-    )
+    decisions = _newest_decisions(project, question)
+    decision = decisions.get(language)
     of_question = AnswerVersion.objects.filter(
         answer__project=project, answer__question=question
     )
@@ -167,8 +166,31 @@ def read_combination(
             {each.pk for each in newest},
         ),
         mine,
+        _taken_away(decisions.get(Language(language).other.value), user),
         max((each.newest_of_all for each in newest), default=0),
     )
+
+
+def _newest_decisions(project: Project, question: Question) -> dict[str, Decision]:
+    """{language: the newest decision in it}. One query."""
+    of_question = Decision.objects.filter(project=project, question=question)
+    newest = of_question.order_by().values("language").annotate(newest=Max("pk"))
+    decisions = Decision.objects.filter(pk__in=newest.values("newest"))
+    return {
+        decision.language: decision
+        for decision in decisions.select_related(
+            "version__answer__author", "translation_of__answer"
+        ).defer("translation_of__content")
+    }
+
+
+def _taken_away(standing: Decision | None, user: User) -> Decision | None:
+    """The decision in the other language, if it cannot stand beside one's own text."""
+    if standing is None or standing.version is None:
+        return None
+    texts = (standing.version, standing.translation_of)
+    authors = {each.answer.author_id for each in texts if each is not None}
+    return None if user.pk in authors else standing
 
 
 def is_left_out(

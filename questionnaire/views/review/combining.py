@@ -32,6 +32,7 @@ from questionnaire.views.review.following import (
     kept_order,
     review_order,
 )
+from questionnaire.views.review.telling import say_withdrawn
 from questionnaire.vocabulary import Language
 
 
@@ -144,6 +145,7 @@ def _save(request, access, question, combination):
     messages.success(
         request, _("Your combined text is agreed; its authors are credited.")
     )
+    say_withdrawn(request, decisions)
     for decision in decisions:
         version = decision.version
         if version and version.answer.author_id == request.user.pk:

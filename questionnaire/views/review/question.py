@@ -25,6 +25,7 @@ from questionnaire.views.review.following import (
     review_order,
 )
 from questionnaire.views.review.layouts import layout_context
+from questionnaire.views.review.telling import say_withdrawn
 from questionnaire.vocabulary import Language
 
 VIEWS = ("side", "inline", "list")
@@ -173,14 +174,8 @@ def _say_decided(request, label, decisions):
         else _("The answer to %(label)s is agreed.")
     )
     messages.success(request, text % {"label": label})
-    for decision in decisions:
-        if not withdrawn and decision.version_id is None:
-            text = (
-                _("The French text agreed on before is withdrawn with it.")
-                if decision.language == Language.FR
-                else _("The English text agreed on before is withdrawn with it.")
-            )
-            messages.info(request, text)
+    if not withdrawn:
+        say_withdrawn(request, decisions)
 
 
 def _choosable(request, access, question):

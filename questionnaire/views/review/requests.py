@@ -37,20 +37,13 @@ def review_request(request, access, slug):
     if not access.needs_review:
         return leave_review(request, access)
     question = get_question(access, slug)
-    version = _asked_about(request, access, question)
+    named, version = _asked_about(request, access, question)
     parts = list(question.parts.all())
     repeats = _repeated(request, access, question)
     data = request.POST if request.method == "POST" else None
     form = ChangeRequestForm(data)
-    wording = AnswerForm(
-        data,
-        question_label=question.label,
-        label=_("Wording that you propose for %(label)s"),
-        parts=parts,
-        language=version.answer.language,
-        content=version.content,
-        prefix="suggestion",
-    )
+    wording = _wording_form(data, question, version)
+    status = 200
     if data is not None and form.is_valid() and wording.is_valid():
         try:
             asked = _ask(
@@ -59,7 +52,7 @@ def review_request(request, access, slug):
                 RequestedChanges(
                     question=question,
                     parts=parts,
-                    version_id=version.pk,
+                    version_id=named.pk,
                     body=form.cleaned_data["body"],
                     save_id=form.cleaned_data["save_id"],
                     quote=form.cleaned_data["quote"],
@@ -71,6 +64,12 @@ def review_request(request, access, slug):
             )
         except ValidationError as error:
             form.add_error(None, error)
+        except NewerVersionExists as error:
+            version, status = error.newest, 409
+            form.add_error(None, _newer(version))
+            if wording.content() == named.content:
+                # Nothing was proposed: the next version is what stands there now.
+                wording = _wording_form(None, question, version)
         else:
             _say_asked(request, version.answer.author, asked)
             _say_language(request, version, parts, asked)
@@ -79,6 +78,7 @@ def review_request(request, access, slug):
         **project_context(access),
         "question": question,
         "version": version,
+        "named": named,
         "parts": readable_parts(version.content, parts, version.answer.language),
         "form": form,
         "wording": wording,
@@ -90,8 +90,29 @@ def review_request(request, access, slug):
         request,
         "questionnaire/review/request.html",
         context,
-        status=422 if form.errors or wording.errors else 200,
+        status=422 if status == 200 and (form.errors or wording.errors) else status,
     )
+
+
+def _wording_form(data, question, version):
+    """The wording to propose, which begins as the version itself."""
+    return AnswerForm(
+        data,
+        question_label=question.label,
+        label=_("Wording that you propose for %(label)s"),
+        parts=question.parts.all(),
+        language=version.answer.language,
+        content=version.content,
+        prefix="suggestion",
+    )
+
+
+def _newer(version):
+    """What is said when the author has saved since the page was read."""
+    return _(
+        "%(name)s has saved version %(number)s meanwhile: read it below. Your text is "
+        "kept: send it again to ask about that version."
+    ) % {"name": version.answer.author, "number": version.number}
 
 
 @form_of("question")
@@ -190,9 +211,12 @@ def _say_language(request, version, parts, asked):
 
 
 def _asked_about(request, access, question):
-    """The version in the address or the form, written by somebody else."""
+    """(the version in the address or the form, by somebody else; the newest after it).
+
+    It is the newest that is asked about: to an earlier one, it would be the answer.
+    """
     pk = read_id(request.POST.get("version") or request.GET.get("version", ""))
-    return get_object_or_404(
+    named = get_object_or_404(
         AnswerVersion.objects.select_related("answer__author").exclude(
             answer__author=request.user
         ),
@@ -200,6 +224,8 @@ def _asked_about(request, access, question):
         answer__project=access.project,
         answer__question=question,
     )
+    newest = named.answer.versions.select_related("answer__author")
+    return named, newest.order_by("-number").first()
 
 
 def _repeated(request, access, question):

@@ -1,5 +1,6 @@
 """Finishing, reopening and reading editions."""
 
+import re
 import uuid
 from datetime import timedelta
 
@@ -17,7 +18,7 @@ from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.exports.store.rendering import RenderingFailed
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.vocabulary import FileState, Language, Role, Verb
-from tests.questions import EVERY_GAP, page_address
+from tests.questions import EVERY_GAP, page_address, slug_of
 
 
 def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
@@ -303,3 +304,26 @@ def test_an_edition_is_offered_in_every_format_and_language(as_amina, project, p
         for language in Language.values:
             address = reverse("export_edition", args=[project.pk, 1, file_format])
             assert f'href="{address}?language={language}"' in page
+
+
+def test_the_tick_to_finish_with_gaps_is_for_those_that_the_page_named(
+    as_amina, project, answer, people
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    answer("1.1", by=people.paul)
+    submit_plan(project_id=project.pk, by=people.amina)
+    finish = reverse("finish", args=[project.pk])
+    named = re.findall(
+        r'name="gap" value="([^"]+)"', as_amina.get(finish).content.decode()
+    )
+    # Meanwhile a second answer leaves 1.1 undecided: the plan would lose it.
+    answer("1.1", "<p>Autre.</p>")
+
+    refused = as_amina.post(finish, {"accept_gaps": "1", "gap": named})
+
+    assert refused.status_code == 422
+    assert not project.editions.exists()
+    named = re.findall(r'name="gap" value="([^"]+)"', refused.content.decode())
+    assert slug_of("1.1") in named
+    as_amina.post(finish, {"accept_gaps": "1", "gap": named})
+    assert project.editions.exists()

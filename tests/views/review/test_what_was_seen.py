@@ -7,10 +7,11 @@ import pytest
 
 from questionnaire.actions.review.choices import Choice
 from questionnaire.actions.review.decisions import decide
-from questionnaire.models import Decision
+from questionnaire.models import Comment, Decision
 from questionnaire.plan.reading import resolutions
+from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.review.queue import read_queue
-from questionnaire.vocabulary import QuestionStatus
+from questionnaire.vocabulary import QuestionStatus, RequestState
 from tests.questions import page_address as address
 
 HIDDEN = re.compile(r'<input type="hidden" name="(\w[\w-]*)" value="([^"]*)"')
@@ -218,3 +219,84 @@ def test_agreeing_again_on_an_older_decision_hides_nothing_that_is_newer(
 
     assert carried(project) == {"fr": first.pk}
     assert resolution(project).status is QuestionStatus.NEWER
+
+
+def combine_fields(client, project, language):
+    page = address("combine", project, "1.1") + f"?in={language}"
+    html = client.get(page).content.decode()
+    [part] = set(re.findall(r'name="(result-part_[\w-]+?)(?:-html)?"', html))
+    fields = dict(HIDDEN.findall(html))
+    text = {part: "Both. Again.", f"{part}-html": "<p>Both. Again.</p>"}
+    return page, html, {**fields, "do": "save", **text}
+
+
+def test_combining_says_before_and_after_that_the_other_language_is_withdrawn(
+    as_amina, project, people, paul, answer, agree
+):
+    answer("1.1", by=paul)
+    english = answer("1.1", "<p>An answer.</p>", by=paul, language="en")
+    agree(english)
+    answer("1.1", "<p>Mine.</p>", language="en")
+    assert set(carried(project)) == {"fr", "en"}
+
+    page, html, fields = combine_fields(as_amina, project, "en")
+
+    assert "The French text by Paul Martin, version 1, is agreed on." in html
+    after = as_amina.post(page, fields, follow=True).content.decode()
+    assert set(carried(project)) == {"en"}
+    assert "The French text agreed on before is withdrawn with it." in after
+
+
+def test_combining_says_nothing_of_what_stays(
+    as_amina, project, people, paul, answer, agree
+):
+    answer("1.1")
+    agree(answer("1.1", "<p>Mine.</p>", language="en"))
+    answer("1.1", "<p>Theirs.</p>", by=paul, language="en")
+
+    page, html, fields = combine_fields(as_amina, project, "en")
+
+    assert "is withdrawn when you save" not in html
+    after = as_amina.post(page, fields, follow=True).content.decode()
+    assert set(carried(project)) == {"fr", "en"}
+    assert "is withdrawn with it" not in after
+
+
+def test_changes_are_asked_for_in_the_newest_version_from_any_link(
+    as_amina, project, people, paul, answer
+):
+    first = answer("1.1", by=paul)
+    answer("1.1", "<p>Plus.</p>", by=paul, base=1)
+
+    page = as_amina.get(
+        address("review_request", project, "1.1") + f"?version={first.pk}"
+    ).content.decode()
+
+    assert "Version 1 is no longer the newest: you ask about version 2." in page
+    assert "Plus." in page
+
+
+def test_a_request_about_a_version_that_was_replaced_meanwhile_is_not_answered_at_birth(
+    as_amina, project, people, paul, answer
+):
+    first = answer("1.1", by=paul)
+    fields = form_on(as_amina, "review_request", project, query=f"?version={first.pk}")
+    newest = answer("1.1", "<p>Plus.</p>", by=paul, base=1)
+    request = address("review_request", project, "1.1")
+
+    refused = as_amina.post(request, {**fields, "body": "Who is responsible?"})
+
+    html = refused.content.decode()
+    assert refused.status_code == 409
+    assert "Paul Martin has saved version 2 meanwhile" in html
+    assert "Who is responsible?" in html
+    assert "Plus." in html
+    assert not Comment.objects.filter(project=project).exists()
+
+    again = dict(HIDDEN.findall(html))
+    as_amina.post(request, {**again, "body": "Who is responsible?"})
+    [asked] = read_change_requests(project)
+    assert asked.version == newest
+    assert asked.state is RequestState.OPEN
+    assert asked.comment.suggestion is None
+    assert resolution(project).changes_requested
