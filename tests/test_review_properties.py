@@ -10,7 +10,9 @@ Which text the plan carries for a question, in a language:
 3. settled by the only member: the newest version in that language.
 An edition holds what the plan carried when it was finished, and never changes; every
 word of it stands in a version that it names or credits, or was added by its maker.
-Moving to a newer version of the template changes none of it.
+Moving to a newer version of the template changes none of it. Undoing a step returns
+the state before it; what was saved after a page was opened is never settled by a step
+that is taken on that page.
 """
 
 import copy
@@ -53,8 +55,9 @@ from questionnaire.models import (
     Question,
 )
 from questionnaire.permissions import InvalidState
+from questionnaire.plan.reading import resolutions
 from questionnaire.plan.record import read_record, record_digest
-from questionnaire.vocabulary import Role
+from questionnaire.vocabulary import QuestionStatus, Role
 from tests.conftest import ROOT, load_template
 from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
@@ -62,6 +65,7 @@ from tests.template_versions import move, publish_again
 # The weight of each action: texts by several people and agreed answers come most.
 REVIEW = {
     "save": 7,
+    "look": 2,
     "empty": 1,
     "agree": 4,
     "combine": 4,
@@ -85,6 +89,7 @@ DECISIONS_AND_MOVES = {
     "withdraw": 1,
     "undo": 1,
 }
+STEPS = ("agree", "combine", "translate", "withdraw", "undo")
 OTHER = {"fr": "en", "en": "fr"}
 
 
@@ -127,6 +132,9 @@ class World:
         self.own_words = {}  # id of a combined version → what its maker added
         self.count = 0
         self.batch = None
+        self.before = None  # the state before the newest step, if nothing came since
+        # A page that is still open: its newest version, and the texts that it shows.
+        self.page, self.page_texts = None, None
 
     def ask(self, template):
         """Go on with the first question as this version asks it."""
@@ -143,9 +151,44 @@ class World:
         """Do it on the site and, if the site allowed it, in the model."""
         try:
             with transaction.atomic():
+                if action not in STEPS:
+                    self.before = None
                 getattr(self, action.replace(" ", "_"))(*details)
         except InvalidState:
+            self.before = None
+
+    def state(self):
+        """What the site says of the question, and which requests are open."""
+        key = self.project.pk, self.question.pk
+        found = resolutions([self.project.pk]).get(key)
+        open_requests = Comment.objects.filter(project=self.project, resolved_at=None)
+        return (
+            found and (found.status, found.leading_author_id, found.rival),
+            found and {name: each.version_id for name, each in found.effective.items()},
+            sorted(open_requests.values_list("pk", flat=True)),
+        )
+
+    def look(self, *_details):
+        """Open the page of the question, and keep it open until the next decision."""
+        self.page = max((each.pk for each in self._all_versions()), default=0)
+        self.page_texts = {key: list(texts) for key, texts in self.saved.items()}
+
+    def _close_page(self):
+        """Nothing that was saved since it was opened is settled."""
+        page, self.page, self.page_texts = self.page, None, None
+        if page is None:
             return
+        status, *_others = self.state()[0]
+        carried = self.state()[1].values()
+        unseen = [
+            each
+            for each in self._all_versions().current()
+            if each.content and each.pk > page and each.pk not in carried
+        ]
+        assert not (unseen and status is QuestionStatus.AGREED)
+
+    def _all_versions(self):
+        return AnswerVersion.objects.filter(answer__project=self.project)
 
     def save(self, who, _place, language):
         self.count += 1
@@ -175,13 +218,19 @@ class World:
             self.saved[who, language] = [*versions, text]
 
     def agree(self, _who, access, language):
-        found = self._versions(language)
+        found = self._shown(language)
         if not found:
             return
         version = found[access % len(found)]
-        self._decide(language, version.pk)
+        self._decide(language, version.pk, seen_up_to=self.page)
         person = version.answer.author.email.split("@")[0]
         self._note_choice(language, person, version.number)
+        self._close_page()
+
+    def _shown(self, language):
+        """The texts in a language, as the open page shows them."""
+        found = self._versions(language)
+        return [each for each in found if self.page is None or each.pk <= self.page]
 
     def translate(self, _who, access, language):
         """Take somebody's text as the translation of what stands in the other one."""
@@ -210,7 +259,8 @@ class World:
         """
         self._note_decision(language, (person, number, None))
         other = OTHER[language]
-        standing, texts = self._standing(other), self.saved.get((person, other), [""])
+        shown = self.saved if self.page_texts is None else self.page_texts
+        standing, texts = self._standing(other), shown.get((person, other), [""])
         own = (person, len(texts), None) if texts[-1] and not is_alone else None
         if standing and person in (standing[0], standing[2]):
             return
@@ -228,6 +278,8 @@ class World:
             return
         taken = found[access % len(found) :][:3]
         self.count += 1
+        self.page_texts = self.page = None
+        self.before = self.state()
         own = f"Ajout {self.count}." if access % 2 else ""
         text = " ".join([*map(self._text_of, taken), own]).strip()
         self.batch = uuid.uuid4()
@@ -269,7 +321,7 @@ class World:
             self._note_decision(OTHER[language], None)
 
     def _decide(self, language, version_id, **more):
-        self.batch = uuid.uuid4()
+        self.batch, self.before = uuid.uuid4(), self.state()
         decide(
             project_id=self.project.pk,
             by=self.people.amina,
@@ -299,6 +351,10 @@ class World:
         ):
             before = self.decided[decision.language][:-1]
             self._note_decision(decision.language, before[-1] if before else None)
+        # It leads again if it led before the step: by when it was made.
+        if self.before is not None:
+            assert self.state() == self.before
+            self.before = None
 
     def request(self, _who, access, language):
         found = [

@@ -116,23 +116,13 @@ class AnswerVersion(models.Model):
 
 
 class AnswerVersionSource(models.Model):
-    """Credit: `version` was made from `source`.
-
-    With a `suggestion`, from the wording that a reviewer suggested for that source.
-    """
+    """Credit: `version` was made from `source`."""
 
     version = models.ForeignKey(
         AnswerVersion, models.PROTECT, related_name="source_links"
     )
     source = models.ForeignKey(
         AnswerVersion, models.PROTECT, related_name="derived_links"
-    )
-    suggestion = models.ForeignKey(
-        "questionnaire.Comment",
-        models.PROTECT,
-        null=True,
-        blank=True,
-        related_name="credited_links",
     )
 
     class Meta:
