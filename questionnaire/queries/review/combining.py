@@ -167,7 +167,7 @@ def read_combination(
         ),
         mine,
         _taken_away(decisions.get(Language(language).other.value), user),
-        max((each.newest_of_all for each in newest), default=0),
+        max((getattr(each, "newest_of_all", 0) for each in newest), default=0),
     )
 
 
