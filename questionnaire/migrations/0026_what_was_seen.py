@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0018_drafts_of_moves'),
+        ('questionnaire', '0025_time_zones'),
     ]
 
     operations = [
