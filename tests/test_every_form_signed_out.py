@@ -17,9 +17,11 @@ from django.test import Client
 from django.urls import resolve
 from django.utils import translation
 
+from questionnaire.content.prose import blocks_to_text
 from questionnaire.management.commands.demo import PASSWORD
 from questionnaire.models import User
 from questionnaire.views.site.carried_actions import ACTIONS
+from questionnaire.views.site.carried_words import TECHNICAL
 from tests.demonstration import (
     PEOPLE,
     load_demonstration,
@@ -102,6 +104,8 @@ def _fault_of_carrying(form, email, expected):
     missing = [each for each in form.typed if " ".join(each.split()) not in text]
     if missing:
         return f"not shown: {missing}"
+    if any(re.fullmatch("1|on|true", each, re.I) for each in rows_without_label(page)):
+        return "shows a tick without its words"
     action, fields = confirmation(page)
     if action != form.action:
         return f"leads to {action}"
@@ -109,11 +113,33 @@ def _fault_of_carrying(form, email, expected):
     return None if done == expected else f"{done} instead of {expected}"
 
 
+def rows_without_label(page):
+    """The texts that the page of unsent forms shows without saying what they are."""
+    return [
+        blocks_to_text(blocks)
+        for row in page.context["rows"]
+        for label, blocks in row["words"].rows
+        if not label
+    ]
+
+
 def sign_in(client, email):
     page = client.get("/en/account/login/")
     fields = {"login": email, "password": PASSWORD}
     client.post("/en/account/login/", {**fields, "csrfmiddlewaretoken": token_of(page)})
     translation.activate("en")
+
+
+def test_what_pages_fill_in_for_themselves_is_not_shown_as_words(demo):
+    hidden = {
+        name.rpartition("-")[2]
+        for person in PEOPLE
+        for form in forms_of(f"{person}@rives.example")
+        for name in form.hidden
+    }
+
+    in_words = {"email", "remove_logo", "version"}
+    assert hidden - TECHNICAL - in_words == {"csrfmiddlewaretoken"}
 
 
 # What pages send by script, or by a link of older mail.
