@@ -81,7 +81,9 @@ def fault_of(form, email):
 
 def outcome(response):
     """(status, where it leads) without what differs each time."""
-    where = re.sub(r"[0-9a-f-]{36}|/\d+/", "ID", response.get("Location", ""))
+    where = re.sub(
+        r"[0-9a-f-]{36}|/\d+/|(?<=#comment-)\d+", "ID", response.get("Location", "")
+    )
     return response.status_code, where
 
 
@@ -156,6 +158,7 @@ NO_FORMS = {
 ELSEWHERE = {
     "bulk_export_cancel",
     "bulk_export_retry",
+    "desk_deposit_withdraw",
     "desk_view_delete",
     "desk_view_rename",
     "draft_leave",
