@@ -120,8 +120,9 @@ def rows_without_label(page):
     return [
         blocks_to_text(blocks)
         for row in page.context["rows"]
-        for label, blocks in row["words"].rows
-        if not label
+        # Several choices have one label, above the first.
+        for at, (label, blocks) in enumerate(row["words"].rows)
+        if not label and not (at and row["words"].rows[at - 1][0])
     ]
 
 

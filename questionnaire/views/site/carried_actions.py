@@ -145,6 +145,7 @@ ACTIONS = {
     "invitation_resend": Action(_("Send an invitation again")),
     "invitation_withdraw": Action(_("Withdraw an invitation")),
     "assign": Action(_("Assign a question"), team.AssignmentForm),
+    "assign_questions": Action(_("Assign questions"), team.ManyAssignmentsForm),
     "unassign": Action(_("Take back an assignment")),
     "nudge": Action(_("Remind a member of a question")),
     # The library.
@@ -173,6 +174,7 @@ ACTIONS = {
     "bulk_export_cancel": Action(_("Cancel the export")),
     "bulk_export_retry": Action(_("Try again what failed")),
     # The account, and unsent text.
+    "notices_read": Action(_("Mark all as read")),
     "form_draft": Action(_SAVE),
     "form_draft_stash": Action(_SAVE),
     "form_draft_restore": Action(_("Put it back into the form")),

@@ -38,7 +38,7 @@ TECHNICAL = frozenset(
     built choice compared confirmed decision do edition form_draft
     form_draft_sending from in instead_of language layout marked muted number order
     parent part prefix project query question repeats revision save_id seen source
-    started_from take template then to unsent user view withdraw
+    started_from take template then to unsent up_to user view withdraw
     """.split()
 )
 
@@ -182,6 +182,11 @@ def _row(name, value, action, place, fields):
     if name.startswith("translation-"):
         is_of_the_chosen = name == f"translation-{fields.get('versions')}"
         return _("Translation"), place.versions(value) if is_of_the_chosen else ()
+    if name == "sections":
+        return _("Whole sections"), text_blocks(value)
+    if name == "questions":
+        question = place.question(value)
+        return _("Questions"), text_blocks(question.label if question else "")
     if name in action.ticks:
         return "", text_blocks(str(action.ticks[name]))
     field = action.form.base_fields.get(name) if action.form else None
