@@ -17,6 +17,8 @@ class PageForm:
     fields: dict = field(default_factory=dict)
     # What was typed into it here.
     typed: list = field(default_factory=list)
+    # The names of fields that the page fills in for itself.
+    hidden: set = field(default_factory=set)
     has_password: bool = False
     buttons: list = field(default_factory=list)
 
@@ -80,6 +82,8 @@ class PageForms(HTMLParser):
         if kind == "password":
             form.has_password = True
         value = values.get("value") or ""
+        if kind == "hidden":
+            form.hidden.add(name)
         if kind in ("checkbox", "radio"):
             if kind == "checkbox" or "checked" in values or name not in form.fields:
                 if kind == "radio":

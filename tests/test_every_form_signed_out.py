@@ -7,112 +7,36 @@ confirming. Both must do the same. A new form cannot escape.
 
 import html
 import re
-import uuid
-from datetime import timedelta
 
 import pytest
-import yaml
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
 from django.db import transaction
 from django.test import Client
-from django.urls import Resolver404, resolve, reverse
-from django.utils import timezone, translation
+from django.urls import resolve
+from django.utils import translation
 
-from questionnaire.actions.conversation.comments import (
-    CommentPost,
-    add_comment,
-    resolve_comment,
-)
-from questionnaire.actions.people.accounts import deactivate_account
-from questionnaire.actions.projects.calendar import renew_feed
-from questionnaire.actions.team.assignments import assign_question
-from questionnaire.actions.team.invitations import Offer, invite
-from questionnaire.management.commands.demo import DEMO_FILE, PASSWORD, load_demo
-from questionnaire.models import (
-    Answer,
-    Assignment,
-    Draft,
-    Institution,
-    Project,
-    Question,
-    RecoveredDraft,
-    SavedView,
-    User,
-)
+from questionnaire.content.prose import blocks_to_text
+from questionnaire.management.commands.demo import PASSWORD
+from questionnaire.models import User
 from questionnaire.views.site.carried_actions import ACTIONS
-from questionnaire.vocabulary import Role
-from tests.form_pages import PageForms
+from questionnaire.views.site.carried_words import TECHNICAL
+from tests.demonstration import (
+    PEOPLE,
+    load_demonstration,
+    pages_from_home,
+    read_demonstration,
+)
 from tests.views.site.test_carried_forms import confirmation, token_of
 from tests.views.site.test_carried_words import NEVER
 
-PEOPLE = ("amelie.gagnon", "sofia.roy", "mathieu.bergeron", "administrator")
-# Pages of one kind that are walked: forms differ with the state of what they show.
-PAGES_OF_A_KIND = 4
 CONFIRM = "/en/account/not-sent/"
-FILES = (".pdf", ".docx", ".csv", ".ics", ".zip", ".bagit")
 
 
 @pytest.fixture
 def demo(template):
-    load_demo(yaml.safe_load(DEMO_FILE.read_text("utf-8")))
-    ada = User.objects.create_user(
-        "administrator@rives.example", password=PASSWORD, name="Ada", is_staff=True
-    )
-    _bring_about_other_states(ada)
-
-
-def _bring_about_other_states(ada):
-    """What the demonstration has nothing of, and what brings more forms to pages."""
-    people = {
-        each.email.split(".")[0]: each for each in User.objects.exclude(pk=ada.pk)
-    }
-    amelie, sofia = people["amelie"], people["sofia"]
-    project = (
-        Project.objects.filter(memberships__user=sofia)
-        .order_by("pk")
-        .filter(title__startswith="Chez nous")[0]
-    )
-    question = Question.objects.filter(section__template=project.template_id)[0]
-    invite(
-        project_id=project.pk,
-        by=amelie,
-        emails=["ana@rives.example"],
-        offer=Offer(role=Role.CONTRIBUTOR, language="fr"),
-    )
-    assign_question(project_id=project.pk, question=question, member=sofia, by=amelie)
-    Assignment.objects.update(assigned_at=timezone.now() - timedelta(days=9))
-    for user in (amelie, sofia):
-        for is_resolved in (False, True):
-            comment = add_comment(
-                project_id=project.pk,
-                by=user,
-                post=CommentPost(question, "Mots.", save_id=uuid.uuid4()),
-            )
-            if is_resolved:
-                resolve_comment(project_id=project.pk, comment_id=comment.pk, by=amelie)
-        renew_feed(by=user)
-    answer = Answer.objects.filter(author=sofia, versions__isnull=False)[0]
-    Draft.objects.update_or_create(
-        answer=answer,
-        defaults={
-            "content": answer.versions.all()[0].content | {"answer": "<p>Mots.</p>"},
-            "content_digest": "-",
-            "base_version": answer.versions.count(),
-        },
-    )
-    RecoveredDraft.objects.create(
-        answer=answer,
-        content=answer.versions.all()[0].content,
-        content_digest="-",
-        kept_until=timezone.now() + timedelta(days=9),
-    )
-    institution = Institution.objects.get(roles__user=people["mathieu"])
-    SavedView.objects.create(
-        user=people["mathieu"], institution=institution, name="Vue", query="show=all"
-    )
-    deactivate_account(user_id=people["daniel"].pk, by=ada)
+    load_demonstration(read_demonstration())
 
 
 @pytest.mark.slow
@@ -134,36 +58,12 @@ def test_every_form_does_the_same_through_an_ended_session(person, demo, setting
 
 def forms_of(email):
     """One of each kind of form on the pages that this person reaches from home."""
-    client = Client()
-    client.force_login(User.objects.get(email=email))
-    waiting, met, kinds, found = [reverse("projects")], set(), {}, {}
-    while waiting:
-        address = waiting.pop(0)
-        page = client.get(address)
-        if page.status_code != 200 or "html" not in page["Content-Type"]:
-            continue
-        parsed = PageForms(address, page.content.decode())
-        for form in parsed.forms:
+    found = {}
+    for page in pages_from_home(email):
+        for form in page.forms:
             kind = resolve(form.action.split("?")[0]).view_name, *sorted(form.fields)
             found.setdefault(kind, form)
-        for link in parsed.links:
-            if link in met:
-                continue
-            met.add(link)
-            if (kind := _kind_of(link)) and kinds.get(kind, 0) < PAGES_OF_A_KIND:
-                kinds[kind] = kinds.get(kind, 0) + 1
-                waiting.append(link)
     return list(found.values())
-
-
-def _kind_of(link):
-    path = link.split("?")[0]
-    if not path.startswith("/en/") or path.endswith(FILES):
-        return None
-    try:
-        return resolve(path).view_name
-    except Resolver404:
-        return None
 
 
 def fault_of(form, email):
@@ -206,6 +106,8 @@ def _fault_of_carrying(form, email, expected):
     missing = [each for each in form.typed if " ".join(each.split()) not in text]
     if missing:
         return f"not shown: {missing}"
+    if any(re.fullmatch("1|on|true", each, re.I) for each in rows_without_label(page)):
+        return "shows a tick without its words"
     action, fields = confirmation(page)
     if action != form.action:
         return f"leads to {action}"
@@ -213,11 +115,34 @@ def _fault_of_carrying(form, email, expected):
     return None if done == expected else f"{done} instead of {expected}"
 
 
+def rows_without_label(page):
+    """The texts that the page of unsent forms shows without saying what they are."""
+    return [
+        blocks_to_text(blocks)
+        for row in page.context["rows"]
+        # Several choices have one label, above the first.
+        for at, (label, blocks) in enumerate(row["words"].rows)
+        if not label and not (at and row["words"].rows[at - 1][0])
+    ]
+
+
 def sign_in(client, email):
     page = client.get("/en/account/login/")
     fields = {"login": email, "password": PASSWORD}
     client.post("/en/account/login/", {**fields, "csrfmiddlewaretoken": token_of(page)})
     translation.activate("en")
+
+
+def test_what_pages_fill_in_for_themselves_is_not_shown_as_words(demo):
+    hidden = {
+        name.rpartition("-")[2]
+        for person in PEOPLE
+        for form in forms_of(f"{person}@rives.example")
+        for name in form.hidden
+    }
+
+    in_words = {"email", "remove_logo", "version"}
+    assert hidden - TECHNICAL - in_words == {"csrfmiddlewaretoken"}
 
 
 # What pages send by script, or by a link of older mail.

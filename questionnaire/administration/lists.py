@@ -183,7 +183,7 @@ class TemplateList(ReadOnlyList):
         "A published template is never changed; another version is loaded with "
         "manage.py load_template."
     )
-    list_display = ("template_title", "version", "published", "project_count")
+    list_display = ("template_title", "which_version", "published", "project_count")
     ordering = ("slug", "-published_at", "pk")
 
     def get_queryset(self, request):
@@ -194,7 +194,7 @@ class TemplateList(ReadOnlyList):
         return template.title
 
     @display(description=gettext_lazy("Version"), ordering="version")
-    def version(self, template):
+    def which_version(self, template):
         return template.version
 
     @display(description=gettext_lazy("Published"), ordering="published_at")
@@ -240,8 +240,8 @@ class TrailList(ReadOnlyList):
     permission = SitePermission.TRAIL_READ
     ordering = ("-pk",)
 
-    @display(description=gettext_lazy("When"))
-    def at(self, event):
+    @display(description=gettext_lazy("When"), ordering="pk")
+    def when(self, event):
         return moment_text(event.at)
 
     @display(description=gettext_lazy("Who"))
@@ -258,7 +258,7 @@ class SiteTrail(TrailList):
     )
     search_fields = ("actor__name", "actor__email", "=target")
     search_label = gettext_lazy("Name or address of who did it")
-    list_display = ("at", "person", "what", "target")
+    list_display = ("when", "person", "what", "to_whom")
     list_filter = ()
     list_select_related = ("actor",)
 
@@ -270,7 +270,7 @@ class SiteTrail(TrailList):
         return verb_label(event.verb)
 
     @display(description=gettext_lazy("To whom or what"))
-    def target(self, event):
+    def to_whom(self, event):
         return event.target_name
 
 
@@ -280,7 +280,7 @@ class ProjectTrail(TrailList):
     lead = gettext_lazy("Who did what in which project, without the texts.")
     search_fields = ("actor__name", "actor__email", "project__title")
     search_label = gettext_lazy("Name, address or title of a project")
-    list_display = ("at", "person", "what", "in_project")
+    list_display = ("when", "person", "what", "in_project")
     list_select_related = ("actor", "project")
 
     @display(description=gettext_lazy("What"))

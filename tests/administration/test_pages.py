@@ -17,6 +17,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import get_institution_access
+from questionnaire.templatetags.administration import headers
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 from tests.picture_samples import PNG
 from tests.questions import slug_of
@@ -64,6 +65,20 @@ def test_lists_are_read_and_never_written(as_admin, project, name):
     assert as_admin.post(address, {"action": "delete_selected"}).status_code == 405
     for page in ("add/", "1/change/", "1/delete/", "1/history/"):
         assert as_admin.get(address + page).status_code == 404
+
+
+@pytest.mark.parametrize("name", [*LISTS, "trail_projects"])
+def test_lists_head_their_columns_with_the_words_of_the_code(as_admin, project, name):
+    changes = as_admin.get(reverse(f"admin:{name}")).context["cl"]
+    methods = (
+        getattr(changes.model_admin, column, None) for column in changes.list_display
+    )
+    wanted = [str(getattr(each, "short_description", "")) for each in methods]
+    found = [str(header["text"]) for header in headers(changes)]
+
+    assert [found[at] for at, words in enumerate(wanted) if words] == [
+        words for words in wanted if words
+    ]
 
 
 @pytest.mark.parametrize("count", [1, 30])

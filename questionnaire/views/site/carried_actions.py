@@ -33,12 +33,14 @@ class Action:
     """What the form of one address does.
 
     `button` is what its button says; `form` is the class that labels its fields;
-    `buttons` are those of forms with several: {(field, value): what it says}.
+    `buttons` are those of forms with several: {(field, value): what it says};
+    `ticks`, what a box or button says that `form` does not know: {field: words}.
     """
 
     button: str | Promise
     form: type[BaseForm] | None = None
     buttons: dict[tuple[str, str], str | Promise] = field(default_factory=dict)
+    ticks: dict[str, str | Promise] = field(default_factory=dict)
 
     def words(self, fields: list[tuple[str, str]]) -> str | Promise:
         """What the button says that was pressed."""
@@ -117,7 +119,14 @@ ACTIONS = {
     # Finishing.
     "submit": Action(_("Send for review"), review.MessageForm),
     "back_to_drafting": Action(_("Back to drafting")),
-    "finish": Action(_("Finish the plan"), review.FinishForm),
+    "finish": Action(
+        _("Finish the plan"),
+        review.FinishForm,
+        ticks={
+            "accept_gaps": _("Finish with these questions unanswered"),
+            "accept_unsent": _("Finish without the text that is not sent yet"),
+        },
+    ),
     "reopen": Action(_("Reopen the plan"), review.ReasonForm),
     # The project.
     "project_new": Action(_("Create the project"), project.NewProjectForm),
@@ -137,6 +146,7 @@ ACTIONS = {
     "invitation_resend": Action(_("Send an invitation again")),
     "invitation_withdraw": Action(_("Withdraw an invitation")),
     "assign": Action(_("Assign a question"), team.AssignmentForm),
+    "assign_questions": Action(_("Assign questions"), team.ManyAssignmentsForm),
     "unassign": Action(_("Take back an assignment")),
     "nudge": Action(_("Remind a member of a question")),
     # The library.
@@ -157,10 +167,15 @@ ACTIONS = {
     "desk_remarks": Action(_("Save the remark"), library.RemarkForm),
     "desk_remark": Action(_("Save the remark"), library.RemarkForm),
     "desk_remark_delete": Action(_("Delete a remark")),
-    "bulk_export_new": Action(_("Start the export"), bulk_export.BulkExportForm),
+    "bulk_export_new": Action(
+        _("Start the export"),
+        bulk_export.BulkExportForm,
+        ticks={"all": _("Select all results, on all pages")},
+    ),
     "bulk_export_cancel": Action(_("Cancel the export")),
     "bulk_export_retry": Action(_("Try again what failed")),
     # The account, and unsent text.
+    "notices_read": Action(_("Mark all as read")),
     "form_draft": Action(_SAVE),
     "form_draft_stash": Action(_SAVE),
     "form_draft_restore": Action(_("Put it back into the form")),

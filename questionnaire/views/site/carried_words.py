@@ -29,15 +29,16 @@ from questionnaire.permissions import (
 )
 from questionnaire.plan.templates import read_template
 from questionnaire.views.site.carried_actions import ACTIONS, UNNAMED, Action
+from questionnaire.vocabulary import Language
 
 # Fields that pages fill in for themselves, in which nobody typed anything.
 TECHNICAL = frozenset(
     """
     act action_add action_remove action_send back base base_en base_fr batch beside
-    built choice compared confirmed decision do edition form_draft form_draft_sending
-    from in instead_of language marked muted number parent part prefix project
-    query question repeats revision save_id seen source started_from take
-    template then to user view withdraw
+    built choice compared confirmed decision do edition form_draft
+    form_draft_sending from in instead_of language layout marked muted number order
+    parent part prefix project query question repeats revision save_id seen source
+    started_from take template then to unsent up_to user view withdraw
     """.split()
 )
 
@@ -119,8 +120,16 @@ class _Place:
             return None
         return read_template(self.access.project.template_id).by_slug.get(slug)
 
-    def version(self, value: str) -> str:
-        """A version by its id: whose, and which number; "" if it may not be seen."""
+    def versions(self, value: str) -> tuple[Block, ...]:
+        """The versions with these ids, as “12-15” for an answer in both languages."""
+        found = filter(None, map(self._version, value.split("-")))
+        return tuple(block for words in found for block in text_blocks(words))
+
+    def _version(self, value: str) -> str:
+        """A version by its id: whose, which number, in which language.
+
+        "" if it may not be seen.
+        """
         version = (
             AnswerVersion.objects.filter(
                 pk=read_id(value) or 0, answer__project=self.kwargs["project_id"]
@@ -133,10 +142,10 @@ class _Place:
         is_own = version.answer.author == self.user
         if not is_own and not self.access.may(Permission.ANSWER_READ_OTHER_MEMBER):
             return ""
-        return _("%(name)s, version %(number)s") % {
-            "name": version.answer.author,
-            "number": version.number,
-        }
+        words = {"name": version.answer.author, "number": version.number}
+        if version.answer.language == Language.FR:
+            return _("%(name)s, version %(number)s in French") % words
+        return _("%(name)s, version %(number)s in English") % words
 
     def member(self, value: str) -> str:
         """A member by the id of the account; "" if there is none."""
@@ -169,7 +178,17 @@ def _row(name, value, action, place, fields):
     if "part_" in name:
         return _part_label(name, place, fields), _part_blocks(name, value)
     if name in ("version", "versions"):
-        return _("Answer"), text_blocks(place.version(value))
+        return _("Answer"), place.versions(value)
+    if name.startswith("translation-"):
+        is_of_the_chosen = name == f"translation-{fields.get('versions')}"
+        return _("Translation"), place.versions(value) if is_of_the_chosen else ()
+    if name == "sections":
+        return _("Whole sections"), text_blocks(value)
+    if name == "questions":
+        question = place.question(value)
+        return _("Questions"), text_blocks(question.label if question else "")
+    if name in action.ticks:
+        return "", text_blocks(str(action.ticks[name]))
     field = action.form.base_fields.get(name) if action.form else None
     label = field.label if field else None
     if name in ("member", "mentions"):

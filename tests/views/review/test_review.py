@@ -727,6 +727,20 @@ def test_a_question_that_waits_for_its_author_is_not_counted_as_agreed(
     assert "Waiting for their authors" in page
 
 
+def test_an_empty_queue_tells_of_the_review_only_before_it_begins(
+    as_amina, project, paul, answer
+):
+    ask(as_amina, project, answer("1.1", MINE, by=paul))
+    queue = address("review_queue", project)
+    announced = "We will write to you when the plan is sent to review."
+    assert announced in text(as_amina.get(queue))
+
+    Project.objects.update(status=ProjectStatus.IN_REVIEW)
+    page = text(as_amina.get(queue))
+    assert announced not in page
+    assert "Nothing waits for a decision until changes are made as asked." in page
+
+
 def test_after_a_decision_the_next_question_that_waits_is_opened(
     as_amina, project, paul, answer
 ):

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from questionnaire.actions.drafts.form_drafts import FormSave, save_form_draft
 from questionnaire.carrying import owners, store
+from questionnaire.content.prose import blocks_to_text
 from questionnaire.forms.drafts import read_place
 from questionnaire.models import Comment, Decision, FormDraft, Membership
 from questionnaire.views.site.carried_actions import ACTIONS
@@ -449,6 +450,49 @@ def test_the_page_says_which_answer_a_decision_takes(project, people, answer, br
     assert done["Location"].startswith(reverse("review_queue", args=[project.pk]))
     decision = Decision.objects.get()
     assert (decision.version, decision.note) == (version, "Elle est complète.")
+
+
+@pytest.mark.parametrize("is_translated_by_paul", [False, True])
+def test_the_page_says_both_texts_that_a_decision_takes(
+    project, people, answer, browser, is_translated_by_paul
+):
+    Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
+    answer("1.1", "<p>D’abord.</p>")
+    french = answer("1.1", "<p>Une réponse.</p>", base=1)
+    english = answer("1.1", "<p>An answer.</p>", language="en", by=people.paul)
+    own = answer("1.1", "<p>My answer.</p>", language="en")
+    page = page_address("review_question", project, "1.1")
+    token = token_of(browser.get(page))
+    end_session(browser)
+    key = str(french.pk) if is_translated_by_paul else f"{french.pk}-{own.pk}"
+    taken = {
+        "versions": key,
+        f"translation-{key}": english.pk if is_translated_by_paul else "",
+        # What another answer would take, if it were chosen.
+        f"translation-{own.pk}": english.pk,
+    }
+    fields = {"csrfmiddlewaretoken": token, "batch": uuid.uuid4(), **taken}
+    browser.post(page_address("review_decide", project, "1.1"), fields)
+    sign_in(browser, "amina@example.org")
+    [row] = browser.get(PAGE).context["rows"]
+    shown = [
+        (str(label), blocks_to_text(blocks)) for label, blocks in row["words"].rows
+    ]
+
+    assert shown == (
+        [
+            ("Answer", "Amina Diallo, version 2 in French"),
+            ("Translation", "Paul Martin, version 1 in English"),
+        ]
+        if is_translated_by_paul
+        else [
+            (
+                "Answer",
+                "Amina Diallo, version 2 in French\n\n"
+                "Amina Diallo, version 1 in English",
+            )
+        ]
+    )
 
 
 def test_a_project_that_was_lost_meanwhile_is_not_named(

@@ -3,10 +3,12 @@
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
 import { followSavedVersions } from "studio/answering/fresh_states";
 import { followLanguage } from "studio/answering/language_note";
+import { measureSaveBar } from "studio/answering/save_bar";
 import { startSaving } from "studio/answering/saving";
 import { startEditors } from "studio/content/fields";
 
 export function startAnswering() {
+  measureSaveBar();
   startEditors();
   foldGuidanceOnSmallScreens();
   offerExamples();

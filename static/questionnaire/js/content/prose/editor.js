@@ -8,6 +8,19 @@ import { startToolbar } from "studio/content/prose/toolbar";
 
 const KEEP_SPACES = { preserveWhitespace: "full" };
 
+/* How near the window’s edges the caret may come: what stands over them is known to the
+   style sheet, which the editor would not ask. */
+const CLEAR_OF_EDGES = {
+  left: 0,
+  right: 0,
+  get top() {
+    return scrollPadding("Top");
+  },
+  get bottom() {
+    return scrollPadding("Bottom");
+  },
+};
+
 export class ProseEditor {
   /** `onUpdate` is called with the plain text after each change. */
   constructor(box, textarea, onUpdate) {
@@ -63,6 +76,8 @@ export class ProseEditor {
         attributes: () => attributesOf(textarea),
         transformPastedHTML: repairHTML,
         clipboardTextParser: parsePastedText,
+        scrollMargin: CLEAR_OF_EDGES,
+        scrollThreshold: CLEAR_OF_EDGES,
       },
       onUpdate: () => this.publish(),
     });
@@ -91,6 +106,11 @@ export class ProseEditor {
       this.focus();
     });
   }
+}
+
+function scrollPadding(side) {
+  const style = getComputedStyle(document.documentElement);
+  return parseFloat(style[`scrollPadding${side}`]) || 0;
 }
 
 function attributesOf(textarea) {
