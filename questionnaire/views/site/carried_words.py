@@ -34,10 +34,10 @@ from questionnaire.views.site.carried_actions import ACTIONS, UNNAMED, Action
 TECHNICAL = frozenset(
     """
     act action_add action_remove action_send back base base_en base_fr batch beside
-    built choice compared confirmed decision do edition form_draft form_draft_sending
-    from in instead_of language marked muted number parent part prefix project
-    query question repeats revision save_id seen source started_from take
-    template then to user view withdraw
+    built choice compared confirmed decision do edition form_draft form_draft_follows
+    form_draft_revision form_draft_sending from in instead_of language marked muted
+    number parent part prefix project query question repeats revision save_id seen
+    source started_from take template then to user view withdraw
     """.split()
 )
 
