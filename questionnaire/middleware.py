@@ -26,6 +26,7 @@ from questionnaire.forms.drafts import (
     SIGNED,
     is_form_draft_kept,
     read_place,
+    read_sent,
 )
 from questionnaire.lib.ids import read_uuid
 from questionnaire.lib.time_zones import TIME_ZONE_COOKIE, read_time_zone
@@ -192,7 +193,7 @@ class SentFormsMiddleware:
         place = read_place(request.POST.get(SIGNED), request.user)
         if place is None:
             return
-        forget_sent_draft(place)
+        forget_sent_draft(place, read_sent(request.POST))
         sending = read_uuid(request.POST.get(SENDING))
         if sending:
             earlier = request.COOKIES.get(SENT_COOKIE, "").split(".")

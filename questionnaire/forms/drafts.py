@@ -12,9 +12,9 @@ from typing import cast
 
 from django import forms
 from django.core.signing import BadSignature, Signer
-from django.http import HttpRequest
+from django.http import HttpRequest, QueryDict
 
-from questionnaire.actions.drafts.form_drafts import FormPlace
+from questionnaire.actions.drafts.form_drafts import FormPlace, SentForm
 from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
@@ -23,11 +23,14 @@ from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.forms.fields import TextField
 from questionnaire.lib.addresses import without_language
+from questionnaire.lib.ids import read_uuid
 from questionnaire.models import User
 from questionnaire.vocabulary import FormName
 
-# What a form posts beside its fields: the form, signed, and the name of this sending.
+# What a form posts beside its fields: the form, signed, the name of this sending, and
+# the draft that the window goes on from: its revision, and the names of its saves.
 SIGNED, SENDING = "form_draft", "form_draft_sending"
+REVISION, FOLLOWS = "form_draft_revision", "form_draft_follows"
 # The names of sendings that arrived, for the scripts of the next page.
 SENT_COOKIE = "sent_forms"
 
@@ -56,6 +59,7 @@ _KEEPS = "keeps_form_draft"
 _signer = Signer(salt="questionnaire.form_draft")
 _PART = re.compile(r"(?:result|suggestion)-part_")
 _LANGUAGE = re.compile(r"_(fr|en)$")
+_REVISION = re.compile(r"[0-9]{1,9}")
 
 
 def sign_place(place: FormPlace) -> str:
@@ -78,6 +82,20 @@ def read_place(signed: object, owner: User) -> FormPlace | None:
         return None
     return FormPlace(
         owner_id, form, key, address, uuid.UUID(project_id) if project_id else None
+    )
+
+
+def read_sent(posted: QueryDict) -> SentForm:
+    """What a form sent, as its draft would have it."""
+    revision = posted.get(REVISION, "")
+    return SentForm(
+        fields={name: "\n".join(values) for name, values in posted.lists()},
+        revision=int(revision) if _REVISION.fullmatch(revision) else 0,
+        follows=[
+            name
+            for each in posted.get(FOLLOWS, "").split(".")
+            if (name := read_uuid(each))
+        ],
     )
 
 

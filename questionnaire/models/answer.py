@@ -213,6 +213,8 @@ class RecoveredDraft(models.Model):
     )
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
+    # It could not be saved, as its author may not write there now.
+    is_refused = models.BooleanField(default=False)
     # When the text was typed, as far as is known.
     typed_at = models.DateTimeField(default=timezone.now)
     kept_at = models.DateTimeField(default=timezone.now)

@@ -3,7 +3,15 @@
 from django import template
 from django.urls import reverse
 
-from questionnaire.forms.drafts import SENDING, SIGNED, place_of, read_place, sign_place
+from questionnaire.forms.drafts import (
+    FOLLOWS,
+    REVISION,
+    SENDING,
+    SIGNED,
+    place_of,
+    read_place,
+    sign_place,
+)
 from questionnaire.queries.drafts.form_drafts import drafts_of_page
 
 register = template.Library()
@@ -25,7 +33,8 @@ def form_draft(context, form, number="", page="", seen=""):
         "user_id": request.user.pk,
         "key": place.key,
         "signed": sign_place(place),
-        "names": {"signed": SIGNED, "sending": SENDING},
+        "signed_name": SIGNED,
+        "filled_in": (SENDING, REVISION, FOLLOWS),
         "seen": seen,
         "draft": _drafts(request, place.key).get(place.key),
         "is_returned": posted is not None and posted.key == place.key,

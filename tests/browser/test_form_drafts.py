@@ -12,7 +12,8 @@ from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
 from questionnaire.middleware import SentFormsMiddleware
-from questionnaire.models import FormDraft
+from questionnaire.models import Comment, FormDraft
+from questionnaire.vocabulary import FormName
 from tests.browser.answering import is_kept_on_the_device
 from tests.browser.waiting import PATIENCE, wait_until, wait_until_idle
 from tests.long_forms import LONG_FORMS, make_world
@@ -183,3 +184,23 @@ def test_a_page_made_before_the_draft_arrived_shows_it_all_the_same(
 
     opened.wait()
     opened.expect_words(RELOADED)
+
+
+def test_sending_a_form_sets_aside_what_another_window_keeps(open_form):
+    [form] = [form for form in LONG_FORMS if form.name == FormName.COMMENT]
+    home = open_form(form)
+    office = FormInBrowser(home.page.context.new_page(), home.address, home.key)
+    office.visit()
+    office.type("longuement@bureau.ca")
+    wait_until(lambda: "bureau" in kept_words(form.name), page=office.page)
+    office.page.close()
+
+    home.type("court@maison.ca")
+    expect(home.line).to_contain_text("Another window keeps other text")
+    home.form.get_by_role("button", name="Post").click()
+    wait_until(lambda: Comment.objects.filter(body__contains="maison").exists())
+
+    wait_until_idle(home.page)
+    [kept] = FormDraft.objects.all()
+    assert kept.is_set_aside
+    assert "bureau" in kept.fields["body"]

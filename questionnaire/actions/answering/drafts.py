@@ -15,7 +15,7 @@ from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
 from questionnaire.actions.answering.own_answer import OwnAnswer
-from questionnaire.actions.answering.recovered import MOST_REFUSED, save_recovery_copy
+from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import earlier_attempts
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
@@ -170,7 +170,7 @@ def stash_refused(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
         open_for_writing(
             own.project_id, by=own.author, permission=Permission.ANSWER_STASH_OWN
         )
-    return save_recovery_copy(own.get_or_create(), cleaned, at_most=MOST_REFUSED)
+    return save_recovery_copy(own.get_or_create(), cleaned, is_refused=True)
 
 
 @transaction.atomic

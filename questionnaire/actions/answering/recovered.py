@@ -20,31 +20,37 @@ def save_recovery_copy(
     content: Content,
     *,
     typed_at: datetime.datetime | None = None,
-    at_most: int | None = None,
+    is_refused: bool = False,
 ) -> RecoveredDraft:
     """Add a cleaned text to the author's recovered drafts, once for each text.
 
-    Also deletes those of the author that have expired, and of this answer the oldest
-    beyond `at_most`. For actions to call, inside their transaction.
+    Also deletes those of the author that have expired, and of an answer's refused texts
+    the oldest beyond MOST_REFUSED: each goes on from the one before, as a page whose
+    text is refused sends it again and again. For actions to call, inside their
+    transaction.
     """
     now = timezone.now()
     RecoveredDraft.objects.filter(
         answer__author=answer.author_id, kept_until__lte=now
     ).delete()
+    kept_times = {
+        "typed_at": min(typed_at or now, now),
+        "kept_at": now,
+        "kept_until": now + KEPT_FOR,
+    }
+    # What its author set aside on purpose stays so, if it is refused later.
+    chosen = {} if is_refused else {"is_refused": False}
+    new = {"content": content, "is_refused": is_refused}
     kept, _is_new = RecoveredDraft.objects.update_or_create(
         answer=answer,
         content_digest=digest(content),
-        defaults={
-            "content": content,
-            "typed_at": min(typed_at or now, now),
-            "kept_at": now,
-            "kept_until": now + KEPT_FOR,
-        },
+        defaults=kept_times | chosen,
+        create_defaults=kept_times | new,
     )
-    if at_most is not None:
-        of_answer = RecoveredDraft.objects.filter(answer=answer)
-        newest = of_answer.order_by("-kept_at", "-pk").values("pk")[:at_most]
-        of_answer.exclude(pk__in=list(newest.values_list("pk", flat=True))).delete()
+    if is_refused:
+        refused = RecoveredDraft.objects.filter(answer=answer, is_refused=True)
+        newest = refused.order_by("-kept_at", "-pk").values_list("pk", flat=True)
+        refused.exclude(pk__in=list(newest[:MOST_REFUSED])).delete()
     return kept
 
 

@@ -7,7 +7,7 @@ after they have lost the right to send it.
 """
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 from uuid import UUID
@@ -20,7 +20,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.recovered import KEPT_FOR
 from questionnaire.errors import Conflict, get_or_refuse
-from questionnaire.lib.text import validate_text
+from questionnaire.lib.text import normalise_newlines, validate_text
 from questionnaire.models import FormDraft, User
 
 # {name of the field: its value}.
@@ -141,12 +141,33 @@ def discard_form_draft(place: FormPlace) -> FormDraft | None:
     return draft
 
 
+@dataclass(frozen=True)
+class SentForm:
+    """What arrived with a form: its `fields`, and which draft its window went on from.
+
+    That is the one of `revision`, or of one of the `follows`, names of saves that the
+    window made or saw; neither, from a browser without scripts.
+    """
+
+    fields: Fields
+    revision: int = 0
+    follows: Collection[UUID] = ()
+
+
 @transaction.atomic
-def forget_sent_draft(place: FormPlace) -> None:
-    """What was sent is in the record now: its draft is no longer needed."""
+def forget_sent_draft(place: FormPlace, sent: SentForm) -> None:
+    """What was sent is in the record now: its draft is no longer needed.
+
+    A draft of another window, which the one that sent has not seen, is set aside.
+    """
     draft = _in_use(place)
-    if draft is not None:
+    if draft is None:
+        return
+    is_known = draft.revision == sent.revision or draft.save_id in sent.follows
+    if is_known or _is_contained(draft.fields, sent.fields):
         draft.delete()
+    else:
+        _set_aside(draft)
 
 
 @transaction.atomic
@@ -175,6 +196,13 @@ def _check(fields: Fields) -> None:
     for name, value in fields.items():
         validate_text(name)
         validate_text(value)
+
+
+def _is_contained(fields: Fields, sent: Fields) -> bool:
+    return all(
+        normalise_newlines(sent.get(name, "")).strip() == value.strip()
+        for name, value in fields.items()
+    )
 
 
 def _follows(save: FormSave, draft: FormDraft) -> bool:

@@ -12,6 +12,7 @@ from questionnaire.actions.drafts.form_drafts import (
     FormPlace,
     FormSave,
     NewerFormDraft,
+    SentForm,
     discard_form_draft,
     forget_sent_draft,
     restore_form_draft,
@@ -104,13 +105,29 @@ def test_a_form_that_is_emptied_again_has_no_draft(save):
     assert not FormDraft.objects.exists()
 
 
-def test_what_is_sent_needs_no_draft_and_what_was_set_aside_stays(save, place):
+@pytest.mark.parametrize(
+    "seen",
+    [
+        lambda draft: SentForm({"summary": "Un deux"}, revision=draft.revision),
+        lambda draft: SentForm({"summary": "Un deux"}, follows=[draft.save_id]),
+        lambda draft: SentForm({"summary": " Un\r\n", "csrfmiddlewaretoken": "x"}),
+    ],
+    ids=["its revision", "its save", "the same words"],
+)
+def test_what_is_sent_needs_no_draft_and_what_was_set_aside_stays(save, place, seen):
     stash_form_text(place, {"summary": "Autre"})
-    save("Un")
-    forget_sent_draft(place)
+    forget_sent_draft(place, seen(save("Un")))
 
     assert in_use() is None
     assert set_aside() == ["Autre"]
+
+
+def test_another_windows_draft_is_set_aside_when_this_one_is_sent(save, place):
+    save("Longtemps tapé au bureau")
+    forget_sent_draft(place, SentForm({"summary": "Court"}, follows=[uuid.uuid4()]))
+
+    assert in_use() is None
+    assert set_aside() == ["Longtemps tapé au bureau"]
 
 
 def test_a_discarded_draft_is_kept_for_thirty_days_once(save, place):

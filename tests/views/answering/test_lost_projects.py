@@ -252,6 +252,17 @@ def test_the_same_text_is_kept_once_and_their_number_is_limited(send, remove):
     assert RecoveredDraft.objects.count() == MOST_REFUSED
 
 
+def test_what_was_set_aside_on_purpose_stays_however_much_is_refused_later(
+    send, remove
+):
+    send("<p>De côté.</p>", name="draft_stash")
+    remove()
+    for number in range(MOST_REFUSED + 2):
+        send(f"<p>{WORDS} {number}</p>")
+
+    assert RecoveredDraft.objects.filter(content={"answer": "<p>De côté.</p>"}).exists()
+
+
 def test_text_that_cannot_be_stored_is_refused_in_words_all_the_same(send, remove):
     remove()
     response = send("<p>a\0b</p>")

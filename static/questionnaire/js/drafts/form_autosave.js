@@ -113,6 +113,12 @@ export class FormAutosave extends Autosave {
     this.sendingTimer = setTimeout(() => this.stopSending(), SENDING_TAKES);
   }
 
+  /** What is sent beside the fields: lest another window's draft is taken for this. */
+  sendingFacts() {
+    const { sending, revision, saves } = this;
+    return { sending: sending.id, revision, follows: saves.join(".") };
+  }
+
   /** It did not arrive, or not as it stands now: its text is a draft again. */
   stopSending() {
     clearTimeout(this.sendingTimer);

@@ -147,8 +147,10 @@ class KeptForms {
     }
     save.waitedFor = false;
     const id = uuid();
-    form.querySelector("[name=form_draft_sending]").value = id;
     save.startSending(id);
+    for (const [name, value] of Object.entries(save.sendingFacts())) {
+      form.querySelector(`[name=form_draft_${name}]`).value = value;
+    }
   }
 
   async submitAfter(save, form, submitter) {

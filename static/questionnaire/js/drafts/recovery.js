@@ -18,7 +18,10 @@ export async function recoverText(save, records, words) {
     // What was sent last stands on the page; the site sets the other text aside.
     if (field.stored && !field.holds(field.stored)) save.replaceKept();
   } else if (field.wasTypedEarly) {
-    if (field.stored) found.push({ fields: field.stored, moment: saved });
+    if (field.stored) {
+      found.push({ fields: field.stored, moment: saved });
+      save.replaceKept();
+    }
   } else if (found.length && goesOn(save, found[0])) {
     const record = found.shift();
     await showRecord(save, record);
