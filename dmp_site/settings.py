@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "questionnaire.serving.bodies.RequestBodyMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.CarriedFormsMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
@@ -283,6 +284,8 @@ FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 # One answer part may hold a million characters; the body around it, accents
 # encoded, stays under five megabytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The forms of signing in and up, which anybody may send.
+LARGEST_SIGN_IN = 64 * 1024
 # Without script, each cell of a table is a form field: 500 rows of 12 columns.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 7_000
 

@@ -30,8 +30,8 @@ FLOORS = [
     ["refusals", "forms", "carrying", "access", "downloads", "accounts"],
     # Entry points.
     [
-        "middleware", "context_processors", "system_checks", "views", "templatetags",
-        "management", "administration",
+        "serving", "middleware", "context_processors", "system_checks", "views",
+        "templatetags", "management", "administration",
     ],
     # Wiring.
     ["urls", "apps"],
