@@ -3,6 +3,7 @@
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
@@ -11,12 +12,12 @@ from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
+from questionnaire.mail import absolute_url, queue_account_mail
 from questionnaire.models import BulkExport, InstitutionRole, User
 from questionnaire.vocabulary import BulkExportState
 
@@ -160,29 +161,36 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, context, email)
 
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: Any
+    ) -> str:
+        """Where an address is confirmed: on this site, whatever host was asked."""
+        return absolute_url("account_confirm_email", emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where another password is chosen, likewise."""
+        return absolute_url("account_reset_password_from_key", *key.split("-", 1))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that somebody asked for an account for it."""
+        context = {"password_reset_url": absolute_url("account_reset_password")}
+        self.send_mail("account/email/account_already_exists", email, context)
+
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Write in the recipient's language, not in that of the current request."""
+        """Queue it, in the recipient's language, not in that of the current request."""
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
-
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str,
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> Any:
-        """Send the same text twice: plain, and as HTML with links to click."""
-        message = super().render_mail(template_prefix, email, context, headers)
-        context = {
-            "subject": message.subject,
-            "text": message.body,
-            "language": translation.get_language(),
-        }
-        html = render_to_string("account/email/message.html", context)
-        message.attach_alternative(html, "text/html")
-        return message
+            message = self.render_mail(
+                template_prefix,
+                email,
+                {
+                    **context,
+                    "email": email,
+                    "site": urlsplit(settings.SITE_URL).netloc,
+                    "signup_url": absolute_url("account_signup"),
+                },
+            )
+            queue_account_mail(email, message.subject, message.body)
