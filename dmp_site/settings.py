@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "questionnaire.serving.bodies.RequestBodyMiddleware",
+    "questionnaire.serving.limits.LimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.CarriedFormsMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
@@ -165,6 +166,19 @@ else:
         },
     }
 
+# --- Caches -----------------------------------------------------------------
+# What all processes of the site share is in the database: how often somebody tried to
+# sign in. Figures that are slow to compute stay in each process.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # --- People -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "questionnaire.User"
@@ -212,8 +226,18 @@ ACCOUNT_SESSION_REMEMBER = True
 # One address per account: a new one replaces it once confirmed.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Forms that are kept while their authors sign in again (questionnaire/carrying).
-ACCOUNT_RATE_LIMITS = {"carried_form": "60/h/ip"}
+# How often something may be tried (questionnaire/signing_in/limits.py): from a browser
+# that the account knows; to one account from one address, and from anywhere; to any
+# account from one address, which may be that of a whole campus. Then all requests to
+# the sign-in page, and forms kept while their authors sign in again (carrying/).
+ACCOUNT_RATE_LIMITS = {
+    "sign_in_known": "10/5m/key",
+    "sign_in_here": "5/5m/key",
+    "sign_in_anywhere": "100/h/key",
+    "sign_in_place": "20/m/key",
+    "login": "120/m/ip",
+    "carried_form": "60/h/ip",
+}
 ACCOUNT_FORMS = {
     "login": "questionnaire.forms.account.SignInForm",
     "signup": "questionnaire.forms.account.SignUpForm",
@@ -328,8 +352,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-if env.bool("BEHIND_PROXY", default=False):
+_is_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+if _is_behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies, one behind the other, add to X-Forwarded-For: as many entries at
+# its end can be trusted.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_is_behind_proxy))
 
 LOGGING = {
     "version": 1,

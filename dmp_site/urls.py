@@ -22,3 +22,4 @@ handler400 = "questionnaire.views.site.pages.bad_request"
 handler403 = "questionnaire.views.site.pages.permission_denied"
 handler404 = "questionnaire.views.site.pages.page_not_found"
 handler500 = "questionnaire.views.site.pages.server_error"
+handler429 = "questionnaire.views.site.pages.too_many_tries"  # allauth's

@@ -1,5 +1,6 @@
 """How accounts on this site differ from allauth's defaults."""
 
+import math
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
@@ -10,15 +11,24 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from questionnaire import carrying
 from questionnaire.mail import absolute_url, queue_account_mail
 from questionnaire.models import BulkExport, InstitutionRole, User
+from questionnaire.signing_in import (
+    WAIT_SECONDS,
+    asked_to_wait,
+    client_address,
+    count_try,
+    forget_tries,
+)
 from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
@@ -89,7 +99,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This address has an account already."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes."),
         "same_as_current": _("Choose another password than the current one."),
         "rate_limited": _("Too many tries. Wait a few minutes."),
     }
@@ -170,6 +179,33 @@ class AccountAdapter(DefaultAccountAdapter):
     def get_reset_password_from_key_url(self, key: str) -> str:
         """Where another password is chosen, likewise."""
         return absolute_url("account_reset_password_from_key", *key.split("-", 1))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address of the browser, read past the proxies that are trusted."""
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try. Raises ValidationError when it is one too many."""
+        self._login_failed_rl_usage = count_try(request, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            minutes = math.ceil((asked_to_wait(request) or WAIT_SECONDS) / 60)
+            raise ValidationError(
+                ngettext(
+                    "Too many tries. Wait %(count)s minute, or choose a new password: "
+                    "the link in our message lets you in.",
+                    "Too many tries. Wait %(count)s minutes, or choose a new password: "
+                    "the link in our message lets you in.",
+                    minutes,
+                )
+                % {"count": minutes},
+                code="too_many_tries",
+            )
+
+    def _delete_login_attempts_cached_email(
+        self, request: HttpRequest, **credentials: Any
+    ) -> None:
+        """Called by allauth once a password was chosen by the link in a mail."""
+        forget_tries(request, credentials.get("email", ""))
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that somebody asked for an account for it."""

@@ -17,6 +17,7 @@ os.environ.update(
     DEBUG="off",
     HTTPS="off",
     BEHIND_PROXY="off",
+    TRUSTED_PROXIES="0",
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     CSRF_TRUSTED_ORIGINS="",
     EMAIL_URL="memorymail://",
@@ -30,6 +31,7 @@ if os.environ.get("TEST_DATABASE", "sqlite") == "sqlite":
     os.environ["DATABASE_URL"] = ""
 
 from dmp_site.settings import *  # noqa: E402
+from dmp_site.settings import CACHES as SITE_CACHES  # noqa: E402
 
 if not DATABASE_URL:
     # A file, because the threads of the live server share it as in production.
@@ -50,3 +52,9 @@ WHITENOISE_AUTOREFRESH = False
 WHITENOISE_USE_FINDERS = False
 # Rendering takes seconds; the tests that need files ask for them.
 RENDER_FINISHED_EDITIONS = False
+
+# Counting needs no database here; tests/signing_in counts as the site does.
+CACHES = {
+    name: {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": name}
+    for name in SITE_CACHES
+}

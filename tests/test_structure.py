@@ -27,7 +27,10 @@ FLOORS = [
     # Files out and in.
     ["exports", "imports"],
     # What a request needs.
-    ["refusals", "forms", "carrying", "access", "downloads", "accounts"],
+    [
+        "refusals", "forms", "carrying", "access", "downloads", "signing_in",
+        "accounts",
+    ],
     # Entry points.
     [
         "serving", "middleware", "context_processors", "system_checks", "views",

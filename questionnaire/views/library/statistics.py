@@ -2,7 +2,7 @@
 
 import time
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.text import slugify
@@ -51,6 +51,7 @@ def statistics_csv(request, access, figure):
 
 def _statistics(institution):
     key = f"statistics:{institution.pk}"
+    cache = caches["process"]
     found = cache.get(key)
     if found is None:
         started = time.monotonic()

@@ -18,6 +18,7 @@ from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
 from questionnaire.carrying.answers import carry_to_confirmation
 from questionnaire.refusals import typed_texts, wants_json
+from questionnaire.signing_in import WAIT_SECONDS
 from questionnaire.vocabulary import Language
 
 help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")
@@ -84,6 +85,13 @@ def csrf_failure(request, reason=""):
 def page_not_found(request, exception):
     """Answer an address that leads nowhere, or nowhere for this person (404)."""
     return _say(request, 404, "page_not_found", with_text=True)
+
+
+def too_many_tries(request):
+    """Answer somebody who tried something too often (429), with how long to wait."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
 
 
 def server_error(request):

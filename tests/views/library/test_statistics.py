@@ -4,7 +4,7 @@ import csv
 import io
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import translation
 
@@ -17,9 +17,9 @@ from questionnaire.vocabulary import Role
 
 @pytest.fixture(autouse=True)
 def _no_figures_kept():
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture
