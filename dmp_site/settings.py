@@ -2,16 +2,16 @@
 
 Without any variable set the site runs on the embedded SQLite database in
 `var/`, for trying out and for development. Production sets at least
-SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
+SECRET_KEY, ALLOWED_HOSTS, SITE_URL, EMAIL_URL, DEFAULT_FROM_EMAIL and DATABASE_URL.
 """
 
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dmp_site.production import NotReadyToStart, refuse_incomplete
 from dmp_site.trial import trial_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,10 +28,17 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 IS_TRIAL = not SECRET_KEY
 if IS_TRIAL:
     if env.str("ALLOWED_HOSTS", default=""):
-        raise ImproperlyConfigured(
-            "Set SECRET_KEY before serving DMP Studio to other hosts."
+        raise NotReadyToStart(
+            ["Set SECRET_KEY to 50 random characters before serving other hosts."]
         )
     SECRET_KEY = trial_key(VAR_DIR)
+else:
+    refuse_incomplete(
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=[]),
+        site_url=env.str("SITE_URL", default=""),
+        email_url=env.str("EMAIL_URL", default=""),
+        sender=env.str("DEFAULT_FROM_EMAIL", default=""),
+    )
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"]
 )
@@ -252,14 +259,16 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(
+    env.str("EMAIL_URL", default="") or "consolemail://"
+)
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dmp-studio@localhost")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 # How long, in seconds, a worker waits for a mail server that does not answer.
 EMAIL_TIMEOUT = 10
 # The base of links in e-mail; never taken from a request.
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+SITE_URL = env.str("SITE_URL", default="") or "http://localhost:8000"
 
 # Work that a page need not wait for is done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
