@@ -67,6 +67,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "questionnaire.serving.headers.PermissionsPolicyMiddleware",
+    "questionnaire.serving.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "questionnaire.middleware.CompressPagesMiddleware",
@@ -220,9 +222,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # When mandatory, an address must be confirmed before the first sign-in, and signing
 # up does not reveal whether an address already has an account. A trial has no mail
 # server, so nobody could confirm anything.
-ACCOUNT_EMAIL_VERIFICATION = env.str(
-    "EMAIL_VERIFICATION", default="optional" if IS_TRIAL else "mandatory"
-)
+ACCOUNT_EMAIL_VERIFICATION = "optional" if IS_TRIAL else "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -311,6 +311,8 @@ STORAGES = {
         else "dmp_site.static_files.UncollectedStorage"
     },
 }
+# Pages of other sites have no business with them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "ttf", "png", "gz", "br"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
@@ -350,6 +352,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# What a browser offers to pages and no page of this site uses.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "camera", "display-capture", "encrypted-media", "fullscreen",
+        "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer",
+        "microphone", "midi", "payment", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
 CSRF_FAILURE_VIEW = "questionnaire.views.site.pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"

@@ -21,7 +21,6 @@ os.environ.update(
     ALLOWED_HOSTS="localhost,127.0.0.1,testserver",
     CSRF_TRUSTED_ORIGINS="",
     EMAIL_URL="memorymail://",
-    EMAIL_VERIFICATION="optional",
     DEFAULT_FROM_EMAIL="dmp-studio@example.org",
     SUPPORT_EMAIL="",
     SITE_URL="http://testserver",
@@ -36,6 +35,9 @@ from dmp_site.settings import CACHES as SITE_CACHES  # noqa: E402
 if not DATABASE_URL:
     # A file, because the threads of the live server share it as in production.
     DATABASES["default"]["TEST"] = {"NAME": VAR_DIR / "test.sqlite3"}
+
+# Most tests are of people who have confirmed their addresses long ago.
+ACCOUNT_EMAIL_VERIFICATION = "optional"
 
 # Argon2 is slow on purpose.
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

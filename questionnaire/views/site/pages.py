@@ -1,9 +1,8 @@
-"""Pages about the site itself, its health check, and its error pages."""
+"""Pages about the site itself, and its error pages."""
 
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.shortcuts import render
@@ -30,18 +29,6 @@ privacy = TemplateView.as_view(template_name="questionnaire/site/privacy.html")
 signed_in_again = TemplateView.as_view(
     template_name="questionnaire/site/signed_in_again.html"
 )
-
-
-@require_safe
-@never_cache
-def health(request):
-    """Tell a monitor whether the site can reach its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database_down"}, status=503)
-    return JsonResponse({"status": "ok"})
 
 
 @require_safe
