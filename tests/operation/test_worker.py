@@ -110,8 +110,11 @@ def test_a_worker_goes_on_after_the_database_was_stopped_and_started(
 
 @pytest.mark.slow
 def test_a_worker_that_starts_before_its_database_waits_for_it(
-    server, postgresql_site, working
+    server, postgresql_site, working, tmp_path
 ):
+    def is_waiting():
+        return "this worker waits for it" in (tmp_path / "worker.log").read_text()
+
     def is_beating():
         beats = "SELECT COUNT(*) FROM questionnaire_workerbeat"
         return execute(postgresql_site, beats) == [(1,)]
@@ -119,7 +122,7 @@ def test_a_worker_that_starts_before_its_database_waits_for_it(
     server.stop()
     try:
         worker = working()
-        assert worker.poll() is None
+        wait_until(is_waiting)
     finally:
         server.start()
 
