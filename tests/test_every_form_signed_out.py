@@ -181,7 +181,9 @@ def fault_of(form, email):
 
 def outcome(response):
     """(status, where it leads) without what differs each time."""
-    where = re.sub(r"[0-9a-f-]{36}|/\d+/", "ID", response.get("Location", ""))
+    where = re.sub(
+        r"[0-9a-f-]{36}|/\d+/|(?<=#comment-)\d+", "ID", response.get("Location", "")
+    )
     return response.status_code, where
 
 

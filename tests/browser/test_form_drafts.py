@@ -5,14 +5,16 @@ its language changes, the network goes, the session ends, the tab is closed.
 """
 
 import re
+from threading import Event
 
 import pytest
 from django.contrib.sessions.models import Session
 from playwright.sync_api import expect
 
+from questionnaire.middleware import SentFormsMiddleware
 from questionnaire.models import FormDraft
 from tests.browser.answering import is_kept_on_the_device
-from tests.browser.waiting import wait_until, wait_until_idle
+from tests.browser.waiting import PATIENCE, wait_until, wait_until_idle
 from tests.long_forms import LONG_FORMS, make_world
 
 # Each is typed before something happens; addresses, as one form takes nothing else.
@@ -138,3 +140,46 @@ def test_no_word_is_lost_in_the_middle_of_typing(form, open_form, sign_in, peopl
     opened.expect_words(RELOADED, SWITCHED, OFFLINE, ENDED, CLOSED)
     wait_until(lambda: CLOSED in kept_words(opened.key), page=opened.page)
     expect(opened.line).to_contain_text(re.compile("Kept as a draft|^$"))
+
+
+class Traffic:
+    """Drafts wait before they are stored, and pages once they are made, until each is
+    let through. In the place of SentFormsMiddleware's __call__."""
+
+    def __init__(self, serve):
+        self.serve = serve
+        self.draft_is_here, self.page_is_made = Event(), Event()
+        self.let_draft, self.let_page = Event(), Event()
+
+    def __call__(self, middleware, request):
+        if request.path.endswith("/drafts/"):
+            self.draft_is_here.set()
+            self.let_draft.wait(PATIENCE)
+        response = self.serve(middleware, request)
+        if self.draft_is_here.is_set() and request.method == "GET":
+            self.page_is_made.set()
+            self.let_page.wait(PATIENCE)
+        return response
+
+
+def test_a_page_made_before_the_draft_arrived_shows_it_all_the_same(
+    open_form, monkeypatch
+):
+    opened = open_form(LONG_FORMS[0])
+    page = opened.page
+    traffic = Traffic(SentFormsMiddleware.__call__)
+    monkeypatch.setattr(SentFormsMiddleware, "__call__", lambda *args: traffic(*args))
+    opened.type(RELOADED)
+    wait_until(traffic.draft_is_here.is_set, page=page)
+    page.evaluate("location.reload()")
+    wait_until(traffic.page_is_made.is_set, page=page)
+
+    # The page that is being left cannot be asked any more.
+    with page.expect_response("**/drafts/") as answered:
+        traffic.let_draft.set()
+    answered.value.finished()
+    with page.expect_navigation():
+        traffic.let_page.set()
+
+    opened.wait()
+    opened.expect_words(RELOADED)

@@ -137,6 +137,9 @@ def test_a_server_that_dies_while_one_types(open_question, live_server, url, req
     visit_question(page, f"{proxy.url}{url}")
     write(page, "Le lichen ")
     expect(save_line(page)).to_contain_text(DRAFTED)
+    tried, failed = [], []
+    page.on("request", lambda request: tried.append(request))
+    page.on("requestfailed", lambda request: failed.append(request))
     proxy.cut()
 
     write(page, "garde la mémoire du Nord.")
@@ -144,6 +147,7 @@ def test_a_server_that_dies_while_one_types(open_question, live_server, url, req
     assert TEXT not in draft_text()
 
     page.clock.pause_at(page.evaluate("Date.now() + 100"))  # it tries no more by itself
+    wait_until(lambda: len(failed) == len(tried), page=page)
     proxy.open()
     save_line(page).get_by_role("button", name="Réessayer").click()
 

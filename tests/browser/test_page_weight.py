@@ -4,6 +4,7 @@ The site is served as production serves it: static files collected, compressed a
 named by content, pages compressed.
 """
 
+import re
 from urllib.parse import urlsplit
 
 import pytest
@@ -63,8 +64,8 @@ def question_of_a_team(page):
     page.goto("/fr/")
     page.get_by_role("link", name="Chez nous ici").first.click()
     page.wait_for_url("**/projects/**")
-    links = page.locator("a[href*='/questions/']:not([href*='/review/'])")
-    return links.first.evaluate("link => link.href")
+    links = page.locator("a").evaluate_all("links => links.map((link) => link.href)")
+    return next(link for link in links if re.search(r"/questions/[^/]+/$", link))
 
 
 def load(page, address):

@@ -10,6 +10,8 @@ import { uuid } from "studio/shared/uuid";
 const SAVES_KNOWN = 50;
 // A form that is still there after so long was not sent after all.
 const SENDING_TAKES = 20_000;
+// A page that is still there after so long is not being left after all.
+const LEAVING_TAKES = 20_000;
 
 export class FormAutosave extends Autosave {
   constructor(parts) {
@@ -17,6 +19,7 @@ export class FormAutosave extends Autosave {
     this.sending = null; // { id, text } while the form is on its way
     this.replaces = false;
     this.versioned = null; // it has no versions
+    this.isBeingLeft = false;
     this.saves = []; // names of the saves that this text goes on from
   }
 
@@ -52,7 +55,21 @@ export class FormAutosave extends Autosave {
   }
 
   async storeLocally() {
-    if (!this.isStopped) await super.storeLocally();
+    if (this.isStopped || (this.isBeingLeft && !this.isDirty)) return;
+    await super.storeLocally();
+  }
+
+  /** The next page is asked for from now on, and may not show what arrives meanwhile:
+      it finds the text on the device. */
+  expectToLeave() {
+    if (!this.isDirty || this.sending) return;
+    this.isBeingLeft = true;
+    this.drafts.putNow(this.localDraft());
+    clearTimeout(this.leavingTimer);
+    this.leavingTimer = setTimeout(() => {
+      this.isBeingLeft = false;
+      this.storeLocally();
+    }, LEAVING_TAKES);
   }
 
   /** A page that is left because its form is sent sends no draft beside it. */
@@ -107,9 +124,9 @@ export class FormAutosave extends Autosave {
   /** The form has gone from the page. */
   stop() {
     this.isStopped = true;
-    for (const timer of ["sendTimer", "storeTimer", "retryTimer", "sendingTimer"]) {
-      clearTimeout(this[timer]);
-    }
+    const { sendTimer, storeTimer, retryTimer, sendingTimer, leavingTimer } = this;
+    const timers = [sendTimer, storeTimer, retryTimer, sendingTimer, leavingTimer];
+    timers.forEach(clearTimeout);
   }
 
   // ---- Setting text aside ----

@@ -107,6 +107,7 @@ class KeptForms {
     });
     window.addEventListener("pagehide", () => this.keepDrafts());
     window.addEventListener("beforeunload", (event) => {
+      this.forAll((save) => save.expectToLeave());
       if (this.wouldLoseText()) event.preventDefault();
     });
   }
