@@ -224,6 +224,6 @@ def test_a_file_that_no_worker_makes_says_that_it_waits_for_one(
 
 
 def test_a_file_that_is_being_made_waits_for_nobody(as_amina, url, stored):
-    stored(FileState.RUNNING)
+    stored(FileState.RENDERING)
 
     assert "Waiting for a worker" not in as_amina.get(url).content.decode()

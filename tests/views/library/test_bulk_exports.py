@@ -280,6 +280,7 @@ def test_the_time_left_follows_the_pace(
         item.finished_at = timezone.now() + timedelta(seconds=9 * item.position)
         item.save()
     BulkExport.objects.update(called_at=timezone.now())
+    WorkerBeat.objects.create(worker="one")
 
     page = as_louise.get(address("bulk_export", export.pk)).content.decode()
 
@@ -418,7 +419,10 @@ def test_an_export_that_nobody_works_on_says_so(
 ):
     export = start(editions, by=people.louise, institution=institution)
     page_address = address("bulk_export", export.pk).replace("/en/", f"/{language}/")
-    waiting = {"en": "Waiting for a worker", "fr": "En attente d’un service de fond"}
+    waiting = {
+        "en": "Waiting for a worker",
+        "fr": "En attente du programme qui fait les fichiers",
+    }
 
     assert waiting[language] in as_louise.get(page_address).content.decode()
 
