@@ -209,7 +209,12 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def send_account_already_exists_mail(self, email: str) -> None:
         """Tell the owner of an address that somebody asked for an account for it."""
-        context = {"password_reset_url": absolute_url("account_reset_password")}
+        owner = User.objects.get(email__iexact=email)
+        with translation.override(owner.language):
+            context = {
+                "user": owner,
+                "password_reset_url": absolute_url("account_reset_password"),
+            }
         self.send_mail("account/email/account_already_exists", email, context)
 
     def send_mail(

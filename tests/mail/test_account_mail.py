@@ -160,3 +160,14 @@ def test_links_lead_to_the_site_whatever_host_was_asked(
         assert all(each.startswith("https://pgd.example.ca/en/") for each in addresses)
         assert host not in text
     assert mail.body.strip().endswith("pgd.example.ca")
+
+
+def test_the_owner_of_an_address_is_written_to_in_their_own_language(
+    client, people, mailoutbox
+):
+    sign_up(client, "Amina@example.org")
+
+    [mail] = mailoutbox
+    assert mail.to == ["amina@example.org"]
+    assert mail.subject == "Vous avez déjà un compte"
+    assert "http://testserver/fr/account/password/reset/" in mail.body

@@ -277,7 +277,7 @@ def test_signing_up_does_not_reveal_whether_an_address_has_an_account(
         ["amina@example.org"],
         ["mei@example.org"],
     ]
-    assert mailoutbox[0].subject == "You have an account already"
+    assert mailoutbox[0].subject == "Vous avez déjà un compte"  # Amina’s language
     assert User.objects.filter(email__iexact="amina@example.org").count() == 1
 
 
