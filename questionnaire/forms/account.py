@@ -86,7 +86,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
     """A new account; the language of the page becomes the account's.
 
-    For an address that has one already, the page is the same; its owner is told by mail.
+    The page is the same for an address that has one already; its owner gets mail.
     """
 
     name = LineField(
