@@ -14,11 +14,13 @@ class QuestionnaireConfig(AppConfig):
     verbose_name = _("Data management plans")
 
     def ready(self) -> None:
-        from allauth.account.signals import password_reset
+        from allauth.account.signals import email_changed, password_reset
 
         from questionnaire import append_only, system_checks  # noqa: F401
+        from questionnaire.accounts import search_by_new_address
         from questionnaire.signing_in import remember_account
 
+        email_changed.connect(search_by_new_address)
         user_logged_in.connect(remember_account)
         password_reset.connect(remember_account)
 

@@ -123,6 +123,13 @@ class FileFormat(TextChoices):
     PACKAGE = "bagit", _("Preservation package (BagIt)")
 
 
+class HoldingKind(TextChoices):
+    """How an institution came to hold an edition."""
+
+    EXPORTED = "exported", _("Exported")
+    DEPOSITED = "deposited", _("Deposited elsewhere")
+
+
 class FileState(TextChoices):
     """The state of the rendering of an exported file."""
 
@@ -235,6 +242,8 @@ class SiteVerb(enum.StrEnum):
     PLANS_DOWNLOADED = "plans.fetched"
     EXPORT_CANCELLED = "plans.export_cancelled"
     EXPORT_RETRIED = "plans.export_retried"
+    DEPOSIT_NOTED = "deposit.noted"
+    DEPOSIT_WITHDRAWN = "deposit.withdrawn"
     GUIDANCE_WRITTEN = "guidance.written"
     REMARK_SAVED = "remark.saved"
     REMARK_DELETED = "remark.deleted"
@@ -263,9 +272,14 @@ class NoticeKind(TextChoices):
     COMMENT = "comment", _("Comment")
     ASSIGNED = "assigned", _("A question is assigned to you")
     NUDGE = "nudge", _("Reminder")
+    DUE_SOON = "due_soon", _("An answer is wanted soon")
+    OVERDUE = "overdue", _("An answer is overdue")
     REMOVED = "removed", _("You were removed from a project")
     SUBMITTED = "submitted", _("A plan is ready for review")
     REVIEWED = "reviewed", _("Your answers were reviewed")
+    REQUEST_ANSWERED = "request_answered", _("A request for changes is answered")
+    SUGGESTION_ACCEPTED = "suggestion_accepted", _("A suggested wording is accepted")
+    ROLE_CHANGED = "role_changed", _("Your access is changed")
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
     TEMPLATE_MOVED = "template_moved", _("A plan follows a newer template")

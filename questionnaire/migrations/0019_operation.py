@@ -15,7 +15,7 @@ def create_shared_cache(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0017_language_of_answers'),
+        ('questionnaire', '0025_time_zones'),
     ]
 
     operations = [
