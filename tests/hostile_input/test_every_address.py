@@ -14,6 +14,7 @@ from django.test import Client
 from questionnaire.carrying import COOKIE as CARRIED_COOKIE
 from questionnaire.carrying.owners import COOKIE as OWNERS_COOKIE
 from questionnaire.forms.drafts import SENT_COOKIE
+from questionnaire.models import WorkerBeat
 from tests.hostile_input.request_values import (
     BODIES,
     HEADERS,
@@ -39,7 +40,8 @@ COOKIES = (
 
 @pytest.fixture
 def places(world):
-    """[(address, a client of its person's)] of the whole site."""
+    """[(address, a client of its person's)] of the whole site, which is ready."""
+    WorkerBeat.objects.create(worker="one")
     clients = {}
     for person, user in world["people"].items():
         clients[person] = client = Client(raise_request_exception=False)
