@@ -9,7 +9,13 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dmp_site.settings")
     from django.core.management import execute_from_command_line
 
-    execute_from_command_line(sys.argv)
+    from dmp_site.production import EXIT_CODE, NotReadyToStart
+
+    try:
+        execute_from_command_line(sys.argv)
+    except NotReadyToStart as error:
+        print(error, file=sys.stderr)
+        sys.exit(EXIT_CODE)
 
 
 if __name__ == "__main__":

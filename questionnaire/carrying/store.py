@@ -33,7 +33,7 @@ LARGEST = 1_000_000
 _MOST = 5
 _FORM_TYPES = ("application/x-www-form-urlencoded", "multipart/form-data")
 # Signing in, up and out: nothing of it is kept, with a password or without.
-_OF_SIGNING_IN = frozenset(
+OF_SIGNING_IN = frozenset(
     f"account_{each}"
     for each in (
         "confirm_email",
@@ -96,7 +96,7 @@ def may_be_carried(request: HttpRequest, *, is_csrf_checked: bool) -> bool:
     except Resolver404:
         return False
     # Nor that a form which waits is discarded: it waits on.
-    return address.url_name not in _OF_SIGNING_IN | {"carried_forms"}
+    return address.url_name not in OF_SIGNING_IN | {"carried_forms"}
 
 
 def is_sent_here(request: HttpRequest, *, otherwise: bool = False) -> bool:

@@ -3,10 +3,13 @@
 from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
+from allauth.account.adapter import get_adapter
+from allauth.account.fields import PasswordField
 from allauth.account.models import EmailAddress
 from allauth.core import context
 from django import forms
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -94,7 +97,10 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
 
 
 class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
-    """A new account; the language of the page becomes the account's."""
+    """A new account; the language of the page becomes the account's.
+
+    The page is the same for an address that has one already; its owner gets mail.
+    """
 
     name = LineField(
         label=_("Your name"),
@@ -113,14 +119,40 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
         if invited := invited_address(context.request):
             _fill_in(self, "email", invited, then="name")
 
+    def try_save(self, request: HttpRequest) -> Any:
+        """The new account and None, or None and the page that mail was sent."""
+        if self.account_already_exists:
+            # It takes as long as hashing the password of a new account does.
+            make_password(self.cleaned_data["password1"])
+        return super().try_save(request)
+
 
 class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
-    """The address that will replace the current one."""
+    """The address that will replace the current one, and the password.
+
+    Whoever gets the mail of an account can choose its password: a browser that was
+    left signed in must not be enough to take the account over.
+    """
+
+    password = PasswordField(
+        label=_("Your password"),
+        autocomplete="current-password",
+        error_messages={"required": _("Enter your password.")},
+    )
+
+    field_order = ["email", "password"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
         self.fields["email"].label = _("New e-mail address")
+
+    def clean_password(self) -> str:
+        """The password. Raises ValidationError if it is wrong, or tried too often."""
+        password: str = self.cleaned_data["password"]
+        if not get_adapter().reauthenticate(self.user, password):
+            raise get_adapter().validation_error("incorrect_password")
+        return password
 
     def save(self, request: HttpRequest) -> Any:
         """Keep the new address, unconfirmed, in place of any other that is waiting.

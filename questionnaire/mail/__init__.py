@@ -1,7 +1,9 @@
-"""Mail about projects: its tasks, who is written to, what it says, where it leads."""
+"""Mail about projects and accounts: tasks, recipients, wording, links."""
 
+from questionnaire.mail.account_mail import queue_account_mail, send_account_mail
+from questionnaire.mail.links import absolute_url
+from questionnaire.mail.sending import MailNotSent
 from questionnaire.mail.tasks import (
-    MailNotSent,
     retry_unsent,
     send_digests,
     send_export_ready,
@@ -15,7 +17,10 @@ send_role_letter = send_librarian_role
 
 __all__ = [
     "MailNotSent",
+    "absolute_url",
+    "queue_account_mail",
     "retry_unsent",
+    "send_account_mail",
     "send_digests",
     "send_export_ready",
     "send_invitation",

@@ -5,16 +5,14 @@ as unsent, and `manage.py send_notices` tries again. A mail is marked after the
 server took it: a crash in between may send one twice, never lose one.
 """
 
-import logging
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
-from typing import Any
 
-from django.core.mail import EmailMultiAlternatives
 from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
+from questionnaire.mail.account_mail import retry_account_mail
 from questionnaire.mail.messages import (
     digest_message,
     export_message,
@@ -23,31 +21,26 @@ from questionnaire.mail.messages import (
     notice_message,
 )
 from questionnaire.mail.recipients import is_wanted, wants_export_mail
+from questionnaire.mail.sending import raise_if_failed, try_to_send
 from questionnaire.models import BulkExport, Institution, Invitation, Notice, User
 from questionnaire.vocabulary import BulkExportState, MailRhythm
 
-logger = logging.getLogger(__name__)
-
 # What is younger is still in the worker's hands.
 RETRY_AFTER = timedelta(minutes=5)
-
-
-class MailNotSent(Exception):
-    """The mail server did not take some mail, which stays waiting."""
 
 
 @task()
 def send_notices(notice_ids: Sequence[int]) -> None:
     """Send this news to those who want it at once. Raises MailNotSent."""
     waiting = _unsent_notices().filter(pk__in=notice_ids)
-    _raise_if_failed(_send_one_by_one(waiting))
+    raise_if_failed(_send_one_by_one(waiting))
 
 
 @task()
 def send_invitation(invitation_id: int) -> None:
     """Send the mail of an invitation. Raises MailNotSent."""
     waiting = Invitation.objects.open().filter(pk=invitation_id, mailed_at=None)
-    _raise_if_failed(_send_invitations(waiting))
+    raise_if_failed(_send_invitations(waiting))
 
 
 @task()
@@ -60,13 +53,13 @@ def send_librarian_role(user_id: int, institution_id: int, verb: str) -> None:
     institution = Institution.objects.filter(pk=institution_id).first()
     if user is None or institution is None:
         return
-    _raise_if_failed(not _try_to_send(librarian_role_message, user, institution, verb))
+    raise_if_failed(not try_to_send(librarian_role_message, user, institution, verb))
 
 
 @task()
 def send_export_ready(export_id: str) -> None:
     """Notify its owner that an export of many plans is ready. Raises MailNotSent."""
-    _raise_if_failed(_send_exports(_unannounced_exports().filter(pk=export_id)))
+    raise_if_failed(_send_exports(_unannounced_exports().filter(pk=export_id)))
 
 
 def retry_unsent() -> int:
@@ -81,6 +74,7 @@ def retry_unsent() -> int:
         _send_invitations(invitations)
         + _send_one_by_one(notices)
         + _send_exports(exports)
+        + retry_account_mail(old_enough)
     )
 
 
@@ -95,7 +89,7 @@ def send_digests() -> int:
     failed = 0
     for person, notices in by_person.items():
         wanted = [notice for notice in notices if is_wanted(notice)]
-        if not wanted or _try_to_send(digest_message, person, wanted):
+        if not wanted or try_to_send(digest_message, person, wanted):
             _mark_sent(notices)
         else:
             failed += 1
@@ -116,7 +110,7 @@ def _send_one_by_one(notices: Iterable[Notice]) -> int:
             _mark_sent([notice])
         elif notice.recipient.mail_rhythm == MailRhythm.DAILY:
             continue
-        elif _try_to_send(notice_message, notice):
+        elif try_to_send(notice_message, notice):
             _mark_sent([notice])
         else:
             failed += 1
@@ -126,7 +120,7 @@ def _send_one_by_one(notices: Iterable[Notice]) -> int:
 def _send_invitations(invitations: QuerySet[Invitation]) -> int:
     failed = 0
     for invitation in invitations.select_related("project", "invited_by"):
-        if _try_to_send(invitation_message, invitation):
+        if try_to_send(invitation_message, invitation):
             # A resent invitation waits for its own mail.
             Invitation.objects.filter(
                 pk=invitation.pk, token_digest=invitation.token_digest
@@ -145,31 +139,13 @@ def _unannounced_exports() -> QuerySet[BulkExport]:
 def _send_exports(exports: Iterable[BulkExport]) -> int:
     failed = 0
     for export in exports:
-        if not wants_export_mail(export) or _try_to_send(export_message, export):
+        if not wants_export_mail(export) or try_to_send(export_message, export):
             BulkExport.objects.filter(pk=export.pk).update(mailed_at=timezone.now())
         else:
             failed += 1
     return failed
 
 
-def _try_to_send(
-    compose: Callable[..., EmailMultiAlternatives], *arguments: Any
-) -> bool:
-    """Compose and send one mail; whether the server took it."""
-    try:
-        compose(*arguments).send()
-    except Exception:
-        # Servers fail in many ways, and one mail must not hold up the others.
-        logger.exception("A mail could not be sent; it will be tried again.")
-        return False
-    return True
-
-
 def _mark_sent(notices: Iterable[Notice]) -> None:
     numbers = [notice.pk for notice in notices]
     Notice.objects.filter(pk__in=numbers).update(sent_at=timezone.now())
-
-
-def _raise_if_failed(failed: int) -> None:
-    if failed:
-        raise MailNotSent(f"{failed} waiting")

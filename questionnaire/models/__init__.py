@@ -30,6 +30,7 @@ from questionnaire.models.library import (
 )
 from questionnaire.models.move import MoveCheck
 from questionnaire.models.notice import Notice
+from questionnaire.models.operation import AccountMail, WorkerBeat
 from questionnaire.models.people import User
 from questionnaire.models.project import Membership, Project, Reminder
 from questionnaire.models.review import Decision
@@ -48,6 +49,7 @@ from questionnaire.models.template import (
 )
 
 __all__ = [
+    "AccountMail",
     "Answer",
     "AnswerVersion",
     "AnswerVersionSource",
@@ -89,4 +91,5 @@ __all__ = [
     "Translation",
     "User",
     "VersionName",
+    "WorkerBeat",
 ]

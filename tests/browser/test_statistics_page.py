@@ -1,7 +1,7 @@
 """The page of statistics: accessible, within the screen, with readable charts."""
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from playwright.sync_api import expect
 
@@ -15,7 +15,7 @@ from tests.browser.waiting import wait_for_answer
 @pytest.fixture
 def plans(template, institution):
     """Plans of enough people for every figure but the comments; some finished."""
-    cache.clear()
+    caches["process"].clear()
     for number in range(8):
         users = [
             User.objects.create_user(f"s{number}-{place}@example.org", name="S")
@@ -35,7 +35,7 @@ def plans(template, institution):
         for user in users[1:]:
             Membership.objects.create(project=project, user=user, role=Role.VIEWER)
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 # Text that overflows a chart, and charts too small to read.

@@ -54,6 +54,8 @@ STRANGE = [
 HEAVY = [
     Hostile("900,000 ampersands", "&" * 900_000),
     Hostile("a million brackets", "[" * 1_000_000),
+    Hostile("100,000 nested tags", "<b>" * 100_000),
+    Hostile("nested marks of Markdown", "**a _b [c](" * 80_000),
     Hostile("six megabytes", "Gardez-moi " * 550_000),
 ]
 

@@ -152,6 +152,7 @@ def _environment() -> dict[str, str]:
         "VAR_DIR": str(settings.VAR_DIR),
         "TIME_ZONE": settings.TIME_ZONE,
         "SECRET_KEY": "",
+        "ALLOWED_HOSTS": "",
         "DATABASE_URL": "",
         "EMAIL_URL": "dummymail://",
         "PYTHONIOENCODING": "utf-8",

@@ -23,6 +23,7 @@ from questionnaire.forms.export import ExportForm, options_from_query
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
 from questionnaire.plan.document import ExportOptions
+from questionnaire.queries.workers import is_worker_alive
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import FileFormat, FileState, Language
 
@@ -205,6 +206,7 @@ def _wait(request, access, file, export_format, **words):
         **project_context(access),
         "file": file,
         "format": export_format,
+        "lacks_worker": file.state == FileState.WAITING and not is_worker_alive(),
         **words,
     }
     if request.htmx:

@@ -49,6 +49,7 @@ from questionnaire.queries.library.bulk_exports import (
     size_of,
 )
 from questionnaire.queries.library.desk import selected_editions
+from questionnaire.queries.workers import is_worker_alive
 from questionnaire.vocabulary import BulkExportState
 
 
@@ -130,6 +131,7 @@ def bulk_export(request, access, export_id):
         "export": export,
         "what": describe(export),
         "progress": progress,
+        "lacks_worker": export.is_running and not is_worker_alive(),
         "failures": read_failures(export) if progress.files_failed else [],
     }
     if request.htmx:

@@ -3,7 +3,7 @@
 import time
 from datetime import MINYEAR
 
-from django.core.cache import cache
+from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
@@ -64,6 +64,7 @@ def _year(request):
 
 def _statistics(institution, year):
     key = f"statistics:{institution.pk}:{year or ''}"
+    cache = caches["process"]
     found = cache.get(key)
     if found is None:
         started = time.monotonic()

@@ -60,7 +60,7 @@ def delete_me(request):
     if request.method == "POST" and not ratelimit.consume(
         request, action="reauthenticate", user=request.user
     ):
-        return render(request, "429.html", status=429)
+        return ratelimit.respond_429(request)
     if form.is_valid():
         try:
             erase_account(user_id=request.user.pk, by=request.user)

@@ -1,9 +1,8 @@
-"""Pages about the site itself, its health check, and its error pages."""
+"""Pages about the site itself, and its error pages."""
 
 import sys
 
 from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent
-from django.db import DatabaseError, connection
 from django.http import JsonResponse
 from django.middleware.csrf import REASON_NO_CSRF_COOKIE, get_token
 from django.shortcuts import render
@@ -18,6 +17,7 @@ from questionnaire import carrying
 from questionnaire.access import database_down, is_database_down
 from questionnaire.carrying.answers import carry_to_confirmation
 from questionnaire.refusals import typed_texts, wants_json
+from questionnaire.signing_in import WAIT_SECONDS
 from questionnaire.vocabulary import Language
 
 help_home = TemplateView.as_view(template_name="questionnaire/site/help.html")
@@ -29,18 +29,6 @@ privacy = TemplateView.as_view(template_name="questionnaire/site/privacy.html")
 signed_in_again = TemplateView.as_view(
     template_name="questionnaire/site/signed_in_again.html"
 )
-
-
-@require_safe
-@never_cache
-def health(request):
-    """Tell a monitor whether the site can reach its database."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-    except DatabaseError:
-        return JsonResponse({"status": "database_down"}, status=503)
-    return JsonResponse({"status": "ok"})
 
 
 @require_safe
@@ -84,6 +72,13 @@ def csrf_failure(request, reason=""):
 def page_not_found(request, exception):
     """Answer an address that leads nowhere, or nowhere for this person (404)."""
     return _say(request, 404, "page_not_found", with_text=True)
+
+
+def too_many_tries(request):
+    """Answer somebody who tried something too often (429), with how long to wait."""
+    response = render(request, "429.html", status=429)
+    response["Retry-After"] = str(WAIT_SECONDS)
+    return response
 
 
 def server_error(request):

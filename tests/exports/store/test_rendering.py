@@ -115,6 +115,11 @@ def test_a_child_gets_no_secret(monkeypatch):
     assert "canary" not in json.dumps(rendering._environment())
 
 
+def test_a_child_starts_whatever_hosts_a_file_of_settings_names():
+    """It is a trial, which serves no other hosts; `.env` must not say otherwise."""
+    assert rendering._environment()["ALLOWED_HOSTS"] == ""
+
+
 def test_a_child_renders_the_comparison_of_two_records(record, children):
     older = {**record, "edition": 1}
     pair = pair_of_records(older, record)

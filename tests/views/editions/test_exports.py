@@ -10,7 +10,7 @@ from django.utils import timezone
 from questionnaire.actions.projects.projects import finish_plan
 from questionnaire.exports.bulk.packages import package_content
 from questionnaire.exports.store.files import file_key
-from questionnaire.models import EditionFile
+from questionnaire.models import EditionFile, WorkerBeat
 from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import FileState
@@ -207,3 +207,23 @@ def test_there_is_no_package_of_a_missing_edition(as_amina, project):
     url = reverse("edition_package", args=[project.pk, 7])
 
     assert as_amina.get(url).status_code == 404
+
+
+@pytest.mark.parametrize("headers", [{}, {"HX-Request": "true"}])
+def test_a_file_that_no_worker_makes_says_that_it_waits_for_one(
+    as_amina, url, stored, headers
+):
+    stored(FileState.WAITING, requested_at=timezone.now())
+
+    assert "Waiting for a worker" in as_amina.get(url, headers=headers).content.decode()
+
+    WorkerBeat.objects.create(worker="one")
+    page = as_amina.get(url, headers=headers).content.decode()
+    assert "Waiting for a worker" not in page
+    assert "Preparing the file" in page
+
+
+def test_a_file_that_is_being_made_waits_for_nobody(as_amina, url, stored):
+    stored(FileState.RENDERING)
+
+    assert "Waiting for a worker" not in as_amina.get(url).content.decode()

@@ -18,6 +18,7 @@ from questionnaire.models import (
     InstitutionRole,
     Project,
     SiteEvent,
+    WorkerBeat,
 )
 from questionnaire.views.library import bulk_exports
 from questionnaire.vocabulary import BulkExportState, ItemState
@@ -279,6 +280,7 @@ def test_the_time_left_follows_the_pace(
         item.finished_at = timezone.now() + timedelta(seconds=9 * item.position)
         item.save()
     BulkExport.objects.update(called_at=timezone.now())
+    WorkerBeat.objects.create(worker="one")
 
     page = as_louise.get(address("bulk_export", export.pk)).content.decode()
 
@@ -393,8 +395,9 @@ def test_pages_cost_the_same_for_one_plan_as_for_many(
         )
         export = start(editions, by=people.louise, institution=institution)
         BulkExport.objects.update(called_at=timezone.now())
-        # session, user, institution, role; export, leases, calling; counts, pace
-        with django_assert_num_queries(8):
+        # session, user, institution, role; export, leases, calling; counts, pace, and
+        # whether a worker is alive, without which the page would promise minutes
+        with django_assert_num_queries(9):
             as_louise.get(address("bulk_export", export.pk))
         # …; last export, which editions, editions, how many plans were chosen
         with django_assert_num_queries(7):
@@ -407,3 +410,21 @@ def test_pages_cost_the_same_for_one_plan_as_for_many(
     # …; exports, counts
     with django_assert_num_queries(5):
         as_louise.get(address("bulk_exports"))
+
+
+@pytest.mark.usefixtures("nobody_works")
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_an_export_that_nobody_works_on_says_so(
+    as_louise, address, editions, people, institution, language
+):
+    export = start(editions, by=people.louise, institution=institution)
+    page_address = address("bulk_export", export.pk).replace("/en/", f"/{language}/")
+    waiting = {
+        "en": "Waiting for a worker",
+        "fr": "En attente du programme qui fait les fichiers",
+    }
+
+    assert waiting[language] in as_louise.get(page_address).content.decode()
+
+    WorkerBeat.objects.create(worker="one")
+    assert waiting[language] not in as_louise.get(page_address).content.decode()

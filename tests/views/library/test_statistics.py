@@ -5,7 +5,7 @@ import datetime
 import io
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.urls import reverse
 from django.utils import timezone, translation
 
@@ -18,9 +18,9 @@ from questionnaire.vocabulary import Role
 
 @pytest.fixture(autouse=True)
 def _no_figures_kept():
-    cache.clear()
+    caches["process"].clear()
     yield
-    cache.clear()
+    caches["process"].clear()
 
 
 @pytest.fixture

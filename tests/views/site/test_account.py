@@ -4,6 +4,7 @@ import re
 
 import pytest
 from django.conf import settings
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import translation
@@ -147,9 +148,8 @@ def test_guessing_is_slowed_down(client, people):
     response = sign_in(client, "amina@example.org")
 
     assert "_auth_user_id" not in client.session
-    assert response.context["form"].non_field_errors() == [
-        "Too many tries. Wait five minutes."
-    ]
+    [error] = response.context["form"].non_field_errors()
+    assert error.startswith("Too many tries. Wait 5 minutes, or choose a new password")
 
 
 def test_a_session_lasts_two_weeks(client, people):
@@ -277,8 +277,48 @@ def test_signing_up_does_not_reveal_whether_an_address_has_an_account(
         ["amina@example.org"],
         ["mei@example.org"],
     ]
-    assert mailoutbox[0].subject == "You have an account already"
+    assert mailoutbox[0].subject == "Vous avez déjà un compte"  # Amina’s language
     assert User.objects.filter(email__iexact="amina@example.org").count() == 1
+
+
+@pytest.fixture
+def hashed(monkeypatch):
+    """Every password that is hashed, which is what takes the time."""
+    found = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self, password, salt, *arguments):
+        found.append(password)
+        return encode(self, password, salt, *arguments)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    return found
+
+
+ASKS_WITH = {
+    "signing up": sign_up,
+    "signing in": lambda client, email: sign_in(client, email, "wrong password"),
+    "a new password": lambda client, email: client.post(
+        at("account_reset_password"), {"email": email}
+    ),
+}
+
+
+@pytest.mark.usefixtures("_mail_confirms_addresses")
+@pytest.mark.parametrize("ask", ASKS_WITH.values(), ids=ASKS_WITH)
+def test_no_page_tells_by_its_time_or_words_whether_an_address_has_an_account(
+    client, people, hashed, mailoutbox, ask
+):
+    answers = []
+    for email in ("amina@example.org", "nobody@example.org"):
+        hashed.clear()
+        response = ask(client, email)
+        words = re.sub(r'(value|nonce|content)="[^"]*"', "", response.content.decode())
+        answers.append(
+            (response.status_code, response.get("Location"), len(hashed), words)
+        )
+
+    assert answers[0] == answers[1]
 
 
 # Passwords and addresses
@@ -332,11 +372,40 @@ def test_changing_the_password_keeps_the_session_and_sends_a_mail(
     assert [mail.subject for mail in mailoutbox] == ["Your password is changed"]
 
 
+def change_address(client, email, password=PASSWORD):
+    data = {"email": email, "password": password, "action_add": "1"}
+    return client.post(at("account_email"), data)
+
+
+@pytest.mark.parametrize("password", ["", "wrong password"])
+def test_an_address_is_changed_with_the_password_only(
+    client, people, mailoutbox, password
+):
+    """Or whoever finds a browser signed in could take the account over."""
+    client.force_login(people.paul)
+
+    response = change_address(client, "eve@example.org", password)
+
+    assert response.context["form"].errors.keys() == {"password"}
+    assert "eve@example.org" in response.content.decode()  # still in its field
+    assert not mailoutbox
+    assert not people.paul.emailaddress_set.filter(email="eve@example.org").exists()
+
+
+def test_guessing_the_password_of_an_open_session_is_slowed_down(client, people):
+    client.force_login(people.paul)
+    for _try in range(5):
+        change_address(client, "eve@example.org", "wrong password")
+
+    response = change_address(client, "eve@example.org")
+
+    assert response.status_code == 429
+    assert not people.paul.emailaddress_set.filter(email="eve@example.org").exists()
+
+
 def test_a_new_address_counts_once_it_is_confirmed(client, people, mailoutbox):
     client.force_login(people.paul)
-    client.post(
-        at("account_email"), {"email": "paul@new.example.org", "action_add": "1"}
-    )
+    change_address(client, "paul@new.example.org")
     people.paul.refresh_from_db()
     assert people.paul.email == "paul@example.org"
     assert "paul@new.example.org" in client.get(at("account_email")).content.decode()
@@ -352,7 +421,7 @@ def test_an_address_that_nobody_confirmed_stays_the_account_s(client, people):
     client.get(at("account_email"))
     [own] = people.paul.emailaddress_set.all()
     for address in ("first@example.org", "second@example.org"):
-        client.post(at("account_email"), {"email": address, "action_add": "1"})
+        change_address(client, address)
     client.post(
         at("account_email"), {"email": "paul@example.org", "action_remove": "1"}
     )
@@ -366,7 +435,7 @@ def test_an_address_that_nobody_confirmed_stays_the_account_s(client, people):
 
 def test_nobody_takes_over_the_address_of_another_account(client, people, mailoutbox):
     client.force_login(people.paul)
-    client.post(at("account_email"), {"email": "amina@example.org", "action_add": "1"})
+    change_address(client, "amina@example.org")
     client.post(link_in(mailoutbox[0]))
 
     people.paul.refresh_from_db()

@@ -1,4 +1,4 @@
-"""Pages about the site, its health check, and its error pages."""
+"""Pages about the site, and its error pages."""
 
 import pytest
 from django.core.exceptions import PermissionDenied, SuspiciousOperation
@@ -54,25 +54,6 @@ def test_the_support_address_is_offered_where_it_is_set(client, db, settings):
     page = client.get("/en/accessibility/").content.decode()
 
     assert page.count("mailto:library@example.org") == 2
-
-
-def test_a_monitor_reads_that_the_site_is_well(client, db):
-    response = client.get("/health/")
-
-    assert response.status_code == 200
-    assert response.json() == {"status": "ok"}
-    assert "no-store" in response.headers["Cache-Control"]
-
-
-def test_a_monitor_reads_that_the_database_is_down(client, db, monkeypatch):
-    def refuse():
-        raise DatabaseError
-
-    monkeypatch.setattr(pages.connection, "cursor", refuse)
-    response = client.get("/health/")
-
-    assert response.status_code == 503
-    assert response.json() == {"status": "database_down"}
 
 
 def test_an_unknown_page_is_answered_in_the_language_of_its_address(client, db):
