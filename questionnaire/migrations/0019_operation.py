@@ -15,7 +15,7 @@ def create_shared_cache(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_time_zones'),
+        ('questionnaire', '0018_drafts_of_moves'),
     ]
 
     operations = [

@@ -60,7 +60,7 @@ def record_earlier_exports(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("questionnaire", "0018_drafts_of_moves"),
+        ("questionnaire", "0019_operation"),
     ]
 
     operations = [
