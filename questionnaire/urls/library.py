@@ -86,6 +86,11 @@ urlpatterns = [
         name="bulk_export_manifest",
     ),
     path(
+        f"{DESK}exports/<uuid:export_id>/missing.csv",
+        bulk_exports.bulk_export_missing,
+        name="bulk_export_missing",
+    ),
+    path(
         f"{DESK}exports/<uuid:export_id>/cancel/",
         bulk_exports.bulk_export_cancel,
         name="bulk_export_cancel",
