@@ -9,7 +9,8 @@ from allauth.account.auth_backends import AuthenticationBackend
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,13 +19,20 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
 from questionnaire.actions.search_index import refresh_plans_of
-from questionnaire.models import BulkExport, InstitutionRole, User
+from questionnaire.forms.invited import is_invited
+from questionnaire.models import (
+    BulkExport,
+    Draft,
+    InstitutionRole,
+    Invitation,
+    Membership,
+    Notice,
+    User,
+)
 from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
-
-_INVITED = "invited_email"
 
 
 def search_by_new_address(user: User, **kwargs: Any) -> None:
@@ -32,20 +40,15 @@ def search_by_new_address(user: User, **kwargs: Any) -> None:
     refresh_plans_of.enqueue(user.pk)
 
 
-def remember_invited(request: HttpRequest, email: str) -> None:
-    """Record that this browser opened the link of an invitation sent to `email`."""
-    request.session[_INVITED] = email
-
-
 class EmailBackend(AuthenticationBackend):
     """Sign in by e-mail, with what the navigation of every page needs to know.
 
-    That is, whether the user has a desk, and whether a bulk export is ready there that
-    has not been seen yet.
+    That is, whether the user has a desk, whether a bulk export is ready there that
+    has not been seen yet, and how many notices are unread.
     """
 
     def get_user(self, user_id: int) -> User | None:
-        """The active account, with `has_desk` and `has_news_of_exports`.
+        """The active account, with `has_desk`, `has_news_of_exports` and counts.
 
         A single query.
         """
@@ -57,12 +60,22 @@ class EmailBackend(AuthenticationBackend):
         user.has_news_of_exports = (
             ready_until is not None and ready_until > timezone.now()
         )
+        user.unread_notices, user.open_invitations = user.unread, user.invited
+        user.current_state = " ".join(str(getattr(user, name)) for name in _STATE)
         return user
 
 
 class _ForNavigation(TypedDict):
     has_role: bool
     exports_ready_until: datetime | None
+    unread: int
+    newest_notice: int | None
+    places: int
+    last_change: datetime | None
+    drafts: int
+    last_draft: datetime | None
+    invited: int
+    last_invitation: datetime | None
 
 
 class StandingBackend(EmailBackend):
@@ -79,10 +92,45 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     ready = BulkExport.objects.filter(
         owner=OuterRef("pk"), state=BulkExportState.DONE, seen_at=None
     ).order_by("-expires_at")
+    unread = Notice.objects.unread().readable().filter(recipient=OuterRef("pk"))
+    places = Membership.objects.filter(user=OuterRef("pk"))
+    drafts = Draft.objects.filter(answer__author=OuterRef("pk"))
+    invitations = Invitation.objects.open().of_account(OuterRef(OuterRef("pk")))
     return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
+        unread=_count(unread),
+        newest_notice=_newest(unread, "pk"),
+        places=_count(places),
+        last_change=_newest(places, "project__updated_at"),
+        drafts=_count(drafts),
+        last_draft=_newest(drafts, "saved_at"),
+        invited=_count(invitations),
+        last_invitation=_newest(invitations, "sent_at"),
     )
+
+
+# Together they change with everything that can wait for a person.
+_STATE = (
+    "newest_notice",
+    "unread",
+    "places",
+    "last_change",
+    "drafts",
+    "last_draft",
+    "invited",
+    "last_invitation",
+)
+
+
+def _newest(rows: QuerySet[Any], field: str) -> Subquery:
+    return Subquery(rows.order_by(f"-{field}").values(field)[:1])
+
+
+def _count(rows: QuerySet[Any]) -> Coalesce:
+    """How many rows a subquery finds."""
+    counted = rows.order_by().annotate(one=Value(1)).values("one")
+    return Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -108,8 +156,7 @@ class AccountAdapter(DefaultAccountAdapter):
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """Whether the address is verified, if only by the link of an invitation."""
-        invited = request.session.get(_INVITED, "")
-        return email.lower() == invited or super().is_email_verified(request, email)
+        return is_invited(request, email) or super().is_email_verified(request, email)
 
     def populate_username(self, request: HttpRequest, user: User) -> None:
         """Do nothing: there are no user names, as people sign in by e-mail."""

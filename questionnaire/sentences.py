@@ -1,12 +1,13 @@
 """The wording of everything that happens: in lists, on the activity page, in mail.
 
-One row for each kind of event; mail without an event has its own rows below.
+One row for each kind of event; notices without an event have their own rows below.
 """
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext_lazy
 
 from questionnaire.vocabulary import NoticeKind, SiteVerb, Verb
 
@@ -19,9 +20,10 @@ class Sentences:
     label: str | Promise
     # A line of the activity page.
     activity: str | Promise = ""
-    # The mail about it, and its subject; None when there is none.
+    # The notice about it: in the list of notices, and before the project in the
+    # subject of its mail; None when there is none.
     notice: NoticeKind | None = None
-    mail: str | Promise = ""
+    news: str | Promise = ""
 
 
 _EVENTS: dict[str, Sentences] = {
@@ -37,7 +39,7 @@ _EVENTS: dict[str, Sentences] = {
         _("sent the plan to review"),
         _("%(person)s sent the plan to review"),
         NoticeKind.SUBMITTED,
-        _("%(name)s asks you to review a plan: %(project)s"),
+        _("%(name)s asks you to review a plan"),
     ),
     Verb.PROJECT_RETURNED: Sentences(
         _("took the plan back from review"),
@@ -47,19 +49,19 @@ _EVENTS: dict[str, Sentences] = {
         _("finished the plan"),
         _("%(person)s finished the plan: %(edition)s"),
         NoticeKind.FINISHED,
-        _("%(name)s finished the plan: %(project)s"),
+        _("%(name)s finished the plan"),
     ),
     Verb.PROJECT_REOPENED: Sentences(
         _("reopened the plan"),
         _("%(person)s reopened the plan"),
         NoticeKind.REOPENED,
-        _("%(name)s opened the plan again: %(project)s"),
+        _("%(name)s opened the plan again"),
     ),
     Verb.TEMPLATE_MOVED: Sentences(
         _("moved the plan to a newer version of its template"),
         _("%(person)s moved the plan to %(template)s of its template"),
         NoticeKind.TEMPLATE_MOVED,
-        _("%(name)s moved the plan to a newer version of its template: %(project)s"),
+        _("%(name)s moved the plan to a newer version of its template"),
     ),
     Verb.MOVE_CHECKED: Sentences(
         _("checked an answer after a move to a newer template"),
@@ -86,6 +88,8 @@ _EVENTS: dict[str, Sentences] = {
     Verb.ANSWER_SUGGESTED: Sentences(
         _("took up a suggested wording"),
         _("%(person)s took up the wording suggested for %(question)s: %(version)s"),
+        NoticeKind.SUGGESTION_ACCEPTED,
+        _("%(name)s accepted the wording suggested for question %(label)s"),
     ),
     Verb.ANSWER_MOVED: Sentences(
         _("moved text to the other language"),
@@ -110,7 +114,7 @@ _EVENTS: dict[str, Sentences] = {
         _("sent a review to the team"),
         _("%(person)s sent a review to the team"),
         NoticeKind.REVIEWED,
-        _("%(name)s reviewed your answers: %(project)s"),
+        _("%(name)s reviewed your answers"),
     ),
     Verb.TRANSLATION_CONFIRMED: Sentences(
         _("marked a translation as up to date"),
@@ -124,7 +128,7 @@ _EVENTS: dict[str, Sentences] = {
         _("invited somebody"),
         _("%(person)s invited somebody (%(role)s)"),
         NoticeKind.INVITATION,
-        _("%(name)s invites you: %(project)s"),
+        _("%(name)s invites you"),
     ),
     Verb.INVITATION_WITHDRAWN: Sentences(
         _("withdrew an invitation"),
@@ -134,7 +138,7 @@ _EVENTS: dict[str, Sentences] = {
         _("joined the team"),
         _("%(person)s joined the team (%(role)s)"),
         NoticeKind.JOINED,
-        _("%(name)s joined the team: %(project)s"),
+        _("%(name)s joined the team"),
     ),
     Verb.MEMBER_LEFT: Sentences(
         _("left the team"),
@@ -144,11 +148,13 @@ _EVENTS: dict[str, Sentences] = {
         _("removed a member"),
         _("%(person)s removed %(name)s from the team"),
         NoticeKind.REMOVED,
-        _("You no longer have access to: %(project)s"),
+        _("You no longer have access to the plan"),
     ),
     Verb.MEMBER_CHANGED: Sentences(
         _("changed a member’s role"),
         _("%(person)s changed the role of %(name)s (%(role)s)"),
+        NoticeKind.ROLE_CHANGED,
+        _("%(name)s changed your access"),
     ),
     Verb.MEMBER_MERGED: Sentences(
         _("joined two accounts of a member"),
@@ -161,7 +167,7 @@ _EVENTS: dict[str, Sentences] = {
         _("assigned a question"),
         _("%(person)s assigned question %(question)s to %(member)s"),
         NoticeKind.ASSIGNED,
-        _("%(name)s assigned question %(label)s to you: %(project)s"),
+        _("%(name)s assigned question %(label)s to you"),
     ),
     Verb.QUESTION_UNASSIGNED: Sentences(
         _("took back an assignment"),
@@ -171,7 +177,7 @@ _EVENTS: dict[str, Sentences] = {
         _("commented"),
         _("%(person)s commented on question %(thread)s"),
         NoticeKind.COMMENT,
-        _("%(name)s commented on question %(label)s: %(project)s"),
+        _("%(name)s commented on question %(label)s"),
     ),
     Verb.COMMENT_EDITED: Sentences(
         _("edited a comment"),
@@ -193,7 +199,7 @@ _EVENTS: dict[str, Sentences] = {
         _("asked the library for feedback"),
         _("%(person)s asked the library for feedback"),
         NoticeKind.FEEDBACK_ASKED,
-        _("%(name)s asks the library for feedback: %(project)s"),
+        _("%(name)s asks the library for feedback"),
     ),
     Verb.FEEDBACK_WITHDRAWN: Sentences(
         _("took back the request for feedback"),
@@ -207,7 +213,7 @@ _EVENTS: dict[str, Sentences] = {
         _("gave feedback"),
         _("%(person)s, of the library, gave feedback on the plan"),
         NoticeKind.FEEDBACK_GIVEN,
-        _("%(name)s, of the library, gave feedback: %(project)s"),
+        _("%(name)s, of the library, gave feedback"),
     ),
     Verb.INSTITUTION_CHANGED: Sentences(
         _("changed the institution"),
@@ -242,18 +248,42 @@ _SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.ADMINISTRATOR_NAMED: Sentences(_("named a site administrator")),
     SiteVerb.ADMINISTRATOR_REMOVED: Sentences(_("ended a site administrator’s role")),
 }
-# Mail that no event causes, or that words its event differently.
-_MAIL_ONLY = {
-    NoticeKind.MENTION: _("%(name)s mentioned you in question %(label)s: %(project)s"),
-    NoticeKind.NUDGE: _("%(name)s reminds you of question %(label)s: %(project)s"),
-    NoticeKind.REMINDER: _("A day to remember: %(project)s"),
+# Notices that no event causes, or that words its event differently.
+_NOTICES_ONLY = {
+    NoticeKind.MENTION: _("%(name)s mentioned you in question %(label)s"),
+    NoticeKind.NUDGE: _("%(name)s reminds you of question %(label)s"),
+    NoticeKind.REQUEST_ANSWERED: _(
+        "%(name)s answered the request for changes in question %(label)s"
+    ),
+    NoticeKind.DUE_SOON: _("Your answer to question %(label)s is wanted soon"),
+    NoticeKind.OVERDUE: _("Your answer to question %(label)s is overdue"),
+    NoticeKind.REMINDER: _("A day to remember"),
+}
+
+# Notices of one kind about several questions.
+NEWS_OF_SEVERAL = {
+    NoticeKind.ASSIGNED: ngettext_lazy(
+        "%(name)s assigned %(count)s question to you",
+        "%(name)s assigned %(count)s questions to you",
+        "count",
+    ),
+    NoticeKind.DUE_SOON: ngettext_lazy(
+        "%(count)s answer of yours is wanted soon",
+        "%(count)s answers of yours are wanted soon",
+        "count",
+    ),
+    NoticeKind.OVERDUE: ngettext_lazy(
+        "%(count)s answer of yours is overdue",
+        "%(count)s answers of yours are overdue",
+        "count",
+    ),
 }
 
 LABELS = {verb: row.label for verb, row in {**_EVENTS, **_SITE_EVENTS}.items()}
 ACTIVITY = {verb: row.activity for verb, row in _EVENTS.items()}
-MAIL = {
-    **{row.notice: row.mail for row in _EVENTS.values() if row.notice},
-    **_MAIL_ONLY,
+NEWS = {
+    **{row.notice: row.news for row in _EVENTS.values() if row.notice},
+    **_NOTICES_ONLY,
 }
 # A change to a member that leaves the role as it was.
 CREDIT_CHANGED = _("%(person)s changed the part of %(name)s in the work")

@@ -19,8 +19,9 @@ from questionnaire.refusals import answer_refusal
 # Programs know these: one may be added, none changed or given to another refusal.
 CODES = {
     "account", "already_invited", "already_librarian", "already_member",
-    "breaks_earlier_version", "cannot_appoint", "cannot_invite", "conflict",
-    "decided_meanwhile", "feedback_asked", "feedback_taken", "invalid",
+    "breaks_earlier_version", "cannot_appoint", "cannot_invite",
+    "cannot_invite_several", "conflict",
+    "decided_meanwhile", "due_date_past", "feedback_asked", "feedback_taken", "invalid",
     "invalid_choice", "invitation_for_another_address", "invitation_not_open",
     "last_principal_investigator", "membership_ended", "name_taken", "newer_form_draft",
     "newer_guidance", "newer_text", "newer_version", "no_feedback_asked",

@@ -10,11 +10,11 @@ from typing import TypeAlias
 
 from django.conf import settings
 from django.urls import reverse
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.content.prose import blocks_to_text
+from questionnaire.lib.dates import plan_time
 from questionnaire.lib.xlsx import Cell
 from questionnaire.models import Edition, Holding, PlanTemplate, Question
 from questionnaire.plan.compose import compose_plan
@@ -173,7 +173,7 @@ def _by(holding: Holding | None) -> str:
 
 
 def _day(moment: datetime | None) -> str:
-    return localtime(moment).date().isoformat() if moment else ""
+    return plan_time(moment).date().isoformat() if moment else ""
 
 
 def _address(project_id: str) -> str:

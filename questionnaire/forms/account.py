@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from allauth.account import forms as allauth_forms
 from allauth.account.models import EmailAddress
+from allauth.core import context
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -11,8 +12,10 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.forms.fields import LineField, entered_field
+from questionnaire.forms.invited import invited_address
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
+from questionnaire.lib.time_zones import time_zone_choices
 from questionnaire.models import User
 
 if TYPE_CHECKING:
@@ -50,6 +53,14 @@ def _word_new_password(form: Any, label: "StrOrPromise") -> None:
     _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
 
 
+def _fill_in(form: Any, name: str, value: str, *, then: str) -> None:
+    """Fill a field in, and give the focus to the first that is still empty."""
+    form.initial[name] = value
+    for field in form.fields.values():
+        field.widget.attrs.pop("autofocus", None)
+    form.fields[then].widget.attrs["autofocus"] = True
+
+
 class SignInForm(PageFormMixin, allauth_forms.LoginForm):
     """E-mail and password; on a shared computer the session ends with the browser."""
 
@@ -68,6 +79,8 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
         super().__init__(*args, **kwargs)
         _word_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
+        if invited := invited_address(self.request):
+            _fill_in(self, "login", invited, then="password")
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
     def login(
@@ -97,6 +110,8 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
         super().__init__(*args, **kwargs)
         _word_email(self.fields["email"])
         _word_new_password(self, _("Password"))
+        if invited := invited_address(context.request):
+            _fill_in(self, "email", invited, then="name")
 
 
 class AddEmailForm(PageFormMixin, allauth_forms.AddEmailForm):
@@ -184,6 +199,7 @@ class ProfileForm(forms.ModelForm):
             "orcid",
             "institution_claimed",
             "language",
+            "time_zone",
             "mail_rhythm",
             "appearance",
             "letter_keys",
@@ -194,6 +210,9 @@ class ProfileForm(forms.ModelForm):
                 "For your team’s information. It gives no right to any plan."
             ),
             "language": _("For the site and for the messages that it sends you."),
+            "time_zone": _(
+                "For the times on the pages. Plans are dated in the site’s."
+            ),
             "mail_rhythm": _("Invitations are always sent at once."),
             "letter_keys": _(
                 "Letters that press a button on the pages of review. Turn them off if "
@@ -207,12 +226,14 @@ class ProfileForm(forms.ModelForm):
                 attrs={"autocomplete": "organization"}
             ),
             "language": forms.RadioSelect,
+            "time_zone": forms.Select,
             "mail_rhythm": forms.RadioSelect,
             "appearance": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.choices = time_zone_choices()
         self.helper = PageFormHelper(self)
 
     def clean_orcid(self) -> str:

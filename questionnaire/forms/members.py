@@ -1,11 +1,9 @@
 """The forms to invite people, and to set a member's role and contributions."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.core.validators import validate_email
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
@@ -17,10 +15,9 @@ from questionnaire.actions.team.invitations import (
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.lib.address_lists import read_addresses
 from questionnaire.lib.text import validate_direction
 from questionnaire.vocabulary import Language, Role
-
-_SEPARATORS = re.compile(r"[\s,;]+")
 
 
 def _credit_choices() -> list[tuple[str, str]]:
@@ -44,7 +41,7 @@ class InvitationForm(forms.Form):
 
     emails = TextField(
         label=_("E-mail addresses"),
-        help_text=_("One per line."),
+        help_text=_("One per line, or as your mail program copies them."),
         max_length=5000,
         widget=forms.Textarea(
             attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}
@@ -79,21 +76,24 @@ class InvitationForm(forms.Form):
         self.helper = PageFormHelper()
 
     def clean_emails(self) -> list[str]:
-        """The addresses, each once and in lower case."""
-        words = _SEPARATORS.split(self.cleaned_data["emails"].strip().lower())
-        emails = list(dict.fromkeys(words))
+        """The addresses, each once and in lower case. Every fault is named."""
+        emails, unread = read_addresses(self.cleaned_data["emails"])
+        faults = [
+            ValidationError(
+                _("“%(email)s” is not an e-mail address."), params={"email": entry}
+            )
+            for entry in unread
+        ]
         for email in emails:
-            validate_direction(email)
             try:
-                validate_email(email)
-            except ValidationError:
-                raise ValidationError(
-                    _("“%(email)s” is not an e-mail address."),
-                    params={"email": email},
-                ) from None
+                validate_direction(email)
+            except ValidationError as fault:
+                faults.append(fault)
+        if faults:
+            raise ValidationError(faults)
         if len(emails) > INVITATIONS_PER_HOUR:
             raise ValidationError(str(TooManyInvitations().message))
-        return emails
+        return [email.lower() for email in emails]
 
     def offer(self) -> Offer:
         """The role and contributions offered; call on a valid form."""

@@ -99,7 +99,7 @@ class ProjectForm(forms.ModelForm):
 
 
 def _funders() -> list[tuple[str, str]]:
-    """[(abbreviation, name)] of the listed funders, to suggest; any other may be typed."""
+    """[(abbreviation, name)] of the listed funders; any other may be typed."""
     language = active_language()
     return [
         (each.abbreviation[language], each.name[language]) for each in listed_funders()

@@ -1,4 +1,4 @@
-"""Where mail leads: absolute addresses, which no request is needed for."""
+"""Where notices lead: paths within the site, and absolute addresses for mail."""
 
 from typing import Any
 
@@ -8,33 +8,53 @@ from django.urls import reverse
 from questionnaire.models import Notice
 from questionnaire.vocabulary import NoticeKind
 
+# Kinds that lead to a page of the project.
+_PAGES = {
+    NoticeKind.JOINED: "members",
+    NoticeKind.SUBMITTED: "review_queue",
+    NoticeKind.TEMPLATE_MOVED: "template_move",
+    NoticeKind.FEEDBACK_ASKED: "feedback",
+    NoticeKind.FEEDBACK_GIVEN: "feedback",
+}
+# Kinds that lead to where their question is reviewed.
+_REVIEWS = (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED)
+
 
 def absolute_url(name: str, *arguments: Any) -> str:
     """The address of a page of this name, with the site’s own host."""
+    return absolute(reverse(name, args=arguments))
+
+
+def absolute(path: str) -> str:
+    """A path with the site’s own host, which no request is needed for."""
     site: str = settings.SITE_URL
-    return site.rstrip("/") + reverse(name, args=arguments)
+    return site.rstrip("/") + path if path else ""
 
 
-def notice_url(notice: Notice) -> str:
+def notice_path(notice: Notice) -> str:
     """Where the news can be read, to the very thread; empty without access."""
-    if notice.kind == NoticeKind.REMOVED:
+    kind, data, project = NoticeKind(notice.kind), notice.data, notice.project_id
+    if kind == NoticeKind.REMOVED:
         return ""
-    if notice.kind == NoticeKind.JOINED:
-        return absolute_url("members", notice.project_id)
-    if notice.kind == NoticeKind.SUBMITTED:
-        return absolute_url("review_queue", notice.project_id)
-    if notice.kind == NoticeKind.FINISHED and "edition" in notice.data:
-        return absolute_url("edition", notice.project_id, notice.data["edition"])
-    if notice.kind == NoticeKind.TEMPLATE_MOVED:
-        return absolute_url("template_move", notice.project_id)
-    if notice.kind in (NoticeKind.FEEDBACK_ASKED, NoticeKind.FEEDBACK_GIVEN):
-        return absolute_url("feedback", notice.project_id)
-    if not notice.data.get("label"):
-        return absolute_url("project_overview", notice.project_id)
-    return _question_url(notice)
+    if kind in _PAGES:
+        return reverse(_PAGES[kind], args=[project])
+    if kind == NoticeKind.FINISHED and "edition" in data:
+        return reverse("edition", args=[project, data["edition"]])
+    if data.get("questions"):
+        return reverse("my_questions", args=[project])
+    if kind in _REVIEWS and data.get("slug"):
+        return reverse("review_question", args=[project, data["slug"]])
+    if not data.get("label"):
+        return reverse("project_overview", args=[project])
+    return _question_of(notice)
 
 
-def _question_url(notice: Notice) -> str:
+def question_path(notice: Notice, slug: str) -> str:
+    """The page of another question that the news names."""
+    return reverse("question", args=[notice.project_id, slug])
+
+
+def _question_of(notice: Notice) -> str:
     """The page of a question, or the thread of comments below it.
 
     News that was written while addresses had the number know no slug.
@@ -43,9 +63,9 @@ def _question_url(notice: Notice) -> str:
     comment = notice.data.get("comment")
     if not comment:
         name = "question" if slug else "numbered_question"
-        return absolute_url(name, notice.project_id, slug or label)
+        return reverse(name, args=[notice.project_id, slug or label])
     if slug:
-        page = absolute_url("comments", notice.project_id, slug)
+        page = reverse("comments", args=[notice.project_id, slug])
     else:
-        page = absolute_url("numbered_page", notice.project_id, label, "comments/")
+        page = reverse("numbered_page", args=[notice.project_id, label, "comments/"])
     return f"{page}#comment-{comment}"

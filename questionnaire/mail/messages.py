@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from email.utils import formataddr
-from typing import Any
+from typing import Any, TypeAlias
 
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
@@ -13,14 +13,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib.dates import day_text
-from questionnaire.mail.links import absolute_url, notice_url
+from questionnaire.mail.comment_words import CommentWords, read_comment_words
+from questionnaire.mail.links import absolute, absolute_url, notice_path
 from questionnaire.mail.recipients import is_for_librarian, may_reply
-from questionnaire.mail.wording import notice_details, notice_sentence
+from questionnaire.mail.wording import (
+    notice_details,
+    notice_sentence,
+    notice_subject,
+)
 from questionnaire.models import BulkExport, Institution, Invitation, Notice, User
 from questionnaire.queries.library.bulk_exports import read_progress
 from questionnaire.vocabulary import NoticeKind, SiteVerb
 
 LONGEST_SUBJECT = 150
+# A sentence, its details, and where it leads.
+_News: TypeAlias = tuple[str, list[str], str]
 _BREAKS = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
@@ -41,17 +48,19 @@ def invitation_message(invitation: Invitation) -> EmailMultiAlternatives:
 
 def notice_message(notice: Notice) -> EmailMultiAlternatives:
     with translation.override(notice.recipient.language):
+        words = read_comment_words(notice.recipient, [notice])
         context = {
             "notice": notice,
-            "link": notice_url(notice),
-            "details": notice_details(notice),
+            "sentence": notice_subject(notice),
+            "link": absolute(notice_path(notice)),
+            "details": _mailed_details(notice, words),
             **_unsubscribe_urls(notice),
         }
         return _message(
-            notice_sentence(notice),
+            notice_subject(notice),
             notice.recipient.email,
             "notice",
-            {**context, "sentence": notice_sentence(notice)},
+            context,
             notice.actor if may_reply(notice) else None,
         )
 
@@ -80,10 +89,33 @@ def digest_message(person: User, notices: Sequence[Notice]) -> EmailMultiAlterna
             len(notices),
         ) % {"count": len(notices)}
         context = {
-            "news": [(notice_sentence(each), notice_url(each)) for each in notices],
+            "projects": _by_project(person, notices),
             "profile": absolute_url("profile"),
         }
         return _message(subject, person.email, "digest", context)
+
+
+def _by_project(
+    person: User, notices: Sequence[Notice]
+) -> list[tuple[str, list[_News]]]:
+    """[(title of a project, its news)], in the order of the first news of each."""
+    words = read_comment_words(person, notices)
+    found: dict[Any, tuple[str, list[_News]]] = {}
+    for notice in notices:
+        _title, news = found.setdefault(notice.project_id, (notice.project.title, []))
+        details, link = _mailed_details(notice, words), absolute(notice_path(notice))
+        news.append((notice_sentence(notice), details, link))
+    return list(found.values())
+
+
+def _mailed_details(notice: Notice, words: CommentWords) -> list[str]:
+    """The details as lines, each followed by its address."""
+    return [
+        line
+        for detail in notice_details(notice, words)
+        for line in (detail.text, absolute(detail.path))
+        if line
+    ]
 
 
 def librarian_role_message(

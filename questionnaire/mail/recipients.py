@@ -2,6 +2,7 @@
 
 from questionnaire.errors import Refusal
 from questionnaire.models import BulkExport, InstitutionRole, Membership, Notice
+from questionnaire.models.notice import FOR_LIBRARIANS
 from questionnaire.permissions import (
     InstitutionPermission,
     open_institution,
@@ -13,13 +14,12 @@ from questionnaire.vocabulary import (
     Role,
 )
 
-# What librarians are notified of in plans in which they are no members.
-_FOR_LIBRARIANS = {NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT}
-
 
 def is_wanted(notice: Notice) -> bool:
-    """Whether the person still wants, and may still have, this news."""
+    """Whether the person still wants, and may still have, this news by mail."""
     person = notice.recipient
+    if notice.read_at is not None:
+        return False
     if not person.is_active or person.mail_rhythm == MailRhythm.NEVER:
         return False
     if notice.kind == NoticeKind.REMOVED:
@@ -33,7 +33,7 @@ def is_wanted(notice: Notice) -> bool:
 
 def is_for_librarian(notice: Notice) -> bool:
     """Whether the person gets this news as a librarian, not as a member."""
-    return notice.kind in _FOR_LIBRARIANS and _is_librarian_only(notice)
+    return notice.kind in FOR_LIBRARIANS and _is_librarian_only(notice)
 
 
 def may_reply(notice: Notice) -> bool:

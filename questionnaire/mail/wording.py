@@ -1,72 +1,146 @@
-"""What mail about projects says: its sentence, and the details below it."""
+"""What notices say: their sentence, and the details below it.
+
+The same in mail and in the list of notices.
+"""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib.dates import day_text
+from questionnaire.mail.comment_words import CommentWords
+from questionnaire.mail.links import question_path
 from questionnaire.models import Notice
-from questionnaire.sentences import MAIL
-from questionnaire.vocabulary import NoticeKind, ReminderKind
+from questionnaire.sentences import NEWS, NEWS_OF_SEVERAL
+from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
+
+# Longer comments are cut, and can be read where the notice leads.
+LONGEST_COMMENT = 1500
+
+
+@dataclass(frozen=True)
+class Detail:
+    """A line below the sentence, and the question that it leads to, if any."""
+
+    text: str
+    path: str = ""
 
 
 def notice_sentence(notice: Notice) -> str:
-    """The news in one sentence, which is the subject of its mail, too."""
-    return MAIL[NoticeKind(notice.kind)] % {
+    """The news in one sentence, without the project."""
+    kind, questions = NoticeKind(notice.kind), notice.data.get("questions", ())
+    sentence = NEWS_OF_SEVERAL[kind] if questions else NEWS[kind]
+    return sentence % {
         "name": notice.actor.name if notice.actor else _("DMP Studio"),
         "label": notice.data.get("label", ""),
+        "count": len(questions),
+    }
+
+
+def notice_subject(notice: Notice) -> str:
+    """The news in one sentence, with the project."""
+    return _("%(news)s: %(project)s") % {
+        "news": notice_sentence(notice),
         "project": notice.project.short_title,
     }
 
 
-def notice_details(notice: Notice) -> list[str]:
-    """What the news consists of, line by line, in the reader’s language."""
+def notice_details(notice: Notice, words: CommentWords) -> list[Detail]:
+    """What the news consists of, line by line, in the reader’s language.
+
+    `words` are those of comments (see comment_words.py).
+    """
+    return [
+        *map(Detail, _of_plan(notice)),
+        *_of_questions(notice),
+        *_of_review(notice),
+        *map(Detail, _of_comment(notice, words)),
+        *map(Detail, filter(None, [notice.data.get("message")])),
+    ]
+
+
+def _of_plan(notice: Notice) -> Iterator[str]:
+    """The edition, the role, what a move changed, the days to remember."""
     data = notice.data
-    lines = []
     if data.get("edition"):
-        lines.append(_("This is edition %(number)s.") % {"number": data["edition"]})
-    if data.get("due_on"):
-        day = day_text(date.fromisoformat(data["due_on"]))
-        lines.append(_("An answer is wanted by %(day)s.") % {"day": day})
-    if data.get("used"):
-        lines.append(
-            _("Agreed as you wrote it: %(labels)s")
-            % {"labels": ", ".join(data["used"])}
-        )
-    if data.get("combined"):
-        lines.append(
-            _("Agreed in part, with other texts: %(labels)s")
-            % {"labels": ", ".join(data["combined"])}
-        )
-    if data.get("translated"):
-        lines.append(
-            _("Taken as the translation of a colleague’s answer: %(labels)s")
-            % {"labels": ", ".join(data["translated"])}
-        )
-    for request in data.get("requests", ()):
-        lines.append(
-            _("Changes asked for in %(label)s: %(reason)s")
-            % {"label": request["label"], "reason": request["reason"]}
-        )
+        yield _("This is edition %(number)s.") % {"number": data["edition"]}
+    if data.get("role"):
+        yield _("Your role now: %(role)s") % {"role": Role(data["role"]).label}
+        yield _("Your role before: %(role)s") % {
+            "role": Role(data["former_role"]).label
+        }
     if notice.kind == NoticeKind.TEMPLATE_MOVED:
-        lines.extend(_template_moved(data))
+        yield from _template_moved(data)
     if "day" in data:
-        day = day_text(date.fromisoformat(data["day"]))
         text = (
             _("The plan is to be reviewed on %(day)s.")
             if data.get("reminder") == ReminderKind.REVIEW_DATE
             else _("The project ends on %(day)s: is its plan up to date?")
         )
-        lines.append(text % {"day": day})
+        yield text % {"day": _day(data["day"])}
     if "wanted_by" in data:
-        day = day_text(date.fromisoformat(data["wanted_by"]))
-        lines.append(_("Wanted by %(day)s.") % {"day": day})
-    if data.get("message"):
-        lines.append(data["message"])
-    return lines
+        yield _("Wanted by %(day)s.") % {"day": _day(data["wanted_by"])}
+
+
+def _of_questions(notice: Notice) -> Iterator[Detail]:
+    """Which questions are to be answered, and by when."""
+    data = notice.data
+    if data.get("due_on"):
+        text = (
+            _("An answer was wanted by %(day)s.")
+            if notice.kind == NoticeKind.OVERDUE
+            else _("An answer is wanted by %(day)s.")
+        )
+        yield Detail(text % {"day": _day(data["due_on"])})
+    for asked in data.get("questions", ()):
+        text = _("Answer question %(label)s") % {"label": asked["label"]}
+        if asked.get("due_on"):
+            words = {"label": asked["label"], "day": _day(asked["due_on"])}
+            text = _("Answer question %(label)s by %(day)s") % words
+        yield Detail(text, question_path(notice, asked["slug"]))
+
+
+def _of_review(notice: Notice) -> Iterator[Detail]:
+    """What became of the reader’s answers in a round of review."""
+    data = notice.data
+    for key, text in (
+        ("used", _("Agreed as you wrote it: %(labels)s")),
+        ("combined", _("Agreed in part, with other texts: %(labels)s")),
+        (
+            "translated",
+            _("Taken as the translation of a colleague’s answer: %(labels)s"),
+        ),
+        (
+            "passed_over",
+            _("A colleague’s answer was agreed on, and yours is kept: %(labels)s"),
+        ),
+    ):
+        if data.get(key):
+            yield Detail(text % {"labels": ", ".join(data[key])})
+    for request in data.get("requests", ()):
+        words = {"label": request["label"], "reason": request["reason"]}
+        # What was sent before this site named questions by their slugs has none.
+        slug = request.get("slug")
+        yield Detail(
+            _("Changes asked for in %(label)s: %(reason)s") % words,
+            question_path(notice, slug) if slug else "",
+        )
+
+
+def _of_comment(notice: Notice, words: CommentWords) -> Iterator[str]:
+    text = words.get(notice.data.get("comment", 0))
+    if text is None:
+        return
+    quoted = {"words": Truncator(text).chars(LONGEST_COMMENT)}
+    if notice.kind in (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED):
+        yield _("What was asked for: “%(words)s”") % quoted
+    else:
+        yield _("“%(words)s”") % quoted
 
 
 def _template_moved(data: dict[str, Any]) -> Iterator[str]:
@@ -82,3 +156,7 @@ def _template_moved(data: dict[str, Any]) -> Iterator[str]:
             data["dropped"],
         ) % {"count": data["dropped"]}
     yield _("Answers went over with their questions.")
+
+
+def _day(written: str) -> str:
+    return day_text(date.fromisoformat(written))

@@ -1,15 +1,47 @@
-"""What members are notified of by mail."""
+"""What people are notified of, in the site and by mail."""
+
+from typing import Self
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.vocabulary import NoticeKind
+from questionnaire.models.institution import InstitutionRole
+from questionnaire.models.project import Membership
+from questionnaire.vocabulary import InstitutionRoleName, NoticeKind
+
+# What librarians are notified of in plans in which they are no members.
+FOR_LIBRARIANS = (NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT)
+
+
+class NoticeQuerySet(models.QuerySet["Notice"]):
+    def readable(self) -> Self:
+        """Those that their recipients may still read.
+
+        As members, as librarians, or because they say that access has ended.
+        """
+        member = Membership.objects.filter(
+            project=OuterRef("project"), user=OuterRef("recipient")
+        )
+        librarian = InstitutionRole.objects.filter(
+            institution__projects=OuterRef("project"),
+            user=OuterRef("recipient"),
+            role=InstitutionRoleName.LIBRARIAN,
+        )
+        return self.filter(
+            Q(kind=NoticeKind.REMOVED)
+            | Exists(member)
+            | (Q(kind__in=FOR_LIBRARIANS) & Exists(librarian))
+        )
+
+    def unread(self) -> Self:
+        return self.filter(read_at=None)
 
 
 class Notice(models.Model):
-    """One notice to one person, which waits until it is sent by mail."""
+    """One notice to one person: in their list until read, and sent by mail."""
 
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.CASCADE, related_name="notices"
@@ -29,13 +61,26 @@ class Notice(models.Model):
     # "comment": 12, …}.
     data = models.JSONField(default=dict, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
+    # When the mail server took it, or nobody wanted it by mail; None while it waits.
     sent_at = models.DateTimeField(null=True, blank=True)
+    # When its recipient opened it, or marked it as read.
+    read_at = models.DateTimeField(null=True, blank=True)
+
+    objects = NoticeQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("notice")
         verbose_name_plural = _("notices")
         ordering = ["created_at", "id"]
-        indexes = [models.Index(fields=["sent_at", "recipient"])]
+        indexes = [
+            models.Index(fields=["sent_at", "recipient"]),
+            models.Index(fields=["recipient", "-id"], name="notices_of_a_person"),
+            models.Index(
+                fields=["recipient"],
+                condition=models.Q(read_at=None),
+                name="unread_notices",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"

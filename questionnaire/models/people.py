@@ -13,6 +13,7 @@ from questionnaire.bilingual import active_language
 from questionnaire.former_members import name_in
 from questionnaire.lib.orcid import validate_orcid
 from questionnaire.lib.text import validate_line
+from questionnaire.lib.time_zones import validate_time_zone
 from questionnaire.vocabulary import (
     Appearance,
     Language,
@@ -70,9 +71,17 @@ class User(AbstractBaseUser, PermissionsMixin):
         choices=MailRhythm.choices,
         default=MailRhythm.NOW,
     )
+    # By its name in the IANA database; empty for the one of the browser.
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
+    )
     # Single-letter shortcuts can be turned off, as they get in the way of people who
     # use speech input or press keys by mistake (WCAG 2.1.4).
     letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
+    # How many things waited for this person when they were last counted, and for which
+    # state of their projects that holds (see queries/projects/waiting.py).
+    waiting_count = models.PositiveIntegerField(default=0, editable=False)
+    waiting_state = models.CharField(max_length=300, default="", editable=False)
     is_staff = models.BooleanField(_("site administrator"), default=False)
     is_active = models.BooleanField(_("active"), default=True)
     date_joined = models.DateTimeField(_("date joined"), default=timezone.now)
@@ -87,6 +96,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Set by accounts.EmailBackend, on the user of a request.
     has_desk: bool
     has_news_of_exports: bool
+    unread_notices: int
+    open_invitations: int
+    # The state of what can wait for this person (see waiting_state).
+    current_state: str
 
     USERNAME_FIELD = "email"
     REQUIRED_FIELDS = ["name"]

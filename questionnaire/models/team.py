@@ -4,26 +4,44 @@ import datetime
 import hashlib
 from base64 import urlsafe_b64encode
 from datetime import UTC
-from typing import Self
+from typing import Any, Self
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.db import models
+from django.db.models import Exists, OuterRef
+from django.db.models.functions import Lower, Now
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.models.project import Membership
 from questionnaire.vocabulary import Language, Role
 
 # A member is reminded of a question at most once within this time.
 NUDGE_INTERVAL = datetime.timedelta(days=3)
+# How long before a due date the site reminds of it by itself.
+DUE_SOON = datetime.timedelta(days=2)
 
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime.datetime | None = None) -> Self:
         """Neither accepted, withdrawn nor expired."""
         return self.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=now or timezone.now()
+            accepted_at=None, withdrawn_at=None, expires_at__gt=now or Now()
         )
+
+    def of_account(self, user: Any) -> Self:
+        """Those that an account can accept: at its confirmed addresses.
+
+        `user` is its id, or an expression for it. Not to projects of which it is a
+        member already.
+        """
+        confirmed = EmailAddress.objects.annotate(lower=Lower("email")).filter(
+            user=user, verified=True, lower=OuterRef("email")
+        )
+        member = Membership.objects.filter(project=OuterRef("project"), user=user)
+        return self.filter(Exists(confirmed), ~Exists(member))
 
 
 class Invitation(models.Model):
@@ -119,6 +137,9 @@ class Assignment(models.Model):
     assigned_at = models.DateTimeField(default=timezone.now)
     # When the member was last reminded of it.
     nudged_at = models.DateTimeField(null=True, blank=True)
+    # When the two reminders of this due date went out; another date has its own.
+    due_soon_at = models.DateTimeField(null=True, blank=True)
+    overdue_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         verbose_name = _("assignment")
@@ -132,6 +153,11 @@ class Assignment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question}, {self.member}"
+
+    @property
+    def is_past_due(self) -> bool:
+        """Whether its day is over, whatever was answered."""
+        return self.due_on is not None and self.due_on < timezone.localdate()
 
     @property
     def can_be_nudged(self) -> bool:

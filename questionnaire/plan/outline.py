@@ -51,6 +51,7 @@ class OutlineQuestion:
     is_drafted: bool = False
     is_marked: bool = False
     is_assigned: bool = False
+    assigned_by: str = ""
     due_on: date | None = None
     # Texts that only their authors’ drafts hold: the reader’s, and of colleagues those
     # that the reader may know of.
@@ -294,6 +295,7 @@ def _entry(
         ),
         is_marked=state.is_marked,
         is_assigned=state.is_assigned,
+        assigned_by=state.assigned_by,
         due_on=state.due_on,
         unsent=tuple(state.unsent),
     )

@@ -67,6 +67,7 @@ class ReaderState:
     is_drafted: bool = False
     is_marked: bool = False
     is_assigned: bool = False
+    assigned_by: str = ""
     due_on: datetime.date | None = None
 
 
@@ -145,7 +146,7 @@ def read_states(
         Value(0),
         Value(0),
         "member_id",
-        Value("", output_field=CharField()),
+        "assigned_by__name",
         Value("", output_field=CharField()),
         Value(None, output_field=DateTimeField()),
         "due_on",
@@ -172,7 +173,8 @@ def _note(
     due_on: datetime.date | None,
 ) -> None:
     if not answer_id:
-        state.is_assigned, state.due_on = True, due_on
+        # The author of an assignment is whoever made it.
+        state.is_assigned, state.assigned_by, state.due_on = True, author, due_on
         return
     state.is_drafted = state.is_drafted or bool(is_drafted)
     state.is_marked = state.is_marked or bool(is_marked)

@@ -1,11 +1,14 @@
-"""Comments, and the activity of a project."""
+"""Comments, the activity of a project, and one’s own notices."""
 
 from django.urls import path
 
 from questionnaire.urls.converters import PROJECT, QUESTION
-from questionnaire.views.conversation import activity, comments
+from questionnaire.views.conversation import activity, comments, notices
 
 urlpatterns = [
+    path("notices/", notices.notices, name="notices"),
+    path("notices/read/", notices.notices_read, name="notices_read"),
+    path("notices/<int:notice_id>/", notices.notice, name="notice"),
     path(f"{PROJECT}activity/", activity.activity, name="activity"),
     path(f"{PROJECT}activity/news/", activity.news, name="news"),
     path(

@@ -6,6 +6,7 @@ from questionnaire.urls.converters import PROJECT
 from questionnaire.views.projects import calendar, projects, template_moves
 
 urlpatterns = [
+    path("waiting/", projects.waiting_count, name="waiting_count"),
     path("", projects.projects, name="projects"),
     path("projects/new/", projects.project_new, name="project_new"),
     path(PROJECT, projects.project_overview, name="project_overview"),

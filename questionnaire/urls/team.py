@@ -16,6 +16,7 @@ urlpatterns = [
         answers.copy_answer,
         name="copy_answer",
     ),
+    path(f"{PROJECT}assign/", assignments.assign_many, name="assign_questions"),
     path(f"{QUESTION}assign/", assignments.assign, name="assign"),
     path(
         f"{QUESTION}assign/<int:assignment_id>/take-back/",

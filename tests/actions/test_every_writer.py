@@ -68,6 +68,11 @@ _OF_WORKERS = dict.fromkeys(
 
 # {function: why it checks no permission}
 CHECKS_NO_PERMISSION = {
+    "projects.waiting.keep_waiting_count": PRIVATE,
+    "conversation.reading.mark_all_read": PRIVATE,
+    "conversation.reading.mark_read": PRIVATE,
+    "answering.answered_requests.notify_accepted": HELPER,
+    "answering.answered_requests.notify_answered": HELPER,
     "answering.recovered.save_recovery_copy": HELPER,
     "answering.translations.note_first_translation": HELPER,
     "answering.translations.note_translated": HELPER,
@@ -96,6 +101,7 @@ CHECKS_NO_PERMISSION = {
     "search_index.index_plan": CLOCK,
     "search_index.refresh_plan": CLOCK,
     "search_index.refresh_plans_of": CLOCK,
+    "team.assignment_reminders.send_assignment_reminders": CLOCK,
     "team.invitations.accept_invitation": "asks for the token of the invitation and "
     "for the confirmed address that it was sent to",
     "team.members.add_member": HELPER,
@@ -104,6 +110,11 @@ CHECKS_NO_PERMISSION = {
 
 # {function: why it writes no event}
 WRITES_NO_EVENT = {
+    "projects.waiting.keep_waiting_count": PRIVATE,
+    "conversation.reading.mark_all_read": PRIVATE,
+    "conversation.reading.mark_read": PRIVATE,
+    "answering.answered_requests.notify_accepted": SHARED,
+    "answering.answered_requests.notify_answered": SHARED,
     "answering.drafts.stash_dropped": DRAFT,
     "answering.drafts.discard_draft": DRAFT,
     "answering.drafts.save_draft": DRAFT,
@@ -141,6 +152,8 @@ WRITES_NO_EVENT = {
     "search_index.index_plan": "follows the events, which are in the trail",
     "search_index.refresh_plan": "follows the events, which are in the trail",
     "search_index.refresh_plans_of": "follows the events, which are in the trail",
+    "team.assignment_reminders.send_assignment_reminders": "changes nothing in the "
+    "project; the mail that it sends is the trace",
     "team.assignments.nudge_member": "changes nothing in the project; the mail that "
     "it sends is the trace",
     "team.members.set_muted": PRIVATE,

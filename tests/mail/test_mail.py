@@ -294,7 +294,7 @@ def test_a_removed_member_is_notified_without_a_link_to_the_project(
         )
 
     [message] = mailoutbox
-    assert message.subject == "You no longer have access to: Lichens"
+    assert message.subject == "You no longer have access to the plan: Lichens"
     assert str(project.pk) not in message.body
 
 

@@ -26,11 +26,17 @@ MAILS = {
     NoticeKind.COMMENT: (COMMENT, f"{PAGE}comments/#comment-12"),
     NoticeKind.ASSIGNED: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
     NoticeKind.NUDGE: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
+    NoticeKind.DUE_SOON: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
+    NoticeKind.OVERDUE: ({**QUESTION, "due_on": "2027-03-01"}, PAGE),
+    NoticeKind.REQUEST_ANSWERED: (COMMENT, f"{PAGE}review/"),
+    NoticeKind.SUGGESTION_ACCEPTED: (COMMENT, f"{PAGE}review/"),
+    NoticeKind.ROLE_CHANGED: ({"role": "pi", "former_role": "viewer"}, ""),
     NoticeKind.SUBMITTED: ({"message": TYPED}, "review/"),
     NoticeKind.REVIEWED: (
         {
             "used": ["1.1"],
             "combined": ["1.2"],
+            "passed_over": ["1.3"],
             "requests": [{"label": "2.1", "reason": TYPED}],
             "message": TYPED,
         },
@@ -164,3 +170,27 @@ def test_a_day_s_news_is_whole(write, people, project, mailoutbox, language):
     # One without a link, about a project that the person can no longer open.
     links = re.findall(rf"http://testserver/{language}/projects/\S+", message.body)
     assert len(links) == len(MAILS) - 1
+
+
+@pytest.mark.parametrize(
+    "kind", [NoticeKind.ASSIGNED, NoticeKind.DUE_SOON, NoticeKind.OVERDUE]
+)
+def test_news_about_several_questions_names_and_links_each(write, project, kind):
+    asked = [
+        {"slug": "naming-conventions", "label": "2.3", "due_on": "2027-03-01"},
+        {"slug": "backup-schedule", "label": "4.1", "due_on": None},
+    ]
+    read = {}
+    for language in ("fr", "en"):
+        message = write(kind, language, {"questions": asked})
+        assert_whole(message, language)
+        read[language] = lines(message) | {message.subject}
+        here = f"http://testserver/{language}/projects/{project.pk}"
+        assert re.findall(r"https?://\S+", message.body)[:3] == [
+            f"{here}/questions/naming-conventions/",
+            f"{here}/questions/backup-schedule/",
+            f"{here}/mine/",
+        ]
+        assert "2 " in message.subject
+
+    assert read["fr"] & read["en"] == set()

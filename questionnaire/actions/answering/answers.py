@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.answering.answered_requests import notify_answered
 from questionnaire.actions.answering.credit import carried_sources
 from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import save_recovery_copy
@@ -28,6 +29,7 @@ from questionnaire.models import (
     Answer,
     AnswerVersion,
     AnswerVersionSource,
+    Comment,
     Draft,
     Part,
     Project,
@@ -112,6 +114,7 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 saved.version.sources.add(*named, *carried)
                 keep_units_unchecked(project, saved.version, named)
                 writer.note_translation(saved.version)
+                writer.notify_reviewers(saved.version)
                 write_question_event(
                     project,
                     by=answer.author,
@@ -150,10 +153,12 @@ class _AnswerWriter:
         credited = AnswerVersionSource.objects.filter(
             version__answer=OuterRef("answer")
         )
+        requests = Comment.objects.unresolved().change_requests()
+        requests = requests.filter(version=OuterRef("pk"))
         self.newest = (
             answer.versions()
             .select_related("answer__draft")
-            .annotate(has_credits=Exists(credited))
+            .annotate(has_credits=Exists(credited), has_requests=Exists(requests))
             .first()
         )
 
@@ -205,6 +210,16 @@ class _AnswerWriter:
             note_translated(self.project, self.answer, version, source_id, before)
         elif before is None:
             note_first_translation(self.project, self.answer, version)
+
+    def notify_reviewers(self, version: AnswerVersion) -> None:
+        """Notify those whose requests the new version answers.
+
+        Accepting a suggestion is news of its own (see review/change_requests.py).
+        """
+        has_requests = getattr(self.newest, "has_requests", False)
+        if has_requests and self.request.origin != Origin.SUGGESTED:
+            question, author = self.answer.question, self.answer.author
+            notify_answered(self.project, version, question, by=author)
 
     def _has_same_content(self, version: AnswerVersion) -> bool:
         """Whether a version has this content, in what the template still asks for."""

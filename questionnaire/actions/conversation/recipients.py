@@ -6,7 +6,14 @@ from collections.abc import Collection, Iterable
 from django.db.models import Q
 
 from questionnaire.actions.notices import notify
-from questionnaire.models import Comment, InstitutionRole, Membership, User
+from questionnaire.models import (
+    AnswerVersion,
+    Comment,
+    InstitutionRole,
+    Membership,
+    User,
+)
+from questionnaire.plan.resolution import EMPTY_CONTENT
 from questionnaire.vocabulary import NoticeKind
 
 
@@ -28,7 +35,7 @@ def mention_members(
 
 
 def notify_participants(comment: Comment, by: User, *, besides: Iterable[User]) -> None:
-    """Notify participants in the thread, and the author of the version."""
+    """Notify participants in the thread, and the author of the answer above it."""
     _notify(NoticeKind.COMMENT, comment, by, _participants(comment, besides))
 
 
@@ -44,7 +51,7 @@ def _mentioned_in(text: str, members: Iterable[User]) -> set[int]:
 
 
 def _participants(comment: Comment, besides: Iterable[User]) -> list[User]:
-    """Who has commented in the thread, and the author of the version.
+    """Who has commented in the thread, and whose answer it is about.
 
     Without those who have left the project, or the institution's library, since.
     """
@@ -57,6 +64,8 @@ def _participants(comment: Comment, besides: Iterable[User]) -> list[User]:
     version = comment.parent.version if comment.parent else comment.version
     if version is not None:
         people.add(version.answer.author_id)
+    elif (author_id := _only_author(comment)) is not None:
+        people.add(author_id)
     people -= {person.pk for person in besides}
     members = Membership.objects.filter(project=comment.project, user__in=people)
     librarians = InstitutionRole.objects.filter(
@@ -70,6 +79,26 @@ def _participants(comment: Comment, besides: Iterable[User]) -> list[User]:
             }
         )
     )
+
+
+def _only_author(comment: Comment) -> int | None:
+    """The id of the one member who has answered the question, if there is one.
+
+    A remark below a single answer is about that answer, whether it says so or not.
+    """
+    authors = (
+        AnswerVersion.objects.filter(
+            answer__project=comment.project, answer__question=comment.question
+        )
+        .current()
+        .exclude(content_digest=EMPTY_CONTENT)
+        .filter(answer__author__memberships__project=comment.project)
+        .order_by("answer__author")
+        .values_list("answer__author", flat=True)
+        .distinct()[:2]
+    )
+    found = list(authors)
+    return found[0] if len(found) == 1 else None
 
 
 def _notify(

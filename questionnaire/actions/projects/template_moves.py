@@ -190,16 +190,25 @@ def _changed_labels(
 def _renumber_notices(
     project: Project, labels: Mapping[str, str], questions: Mapping[str, Question]
 ) -> None:
-    """Give questions in unsent notices their new labels.
+    """Give questions in notices their new labels: in the list, and in unsent mail.
 
     Notices written when links still contained the label are given the slug as well.
     """
     slugs = {label: slug for slug, label in labels.items()}
-    for notice in Notice.objects.filter(project=project, sent_at=None):
-        slug = notice.data.get("slug") or slugs.get(notice.data.get("label"))
-        if slug is None:
-            continue
-        data = {**notice.data, "slug": slug}
-        if slug in questions:
-            data["label"] = questions[slug].label
-        Notice.objects.filter(pk=notice.pk).update(data=data)
+
+    def renumbered(named: dict[str, Any], is_sent: bool) -> dict[str, Any]:
+        # A number that was sent may be that of an even earlier version.
+        slug = named.get("slug") or (not is_sent and slugs.get(named.get("label", "")))
+        if not slug:
+            return named
+        label = questions[slug].label if slug in questions else named["label"]
+        return {**named, "slug": slug, "label": label}
+
+    for notice in Notice.objects.filter(project=project):
+        is_sent = notice.sent_at is not None
+        data = renumbered(notice.data, is_sent)
+        for several in {"questions", "requests"} & set(data):
+            each_of = [renumbered(each, is_sent) for each in data[several]]
+            data = {**data, several: each_of}
+        if data != notice.data:
+            Notice.objects.filter(pk=notice.pk).update(data=data)

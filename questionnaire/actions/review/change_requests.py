@@ -14,6 +14,10 @@ from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.answering.answered_requests import (
+    notify_accepted,
+    notify_answered,
+)
 from questionnaire.actions.answering.answers import (
     Saved,
     VersionSave,
@@ -133,8 +137,8 @@ def accept_suggestion(
     """Save the suggested wording as the next version of one’s own answer.
 
     `base` is the number of the newest version that the author saw. This closes the
-    request. Returns answers.Saved. Raises Forbidden for somebody else's answer,
-    NewerVersionExists, ValidationError and NotFound.
+    request, and notifies who made it. Returns answers.Saved. Raises Forbidden for
+    somebody else's answer, NewerVersionExists, ValidationError and NotFound.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.ANSWER_SAVE_OWN
@@ -166,6 +170,9 @@ def accept_suggestion(
     if request.accepted_as_id is None:
         request.accepted_as = saved.version
         request.save(update_fields=["accepted_as"])
+        notify_accepted(project, request, by=by)
+    if saved.version is not None and saved.is_new:
+        notify_answered(project, saved.version, own.question, by=by, besides=request)
     project.refresh_from_db(fields=["updated_at"])
     mark_resolved(request, project, by)
     return saved

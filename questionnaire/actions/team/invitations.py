@@ -19,6 +19,7 @@ from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.team.members import add_member
 from questionnaire.errors import Conflict, Forbidden
 from questionnaire.models import Event, Invitation, Membership, Project, User
+from questionnaire.models.team import InvitationQuerySet
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
@@ -56,6 +57,17 @@ class AlreadyInvited(CannotInvite):
         self.message = _(
             "%(email)s is invited already. You can send the invitation again."
         ) % {"email": email}
+
+
+class CannotInviteSeveral(Conflict):
+    """Several addresses cannot be invited; `refusals` say why, one for each."""
+
+    code = "cannot_invite_several"
+
+    def __init__(self, refusals: Sequence[CannotInvite]) -> None:
+        super().__init__(", ".join(refusal.email for refusal in refusals))
+        self.refusals = refusals
+        self.message = " ".join(str(refusal.message) for refusal in refusals)
 
 
 class TooManyInvitations(Conflict):
@@ -102,14 +114,19 @@ def invite(
 ) -> list[Invitation]:
     """Invite `emails` to a project; returns the Invitations.
 
-    All are invited or none. Raises AlreadyMember, AlreadyInvited and
-    TooManyInvitations.
+    All are invited or none. Raises AlreadyMember or AlreadyInvited for one address,
+    CannotInviteSeveral for more, and TooManyInvitations.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.MEMBER_INVITE
     ).project
     emails = list(dict.fromkeys(email.strip().lower() for email in emails))
     _check_rate_limit(by, len(emails))
+    refusals = [each for email in emails if (each := _refusal(project, by, email))]
+    if len(refusals) == 1:
+        raise refusals[0]
+    if refusals:
+        raise CannotInviteSeveral(refusals)
     return [_invite_one(project, by, email, offer) for email in emails]
 
 
@@ -213,17 +230,25 @@ def has_confirmed(user: User, email: str) -> bool:
     return bool(addresses.filter(email__iexact=email).exists())
 
 
-def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitation:
+def _refusal(project: Project, by: User, email: str) -> CannotInvite | None:
+    """Why this address cannot be invited, or None."""
     membership = Membership.objects.filter(project=project, user__email__iexact=email)
     if membership.exists() or by.email.lower() == email:
-        raise AlreadyMember(email)
-    waiting = Invitation.objects.filter(
+        return AlreadyMember(email)
+    if _waiting(project, email).open().exists():
+        return AlreadyInvited(email)
+    return None
+
+
+def _waiting(project: Project, email: str) -> InvitationQuerySet:
+    return Invitation.objects.filter(
         project=project, email=email, accepted_at=None, withdrawn_at=None
     )
-    if waiting.open().exists():
-        raise AlreadyInvited(email)
-    # Any other has expired: the new invitation replaces it.
-    waiting.update(withdrawn_at=timezone.now())
+
+
+def _invite_one(project: Project, by: User, email: str, offer: Offer) -> Invitation:
+    # One that waits still has expired: the new invitation replaces it.
+    _waiting(project, email).update(withdrawn_at=timezone.now())
     invitation = Invitation(
         project=project,
         email=email,

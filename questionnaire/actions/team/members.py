@@ -202,6 +202,14 @@ def _set_role(membership: Membership, role: str, *, by: User) -> None:
         role=role,
         former_role=former,
     )
+    notify(
+        NoticeKind.ROLE_CHANGED,
+        project=membership.project,
+        recipients=[membership.user],
+        actor=by,
+        role=role,
+        former_role=former,
+    )
 
 
 def _require_another_investigator(membership: Membership) -> None:

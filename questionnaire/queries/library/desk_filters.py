@@ -148,4 +148,6 @@ def _holdings() -> QuerySet[Holding]:
 
 
 def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
+    return timezone.make_aware(
+        datetime.combine(day, at), timezone.get_default_timezone()
+    )

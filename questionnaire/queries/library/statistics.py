@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.utils import timezone
 
+from questionnaire.lib.dates import time_zone_of_plans
 from questionnaire.lib.funders import funder_key
 from questionnaire.lib.text import search_key
 from questionnaire.models import (
@@ -84,6 +85,7 @@ class Statistics:
     discussed: tuple[QuestionFigure, ...]
 
 
+@time_zone_of_plans()
 def read_statistics(institution: Institution, year: int | None = None) -> Statistics:
     """The Statistics of the plans of `institution`, of all years or of one.
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.bilingual import active_language
 from questionnaire.lib import charts
+from questionnaire.lib.dates import plan_time
 from questionnaire.lib.funders import funder_label
 from questionnaire.models import Question
 from questionnaire.queries.library.small_groups import Figure
@@ -70,7 +70,7 @@ NAMES = (
 
 def build_panels(statistics: Statistics) -> dict[str, Panel]:
     """{name: Panel}, in the active language and the order of the page."""
-    today = timezone.localtime(statistics.as_of).date()
+    today = plan_time(statistics.as_of).date()
     made = (
         _months(
             "started",

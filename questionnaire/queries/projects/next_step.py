@@ -7,7 +7,7 @@ export it. Each leads to a page that this person may open now.
 
 import datetime
 import enum
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -47,6 +47,11 @@ class NextStep:
     def is_late(self) -> bool:
         return self.due_on is not None and self.due_on < timezone.localdate()
 
+    @property
+    def urgency(self) -> tuple[int, datetime.date]:
+        """What comes first among the steps of several projects."""
+        return list(StepKind).index(self.kind), self.due_on or datetime.date.max
+
 
 _Rule: TypeAlias = Callable[[ProjectAccess, Outline, User], NextStep | None]
 
@@ -60,18 +65,22 @@ def next_step(access: ProjectAccess, outline: Outline, user: User) -> NextStep:
 _EXPORT = NextStep(StepKind.EXPORT, "export")
 
 
-def _decide(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
-    if not (access.needs_review and access.may(Permission.REVIEW_DECIDE)):
-        return None
-    return _first(StepKind.DECIDE, "review_question", waiting_entries(outline))
-
-
-def _answer_request(
+def questions_to_decide(
     access: ProjectAccess, outline: Outline, user: User
-) -> NextStep | None:
+) -> Sequence[OutlineQuestion]:
+    """Those that wait for a decision of this person."""
+    if not (access.needs_review and access.may(Permission.REVIEW_DECIDE)):
+        return ()
+    return waiting_entries(outline)
+
+
+def questions_to_change(
+    access: ProjectAccess, outline: Outline, user: User
+) -> Sequence[OutlineQuestion]:
+    """Those in which this person is asked for changes."""
     if not access.may(Permission.ANSWER_SAVE_OWN):
-        return None
-    asked = [
+        return ()
+    return [
         entry
         for entry in outline.questions
         if any(
@@ -79,14 +88,14 @@ def _answer_request(
             for wording in entry.wordings
         )
     ]
-    return _first(StepKind.ANSWER_REQUEST, "question", asked)
 
 
-def _answer_assigned(
+def assigned_to_answer(
     access: ProjectAccess, outline: Outline, user: User
-) -> NextStep | None:
+) -> Sequence[OutlineQuestion]:
+    """Those assigned to this person and not answered yet, overdue ones first."""
     if not access.may(Permission.ANSWER_SAVE_OWN):
-        return None
+        return ()
     open_ones = [
         entry
         for entry in outline.questions
@@ -96,17 +105,42 @@ def _answer_assigned(
             for wording in entry.wordings
         )
     ]
-    open_ones.sort(
-        key=lambda entry: (entry.due_on or datetime.date.max, entry.position)
+    return sorted(
+        open_ones, key=lambda entry: (entry.due_on or datetime.date.max, entry.position)
     )
-    return _first(StepKind.ASSIGNED, "question", open_ones)
+
+
+def questions_to_send(
+    access: ProjectAccess, outline: Outline, user: User
+) -> Sequence[OutlineQuestion]:
+    """Those with text of this person that is not sent."""
+    if not access.may(Permission.ANSWER_SAVE_OWN):
+        return ()
+    return [entry for entry in outline.questions if entry.unsent_by(user)]
+
+
+def _decide(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
+    entries = questions_to_decide(access, outline, user)
+    return _first(StepKind.DECIDE, "review_question", entries)
+
+
+def _answer_request(
+    access: ProjectAccess, outline: Outline, user: User
+) -> NextStep | None:
+    entries = questions_to_change(access, outline, user)
+    return _first(StepKind.ANSWER_REQUEST, "question", entries)
+
+
+def _answer_assigned(
+    access: ProjectAccess, outline: Outline, user: User
+) -> NextStep | None:
+    entries = assigned_to_answer(access, outline, user)
+    return _first(StepKind.ASSIGNED, "question", entries)
 
 
 def _send(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
-    if not access.may(Permission.ANSWER_SAVE_OWN):
-        return None
-    unsent = [entry for entry in outline.questions if entry.unsent_by(user)]
-    return _first(StepKind.SEND, "question", unsent, user)
+    entries = questions_to_send(access, outline, user)
+    return _first(StepKind.SEND, "question", entries, user)
 
 
 def _write(access: ProjectAccess, outline: Outline, user: User) -> NextStep | None:
@@ -136,7 +170,7 @@ _RULES: tuple[_Rule, ...] = (
 def _first(
     kind: StepKind,
     url_name: str,
-    entries: "list[OutlineQuestion] | tuple[OutlineQuestion, ...]",
+    entries: Sequence[OutlineQuestion],
     sender: User | None = None,
 ) -> NextStep | None:
     if not entries:

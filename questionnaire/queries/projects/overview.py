@@ -37,6 +37,15 @@ class Task:
         return [each.user.name for each in self.participations if each.has_answered]
 
     @property
+    def given(self) -> list[tuple[Assignment, bool]]:
+        """[(assignment, whether its day is over without an answer)]"""
+        answered = {each.user.pk for each in self.participations if each.has_answered}
+        return [
+            (each, each.is_past_due and each.member_id not in answered)
+            for each in self.assignments
+        ]
+
+    @property
     def unanswered_by(self) -> list[str]:
         return [each.user.name for each in self.participations if not each.has_answered]
 
@@ -68,6 +77,7 @@ class MemberRow:
     cells: tuple[Cell, ...]
     assigned: int
     assigned_answered: int
+    assigned_late: int = 0  # not answered, and their day is over
 
     @property
     def with_text(self) -> list[OutlineQuestion]:
@@ -223,6 +233,14 @@ def _member_row(
         cells=cells,
         assigned=len(assigned),
         assigned_answered=sum(_is_text(cell.status) for cell in assigned),
+        assigned_late=sum(
+            not _is_text(cell.status)
+            and any(
+                assignment.member_id == member.pk and assignment.is_past_due
+                for assignment in assignments.get(cell.entry.question.pk, ())
+            )
+            for cell in assigned
+        ),
     )
 
 

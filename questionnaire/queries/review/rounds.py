@@ -11,7 +11,12 @@ from typing import Any, cast
 from django.db.models import Q
 
 from questionnaire.models import AnswerVersion, Comment, Decision, Event, Project, User
-from questionnaire.plan.reading import newest_choices, read_sources
+from questionnaire.plan.reading import (
+    Choices,
+    newest_choices,
+    newest_wordings,
+    read_sources,
+)
 from questionnaire.vocabulary import Verb
 
 _REVIEW_VERBS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
@@ -30,7 +35,22 @@ class MemberRound:
     translated: list[str] = field(
         default_factory=list
     )  # labels: taken as the translation of somebody else's answer
+    passed_over: list[str] = field(
+        default_factory=list
+    )  # labels: another member’s answer was agreed on instead
     requests: list[Comment] = field(default_factory=list)
+
+    @property
+    def has_news(self) -> bool:
+        return any(
+            (
+                self.used,
+                self.combined,
+                self.translated,
+                self.passed_over,
+                self.requests,
+            )
+        )
 
     def as_data(self) -> dict[str, Any]:
         """The round as JSON, for a notice."""
@@ -38,8 +58,10 @@ class MemberRound:
             "used": self.used,
             "combined": self.combined,
             "translated": self.translated,
+            "passed_over": self.passed_over,
             "requests": [
                 {
+                    "slug": request.question.slug,
                     "label": request.question.label,
                     "comment": request.pk,
                     "reason": request.body[:LONGEST_REASON],
@@ -52,11 +74,13 @@ class MemberRound:
 def read_round(project: Project, reviewer: User) -> list[MemberRound]:
     """A MemberRound for everybody with something to be notified of, by name.
 
-    Seven queries at most, however long the round is.
+    Eight queries at most, however long the round is.
     """
     events = _events_since_last_review(project, reviewer)
+    choices = newest_choices([project.pk])
     decisions = _current_decisions(
         project,
+        choices,
         {event.data["decision"] for event in events if "decision" in event.data},
     )
     requests = list(
@@ -67,7 +91,8 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
         .select_related("question__section", "version__answer__author")
         .order_by("question__section__position", "question__number", "id")
     )
-    present = set(project.memberships.values_list("user_id", flat=True))
+    members = project.memberships.select_related("user")
+    present = {membership.user_id: membership.user for membership in members}
     rounds: dict[int, MemberRound] = {}
 
     def round_of(member: User) -> MemberRound:
@@ -81,10 +106,20 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
         for source in sources:
             if source.pk != author.pk:
                 round_of(source).combined.append(label)
+    for author_id, labels in _passed_over(project, choices, decisions).items():
+        if author_id in present:
+            passed = round_of(present[author_id])
+            passed.passed_over = [
+                label for label in labels if label not in passed.combined
+            ]
     for request in requests:
         asked_about = cast(AnswerVersion, request.version)
         round_of(asked_about.answer.author).requests.append(request)
-    found = [each for pk, each in rounds.items() if pk in present and pk != reviewer.pk]
+    found = [
+        each
+        for pk, each in rounds.items()
+        if pk in present and pk != reviewer.pk and each.has_news
+    ]
     for each in found:
         each.used = list(dict.fromkeys(each.used))
         each.combined = list(dict.fromkeys(each.combined))
@@ -106,7 +141,7 @@ def _events_since_last_review(project: Project, reviewer: User) -> list[Event]:
 
 
 def _current_decisions(
-    project: Project, ids: Collection[int]
+    project: Project, choices: Choices, ids: Collection[int]
 ) -> list[tuple[Decision, User, list[User]]]:
     """[(decision, author, [author of a source, …])] of those that nobody replaced.
 
@@ -114,8 +149,8 @@ def _current_decisions(
     """
     current = {
         choice.decision_id
-        for choices in newest_choices([project.pk]).values()
-        for choice in choices
+        for choices_of_question in choices.values()
+        for choice in choices_of_question
         if choice.decision_id is not None
     }
     decisions = list(
@@ -140,3 +175,30 @@ def _current_decisions(
         )
         for decision, version in chosen
     ]
+
+
+def _passed_over(
+    project: Project,
+    choices: Choices,
+    decisions: Collection[tuple[Decision, User, list[User]]],
+) -> dict[int, list[str]]:
+    """{member id: [label]} of answers beside which another member’s was agreed on.
+
+    Not those that are to be changed: they wait for their author. One query, if
+    anything was decided.
+    """
+    labels = {
+        decision.question_id: decision.question.label for decision, *_ in decisions
+    }
+    if not labels:
+        return {}
+    found: dict[int, list[str]] = {}
+    for (_project, question_id), wordings in newest_wordings(
+        [project.pk], questions=labels
+    ).items():
+        chosen = {choice.author_id for choice in choices[project.pk, question_id]}
+        waiting = {each.author_id for each in wordings if each.changes_requested_at}
+        written = {each.author_id for each in wordings if not each.is_empty}
+        for author_id in written - chosen - waiting:
+            found.setdefault(author_id, []).append(labels[question_id])
+    return found

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.http import JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -11,12 +12,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 from questionnaire.access import project_view
 from questionnaire.actions.conversation.visits import news_since
 from questionnaire.actions.projects.projects import create_project, describe_project
+from questionnaire.actions.projects.waiting import keep_waiting_count
 from questionnaire.forms.project import NewProjectForm, ProjectForm
-from questionnaire.permissions import MemberAccesses, Permission
+from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
-from questionnaire.plan.outline import read_outlines
 from questionnaire.plan.record import read_record
+from questionnaire.queries.conversation.news import read_news
 from questionnaire.queries.library.feedback import newest_request
+from questionnaire.queries.projects.home import first_step, read_home, with_outlines
 from questionnaire.queries.projects.next_step import next_step
 from questionnaire.queries.projects.overview import read_overview
 from questionnaire.views.pages import project_context
@@ -28,21 +31,29 @@ PROJECTS_PER_PAGE = 25
 @require_safe
 @login_required
 def projects(request):
-    """My projects, the most recently changed first."""
-    accesses = MemberAccesses(request.user)
-    page = Paginator(accesses, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
-    outlines = read_outlines([access.project for access in page], request.user)
-    rows = [(access, outlines[access.project.pk]) for access in page]
-    resume = next((row for row in rows if not row[0].project.is_finished), None)
-    if page.has_previous():
-        resume = None
+    """My projects, newest change first; what waits in all of them, and the news."""
+    home = read_home(request.user, by_project=request.GET.get("waiting") == "project")
+    keep_waiting_count(request.user, len(home.waiting))
+    page = Paginator(home.accesses, PROJECTS_PER_PAGE).get_page(request.GET.get("page"))
+    first = first_step(home.rows, request.user) if page.number == 1 else None
     context = {
         "page": page,
-        "rows": rows,
-        "resume": resume,
-        "step": next_step(*resume, request.user) if resume else None,
+        "rows": _rows(home, page, request.user),
+        "resume": first and first[0],
+        "step": first and first[1],
+        "waiting": home.waiting,
+        "news": _news(home, request.user) if page.number == 1 else (),
     }
     return render(request, "questionnaire/projects/projects.html", context)
+
+
+@require_safe
+@login_required
+def waiting_count(request):
+    """How many things wait for me now, for the masthead of a page that is shown."""
+    count = len(read_home(request.user).waiting)
+    keep_waiting_count(request.user, count)
+    return JsonResponse({"count": count})
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,6 +128,26 @@ def plan_read(request, access):
         "plan": compose_plan(record, get_language()),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
+
+
+def _rows(home, page, user):
+    """The projects of a page of the list, with their outlines."""
+    outlines = {access.project.pk: outline for access, outline in home.rows}
+    others = [access for access in page if access.project.pk not in outlines]
+    outlines |= {
+        access.project.pk: outline for access, outline in with_outlines(others, user)
+    }
+    return [(access, outlines[access.project.pk]) for access in page]
+
+
+def _news(home, user):
+    """What others did since my last visit to each project."""
+    visits = [
+        (access.project, news_since(access.membership))
+        for access in home.accesses
+        if not access.is_alone and access.may(Permission.PROJECT_ACTIVITY_READ)
+    ]
+    return read_news(visits, user)
 
 
 def _feedback(project):

@@ -1,21 +1,78 @@
-"""Assigning questions to members, and reminding them."""
+"""Assigning questions to members, one or many at once, and reminding them."""
 
 from django.contrib import messages
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.team.assignments import (
     NudgedRecently,
     assign_question,
+    assign_questions,
     nudge_member,
     unassign_question,
 )
 from questionnaire.errors import NotFound
-from questionnaire.forms.team import AssignmentForm
+from questionnaire.forms.team import AssignmentForm, ManyAssignmentsForm
 from questionnaire.permissions import Permission
+from questionnaire.queries.projects.overview import read_overview
 from questionnaire.queries.team.answers import read_team_answers
+from questionnaire.views.pages import project_context
 from questionnaire.views.team.answers import show_team
+
+
+@require_http_methods(["GET", "POST"])
+@project_view(Permission.QUESTION_ASSIGN)
+def assign_many(request, access):
+    """Assign whole sections and single questions to a member, in one mail.
+
+    The address may name a `member` and a `section` that are chosen already.
+    """
+    overview = read_overview(access, request.user, with_team=True)
+    form = ManyAssignmentsForm(
+        request.POST or None,
+        writers=[row.user for row in overview.rows],
+        entries=overview.outline.questions,
+        initial={
+            "member": request.GET.get("member"),
+            "sections": request.GET.getlist("section"),
+        },
+    )
+    if form.is_valid():
+        return _assign_many(request, access, form)
+    context = {
+        **project_context(access),
+        "overview": overview,
+        "form": form,
+        "sections": form.ticked("sections"),
+        "questions": form.ticked("questions"),
+    }
+    return render(
+        request,
+        "questionnaire/team/assign.html",
+        context,
+        status=422 if form.is_bound else 200,
+    )
+
+
+def _assign_many(request, access, form):
+    member, questions = form.cleaned_data["member"], form.chosen()
+    assign_questions(
+        project_id=access.project.pk,
+        questions=questions,
+        member=member,
+        due_on=form.cleaned_data["due_on"],
+        by=request.user,
+    )
+    said = ngettext(
+        "%(count)s question is assigned to %(name)s.",
+        "%(count)s questions are assigned to %(name)s.",
+        len(questions),
+    )
+    messages.success(request, said % {"count": len(questions), "name": member})
+    return redirect("project_overview", access.project.pk)
 
 
 @form_of("question")

@@ -5,8 +5,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from questionnaire.accounts import remember_invited
 from questionnaire.actions.team import invitations
+from questionnaire.forms.invited import remember_invited
 from questionnaire.models import Membership
 
 

@@ -176,6 +176,8 @@ def _invite(request, access, form):
             emails=form.cleaned_data["emails"],
             offer=form.offer(),
         )
+    except invitations.CannotInviteSeveral as refused:
+        form.add_error("emails", [str(each.message) for each in refused.refusals])
     except (invitations.CannotInvite, invitations.TooManyInvitations) as refusal:
         form.add_error("emails", refusal.message)
     else:

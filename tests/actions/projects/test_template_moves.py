@@ -5,6 +5,7 @@ import uuid
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
+from django.utils import timezone
 
 from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.copying import copy_version
@@ -699,3 +700,25 @@ def snapshot(project):
         Event.objects.count(),
         Decision.objects.count(),
     )
+
+
+def test_notices_in_the_list_name_questions_by_their_new_numbers_too(
+    team, people, template, after
+):
+    asked = {"slug": "naming-conventions", "label": "2.3"}
+    for data in (asked, {"questions": [asked]}, {"requests": [asked]}):
+        Notice.objects.create(
+            recipient=people.paul,
+            project=team,
+            kind=NoticeKind.NUDGE,
+            data=data,
+            sent_at=timezone.now(),
+        )
+    move(team, after, people.amina)
+
+    now = {**asked, "label": "2.2"}
+    assert [each.data for each in Notice.objects.filter(kind=NoticeKind.NUDGE)] == [
+        now,
+        {"questions": [now]},
+        {"requests": [now]},
+    ]

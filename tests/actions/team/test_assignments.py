@@ -27,7 +27,7 @@ from questionnaire.models import (
 from questionnaire.permissions import Forbidden, InvalidState
 from questionnaire.vocabulary import NoticeKind, Role, Verb
 
-SOON = datetime.date(2026, 12, 1)
+SOON = timezone.localdate() + datetime.timedelta(days=20)
 
 
 @pytest.fixture(autouse=True)
@@ -68,7 +68,7 @@ def test_the_member_is_notified_of_the_question_and_its_due_date(assigned, peopl
     assert notice.data == {
         "label": "2.3",
         "slug": "naming-conventions",
-        "due_on": "2026-12-01",
+        "due_on": SOON.isoformat(),
     }
     event = Event.objects.get(verb=Verb.QUESTION_ASSIGNED)
     assert event.target == "question:naming-conventions"

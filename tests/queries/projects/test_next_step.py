@@ -17,7 +17,7 @@ from questionnaire.actions.review.change_requests import (
     request_changes,
 )
 from questionnaire.actions.team.assignments import assign_question
-from questionnaire.models import Membership, Project
+from questionnaire.models import Assignment, Membership, Project
 from questionnaire.permissions import get_project_access
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.templates import read_template
@@ -64,13 +64,14 @@ class Team:
 
     def assign(self, user, question, days=None):
         due_on = days and timezone.localdate() + datetime.timedelta(days)
-        assign_question(
+        assignment = assign_question(
             project_id=self.project.pk,
             question=question,
             member=user,
             by=self.people.amina,
-            due_on=due_on,
         )
+        # The day may be past: it was still to come when it was set.
+        Assignment.objects.filter(pk=assignment.pk).update(due_on=due_on)
 
     def ask(self, user, question):
         version = self.own(user, question).versions().first()

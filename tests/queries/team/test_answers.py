@@ -138,13 +138,14 @@ def test_a_former_member_has_no_row_and_no_assignment(project, people, team):
 def test_my_questions_are_sorted_by_what_is_due_first(project, people, team, answer):
     today = timezone.localdate()
     for label, days in (("1.1", -2), ("1.2", 5), ("1.3", None), ("2.1", -9)):
-        assign_question(
+        assignment = assign_question(
             project_id=project.pk,
             question=question(project, label),
             member=people.paul,
-            due_on=days and today + datetime.timedelta(days=days),
             by=people.amina,
         )
+        assignment.due_on = days and today + datetime.timedelta(days=days)
+        assignment.save()
     answer("2.1", by=people.paul)
     mine = read_my_questions(get_project_access(people.paul, project.pk), people.paul)
 

@@ -163,7 +163,7 @@ def test_copying_what_is_not_there_is_not_found(as_amina, project, team):
 def assign(client, project, member, htmx=False, **more):
     return client.post(
         page_address("assign", project, "1.1"),
-        {"member": member.pk, "due_on": "2026-12-01", **more},
+        {"member": member.pk, "due_on": "2126-12-01", **more},
         headers={"HX-Request": "true"} if htmx else {},
     )
 
