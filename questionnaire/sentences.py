@@ -234,6 +234,7 @@ _SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.PLANS_DOWNLOADED: Sentences(_("downloaded an export of many plans")),
     SiteVerb.EXPORT_CANCELLED: Sentences(_("cancelled an export of many plans")),
     SiteVerb.EXPORT_RETRIED: Sentences(_("tried an export of many plans again")),
+    SiteVerb.ANSWERS_TAKEN: Sentences(_("took a table of the answers of plans")),
     SiteVerb.DEPOSIT_NOTED: Sentences(_("noted where a plan is deposited")),
     SiteVerb.DEPOSIT_WITHDRAWN: Sentences(_("withdrew a note of a deposit")),
     SiteVerb.GUIDANCE_WRITTEN: Sentences(_("wrote guidance of an institution")),

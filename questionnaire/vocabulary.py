@@ -244,6 +244,7 @@ class SiteVerb(enum.StrEnum):
     PLANS_DOWNLOADED = "plans.fetched"
     EXPORT_CANCELLED = "plans.export_cancelled"
     EXPORT_RETRIED = "plans.export_retried"
+    ANSWERS_TAKEN = "plans.answers_taken"
     DEPOSIT_NOTED = "deposit.noted"
     DEPOSIT_WITHDRAWN = "deposit.withdrawn"
     GUIDANCE_WRITTEN = "guidance.written"

@@ -22,6 +22,7 @@ def finished_editions(count, *, by, template, institution, title="Lichens"):
             institution=institution,
             department="Biologie",
             funder="CRSH",
+            grant_number="435-2026-0123",
         )
         editions.append(finish_plan(project_id=project.pk, by=by, accept_gaps=True).pk)
     return list(

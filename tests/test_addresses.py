@@ -16,6 +16,7 @@ from tests.questions import slug_of
 ARGUMENTS = {
     "export_id": uuid.UUID(int=1),
     "figure": "status",
+    "extension": "csv",
     "file_format": "pdf",
     "key": "abc",
     "label": "1.1",

@@ -12,6 +12,7 @@ from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
 from questionnaire.bilingual import active_language
 from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.lib.funders import listed_funders
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
 from questionnaire.queries.projects.moved_values import AskedUnit
@@ -70,6 +71,9 @@ class ProjectForm(forms.ModelForm):
         """`may_move`: whether the project may be attached to another institution."""
         super().__init__(*args, **kwargs)
         self.departments = _departments(self.instance.institution_id)
+        self.funders = _funders()
+        if "funder" in self.fields:
+            self.fields["funder"].widget.attrs["list"] = "funders"
         if self.departments:
             self.fields["department"].widget.attrs["list"] = "departments"
         if not may_move:
@@ -92,6 +96,14 @@ class ProjectForm(forms.ModelForm):
             if self.fields[name].disabled and sent not in (None, str(current or "")):
                 self.add_error(name, _WHY_FIXED)
         return cleaned
+
+
+def _funders() -> list[tuple[str, str]]:
+    """[(abbreviation, name)] of the listed funders; any other may be typed."""
+    language = active_language()
+    return [
+        (each.abbreviation[language], each.name[language]) for each in listed_funders()
+    ]
 
 
 def _departments(institution_id: int | None) -> list[str]:

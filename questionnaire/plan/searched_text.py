@@ -6,6 +6,7 @@ from datetime import datetime
 
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_text
+from questionnaire.lib.funders import texts_of
 from questionnaire.models import Edition, Project
 from questionnaire.plan.reading import consistent_snapshot
 from questionnaire.plan.record import READABLE_FORMATS, Record, read_record
@@ -29,7 +30,7 @@ def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
             project.title,
             project.acronym,
             *(each for person in people for each in person),
-            project.funder,
+            *texts_of(project.funder),
             project.grant_number,
             project.department,
         ]

@@ -12,6 +12,7 @@ from questionnaire.views.library import (
     institutions,
     remarks,
     statistics,
+    tables,
 )
 
 _GUIDED = f"{DESK}guidance/<slug:template>/<slug:question>/"
@@ -26,6 +27,8 @@ urlpatterns = [
         desk.view_delete,
         name="desk_view_delete",
     ),
+    path(f"{DESK}plans.<format:extension>", tables.desk_list, name="desk_list"),
+    path(f"{DESK}answers.<format:extension>", tables.desk_answers, name="desk_answers"),
     path(
         f"{DESK}plans/<uuid:plan_id>/<int:number>/deposit/",
         deposits.deposit,
@@ -81,6 +84,11 @@ urlpatterns = [
         f"{DESK}exports/<uuid:export_id>/manifest.csv",
         bulk_exports.bulk_export_manifest,
         name="bulk_export_manifest",
+    ),
+    path(
+        f"{DESK}exports/<uuid:export_id>/missing.csv",
+        bulk_exports.bulk_export_missing,
+        name="bulk_export_missing",
     ),
     path(
         f"{DESK}exports/<uuid:export_id>/cancel/",

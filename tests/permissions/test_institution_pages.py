@@ -81,6 +81,7 @@ def institution_arguments(project, institution, people):
         "template": project.template.slug,
         "question": question.slug,
         "figure": "status",
+        "extension": "csv",
     }
     LocalGuidance.objects.create(
         institution=institution,

@@ -61,6 +61,14 @@ def test_the_line_of_a_project_is_always_searched(project, people, worker):
     assert not found("lichens absent")
 
 
+def test_a_funder_is_found_by_its_name_in_either_language(project):
+    Project.objects.update(funder="IRSC")
+    index_plan(project.pk)
+
+    assert found("CIHR")
+    assert found('"Institutes of Health Research"')
+
+
 def test_answers_are_found_only_once_librarians_may_read_them(
     project, people, answer, worker
 ):

@@ -36,8 +36,13 @@ COLUMNS = (
     "project_id",
     "title",
     "principal_investigators",
+    "orcid",
     "institution",
     "department",
+    "funder",
+    "grant_number",
+    "template",
+    "template_version",
     "edition",
     "finished_at",
     "format",
@@ -115,11 +120,17 @@ def read_archive(export: BulkExport) -> Archive:
 
 def read_manifest(export: BulkExport) -> bytes:
     """The manifest alone, as CSV."""
-    return next(
-        each.read()
-        for each in read_archive(export).entries
-        if each.path == MANIFEST_CSV
-    )
+    return _entry(export, MANIFEST_CSV) or b""
+
+
+def read_missing(export: BulkExport) -> bytes:
+    """The list of missing files alone, as CSV; a header alone if nothing is missing."""
+    return _entry(export, MISSING) or _missing_csv((), {})
+
+
+def _entry(export: BulkExport, path: str) -> bytes | None:
+    entries = read_archive(export).entries
+    return next((each.read() for each in entries if each.path == path), None)
 
 
 def _reader(key: str) -> Callable[[], bytes]:
@@ -149,6 +160,7 @@ def _plans(export: BulkExport) -> dict[int, Row]:
             "project__department",
             "plan__project",
             "plan__people",
+            "plan__template",
         ).order_by("pk")
     }
     stems = {
@@ -179,16 +191,22 @@ def _line(row: Row, plan: Row) -> dict[str, Any]:
         if row["format"] == FileFormat.PACKAGE
         else f"{row['language']}.{FORMATS[row['format']].extension}"
     )
-    leaders = [each["name"] for each in plan["plan__people"] if each["role"] == Role.PI]
+    template = plan["plan__template"]
+    leaders = [each for each in plan["plan__people"] if each["role"] == Role.PI]
     return dict(
         zip(
             COLUMNS,
             (
                 project["id"],
                 project["title"],
-                "; ".join(leaders),
+                "; ".join(each["name"] for each in leaders),
+                "; ".join(each["orcid"] for each in leaders if each["orcid"]),
                 both_names(project["institution"]),
                 plan["project__department"],
+                project["funder"],
+                project["grant_number"],
+                both_names(template["title"]),
+                template["version"],
                 plan["number"],
                 plan_time(plan["finished_at"]).isoformat(timespec="seconds"),
                 row["format"],

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, cast
 
 from django.db.models import Count, Max, Min, Q, Sum
 from django.db.models.functions import Length
+from django.utils import timezone
 
 from questionnaire.models import (
     BulkExport,
@@ -24,6 +25,8 @@ from questionnaire.vocabulary import FileFormat, ItemFailure, ItemState, Languag
 _SAMPLE_SIZE = 20
 # and not from fewer than these.
 _MIN_SAMPLE_SIZE = 5
+# After such a time without a finished file, nobody knows.
+_STANDSTILL = timedelta(minutes=10)
 # How many failures, or exports, a page lists.
 LONGEST_LIST = 200
 
@@ -259,7 +262,11 @@ def _plan_failure(failed: Sequence[FailedItem]) -> PlanFailure:
 
 
 def _seconds_left(export: BulkExport, left: int) -> int | None:
-    """Estimated from the newest files; None when they are too few."""
+    """Estimated from the newest files; None when they are too few.
+
+    The file under way counts: while none is finished, the pace slows down, until it
+    says nothing any more.
+    """
     last = (
         export.items.exclude(state=ItemState.PENDING)
         .order_by("-finished_at")
@@ -270,9 +277,12 @@ def _seconds_left(export: BulkExport, left: int) -> int | None:
     )
     if not left or span["count"] < _MIN_SAMPLE_SIZE:
         return None
-    duration: timedelta = span["until"] - span["since"]
-    intervals: int = span["count"] - 1
-    return round(duration.total_seconds() / intervals * left)
+    now = timezone.now()
+    if now - span["until"] > _STANDSTILL:
+        return None
+    finished: timedelta = (span["until"] - span["since"]) / (span["count"] - 1)
+    with_next: timedelta = (now - span["since"]) / span["count"]
+    return round(max(finished, with_next).total_seconds() * left)
 
 
 def _each_once(texts: Iterable[str]) -> tuple[str, ...]:

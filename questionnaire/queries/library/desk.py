@@ -4,7 +4,7 @@ Pagination is by key (keyset) and never by offset: page 400 costs as much as pag
 and no plan is skipped or repeated when others move while somebody turns the pages.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeAlias, cast
@@ -50,6 +50,8 @@ PAGE_SIZE = 25
 COUNTED_TO = 1_000
 # How many pages are linked to on either side of the one that is shown.
 _NEAR = 2
+# How many plans of a table are read at a time.
+_BATCH = 500
 
 # order → (field, whether descending)
 _KEYS = {
@@ -79,12 +81,19 @@ class DeskRow:
 
     project: Project
     investigators: tuple[str, ...]
+    orcids: tuple[str, ...]  # of the investigators; "" where there is none
     edition: int | None  # the number of the newest one
     may_read: bool
     may_export: bool
     # What the institution holds of that edition, and of an earlier one if nothing.
-    held: Holding | None = None
+    exported: Holding | None = None
+    deposited: Holding | None = None
     formerly_held: Holding | None = None
+
+    @property
+    def held(self) -> Holding | None:
+        """The deposit, or else the export."""
+        return self.deposited or self.exported
 
 
 @dataclass(frozen=True)
@@ -171,6 +180,29 @@ def read_page(
         if found and has_following
         else "",
     )
+
+
+def read_rows(
+    access: InstitutionAccess, user: User, filters: DeskFilters
+) -> Iterator[DeskRow]:
+    """All plans that the filters select, by title: a query, and four for each batch."""
+    chosen = apply_filters(_projects(access), filters).order_by("title_key", "id")
+    ids = list(chosen.values_list("pk", flat=True))
+    lines = (
+        _projects(access)
+        .defer("summary")
+        .select_related("template")
+        .annotate(edition_number=_newest_edition("number"))
+    )
+    for start in range(0, len(ids), _BATCH):
+        found = lines.in_bulk(ids[start : start + _BATCH])
+        batch = [
+            cast("_ListedProject", found[pk])
+            for pk in ids[start : start + _BATCH]
+            if pk in found
+        ]
+        _read_people(batch, user)
+        yield from _rows(batch, access, user)
 
 
 def near_pages(page: DeskPage) -> list[int | None]:
@@ -394,13 +426,15 @@ def _row(
     holdings: Sequence[Holding],
 ) -> DeskRow:
     members = project.desk_people
+    leaders = [each for each in members if each.role == Role.PI]
     mine = next((each for each in members if each.user_id == user.pk), None)
     role = ProjectRole(mine.role) if mine else access.role
     own = ProjectAccess(project, role, is_alone=False, membership=mine)
     as_librarian = ProjectAccess(project, access.role, is_alone=False)
     return DeskRow(
         project=project,
-        investigators=tuple(each.user.name for each in members if each.role == Role.PI),
+        investigators=tuple(each.user.name for each in leaders),
+        orcids=tuple(each.user.orcid for each in leaders),
         edition=project.edition_number,
         may_read=own.may(Permission.PROJECT_READ),
         may_export=as_librarian.may(Permission.BULK_EXPORT_INCLUDES),
@@ -409,11 +443,10 @@ def _row(
 
 
 def _held(holdings: Sequence[Holding], newest: int | None) -> dict[str, Holding | None]:
-    """`held` and `formerly_held` of a DeskRow; deposits before exports."""
+    """`exported`, `deposited` and `formerly_held` of a DeskRow."""
     of_newest = [each for each in holdings if each.edition.number == newest]
-    deposits = [each for each in of_newest if each.is_deposit]
-    held = next(iter(deposits or of_newest), None)
     return {
-        "held": held,
-        "formerly_held": next(iter(holdings), None) if not held else None,
+        "exported": next((each for each in of_newest if not each.is_deposit), None),
+        "deposited": next((each for each in of_newest if each.is_deposit), None),
+        "formerly_held": None if of_newest else next(iter(holdings), None),
     }

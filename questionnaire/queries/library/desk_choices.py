@@ -7,6 +7,7 @@ from django.db import connection
 from django.db.models import Count, Q
 
 from questionnaire.former_members import name_in
+from questionnaire.lib.funders import funder_key, funder_label
 from questionnaire.lib.text import search_key
 from questionnaire.models import Holding, PlanTemplate, Project, User
 from questionnaire.permissions import InstitutionAccess
@@ -77,10 +78,19 @@ def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Cho
         for name, value, fr, en, detail in cursor.fetchall():
             label = name_in({"fr": fr, "en": en}[language], language)
             found[name].append((value, f"{label} ({detail})" if detail else label))
+    found["funder"] = _merged_funders(found.pop("funder", []), language)
     return {
         name: sorted(choices, key=lambda choice: search_key(choice[1]))
         for name, choices in found.items()
     }
+
+
+def _merged_funders(choices: list[Choice], language: str) -> list[Choice]:
+    """One choice for all texts that mean the same funder."""
+    merged: dict[str, Choice] = {}
+    for value, _label in choices:
+        merged.setdefault(funder_key(value), (value, funder_label(value, language)))
+    return list(merged.values())
 
 
 def count_without_each_filter(

@@ -10,6 +10,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire import search
+from questionnaire.lib.funders import texts_of
 from questionnaire.models import Holding, Project
 from questionnaire.vocabulary import HoldingKind, ProjectStatus
 
@@ -117,6 +118,8 @@ def condition(name: str, filters: DeskFilters) -> Q:
         return search.condition(value)
     if name == "status":
         return Q(status__in=value)
+    if name == "funder":
+        return Q(funder__in=texts_of(value))
     if name == "exported_by":
         return Q(Exists(_holdings().filter(by=value, kind=HoldingKind.EXPORTED)))
     if name == "finished_from":

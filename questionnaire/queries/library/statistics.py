@@ -5,7 +5,7 @@ Every figure has passed small_groups, so it tells about at least five people.
 
 import datetime
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias, cast
 
@@ -21,6 +21,7 @@ from django.db.models import (
 from django.utils import timezone
 
 from questionnaire.lib.dates import time_zone_of_plans
+from questionnaire.lib.funders import funder_key
 from questionnaire.lib.text import search_key
 from questionnaire.models import (
     Edition,
@@ -126,7 +127,7 @@ def _read(institution: Institution, year: int | None, using: str) -> Statistics:
         status=started.figure("status"),
         language=started.figure("language"),
         department=started.figure_of_words("department"),
-        funder=started.figure_of_words("funder"),
+        funder=started.figure_of_words("funder", funder_key),
         spans=ended.figure(_span, spans),
         median=_median(first, merge_cells(spans.values()), years[1], year),
         skipped=read_skipped(of_institution, questions, bound),
@@ -151,20 +152,27 @@ class _Years:
             return whole
         return self._of_year(self.counted.by_year(key), whole)
 
-    def figure_of_words(self, field: str) -> Figure[str]:
-        """The Figure by what people typed, regardless of spelling (see search_key)."""
+    def figure_of_words(
+        self, field: str, sameness: Callable[[str], str] = search_key
+    ) -> Figure[str]:
+        """The Figure by what people typed, regardless of spelling.
+
+        `sameness` gives the key of texts that mean the same.
+        """
         groups = self.counted.by(field)
         spellings: dict[str, dict[str, Group]] = defaultdict(dict)
         for text, group in groups.items():
-            spellings[search_key(text)][text] = group
+            spellings[sameness(text)][text] = group
         label_of = {
             key: _most_common_spelling(written) for key, written in spellings.items()
         }
-        whole = suppress_small_cells(_labelled(groups, label_of), most=MOST_GROUPS)
+        whole = suppress_small_cells(
+            _labelled(groups, label_of, sameness), most=MOST_GROUPS
+        )
         if self.year is None:
             return whole
         cells = {
-            year: _labelled(of_year, label_of)
+            year: _labelled(of_year, label_of, sameness)
             for year, of_year in self.counted.by_year(field).items()
         }
         return self._of_year(cells, whole)
@@ -177,12 +185,14 @@ class _Years:
 
 
 def _labelled(
-    groups: Mapping[str, Group], label_of: Mapping[str, str]
+    groups: Mapping[str, Group],
+    label_of: Mapping[str, str],
+    sameness: Callable[[str], str],
 ) -> dict[str, Group]:
     """The groups of what people typed, put together under their labels."""
     written: dict[str, list[Group]] = defaultdict(list)
     for text, group in groups.items():
-        written[label_of[search_key(text)]].append(group)
+        written[label_of[sameness(text)]].append(group)
     return {label: merge_cells(each) for label, each in written.items()}
 
 

@@ -10,8 +10,10 @@ from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from questionnaire.bilingual import active_language
 from questionnaire.lib import charts
 from questionnaire.lib.dates import plan_time
+from questionnaire.lib.funders import funder_label
 from questionnaire.models import Question
 from questionnaire.queries.library.small_groups import Figure
 from questionnaire.queries.library.statistics import (
@@ -89,7 +91,17 @@ def build_panels(statistics: Statistics) -> dict[str, Panel]:
         _groups(
             "department", _("Plans by faculty or department"), statistics.department
         ),
-        _groups("funder", _("Plans by funder"), statistics.funder),
+        _groups(
+            "funder",
+            _("Plans by funder"),
+            replace(
+                statistics.funder,
+                shown={
+                    funder_label(text, active_language()): count
+                    for text, count in statistics.funder.shown.items()
+                },
+            ),
+        ),
         _time_to_finish(statistics),
         _skipped(statistics.skipped),
         _discussed(statistics.discussed),

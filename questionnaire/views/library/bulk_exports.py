@@ -29,7 +29,11 @@ from questionnaire.actions.library.bulk_exports import (
     retry_failed_items,
     start_bulk_export,
 )
-from questionnaire.exports.bulk.archive import read_archive, read_manifest
+from questionnaire.exports.bulk.archive import (
+    read_archive,
+    read_manifest,
+    read_missing,
+)
 from questionnaire.exports.bulk.work import begin_work, resume_if_stalled
 from questionnaire.forms.bulk_export import BulkExportForm
 from questionnaire.forms.desk import read_filters
@@ -169,6 +173,15 @@ def bulk_export_manifest(request, access, export_id):
         return redirect("bulk_export", access.institution.pk, export.pk)
     response = HttpResponse(read_manifest(export), content_type="text/csv")
     return _attachment(response, f"export-{export.number}_manifest.csv")
+
+
+@require_safe
+@institution_view(InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN)
+def bulk_export_missing(request, access, export_id):
+    """The list of the files that could not be made, and why; as long as the export."""
+    export = _ready_or_404(request, access, export_id)
+    response = HttpResponse(read_missing(export), content_type="text/csv")
+    return _attachment(response, f"export-{export.number}_missing.csv")
 
 
 @form_of("bulk_export")

@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from questionnaire.forms.desk import SHOWN
 from questionnaire.lib.dates import day_text
+from questionnaire.lib.funders import funder_label
 from questionnaire.queries.library.desk_filters import DeskFilters
 from questionnaire.vocabulary import Language, ProjectStatus
 
@@ -51,4 +52,6 @@ def _label(name, filters: DeskFilters, choices):
         return _("Finished up to %(day)s") % {"day": day_text(value)}
     if name == "q":
         return _("Words: %(words)s") % {"words": value}
+    if name == "funder":
+        return funder_label(value, get_language())
     return dict(choices.get(name, ())).get(str(value), str(value))

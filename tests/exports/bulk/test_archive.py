@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from django.utils import timezone
 
-from questionnaire.exports.bulk.archive import MISSING, read_archive
+from questionnaire.exports.bulk.archive import MISSING, read_archive, read_missing
 from questionnaire.exports.bulk.work import work_on_export
 from questionnaire.exports.store import files
 from questionnaire.exports.store.rendering import RenderingFailed
@@ -64,7 +64,9 @@ def rows(content):
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
 
 
-def test_each_file_has_a_path_and_a_line_in_the_manifest(made):
+def test_each_file_has_a_path_and_a_line_in_the_manifest(made, people):
+    people.amina.orcid = "0000-0002-1825-0097"
+    people.amina.save()
     export = made(formats=["pdf", "docx"], languages=["fr", "en"], with_packages=True)
     content = unpacked(export)
 
@@ -84,8 +86,13 @@ def test_each_file_has_a_path_and_a_line_in_the_manifest(made):
         "project_id": str(export.items.first().edition.project_id),
         "title": "Lichens 1",
         "principal_investigators": "Amina Diallo",
+        "orcid": "0000-0002-1825-0097",
         "institution": "Université du Fleuve / Rivière University",
         "department": "Biologie",
+        "funder": "CRSH",
+        "grant_number": "435-2026-0123",
+        "template": "Petit modèle / Small template",
+        "template_version": "1",
         "edition": "1",
         "finished_at": timezone.localtime(
             export.items.first().edition.finished_at
@@ -140,6 +147,15 @@ def test_missing_files_are_listed_in_both_languages(made, failing):
     assert line["reason (English)"] == "The file could not be made."
     assert line["raison (français)"] == "Le fichier n’a pas pu être produit."
     assert line["reference"] == "7F3K2A"
+
+
+def test_an_export_that_failed_wholly_still_tells_what_and_why(made, failing):
+    failing.update({"Lichens 1", "Lichens 2"})
+    export = made()
+
+    assert len(rows(read_missing(export))) == len(export.items.all())
+    assert {line["reference"] for line in rows(read_missing(export))} == {"7F3K2A"}
+    assert rows(unpacked(export)["manifest.csv"]) == []
 
 
 def test_a_plan_that_left_the_institution_is_left_out_of_the_download(made):

@@ -453,3 +453,29 @@ def test_the_lease_is_renewed_during_a_slow_rendering(
 
     assert taken_meanwhile == [None] * 4
     assert states(export) == [ItemState.DONE]
+
+
+def test_the_time_left_follows_what_happens(
+    people, institution, small_template, monkeypatch
+):
+    editions = finished_editions(
+        15, by=people.amina, template=small_template, institution=institution
+    )
+    export = start(editions, by=people.louise, institution=institution)
+    now = timezone.now()
+    for number, item in enumerate(export.items.order_by("position")[:5]):
+        BulkExportItem.objects.filter(pk=item.pk).update(
+            state=ItemState.DONE, finished_at=now - timedelta(seconds=40 - 10 * number)
+        )
+
+    def left(seconds_later):
+        moment = now + timedelta(seconds=seconds_later)
+        monkeypatch.setattr("django.utils.timezone.now", lambda: moment)
+        return read_progress(export).seconds_left
+
+    # Ten seconds a file; then nothing comes, and it takes longer, until nobody knows.
+    assert left(0) == 100
+    assert left(10) == 100
+    assert left(60) == 200
+    assert left(500) == 1080
+    assert left(3_600) is None

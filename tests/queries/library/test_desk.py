@@ -387,6 +387,23 @@ def test_the_values_in_use_are_offered_in_order(desk, make, template):
     ]
 
 
+def test_a_funder_is_one_in_filters_whatever_the_language_it_was_typed_in(
+    desk, people, make
+):
+    make("Un", funder="IRSC")
+    make("Deux", funder="CIHR")
+    make("Trois", funder="Fondation des lichens")
+
+    for language, label in (("fr", "IRSC"), ("en", "CIHR")):
+        offered = read_choices(desk, language)["funder"]
+        assert [name for _value, name in offered] == sorted(
+            ["Fondation des lichens", label], key=str.lower
+        )
+    for typed in ("IRSC", "CIHR"):
+        found = titles(desk, people, f"show=all&funder={typed}&sort=title")
+        assert found == ["Deux", "Un"]
+
+
 def test_the_count_without_each_filter_shows_which_one_hides_most(desk, people, make):
     for number in range(3):
         make(f"Plan {number}", department="Sciences")

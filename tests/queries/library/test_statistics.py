@@ -154,6 +154,18 @@ def test_a_funder_is_the_same_however_it_is_written(plan, institution):
     assert read_statistics(institution).funder.shown == {"CRSH": 3, "Génome Québec": 2}
 
 
+def test_a_funder_is_one_under_its_names_in_both_languages(plan, institution):
+    plan(5, funder="IRSC")
+    plan(5, funder="CIHR")
+    plan(5, funder="CIHR")
+
+    found = read_statistics(institution)
+
+    assert found.funder.shown == {"CIHR": 3}
+    with translation.override("fr"):
+        assert build_panels(found)["funder"].rows[0][0] == "IRSC"
+
+
 def test_a_month_of_few_people_is_hidden_together_with_another(plan, institution):
     now = timezone.localtime()
     this_month = now.date().replace(day=1)
