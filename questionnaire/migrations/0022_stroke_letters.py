@@ -15,7 +15,7 @@ def fill_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_time_zones'),
+        ('questionnaire', '0021_holdings'),
     ]
 
     operations = [

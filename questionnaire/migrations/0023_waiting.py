@@ -18,7 +18,7 @@ def close_the_past(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0021_holdings'),
+        ('questionnaire', '0022_stroke_letters'),
     ]
 
     operations = [
