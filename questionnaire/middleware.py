@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from typing import Literal, cast
+from urllib.parse import unquote
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.contrib.auth.views import redirect_to_login
@@ -9,7 +11,7 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import GZipMiddleware
 from django.middleware.locale import LocaleMiddleware
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.cache import add_never_cache_headers
 
 from questionnaire import carrying
@@ -26,6 +28,7 @@ from questionnaire.forms.drafts import (
     read_place,
 )
 from questionnaire.lib.ids import read_uuid
+from questionnaire.lib.time_zones import TIME_ZONE_COOKIE, read_time_zone
 from questionnaire.refusals import answer_refusal
 
 
@@ -60,6 +63,31 @@ class LanguageMiddleware(LocaleMiddleware):
                 secure=settings.LANGUAGE_COOKIE_SECURE,
             )
         return response
+
+
+class TimeZoneMiddleware:
+    """Tell moments in the time zone of who reads.
+
+    That is the account's, or the browser's, which says it in a cookie
+    (js/site/time_zone.js); else the site's.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        with timezone.override(_time_zone_of(request)):
+            return self.get_response(request)
+
+
+def _time_zone_of(request: HttpRequest) -> ZoneInfo | None:
+    """None stands for the site's."""
+    # Without a session nobody is signed in: the database need not be asked.
+    if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        chosen = getattr(request.user, "time_zone", "")
+        if zone := read_time_zone(chosen):
+            return zone
+    return read_time_zone(unquote(request.COOKIES.get(TIME_ZONE_COOKIE, "")))
 
 
 class RefusalMiddleware:

@@ -19,7 +19,7 @@ from questionnaire.exports.wording import (
     page_words,
     template_line,
 )
-from questionnaire.lib.dates import day_text, moment_text
+from questionnaire.lib.dates import day_text, plan_moment_text
 from questionnaire.plan.document import Plan
 from questionnaire.plan.edition_changes import PlanChanges, QuestionChange
 from questionnaire.vocabulary import Language
@@ -179,7 +179,7 @@ def _state(plan: Plan) -> str:
 
 def _facts(changes: PlanChanges) -> Iterator[Fact]:
     for label, plan in ((_("Before"), changes.old), (_("After"), changes.new)):
-        yield Fact(label, (f"{_state(plan)}, {moment_text(plan.as_of)}",))
+        yield Fact(label, (f"{_state(plan)}, {plan_moment_text(plan.as_of)}",))
     if changes.is_of_one_template:
         yield Fact(_("Template"), (template_line(changes.new),))
     else:

@@ -5,11 +5,11 @@ from datetime import datetime
 
 from django.utils import translation
 from django.utils.text import slugify
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.bilingual import LANGUAGES
+from questionnaire.lib.dates import plan_time
 from questionnaire.plan.edition_changes import is_pair
 from questionnaire.plan.record import Record
 
@@ -47,7 +47,7 @@ def both_names(names: Mapping[str, str]) -> str:
 
 
 def _stem(moment: datetime, short_title: str, project_id: str, state: str) -> str:
-    day = localtime(moment).date().isoformat()
+    day = plan_time(moment).date().isoformat()
     title = slugify(short_title)[:_LONGEST_TITLE].strip("-_")
     return "_".join((day, title or project_id[:8], state))
 

@@ -12,7 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
-from questionnaire.lib.dates import day_text
+from questionnaire.lib.dates import day_text, plan_moment_text, time_zone_of_plans
 from questionnaire.plan.document import (
     Person,
     Plan,
@@ -59,8 +59,8 @@ class Wording:
 
 @contextmanager
 def in_language_of(plan: Plan) -> Iterator[None]:
-    """Activate the plan's language inside the block."""
-    with translation.override(plan.language):
+    """Activate the plan's language, and the time zone of plans, inside the block."""
+    with translation.override(plan.language), time_zone_of_plans():
         yield
 
 
@@ -88,7 +88,7 @@ def wording(plan: Plan) -> Wording:
             about=_("About this plan"),
             made_from=_("SHA-256 digest of the plan’s record"),
             template=template_line(plan),
-            facts=tuple(_facts(plan, date)),
+            facts=tuple(_facts(plan)),
         )
 
 
@@ -134,7 +134,7 @@ def page_words() -> list[str]:
     return text.split("\0")
 
 
-def _facts(plan: Plan, date: str) -> Iterator[Fact]:
+def _facts(plan: Plan) -> Iterator[Fact]:
     leaders = plan.principal_investigators
     if leaders:
         label = leaders[0].role_label
@@ -148,7 +148,7 @@ def _facts(plan: Plan, date: str) -> Iterator[Fact]:
     if period := _period(plan):
         yield Fact(_("Project dates"), (period,))
     yield Fact(_("Template"), (template_line(plan),))
-    yield Fact(_("Date of the plan"), (date,))
+    yield Fact(_("Date of the plan"), (plan_moment_text(plan.as_of),))
     yield Fact(_("Language"), (_languages(plan),))
     if plan.is_draft:
         yield Fact(_("Progress"), (_progress(plan),))

@@ -15,6 +15,7 @@ from questionnaire.forms.fields import LineField, entered_field
 from questionnaire.forms.invited import invited_address
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
+from questionnaire.lib.time_zones import time_zone_choices
 from questionnaire.models import User
 
 if TYPE_CHECKING:
@@ -198,6 +199,7 @@ class ProfileForm(forms.ModelForm):
             "orcid",
             "institution_claimed",
             "language",
+            "time_zone",
             "mail_rhythm",
             "appearance",
             "letter_keys",
@@ -208,6 +210,9 @@ class ProfileForm(forms.ModelForm):
                 "For your team’s information. It gives no right to any plan."
             ),
             "language": _("For the site and for the messages that it sends you."),
+            "time_zone": _(
+                "For the times on the pages. Plans are dated in the site’s."
+            ),
             "mail_rhythm": _("Invitations are always sent at once."),
             "letter_keys": _(
                 "Letters that press a button on the pages of review. Turn them off if "
@@ -221,12 +226,14 @@ class ProfileForm(forms.ModelForm):
                 attrs={"autocomplete": "organization"}
             ),
             "language": forms.RadioSelect,
+            "time_zone": forms.Select,
             "mail_rhythm": forms.RadioSelect,
             "appearance": forms.RadioSelect,
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.fields["time_zone"].widget.choices = time_zone_choices()
         self.helper = PageFormHelper(self)
 
     def clean_orcid(self) -> str:

@@ -13,6 +13,7 @@ from questionnaire.bilingual import active_language
 from questionnaire.former_members import name_in
 from questionnaire.lib.orcid import validate_orcid
 from questionnaire.lib.text import validate_line
+from questionnaire.lib.time_zones import validate_time_zone
 from questionnaire.vocabulary import (
     Appearance,
     Language,
@@ -69,6 +70,10 @@ class User(AbstractBaseUser, PermissionsMixin):
         max_length=5,
         choices=MailRhythm.choices,
         default=MailRhythm.NOW,
+    )
+    # By its name in the IANA database; empty for the one of the browser.
+    time_zone = models.CharField(
+        _("time zone"), max_length=64, blank=True, validators=[validate_time_zone]
     )
     # Single-letter shortcuts can be turned off, as they get in the way of people who
     # use speech input or press keys by mistake (WCAG 2.1.4).

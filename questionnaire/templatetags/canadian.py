@@ -6,8 +6,10 @@ A missing date gives an empty string.
 import datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.html import format_html
+from django.utils.translation import gettext as _
 
 from questionnaire.lib import dates
 
@@ -27,6 +29,34 @@ def day(value):
 def moment(value):
     """A datetime to the minute: 22 novembre 2026 à 14 h 32."""
     return _time(value, dates.moment_text, timespec="minutes")
+
+
+@register.filter
+def plan_day(value):
+    """The date of a plan or an edition, the same for every reader."""
+    return _time(value and dates.plan_time(value).date(), dates.day_text)
+
+
+@register.filter
+def plan_moment(value):
+    """The same to the minute, with the site's time zone: … à 14 h 32 (HNE)."""
+    if not value:
+        return ""
+    machine = dates.plan_time(value).isoformat(timespec="minutes")
+    text = dates.plan_moment_text(value)
+    return format_html('<time datetime="{}">{}</time>', machine, text)
+
+
+@register.simple_tag
+def time_zone_note():
+    """Whose clock the times of a page are from; nothing for readers of the site's."""
+    now = timezone.now()
+    if timezone.localtime(now).utcoffset() == dates.plan_time(now).utcoffset():
+        return ""
+    place = timezone.get_current_timezone_name().rpartition("/")[2].replace("_", " ")
+    words = {"place": place, "zone": dates.zone_text(now)}
+    text = _("Times are those of %(place)s (%(zone)s).") % words
+    return format_html('<p class="muted-text">{}</p>', text)
 
 
 @register.filter

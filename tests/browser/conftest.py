@@ -77,9 +77,9 @@ def new_page(browser, live_server):
     """A function that opens a page in a new browser profile, and returns it.
 
     `language` is the browser's preferred language ("fr", "en"), `dark` the device's
-    theme, `width` in pixels. The test fails if a page logs an error, breaks
-    the Content-Security-Policy or raises, unless the message contains one of the
-    texts in `expected_errors`.
+    theme, `width` in pixels, `time_zone` that of its clock. The test fails if a page
+    logs an error, breaks the Content-Security-Policy or raises, unless the message
+    contains one of the texts in `expected_errors`.
 
     At the end, its pages finish their work and the server answers all requests
     before the database is emptied for the next test.
@@ -87,12 +87,17 @@ def new_page(browser, live_server):
     errors = []
 
     def open_page(
-        language="fr", dark=False, width=1280, javascript=True, expected_errors=()
+        language="fr",
+        dark=False,
+        width=1280,
+        javascript=True,
+        expected_errors=(),
+        time_zone=settings.TIME_ZONE,
     ):
         context = browser.new_context(
             base_url=live_server.url,
             locale=f"{language}-CA",
-            timezone_id=settings.TIME_ZONE,
+            timezone_id=time_zone,
             color_scheme=variants.colour_scheme(dark),
             reduced_motion="reduce",
             java_script_enabled=javascript,

@@ -13,12 +13,12 @@ from typing import Any, TypeAlias, cast
 from django.db.models.functions import Length
 from django.utils import translation
 from django.utils.text import slugify
-from django.utils.timezone import localtime
 
 from questionnaire.exports import FORMATS
 from questionnaire.exports.bulk.zips import Entry, entry, zip_chunks, zip_length
 from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.lib.csv_tables import csv_bytes
+from questionnaire.lib.dates import plan_time
 from questionnaire.models import BulkExport, Edition, EditionFile
 from questionnaire.queries.library.bulk_exports import failure_text
 from questionnaire.vocabulary import (
@@ -190,7 +190,7 @@ def _line(row: Row, plan: Row) -> dict[str, Any]:
                 both_names(project["institution"]),
                 plan["project__department"],
                 plan["number"],
-                localtime(plan["finished_at"]).isoformat(timespec="seconds"),
+                plan_time(plan["finished_at"]).isoformat(timespec="seconds"),
                 row["format"],
                 row["language"],
                 f"{plan['folder']}/{plan['folder']}_{suffix}",
@@ -214,7 +214,7 @@ def _manifest_json(lines: Sequence[Row], export: BulkExport) -> bytes:
             "en": export.institution.name_en,
             "ror": export.institution.ror,
         },
-        "created_at": localtime(export.created_at).isoformat(timespec="seconds"),
+        "created_at": plan_time(export.created_at).isoformat(timespec="seconds"),
         "formats": export.formats,
         "languages": export.languages,
         "options": export.options,
@@ -255,7 +255,7 @@ def _reason(row: Row, language: str) -> str:
 
 
 def _archive_name(export: BulkExport) -> str:
-    day = localtime(export.created_at).date().isoformat()
+    day = plan_time(export.created_at).date().isoformat()
     with translation.override(export.institution.language):
         institution = slugify(export.institution.name)[:60].strip("-_")
     return (

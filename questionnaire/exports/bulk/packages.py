@@ -18,6 +18,7 @@ from questionnaire.exports.bulk.zips import entry, zip_chunks
 from questionnaire.exports.filenames import both_names, edition_name
 from questionnaire.exports.store.files import kept_file
 from questionnaire.lib.canonical import canonical_json, digest
+from questionnaire.lib.dates import plan_time
 from questionnaire.models import Edition, EditionFile
 from questionnaire.plan.document import ExportOptions
 from questionnaire.vocabulary import FileFormat, FileState, Role
@@ -152,7 +153,7 @@ def _bag_info(edition: Edition) -> list[BagInfoLine]:
         ("Internal-Sender-Identifier", f"{project['id']}/editions/{edition.number}"),
         ("Internal-Sender-Description", f"SHA-256 {edition.sha256}"),
         ("Bag-Group-Identifier", f"urn:uuid:{project['id']}"),
-        ("Bagging-Date", timezone.localtime(edition.finished_at).date().isoformat()),
+        ("Bagging-Date", plan_time(edition.finished_at).date().isoformat()),
     ]
 
 

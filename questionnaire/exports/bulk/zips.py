@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import IO, cast
 
-from django.utils.timezone import localtime
+from questionnaire.lib.dates import plan_time
 
 # Sizes of the records of a plain archive (APPNOTE.TXT 4.3.7, 4.3.12, 4.3.16).
 _LOCAL, _CENTRAL, _END = 30, 46, 22
@@ -63,7 +63,7 @@ def zip_length(entries: Sequence[Entry]) -> int | None:
 
 
 def _info(each: Entry) -> zipfile.ZipInfo:
-    moment = localtime(each.moment)
+    moment = plan_time(each.moment)
     date = (max(moment.year, _FIRST_YEAR), *moment.timetuple()[1:6])
     info = zipfile.ZipInfo(each.path, date)
     # PDF and Word files are compressed already.

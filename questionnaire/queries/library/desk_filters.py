@@ -133,4 +133,6 @@ def condition(name: str, filters: DeskFilters, since: datetime | None = None) ->
 
 
 def _moment(day: date, at: time) -> datetime:
-    return timezone.make_aware(datetime.combine(day, at))
+    return timezone.make_aware(
+        datetime.combine(day, at), timezone.get_default_timezone()
+    )

@@ -14,6 +14,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import ExtractMonth, ExtractYear
 from django.utils import timezone
 
+from questionnaire.lib.dates import time_zone_of_plans
 from questionnaire.lib.text import search_key
 from questionnaire.models import (
     Comment,
@@ -89,6 +90,7 @@ class Statistics:
     discussed: tuple[QuestionFigure, ...]
 
 
+@time_zone_of_plans()
 def read_statistics(institution: Institution) -> Statistics:
     """The Statistics of the plans of `institution`.
 

@@ -6,12 +6,12 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias, cast
 
 from django.db.models import TextChoices
-from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from questionnaire.lib import charts
+from questionnaire.lib.dates import plan_time
 from questionnaire.models import Question
 from questionnaire.queries.library.small_groups import Figure
 from questionnaire.queries.library.statistics import (
@@ -67,7 +67,7 @@ NAMES = (
 
 def build_panels(statistics: Statistics) -> dict[str, Panel]:
     """{name: Panel}, in the active language and the order of the page."""
-    today = timezone.localtime(statistics.as_of).date()
+    today = plan_time(statistics.as_of).date()
     made = (
         _months("started", _("Plans started, by month"), statistics.created, today),
         _months(

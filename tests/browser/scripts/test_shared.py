@@ -26,8 +26,9 @@ TIMES = [
 
 def test_a_time_is_written_as_canadians_write_it(run):
     write = """({ formatTime }, times) => times.map(([language, time]) => {
-      const moment = Date.parse(`2026-01-15T${time}:00-05:00`);
-      return formatTime(moment, "America/Toronto", language);
+      document.documentElement.lang = language;
+      document.body.dataset.timeZone = "America/Toronto";
+      return formatTime(Date.parse(`2026-01-15T${time}:00-05:00`));
     })"""
 
     written = run("shared/wording", write, TIMES)

@@ -35,7 +35,7 @@ export async function compareVersions(save, fields, record = null) {
 function showBanner(save, record, words) {
   const piece = words.querySelector("template[data-banner]").content.cloneNode(true);
   const banner = piece.firstElementChild;
-  const time = formatTime(record.at, words.dataset.timeZone);
+  const time = formatTime(record.at);
   banner.querySelector("[data-time]").textContent = time;
   banner.addEventListener("click", (event) => {
     const name = event.target.closest("[data-act]")?.dataset.act;

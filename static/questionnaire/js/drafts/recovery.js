@@ -12,7 +12,7 @@ export async function recoverText(save, records, words) {
   const { saved } = field.root.dataset;
   const found = records.map((record) => ({
     ...record,
-    moment: formatMoment(record.at, words.dataset.timeZone),
+    moment: formatMoment(record.at),
   }));
   if (field.isReturned) {
     // What was sent last stands on the page; the site sets the other text aside.

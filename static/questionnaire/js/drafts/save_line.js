@@ -55,7 +55,7 @@ export class SaveLine {
   noteVersion({ number, time }) {
     const line = this.line("saved", "version");
     fill(line, "[data-number]", number);
-    fill(line, "[data-time]", time && formatTime(time, this.words.dataset.timeZone));
+    fill(line, "[data-time]", time && formatTime(time));
     this.versionLine?.replaceWith(line);
     this.versionLine = line;
   }
@@ -83,7 +83,7 @@ export class SaveLine {
 
   firstLine(state, { time, until, message, isLong }) {
     const line = this.line(state, "first");
-    fill(line, "[data-time]", time && formatTime(time, this.words.dataset.timeZone));
+    fill(line, "[data-time]", time && formatTime(time));
     fill(line, "[data-seconds]", until && secondsUntil(until));
     fill(line, "[data-message]", message);
     if (!isLong) line.querySelector("[data-if-long]")?.remove();

@@ -7,21 +7,20 @@ export function interpolate(sentence, values) {
 }
 
 /** A time of day as Canadians write it: 14 h 32, 14 h, 2:32 p.m. */
-export function formatTime(
-  moment,
-  timeZone,
-  language = document.documentElement.lang,
-) {
+export function formatTime(moment) {
+  const { lang: language } = document.documentElement;
+  const { timeZone } = document.body.dataset;
   const options = { hour: "numeric", minute: "2-digit", timeZone };
   const text = new Intl.DateTimeFormat(language, options).format(new Date(moment));
   return language.startsWith("fr") ? text.replace(/\s00$/, "") : text;
 }
 
 /** The time of a moment, with its day unless that is today. */
-export function formatMoment(moment, timeZone) {
-  const language = document.documentElement.lang;
+export function formatMoment(moment) {
+  const { lang: language } = document.documentElement;
+  const { timeZone } = document.body.dataset;
   const day = new Intl.DateTimeFormat(language, { dateStyle: "long", timeZone });
-  const time = formatTime(moment, timeZone);
+  const time = formatTime(moment);
   const [then, today] = [day.format(new Date(moment)), day.format(new Date())];
   return then === today ? time : `${then}, ${time}`;
 }
