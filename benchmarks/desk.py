@@ -43,6 +43,7 @@ KINDS = {
             {"show": "all", "department": "Biologie", "status": "in_review"},
             {"show": "all", "funder": "Mitacs", "language": "en"},
             {"show": "all", "funder": "Fondation 152"},
+            {"show": "deposited"},
             {
                 "show": "all",
                 "finished_from": "2026-03-01",
@@ -58,6 +59,7 @@ KINDS = {
             {"show": "all", "q": "capenment"},
             {"show": "all", "q": "rivieres", "status": "finished"},
             {"show": "all", "q": "introuvable"},
+            {"show": "all", "q": '"lichens arctic" OR rivieres -caribou'},
         ],
     ),
     "sorting": (
@@ -67,6 +69,10 @@ KINDS = {
             {"show": "all", "sort": "changed"},
             {"show": "all", "sort": "title", "status": "finished"},
         ],
+    ),
+    "jumps": (
+        1,
+        [{"show": "all", "page": "9"}, {"show": "all", "sort": "title", "page": "40"}],
     ),
     # Follows the link to the next page in the previous one.
     "paging": (3, [{"show": "all"}, {"show": "all", "sort": "title"}]),

@@ -72,7 +72,7 @@ FROM generate_series(%(from)s, %(to)s) AS n;
 
 INSERT INTO questionnaire_project (id, title, acronym, summary, institution_name,
     status, language, funder, grant_number, created_at, updated_at, institution_id,
-    template_id, department, finished_at, title_key)
+    template_id, department, finished_at, title_key, awaits_export)
 SELECT id, title, '', '', '',
     CASE WHEN stage < 45 AND started + took < now() THEN 'finished'
          WHEN stage BETWEEN 45 AND 57 THEN 'in_review' ELSE 'drafting' END,
@@ -86,7 +86,8 @@ SELECT id, title, '', '', '',
     (%(departments)s::text[])[
         1 + {SKEWED.format(salt=15, sides="%(departments_count)s")}],
     CASE WHEN stage < 50 AND started + took < now() THEN started + took END,
-    translate(lower(title), 'éèêëàâîïôûùç', 'eeeeaaiioouuc')
+    translate(lower(title), 'éèêëàâîïôûùç', 'eeeeaaiioouuc'),
+    stage < 50 AND started + took < now() AND dice(n, 26, 10) = 0
 FROM made;
 
 INSERT INTO questionnaire_membership (role, credit_roles, joined_at, user_id,
@@ -112,6 +113,13 @@ FROM (SELECT p.id, p.created_at, p.finished_at, made.pi,
     FROM questionnaire_project p JOIN made USING (id)
     WHERE p.finished_at IS NOT NULL) AS finished,
     generate_series(1, last) AS number;
+
+INSERT INTO questionnaire_holding (kind, at, place, link, by_id, edition_id,
+    institution_id)
+SELECT 'deposited', e.finished_at, 'Archives', '', pi, e.id, %(institution)s
+FROM questionnaire_edition e JOIN made ON made.id = e.project_id
+JOIN questionnaire_project p ON p.id = e.project_id
+WHERE NOT p.awaits_export OR e.finished_at < p.finished_at;
 
 INSERT INTO questionnaire_event (verb, target, at, data, actor_id, project_id)
 SELECT 'project.created', '', started, '{{{{}}}}'::jsonb, pi, id FROM made
@@ -167,12 +175,12 @@ FROM answered, generate_series(1, %(wordings)s) AS number ORDER BY id
 
 TEXTS = """
 INSERT INTO questionnaire_plantext (project_id, body, as_of)
-SELECT p.id, p.title_key || ' ' || lower(p.funder || ' ' || p.department) || ' '
+SELECT p.id, ' ' || p.title_key || ' ' || lower(p.funder || ' ' || p.department) || ' '
     || lower(u.name) || ' ' || CASE p.status WHEN 'drafting' THEN '' ELSE (
         SELECT string_agg((%(words)s::text[])[1 + dice(
             hashint8(u.id)::bigint * 1000 + hashtext(p.id::text) + k, 30,
             %(words_count)s)], ' ')
-        FROM generate_series(1, 120) AS k) END, p.updated_at
+        FROM generate_series(1, 120) AS k) END || ' ', p.updated_at
 FROM questionnaire_project p
 JOIN questionnaire_membership m ON m.project_id = p.id AND m.role = 'pi'
 JOIN questionnaire_user u ON u.id = m.user_id

@@ -18,6 +18,7 @@ from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire import carrying
+from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.forms.invited import is_invited
 from questionnaire.models import (
     BulkExport,
@@ -32,6 +33,11 @@ from questionnaire.vocabulary import BulkExportState
 
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+def search_by_new_address(user: User, **kwargs: Any) -> None:
+    """Let librarians find a person's plans by the address that was just changed to."""
+    refresh_plans_of.enqueue(user.pk)
+
 
 
 class EmailBackend(AuthenticationBackend):

@@ -13,7 +13,12 @@ class QuestionnaireConfig(AppConfig):
     verbose_name = _("Data management plans")
 
     def ready(self) -> None:
+        from allauth.account.signals import email_changed
+
         from questionnaire import append_only, system_checks  # noqa: F401
+        from questionnaire.accounts import search_by_new_address
+
+        email_changed.connect(search_by_new_address)
 
         pre_migrate.connect(_lift_statement_timeout, sender=self)
         post_migrate.connect(_restore_statement_timeout, sender=self)

@@ -234,6 +234,8 @@ _SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.PLANS_DOWNLOADED: Sentences(_("downloaded an export of many plans")),
     SiteVerb.EXPORT_CANCELLED: Sentences(_("cancelled an export of many plans")),
     SiteVerb.EXPORT_RETRIED: Sentences(_("tried an export of many plans again")),
+    SiteVerb.DEPOSIT_NOTED: Sentences(_("noted where a plan is deposited")),
+    SiteVerb.DEPOSIT_WITHDRAWN: Sentences(_("withdrew a note of a deposit")),
     SiteVerb.GUIDANCE_WRITTEN: Sentences(_("wrote guidance of an institution")),
     SiteVerb.REMARK_SAVED: Sentences(_("saved a ready remark")),
     SiteVerb.REMARK_DELETED: Sentences(_("deleted a ready remark")),

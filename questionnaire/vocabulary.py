@@ -123,6 +123,13 @@ class FileFormat(TextChoices):
     PACKAGE = "bagit", _("Preservation package (BagIt)")
 
 
+class HoldingKind(TextChoices):
+    """How an institution came to hold an edition."""
+
+    EXPORTED = "exported", _("Exported")
+    DEPOSITED = "deposited", _("Deposited elsewhere")
+
+
 class FileState(TextChoices):
     """The state of the rendering of an exported file."""
 
@@ -235,6 +242,8 @@ class SiteVerb(enum.StrEnum):
     PLANS_DOWNLOADED = "plans.fetched"
     EXPORT_CANCELLED = "plans.export_cancelled"
     EXPORT_RETRIED = "plans.export_retried"
+    DEPOSIT_NOTED = "deposit.noted"
+    DEPOSIT_WITHDRAWN = "deposit.withdrawn"
     GUIDANCE_WRITTEN = "guidance.written"
     REMARK_SAVED = "remark.saved"
     REMARK_DELETED = "remark.deleted"

@@ -3,9 +3,11 @@
 import uuid
 
 from questionnaire.actions.library.bulk_exports import ExportOrder, start_bulk_export
+from questionnaire.actions.library.bulk_items import close_if_done
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Edition
 from questionnaire.plan.document import ExportOptions
+from questionnaire.vocabulary import ItemFailure, ItemState
 
 
 def finished_editions(count, *, by, template, institution, title="Lichens"):
@@ -41,3 +43,15 @@ def start(editions, *, by, institution, **changes):
         by=by,
         order=ExportOrder(editions=editions, **wanted | changes),
     )
+
+
+def complete(export, *, failed=()):
+    """Bring an export to its end as if workers had made its files.
+
+    Those of the plans whose projects are in `failed` could not be made.
+    """
+    export.items.update(state=ItemState.DONE)
+    export.items.filter(edition__project__in=failed).update(
+        state=ItemState.FAILED, failure=ItemFailure.ERROR
+    )
+    close_if_done(export.pk)

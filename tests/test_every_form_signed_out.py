@@ -234,6 +234,7 @@ NO_FORMS = {
 ELSEWHERE = {
     "bulk_export_cancel",
     "bulk_export_retry",
+    "desk_deposit_withdraw",
     "desk_view_delete",
     "desk_view_rename",
     "draft_leave",

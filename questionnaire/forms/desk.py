@@ -26,8 +26,10 @@ from questionnaire.vocabulary import Language, ProjectStatus
 _FIRST_DAY, _LAST_DAY = date(2000, 1, 1), date(2199, 12, 31)
 
 SHOWN = [
-    (Show.NEW.value, gettext_lazy("Finished since your last export")),
-    (Show.ALL.value, gettext_lazy("All plans")),
+    (Show.NEW, gettext_lazy("Not exported yet")),
+    (Show.EXPORTED, gettext_lazy("Exported")),
+    (Show.DEPOSITED, gettext_lazy("Deposited elsewhere")),
+    (Show.ALL, gettext_lazy("All plans")),
 ]
 ORDERS = [
     (Sort.FINISHED.value, gettext_lazy("Newest finished")),
@@ -47,7 +49,10 @@ class FilterForm(forms.Form):
 
     show = forms.ChoiceField(label=gettext_lazy("Show"), choices=SHOWN, required=False)
     q = LineField(
-        label=gettext_lazy("Words, a person or a number"),
+        label=gettext_lazy("Title, person, ORCID, grant, or words of an answer"),
+        help_text=gettext_lazy(
+            "“exact words” · OR · -without · accents and case do not matter"
+        ),
         required=False,
         max_length=500,
         widget=forms.TextInput(attrs={"type": "search"}),
@@ -78,6 +83,9 @@ class FilterForm(forms.Form):
         choices=[("", pgettext_lazy("any language", "Any")), *Language.choices],
         required=False,
     )
+    exported_by = LineField(
+        label=gettext_lazy("Exported by"), required=False, widget=LongSelect
+    )
     finished_from = forms.DateField(
         label=gettext_lazy("Finished from"),
         required=False,
@@ -101,7 +109,7 @@ class FilterForm(forms.Form):
 
     def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
         """Let people choose among the values in use (desk_choices.read_choices)."""
-        for name in ("department", "funder", "template"):
+        for name in ("department", "funder", "template", "exported_by"):
             offered: list[tuple[str, Any]] = [("", pgettext_lazy("any value", "All"))]
             offered += choices.get(name, [])
             asked = self.data.get(name, "")
@@ -111,17 +119,15 @@ class FilterForm(forms.Form):
 
     def clean_q(self) -> str:
         words = self.cleaned_data["q"]
-        if words and not search.terms_of(words):
+        if words and not search.is_query(words):
             raise forms.ValidationError(_("Type a word or a number."))
         return words
 
     def clean_template(self) -> int | None:
-        text = self.cleaned_data["template"]
-        if not text:
-            return None
-        if (number := read_id(text)) is None:
-            raise forms.ValidationError(_("Choose a template in the list."))
-        return number
+        return self._clean_id("template", _("Choose a template in the list."))
+
+    def clean_exported_by(self) -> int | None:
+        return self._clean_id("exported_by", _("Choose a librarian in the list."))
 
     def clean_finished_from(self) -> datetime.date | None:
         return self._clean_day("finished_from")
@@ -133,6 +139,12 @@ class FilterForm(forms.Form):
             raise forms.ValidationError(_("This day is before the first one."))
         return last
 
+    def _clean_id(self, name: str, message: str) -> int | None:
+        text = self.cleaned_data[name]
+        if text and read_id(text) is None:
+            raise forms.ValidationError(message)
+        return read_id(text) if text else None
+
     def _clean_day(self, name: str) -> datetime.date | None:
         day = self.cleaned_data[name]
         if day and not _FIRST_DAY <= day <= _LAST_DAY:
@@ -143,8 +155,8 @@ class FilterForm(forms.Form):
 def read_filters(data: QueryDict) -> tuple[FilterForm, DeskFilters]:
     """(FilterForm, DeskFilters): what an address or a form asks of the desk.
 
-    Without any filter, the desk shows what is new. An invalid value gets an error
-    beside its field and filters nothing.
+    Without any filter, the desk shows what nobody has exported. An invalid value gets
+    an error beside its field and filters nothing.
     """
     asks = any(name in data for name in FILTER_NAMES)
     form = FilterForm(data if asks else {**data.dict(), "show": Show.NEW.value})
@@ -158,6 +170,7 @@ def read_filters(data: QueryDict) -> tuple[FilterForm, DeskFilters]:
         funder=cleaned.get("funder", ""),
         template=cleaned.get("template"),
         language=cleaned.get("language", ""),
+        exported_by=cleaned.get("exported_by"),
         finished_from=cleaned.get("finished_from"),
         finished_to=cleaned.get("finished_to"),
         sort=Sort(cleaned.get("sort") or Sort.FINISHED),

@@ -54,6 +54,8 @@ class Bar:
 class Bars:
     rows: tuple[Bar, ...]
     height: str
+    # Behind each bar, the whole that it is a share of; False when there is none.
+    has_track: bool = True
     bar_height: str = str(BAR_HEIGHT)
 
 
@@ -111,8 +113,10 @@ class Stack:
 def bars(rows: Sequence[Row], *, scale: float | None = None) -> Bars:
     """Horizontal bars, one below the other; `rows` are (label, value, value as text).
 
-    A bar of length `scale` fills the width; by default the longest one does.
+    A bar of length `scale`, the whole, fills its track. Without one, there is no track,
+    and the longest bar fills the width.
     """
+    has_track = scale is not None
     scale = scale or max((value for _label, value, _text in rows), default=0)
     return Bars(
         rows=tuple(
@@ -127,6 +131,7 @@ def bars(rows: Sequence[Row], *, scale: float | None = None) -> Bars:
             for position, (label, value, text) in enumerate(rows)
         ),
         height=str(len(rows) * ROW_HEIGHT),
+        has_track=has_track,
     )
 
 

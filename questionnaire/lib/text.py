@@ -30,6 +30,16 @@ _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 # What people leave around a text without meaning it; not U+00A0, which they mean.
 _BLANKS = " \t\n\r"
 _SHOWN_BEFORE = 20
+# Letters that Unicode takes for letters of their own, as people without their keyboard
+# write them: with strokes (Łukasz), joined (Ærø), or of another sound.
+_PLAIN_LETTERS = str.maketrans(
+    {
+        **dict(zip("łøđðħŧıƶɨʉƀɏɇⱥƚŋ", "loddhtiziubyealn", strict=True)),
+        "þ": "th",
+        "œ": "oe",
+        "æ": "ae",
+    }
+)
 
 
 def validate_text(text: str) -> None:
@@ -126,10 +136,12 @@ def shows_something(text: str) -> bool:
 
 
 def search_key(text: str) -> str:
-    """The key by which text is searched and sorted: no accents, case or double spaces.
+    """The key by which text is searched and sorted.
+
+    It is without accents, strokes, case or double spaces: Łukasz as Lukasz.
 
     It is computed here, so that all databases find and order alike.
     """
     decomposed = unicodedata.normalize("NFKD", text)
     plain = "".join(each for each in decomposed if not unicodedata.combining(each))
-    return " ".join(plain.casefold().replace("œ", "oe").replace("æ", "ae").split())
+    return " ".join(plain.casefold().translate(_PLAIN_LETTERS).split())

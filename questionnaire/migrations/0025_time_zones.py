@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0017_language_of_answers'),
+        ('questionnaire', '0023_waiting'),
     ]
 
     operations = [

@@ -16,6 +16,7 @@ from questionnaire.models.comment import Comment
 from questionnaire.models.draft import FormDraft
 from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event, SiteEvent
+from questionnaire.models.holding import Holding
 from questionnaire.models.institution import (
     Institution,
     InstitutionLogo,
@@ -64,6 +65,7 @@ __all__ = [
     "FeedbackRequest",
     "FormDraft",
     "Guidance",
+    "Holding",
     "Institution",
     "InstitutionLogo",
     "InstitutionRole",

@@ -75,6 +75,9 @@ class Project(models.Model):
     updated_at = models.DateTimeField(default=timezone.now, editable=False)
     # When its newest edition was made; None before the first.
     finished_at = models.DateTimeField(null=True, editable=False)
+    # Whether its institution has neither exported nor deposited the newest edition:
+    # kept by actions/library/holdings.py, so that this is read along an index.
+    awaits_export = models.BooleanField(default=False, db_default=False, editable=False)
     # The title as lists are sorted by it (text.search_key).
     title_key = models.CharField(max_length=300, default="", editable=False)
 
@@ -97,6 +100,11 @@ class Project(models.Model):
             ),
             models.Index(
                 fields=["institution", "title_key", "id"], name="projects_by_title"
+            ),
+            models.Index(
+                fields=["institution", "-finished_at", "id"],
+                condition=Q(awaits_export=True),
+                name="projects_awaiting_export",
             ),
             # For filters that match few plans among many, and for reading the values
             # that these filters offer.

@@ -17,8 +17,8 @@ class PlanText(models.Model):
         primary_key=True,
         related_name="plan_text",
     )
-    # Title, people, funder and, from review on, the text of the plan, all normalised
-    # by text.search_key.
+    # Title, people, funder and, from review on, the text of the plan, as
+    # search/words.py writes it: words in order, without accents or case.
     body = models.TextField()
     # The project's last change that is included.
     as_of = models.DateTimeField()

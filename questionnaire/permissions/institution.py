@@ -18,6 +18,7 @@ class InstitutionPermission(enum.StrEnum):
     DESK = "institution.desk"
     BULK_EXPORT_START = "institution.bulk_export_start"
     BULK_EXPORT_DOWNLOAD_OWN = "institution.bulk_export_download_own"
+    NOTE_DEPOSIT = "institution.note_deposit"
     EDIT_GUIDANCE = "institution.edit_guidance"
     EDIT_REMARKS = "institution.edit_remarks"
     SAVE_VIEW = "institution.save_view"
@@ -30,6 +31,7 @@ INSTITUTION_TABLE = {
     InstitutionPermission.DESK: _ALL,
     InstitutionPermission.BULK_EXPORT_START: _ALL,
     InstitutionPermission.BULK_EXPORT_DOWNLOAD_OWN: _ALL,
+    InstitutionPermission.NOTE_DEPOSIT: _ALL,
     InstitutionPermission.EDIT_GUIDANCE: _ALL,
     InstitutionPermission.EDIT_REMARKS: _ALL,
     InstitutionPermission.SAVE_VIEW: _ALL,

@@ -23,12 +23,12 @@ def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
         people = (
             project.memberships.using(reader)
             .order_by("joined_at", "id")
-            .values_list("user__name", flat=True)
+            .values_list("user__name", "user__orcid", "user__email")
         )
         texts = [
             project.title,
             project.acronym,
-            *people,
+            *(each for person in people for each in person),
             project.funder,
             project.grant_number,
             project.department,

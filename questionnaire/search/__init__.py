@@ -2,10 +2,12 @@
 
 Each database has its engine: PostgreSQL's full text, SQLite's FTS5. The indexed text
 is written by actions/search_index.py, and contains only what the librarians of the
-plan's institution may read. Words match by prefix, regardless of accents and case.
+plan's institution may read. Words match by prefix, regardless of accents and case; a
+phrase is looked for in the stored text of the plans that have all its words.
 """
 
 import uuid
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import connection, transaction
@@ -13,23 +15,23 @@ from django.db.models import Q, QuerySet
 
 from questionnaire.models import PlanText, Project
 from questionnaire.search import postgresql, sqlite
-from questionnaire.search.words import distinct_words
+from questionnaire.search.query import Term, parse_query
+from questionnaire.search.words import indexed_text, phrase
 
 ENGINES = {"postgresql": postgresql, "sqlite": sqlite}
-# Further words of a query are ignored.
-MAX_TERMS = 20
 
 
 @transaction.atomic
 def index(project_id: uuid.UUID, text: str, as_of: datetime) -> None:
     """Index the project by the words of `text`, which describes it as of `as_of`.
 
-    A text already indexed as of a later time stays.
+    Each line is a field or a paragraph. A text already indexed as of a later time
+    stays.
     """
     kept = PlanText.objects.select_for_update().filter(pk=project_id).first()
     if kept is not None and kept.as_of > as_of:
         return
-    body = " ".join(distinct_words(text))
+    body = indexed_text(text)
     PlanText.objects.update_or_create(
         pk=project_id, defaults={"body": body, "as_of": as_of}
     )
@@ -44,16 +46,44 @@ def remove(project_id: uuid.UUID) -> None:
 
 
 def matching(projects: QuerySet[Project], text: str) -> QuerySet[Project]:
-    """The `projects` that match every word of `text`; all of them if it has none."""
+    """The `projects` that match a query; all of them if it has no word."""
     return projects.filter(condition(text))
 
 
 def condition(text: str) -> Q:
     """The same as a condition on projects."""
-    terms = terms_of(text)
-    return ENGINES[connection.vendor].matches_all(terms) if terms else Q()
+    query = parse_query(text)
+    # What can be asked of the index at once, and what stands for either of two.
+    at_once = [each for each in query.groups if len(each) == 1 or not _sequences(each)]
+    found = _matches(at_once) if at_once else Q()
+    for group in query.groups:
+        if group not in at_once:
+            found &= _either(group)
+    for group in query.without:
+        found &= ~_either(group)
+    return found
 
 
-def terms_of(text: str) -> list[str]:
-    """The words of a query; none when it has no letter or digit."""
-    return distinct_words(text)[:MAX_TERMS]
+def is_query(text: str) -> bool:
+    """Whether there is anything to search for."""
+    return not parse_query(text).is_empty
+
+
+def _either(group: Sequence[Term]) -> Q:
+    found = Q()
+    for term in group:
+        found |= _matches([[term]])
+    return found
+
+
+def _matches(groups: Sequence[Sequence[Term]]) -> Q:
+    """The condition that a project has one term of each group; all phrases of them."""
+    sequences = [each for group in groups for each in _sequences(group)]
+    found: Q = ENGINES[connection.vendor].matches(groups, sequences)
+    return found
+
+
+def _sequences(group: Sequence[Term]) -> list[str]:
+    return [
+        phrase(term.words) for term in group if term.is_phrase and len(term.words) > 1
+    ]

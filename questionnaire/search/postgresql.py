@@ -8,7 +8,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import F, Lookup, Q
 from django.db.models.expressions import RawSQL
 
-from questionnaire.search.words import MIN_PREFIX_LENGTH
+from questionnaire.search.query import CONTAINING, Term, combined
 
 # Words are normalised before they are stored (words.py): no dictionary is needed.
 VECTOR = "to_tsvector('simple', body)"
@@ -37,19 +37,21 @@ def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
     """The index follows its table by itself."""
 
 
-def matches_all(terms: Sequence[str]) -> Q:
-    """The condition that a project has every term.
+def matches(groups: Sequence[Sequence[Term]], sequences: Sequence[str]) -> Q:
+    """The condition that a project has all words of one term of each group.
+
+    And each of these sequences of words, in the stored text.
 
     The results are collected in an array once and looked up by key: with a subquery,
     the planner does not know how selective it is, and reads all projects.
     """
-    found = RawSQL(  # noqa: S611 (the terms are a parameter)
+    found = RawSQL(  # noqa: S611 (the words are a parameter)
         "SELECT project_id FROM questionnaire_plantext"
-        f" WHERE {VECTOR} @@ to_tsquery('simple', %s)",
-        [" & ".join(_asked(term) for term in terms)],
+        f" WHERE {VECTOR} @@ to_tsquery('simple', %s)" + CONTAINING * len(sequences),
+        [combined(groups, "&", "|", _asked), *(f"%{each}%" for each in sequences)],
     )
     return Q(_Among(F("pk"), found))
 
 
-def _asked(term: str) -> str:
-    return f"'{term}':*" if len(term) >= MIN_PREFIX_LENGTH else f"'{term}'"
+def _asked(word: str, is_whole: bool) -> str:
+    return f"'{word}'" if is_whole else f"'{word}':*"

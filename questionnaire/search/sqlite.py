@@ -7,7 +7,7 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-from questionnaire.search.words import MIN_PREFIX_LENGTH
+from questionnaire.search.query import CONTAINING, Term, combined
 
 TABLE = "plan_search"
 # Words are normalised before they are stored (words.py): marks stay in their words.
@@ -37,17 +37,23 @@ def remove(connection: BaseDatabaseWrapper, project_id: uuid.UUID) -> None:
         )
 
 
-def matches_all(terms: Sequence[str]) -> Q:
-    """The condition that a project has every term."""
-    found = RawSQL(  # noqa: S611 (the terms are a parameter)
-        f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s",  # noqa: S608
-        ["body : (" + " AND ".join(_asked(term) for term in terms) + ")"],
+def matches(groups: Sequence[Sequence[Term]], sequences: Sequence[str]) -> Q:
+    """The condition that a project has all words of one term of each group.
+
+    And each of these sequences of words, in the stored text."""
+    found = RawSQL(  # noqa: S611 (the words are a parameter)
+        f"SELECT project FROM {TABLE} WHERE {TABLE} MATCH %s"  # noqa: S608
+        + CONTAINING * len(sequences),
+        [
+            f"body : ({combined(groups, 'AND', 'OR', _asked)})",
+            *(f"%{each}%" for each in sequences),
+        ],
     )
     return Q(pk__in=found)
 
 
-def _asked(term: str) -> str:
-    return f'"{term}"*' if len(term) >= MIN_PREFIX_LENGTH else f'"{term}"'
+def _asked(word: str, is_whole: bool) -> str:
+    return f'"{word}"' if is_whole else f'"{word}"*'
 
 
 def _row(project_id: uuid.UUID) -> int:

@@ -5,6 +5,7 @@ from django.urls import path
 from questionnaire.urls.converters import DESK, PROJECT
 from questionnaire.views.library import (
     bulk_exports,
+    deposits,
     desk,
     feedback,
     guidance,
@@ -24,6 +25,16 @@ urlpatterns = [
         f"{DESK}views/<int:view_id>/delete/",
         desk.view_delete,
         name="desk_view_delete",
+    ),
+    path(
+        f"{DESK}plans/<uuid:plan_id>/<int:number>/deposit/",
+        deposits.deposit,
+        name="desk_deposit",
+    ),
+    path(
+        f"{DESK}deposits/<int:deposit_id>/withdraw/",
+        deposits.deposit_withdraw,
+        name="desk_deposit_withdraw",
     ),
     path(f"{DESK}feedback/", feedback.requests, name="desk_feedback"),
     path(f"{DESK}remarks/", remarks.remarks, name="desk_remarks"),

@@ -29,6 +29,7 @@ def plans(project, people, template, institution, answer):
         )
         if is_finished:
             finish_plan(project_id=other.pk, by=people.paul, accept_gaps=True)
+            project.finished = other
     answer("1.1", "<p>Des enregistrements.</p>")
     add_member(project, people.paul, "contributor", by=people.amina)
     submit_plan(project_id=project.pk, by=people.amina)
@@ -50,6 +51,8 @@ def addresses(plans, institution):
     view = SavedView.objects.get()
     return [
         f"{desk}?show=all",
+        desk,
+        reverse("desk_deposit", args=[institution.pk, plans.finished.pk, 1]),
         f"{desk}?show=all&q=absent&language=fr",
         f"{desk}?show=all&finished_from=someday",
         f"{reverse('desk_views', args=[institution.pk])}?show=all&language=fr",
@@ -97,7 +100,8 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
     page = new_page("en", javascript=False)
     sign_in(page, people.louise)
     page.goto(reverse("desks"))
-    page.get_by_label("Show").select_option("all")
+    page.get_by_text("Filters and order").click()
+    page.get_by_label("Show", exact=True).select_option("all")
     page.get_by_label("Faculty or department").select_option("Faculté des sciences")
     page.get_by_role("button", name="Apply the filters").click()
     expect(page.locator("tbody tr")).to_have_count(2)
@@ -109,3 +113,30 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
     expect(page.locator("tbody tr")).to_have_count(3)
     page.get_by_role("link", name="Sciences", exact=True).click()
     expect(page.locator("tbody tr")).to_have_count(2)
+
+
+def test_the_search_is_above_the_fold_however_much_waits(
+    new_page, sign_in, people, template, institution
+):
+    for number in range(7):
+        plan = create_project(
+            by=people.amina,
+            template=template,
+            title=f"Plan {number} " + 14 * "aux ramifications ",
+            language="fr",
+            institution=institution,
+        )
+        submit_plan(project_id=plan.pk, by=people.amina)
+        ask_for_feedback(project_id=plan.pk, by=people.amina)
+        SavedView.objects.create(
+            user=people.louise, institution=institution, name=f"Vue {number}", query=""
+        )
+    page = new_page("en")
+    sign_in(page, people.louise)
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(reverse("desk", args=[institution.pk]))
+
+    for part in (page.locator("#id_q"), page.locator("#results")):
+        box = part.bounding_box()
+        assert box["y"] + box["height"] < 768
+    expect(page.get_by_role("link", name="5 requests for feedback +")).to_be_visible()

@@ -38,6 +38,14 @@ def test_rows_of_bars_do_not_overlap_and_stay_within_the_chart(values):
     assert below <= number(chart.height)
 
 
+def test_a_bar_is_as_long_as_its_share_of_what_its_track_stands_for():
+    of_whole = charts.bars([("Arts", 72, "72")], scale=100)
+    of_longest = charts.bars([("2.3", 72, "72")])
+
+    assert (of_whole.rows[0].width, of_whole.has_track) == ("72%", True)
+    assert (of_longest.rows[0].width, of_longest.has_track) == ("100%", False)
+
+
 def test_bars_of_shares_are_measured_by_the_whole():
     chart = charts.bars([("2.3", 0.25, "25%")], scale=1)
 

@@ -10,6 +10,8 @@ from django.urls import reverse
 from questionnaire.models import (
     BulkExport,
     CannedRemark,
+    Edition,
+    Holding,
     LocalGuidance,
     Question,
     SavedView,
@@ -97,6 +99,22 @@ def institution_arguments(project, institution, people):
         body_fr="Canari.",
         body_en="Canary.",
     ).pk
+    edition = Edition.objects.create(
+        project=project, number=7_002, plan={}, finished_by=people.amina
+    )
+    deposit = Holding.objects.create(
+        pk=7_003,
+        edition=edition,
+        institution=institution,
+        kind="deposited",
+        place="Canari",
+        by=people.louise,
+    )
+    values |= {
+        "plan_id": project.pk,
+        "number": edition.number,
+        "deposit_id": deposit.pk,
+    }
 
     def view_of(user):
         return SavedView.objects.get_or_create(

@@ -3,6 +3,7 @@
 import uuid
 
 import pytest
+from allauth.account.signals import email_changed
 from django.core.management import call_command
 from django.urls import reverse
 
@@ -17,7 +18,7 @@ from questionnaire.actions.projects.projects import (
 from questionnaire.actions.search_index import index_plan, refresh_plan
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import PlanText, Project
-from questionnaire.search.words import MAX_BYTES, distinct_words
+from questionnaire.search.words import MAX_BYTES, words_of
 
 
 def found(words):
@@ -225,13 +226,164 @@ def test_the_index_of_all_plans_can_be_rebuilt(project, capsys):
     assert found("lichens")
 
 
+@pytest.mark.parametrize(
+    "words",
+    [
+        "0000-0002-1694-233X",
+        "0000-0002-1694-233x",
+        "000000021694233X",
+        "0000 0002 1694 233X",
+        "0000\N{EN DASH}0002\N{EN DASH}1694\N{EN DASH}233X",
+        "https://orcid.org/0000-0002-1694-233X",
+        "http://www.orcid.org/0000-0002-1694-233X/",
+        "https://orcid.org/my-orcid?orcid=0000-0002-1694-233X",
+        "orcid.org/000000021694233X",
+        "ORCID: 0000-0002-1694-233X",
+        "ORCID iD 0000-0002-1694-233X lichens",
+    ],
+)
+def test_a_person_is_found_by_an_orcid_in_any_form(project, people, words):
+    index_plan(project.pk)
+    assert not found(words)
+    people.amina.orcid = "0000-0002-1694-233X"
+    people.amina.save()
+    index_plan(project.pk)
+
+    assert found(words)
+    assert not found(words.replace("1694", "1695"))
+
+
+@pytest.mark.parametrize(
+    "words", ["AMINA@example.org", "<amina@example.org>", "mailto:amina@example.org"]
+)
+def test_a_person_is_found_by_the_whole_address_and_no_other_is(project, people, words):
+    index_plan(project.pk)
+
+    assert found(words)
+    assert not found(words.replace("example", "exemple").lower())
+    assert not found("paul@example.org")
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("Carnets de Łukasz Żółć", ["lukasz", "Łukasz", "ŁUKASZ zolc"]),
+        ("Søren Ærø", ["soren", "aero", "SØREN"]),
+        ("Đorđe et Ħal", ["dorde", "hal"]),
+        ("Straße in Þórshöfn", ["strasse", "thorshofn"]),
+        ("Ségolène O\u2019Neill", ["oneill", "O'Neill", "o neill", "O\u2019NEILL"]),
+        ("Anna d\u2019Entremont", ["dentremont", "d'entremont", "entremont"]),
+        ("Jean-Luc Côté-Roy", ["jeanluc", "jean-luc", "coteroy", "cote roy"]),
+        ("Convention 435-2026-0123", ["43520260123", "435-2026-0123", "435 2026"]),
+        ("Sans tiret jeanluc oneill", ["Jean-Luc", "O'Neill"]),
+    ],
+)
+def test_names_are_found_however_they_are_typed(project, title, words):
+    Project.objects.update(title=title)
+    index_plan(project.pk)
+
+    assert [each for each in words if not found(each)] == []
+    assert not found(f"{words[0]} absent")
+
+
+@pytest.mark.parametrize(
+    ("words", "is_found"),
+    [
+        ('"lichens du nord"', True),
+        ("“Lichens du Nord”", True),
+        ("«\N{NO-BREAK SPACE}lichens du nord\N{NO-BREAK SPACE}»", True),
+        ('"nord du lichens"', False),
+        ('"lichen du nord"', False),
+        ('"lichen"', False),
+        ('"lichens nord"', False),
+        ('"nord diallo"', False),
+        ('mémoires "du nord"', True),
+        ('absent "du nord"', False),
+        ("absent OR lichens", True),
+        ("absent OU lichens", True),
+        ("absent | lichens", True),
+        ("caribous OR orignaux", False),
+        ("caribous OR orignaux OR lichens diallo", True),
+        ("caribous OR lichens absent", False),
+        ('"nord du" OR "du nord"', True),
+        ("lichens or", False),
+        ("lichens AND diallo", True),
+        ("lichens -caribous", True),
+        ("lichens -nord", False),
+        ("-lichens", False),
+        ("-caribous", True),
+        ("lichens \N{MINUS SIGN}diallo", False),
+        ('lichens -"nord du"', True),
+        ('lichens -"du nord"', False),
+        ("lichens - diallo", True),
+        ("OR", False),
+        ("OR lichens", False),
+        ('lichens "', True),
+        ('"du nord', True),
+    ],
+)
+def test_phrases_alternatives_and_exclusions_combine(project, words, is_found):
+    Project.objects.update(title="Lichens du Nord : mémoires")
+    index_plan(project.pk)
+
+    assert found(words) is is_found
+
+
+def test_a_phrase_is_found_in_an_answer_and_never_across_two_fields(
+    project, people, answer, worker
+):
+    with worker():
+        answer("1.1", "<p>Des caribous migrateurs.</p><p>Ils passent l’Île.</p>")
+        finish_plan(project_id=project.pk, by=people.amina, accept_gaps=True)
+
+    assert found('"caribous migrateurs"')
+    assert found('"passent l\'ile"')
+    assert not found('"migrateurs ils"')
+
+
+def test_a_change_of_identifier_or_address_is_searched_at_once(
+    project, people, client, worker
+):
+    index_plan(project.pk)
+    client.force_login(people.amina)
+    with worker():
+        client.post(
+            reverse("profile"),
+            {
+                "name": "Amina Diallo",
+                "orcid": "0000-0002-1694-233X",
+                "language": "fr",
+                "appearance": "system",
+                "mail_rhythm": "now",
+            },
+        )
+    assert found("000000021694233X")
+
+    people.amina.email = "amina.diallo@example.net"
+    people.amina.save()
+    with worker():
+        email_changed.send(
+            sender=type(people.amina),
+            request=None,
+            user=people.amina,
+            from_email_address=None,
+            to_email_address=None,
+        )
+    assert found("amina.diallo@example.net")
+
+
 def test_words_are_split_the_same_way_in_both_databases():
-    assert distinct_words("L’été, l’hiver : 12,5 % (eau_vive) l’été") == [
+    text = "L’été, l’hiver : 12,5 % (eau_vive) l’été"
+
+    assert words_of(text) == [
         "l",
         "ete",
+        "l",
         "hiver",
         "12",
         "5",
         "eau",
         "vive",
+        "l",
+        "ete",
     ]

@@ -17,6 +17,7 @@ from django.db.models import F, Min, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire import mail
+from questionnaire.actions.library.holdings import record_exported
 from questionnaire.errors import Refusal
 from questionnaire.models import BulkExport, BulkExportItem, EditionFile
 from questionnaire.permissions import InstitutionPermission, open_institution
@@ -111,7 +112,10 @@ def fail_item(
 
 @transaction.atomic
 def close_if_done(export_id: ExportId) -> None:
-    """End the export once no file is left to make; its owner is notified, once."""
+    """End the export once no file is left to make; its owner is notified, once.
+
+    What it holds counts as exported from then on.
+    """
     if BulkExportItem.objects.filter(
         export__pk=export_id, state=ItemState.PENDING
     ).exists():
@@ -120,6 +124,7 @@ def close_if_done(export_id: ExportId) -> None:
         pk=export_id, state=BulkExportState.RUNNING
     ).update(state=BulkExportState.DONE, finished_at=timezone.now())
     if closed:
+        record_exported(BulkExport.objects.get(pk=export_id))
         transaction.on_commit(
             partial(mail.send_export_ready.enqueue, str(export_id)), robust=True
         )

@@ -25,6 +25,7 @@ from questionnaire.models import (
     Draft,
     FeedbackRequest,
     FormDraft,
+    Holding,
     InstitutionRole,
     Invitation,
     Membership,
@@ -50,6 +51,7 @@ MOVED: tuple[tuple[type[Model], str], ...] = (
     (FeedbackRequest, "taken_by"),
     (FeedbackRequest, "given_by"),
     (BulkExport, "owner"),
+    (Holding, "by"),
 )
 # Append-only rows keep pointing at the old account; by their related name on User.
 KEPT = {"decisions", "editions", "events", "site_events", "local_guidance"}

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from questionnaire.actions.common import next_timestamp, write_event
+from questionnaire.actions.library.holdings import refresh_awaiting
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
@@ -241,6 +242,7 @@ def finish_plan(
         note=note,
     )
     project.finished_at = finished_at
+    project.awaits_export = True
     _move_to(project, ProjectStatus.FINISHED)
     rounds = {each.member: each.as_data() for each in read_round(project, by)}
     for member in _members(project):
@@ -309,6 +311,8 @@ def find_gaps(record: Record) -> list[str]:
 def _write_institution_event(
     project: Project, former: dict[str, str], by: User
 ) -> None:
+    # What the former institution exported is not held by the new one.
+    refresh_awaiting(Project.objects.filter(pk=project.pk))
     write_event(
         project,
         by=by,
@@ -325,4 +329,4 @@ def _members(project: Project) -> QuerySet[User]:
 
 def _move_to(project: Project, status: ProjectStatus) -> None:
     project.status = status
-    project.save(update_fields=["status", "finished_at"])
+    project.save(update_fields=["status", "finished_at", "awaits_export"])

@@ -11,16 +11,25 @@ from typing import TYPE_CHECKING, TypeAlias, cast
 from uuid import UUID
 
 from django.db.models import (
+    IntegerField,
     OuterRef,
     Prefetch,
     Q,
     QuerySet,
     Subquery,
+    Value,
     prefetch_related_objects,
 )
 from django.utils.timezone import is_aware
 
-from questionnaire.models import Edition, Membership, Project, User
+from questionnaire.models import (
+    Edition,
+    Holding,
+    Institution,
+    Membership,
+    Project,
+    User,
+)
 from questionnaire.permissions import (
     InstitutionAccess,
     Permission,
@@ -30,16 +39,17 @@ from questionnaire.permissions import (
 )
 from questionnaire.queries.library.desk_filters import (
     DeskFilters,
-    Show,
     Sort,
     apply_filters,
-    last_export_at,
 )
+from questionnaire.queries.library.holdings import read_holdings
 from questionnaire.vocabulary import Role
 
 PAGE_SIZE = 25
 # Beyond this, an exact count costs more than it is worth.
 COUNTED_TO = 1_000
+# How many pages are linked to on either side of the one that is shown.
+_NEAR = 2
 
 # order → (field, whether descending)
 _KEYS = {
@@ -72,16 +82,20 @@ class DeskRow:
     edition: int | None  # the number of the newest one
     may_read: bool
     may_export: bool
+    # What the institution holds of that edition, and of an earlier one if nothing.
+    held: Holding | None = None
+    formerly_held: Holding | None = None
 
 
 @dataclass(frozen=True)
 class DeskPage:
-    """A page of plans, their total number, and the cursors of the pages around it."""
+    """A page of plans, its place among all, and the cursors of the pages around it."""
 
     rows: tuple[DeskRow, ...]
     # COUNTED_TO + 1 for any greater number.
     count: int
-    since: datetime | None
+    # How many plans come before it; None beyond COUNTED_TO.
+    before: int | None
     # Cursors for read_page; "" where there is no such page.
     previous: str = ""
     following: str = ""
@@ -89,6 +103,25 @@ class DeskPage:
     @property
     def is_beyond_counting(self) -> bool:
         return self.count > COUNTED_TO
+
+    @property
+    def first(self) -> int | None:
+        """The number of its first plan in the list; None when it is not known."""
+        return self.before + 1 if self.rows and self.before is not None else None
+
+    @property
+    def last(self) -> int | None:
+        return self.first and self.first - 1 + len(self.rows)
+
+    @property
+    def number(self) -> int | None:
+        """The number of the page that begins with its first plan, or holds it."""
+        return self.first and (self.first - 1) // PAGE_SIZE + 1
+
+    @property
+    def pages(self) -> int:
+        """How many pages can be jumped to."""
+        return -(-min(self.count, COUNTED_TO) // PAGE_SIZE)
 
 
 @dataclass(frozen=True)
@@ -106,33 +139,56 @@ def read_page(
     filters: DeskFilters,
     after: str = "",
     before: str = "",
+    number: int = 1,
 ) -> DeskPage:
-    """The DeskPage after or before a cursor; the first page if neither is valid.
+    """The DeskPage after or before a cursor, or the one with a number.
 
-    Three queries, and one more when the list may contain plans without an edition
-    or starts from the last export.
+    It is the first page without a valid cursor, and the last one after the end. Four
+    queries, one more when the list may contain plans without an edition, and for a
+    number up to two more: a jump reads over the plans before it, at most COUNTED_TO.
     """
-    since = last_export_at(access, user) if filters.show is Show.NEW else None
-    chosen = apply_filters(_projects(access), filters, since)
+    chosen = apply_filters(_projects(access), filters)
     cursor = read_cursor(filters, after, before)
     lines = chosen.defer("summary").annotate(edition_number=_newest_edition("number"))
-    found = _read_slice(lines, filters, cursor)
+    start = 0 if cursor else _start_of(chosen, number)
+    found = _read_slice(lines, filters, cursor, start)
     more = len(found) > PAGE_SIZE
     found = found[:PAGE_SIZE]
     if cursor and cursor.is_before:
         found.reverse()
     _read_people(found, user)
-    has_previous = more if cursor and cursor.is_before else cursor is not None
+    count, plans_before = _count(access, chosen, filters, found[0] if found else None)
     has_following = more if not (cursor and cursor.is_before) else True
+    has_previous = (
+        more if cursor and cursor.is_before else cursor is not None or start > 0
+    )
     return DeskPage(
-        rows=tuple(_row(project, access, user) for project in found),
-        count=chosen.order_by()[: COUNTED_TO + 1].count(),
-        since=since,
+        rows=_rows(found, access, user),
+        count=count,
+        before=plans_before if plans_before <= COUNTED_TO else None,
         previous=_cursor_text(filters.sort, found[0]) if found and has_previous else "",
         following=_cursor_text(filters.sort, found[-1])
         if found and has_following
         else "",
     )
+
+
+def near_pages(page: DeskPage) -> list[int | None]:
+    """The numbers of the pages to link to; None where some are left out.
+
+    The first and the last, and those around the one that is shown.
+    """
+    if page.number is None or page.pages < 2:
+        return []
+    around = range(page.number - _NEAR, page.number + _NEAR + 1)
+    wanted = sorted({1, page.pages, *around} & set(range(1, page.pages + 1)))
+    found: list[int | None] = []
+    for number in wanted:
+        last = found[-1] if found else 0
+        if last is not None and number > last + 1:
+            found.append(None)
+        found.append(number)
+    return found
 
 
 def selected_editions(
@@ -153,8 +209,7 @@ def selected_editions(
     if filters is None:
         projects = projects.filter(pk__in=cast("Collection[UUID]", ids))
     else:
-        since = last_export_at(access, user) if filters.show is Show.NEW else None
-        projects = apply_filters(projects, filters, since)
+        projects = apply_filters(projects, filters)
     return list(
         projects.annotate(newest=_newest_edition("pk"))
         .exclude(newest=None)
@@ -215,10 +270,67 @@ def _newest_edition(column: str) -> Subquery:
     return Subquery(editions.values(column)[:1])
 
 
+def _start_of(chosen: QuerySet[Project], number: int) -> int:
+    """How many plans come before the page with this number, or the last one."""
+    wanted = min(max(number, 1), COUNTED_TO // PAGE_SIZE)
+    if wanted == 1:
+        return 0
+    there = chosen.order_by()[: wanted * PAGE_SIZE].count()
+    return max(0, there - 1) // PAGE_SIZE * PAGE_SIZE
+
+
+def _count(
+    access: InstitutionAccess,
+    chosen: QuerySet[Project],
+    filters: DeskFilters,
+    first: Project | None,
+) -> tuple[int, int]:
+    """(how many plans there are, how many before `first`), both up to COUNTED_TO + 1.
+
+    One query.
+    """
+    before = chosen.none() if first is None else _before(chosen, filters, first)
+    row = Institution.objects.filter(pk=access.institution.pk).values_list(
+        _CountUpTo(chosen.order_by().values("pk")[: COUNTED_TO + 1]),
+        Value(0)
+        if first is None
+        else _CountUpTo(before.order_by().values("pk")[: COUNTED_TO + 1]),
+    )
+    count, plans_before = row.get()
+    return count, plans_before
+
+
+def _before(
+    projects: QuerySet[Project], filters: DeskFilters, first: Project
+) -> QuerySet[Project]:
+    """The plans that come before this one in the list."""
+    field, is_descending = _KEYS[filters.sort]
+    cursor = Cursor(getattr(first, field), first.pk, is_before=True)
+    if cursor.key is None:
+        return projects.filter(
+            Q(finished_at__isnull=False)
+            | Q(finished_at__isnull=True) & _id_past(cursor)
+        )
+    return _past(projects, field, is_descending, cursor)
+
+
+class _CountUpTo(Subquery):
+    """How many rows a query with a limit gives."""
+
+    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
+    output_field = IntegerField()
+
+
 def _read_slice(
-    projects: QuerySet[Project], filters: DeskFilters, cursor: Cursor | None
+    projects: QuerySet[Project],
+    filters: DeskFilters,
+    cursor: Cursor | None,
+    start: int = 0,
 ) -> "list[_ListedProject]":
-    """Up to one plan more than a page, in the direction of the cursor."""
+    """Up to one plan more than a page, in the direction of the cursor.
+
+    Without one, from the plan that has `start` others before it.
+    """
     field, is_descending = _KEYS[filters.sort]
     backwards = cursor is not None and cursor.is_before
     parts = [projects]
@@ -242,9 +354,11 @@ def _read_slice(
     order.append("-id" if backwards else "id")
     found: list[_ListedProject] = []
     for part in parts:
-        found += cast(
-            "Iterable[_ListedProject]", part.order_by(*order)[: PAGE_SIZE + 1]
-        )
+        ordered = part.order_by(*order)[start : start + PAGE_SIZE + 1]
+        read = list(cast("Iterable[_ListedProject]", ordered))
+        if start and part is not parts[-1] and len(read) <= PAGE_SIZE:
+            start = max(0, start - (start + len(read) if read else part.count()))
+        found += read
     return found[: PAGE_SIZE + 1]
 
 
@@ -264,7 +378,21 @@ def _id_past(cursor: Cursor) -> Q:
     return Q(id__lt=cursor.id) if cursor.is_before else Q(id__gt=cursor.id)
 
 
-def _row(project: "_ListedProject", access: InstitutionAccess, user: User) -> DeskRow:
+def _rows(
+    projects: "Sequence[_ListedProject]", access: InstitutionAccess, user: User
+) -> tuple[DeskRow, ...]:
+    held = read_holdings(access, [project.pk for project in projects])
+    return tuple(
+        _row(project, access, user, held.get(project.pk, [])) for project in projects
+    )
+
+
+def _row(
+    project: "_ListedProject",
+    access: InstitutionAccess,
+    user: User,
+    holdings: Sequence[Holding],
+) -> DeskRow:
     members = project.desk_people
     mine = next((each for each in members if each.user_id == user.pk), None)
     role = ProjectRole(mine.role) if mine else access.role
@@ -276,4 +404,16 @@ def _row(project: "_ListedProject", access: InstitutionAccess, user: User) -> De
         edition=project.edition_number,
         may_read=own.may(Permission.PROJECT_READ),
         may_export=as_librarian.may(Permission.BULK_EXPORT_INCLUDES),
+        **_held(holdings, project.edition_number),
     )
+
+
+def _held(holdings: Sequence[Holding], newest: int | None) -> dict[str, Holding | None]:
+    """`held` and `formerly_held` of a DeskRow; deposits before exports."""
+    of_newest = [each for each in holdings if each.edition.number == newest]
+    deposits = [each for each in of_newest if each.is_deposit]
+    held = next(iter(deposits or of_newest), None)
+    return {
+        "held": held,
+        "formerly_held": next(iter(holdings), None) if not held else None,
+    }

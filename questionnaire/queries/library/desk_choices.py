@@ -1,14 +1,14 @@
 """The choices that the desk’s filters offer, and why a selection finds nothing."""
 
 from collections import defaultdict
-from datetime import datetime
 from typing import TypeAlias
 
 from django.db import connection
 from django.db.models import Count, Q
 
+from questionnaire.former_members import name_in
 from questionnaire.lib.text import search_key
-from questionnaire.models import PlanTemplate, Project
+from questionnaire.models import Holding, PlanTemplate, Project, User
 from questionnaire.permissions import InstitutionAccess
 from questionnaire.queries.library.desk_filters import DeskFilters, condition
 
@@ -34,6 +34,19 @@ def _values(name: str) -> str:
     )"""
 
 
+def _librarians() -> str:
+    """SQL: the ids of those who hold something, each found as the next in an index."""
+    least = (
+        f"SELECT MIN(by_id) FROM {Holding._meta.db_table}"
+        " WHERE institution_id = %(institution)s"
+    )
+    return f"""librarians(id) AS (
+        {least}
+        UNION ALL SELECT ({least} AND by_id > librarians.id) FROM librarians
+        WHERE id IS NOT NULL
+    )"""
+
+
 def _chosen(name: str) -> str:
     return (
         f"SELECT * FROM (SELECT '{name}', value, value, value, '' FROM {name}s"
@@ -42,7 +55,8 @@ def _chosen(name: str) -> str:
 
 
 _CHOICES = f"""
-    WITH RECURSIVE {_values("department")}, {_values("funder")}
+    WITH RECURSIVE {_values("department")}, {_values("funder")},
+        {_librarians()}
     SELECT 'template', CAST(template.id AS text), title_fr, title_en, version
     FROM {PlanTemplate._meta.db_table} AS template
     WHERE (SELECT template_id FROM {Project._meta.db_table}
@@ -50,6 +64,8 @@ _CHOICES = f"""
         LIMIT 1) IS NOT NULL
     UNION ALL {_chosen("department")}
     UNION ALL {_chosen("funder")}
+    UNION ALL SELECT 'exported_by', CAST(person.id AS text), name, name, ''
+    FROM {User._meta.db_table} AS person WHERE id IN (SELECT id FROM librarians)
 """
 
 
@@ -59,7 +75,7 @@ def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Cho
     with connection.cursor() as cursor:
         cursor.execute(_CHOICES, {"institution": access.institution.pk})
         for name, value, fr, en, detail in cursor.fetchall():
-            label = {"fr": fr, "en": en}[language]
+            label = name_in({"fr": fr, "en": en}[language], language)
             found[name].append((value, f"{label} ({detail})" if detail else label))
     return {
         name: sorted(choices, key=lambda choice: search_key(choice[1]))
@@ -68,7 +84,7 @@ def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Cho
 
 
 def count_without_each_filter(
-    access: InstitutionAccess, filters: DeskFilters, since: datetime | None = None
+    access: InstitutionAccess, filters: DeskFilters
 ) -> dict[str, int]:
     """{filter: how many plans would match without it}: why nothing was found.
 
@@ -79,7 +95,7 @@ def count_without_each_filter(
             "pk",
             filter=Q(
                 *(
-                    condition(other, filters, since)
+                    condition(other, filters)
                     for other in filters.active
                     if other != name
                 )

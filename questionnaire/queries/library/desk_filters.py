@@ -6,19 +6,23 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from questionnaire import search
-from questionnaire.models import BulkExport, Project, User
-from questionnaire.permissions import InstitutionAccess
-from questionnaire.vocabulary import BulkExportState, ProjectStatus
+from questionnaire.models import Holding, Project
+from questionnaire.vocabulary import HoldingKind, ProjectStatus
 
 
 class Show(StrEnum):
-    """Which plans the desk starts from."""
+    """Which plans the desk starts from.
 
-    NEW = "new"  # finished since the user's last export
+    Colleagues share what was exported or deposited: the newest edition counts.
+    """
+
+    NEW = "new"  # finished, and neither exported nor deposited by anybody
+    EXPORTED = "exported"
+    DEPOSITED = "deposited"
     ALL = "all"
 
 
@@ -44,6 +48,7 @@ class DeskFilters:
     funder: str = ""
     template: int | None = None  # id of a PlanTemplate
     language: str = ""
+    exported_by: int | None = None  # id of a librarian; any edition
     finished_from: date | None = None
     finished_to: date | None = None
     sort: Sort = Sort.FINISHED
@@ -52,7 +57,7 @@ class DeskFilters:
     def only_finished(self) -> bool:
         """Whether only plans with an edition can match."""
         return (
-            self.show is Show.NEW
+            self.show is not Show.ALL
             or self.status == (ProjectStatus.FINISHED,)
             or self.finished_from is not None
             or self.finished_to is not None
@@ -73,6 +78,10 @@ class DeskFilters:
 
     def as_query(self) -> str:
         """The query string of the desk's address for these filters and this order."""
+        return urlencode(self.as_pairs())
+
+    def as_pairs(self) -> list[tuple[str, str]]:
+        """The same as names and values, for the hidden fields of a form."""
         pairs = [("show", self.show.value)]
         for name in FILTER_NAMES[1:]:
             value = getattr(self, name)
@@ -82,7 +91,7 @@ class DeskFilters:
                 pairs.append((name, str(value)))
         if self.sort is not Sort.FINISHED:
             pairs.append(("sort", self.sort.value))
-        return urlencode(pairs)
+        return pairs
 
 
 _EMPTY: dict[str, Any] = {
@@ -92,44 +101,47 @@ _EMPTY: dict[str, Any] = {
 FILTER_NAMES = tuple(name for name in _EMPTY if name != "sort")
 
 
-def last_export_at(access: InstitutionAccess, user: User) -> datetime | None:
-    """When this person last exported the institution’s plans, or None. One query."""
-    return (
-        BulkExport.objects.filter(owner=user, institution=access.institution)
-        .exclude(state=BulkExportState.CANCELLED)
-        .order_by("-created_at")
-        .values_list("created_at", flat=True)
-        .first()
-    )
-
-
 def apply_filters(
-    projects: QuerySet[Project], filters: DeskFilters, since: datetime | None = None
+    projects: QuerySet[Project], filters: DeskFilters
 ) -> QuerySet[Project]:
-    """The projects that match the filters.
-
-    Show.NEW means finished after `since`; finished at any time when it is None.
-    """
-    return projects.filter(
-        *(condition(name, filters, since) for name in filters.active)
-    )
+    """The projects that match the filters."""
+    return projects.filter(*(condition(name, filters) for name in filters.active))
 
 
-def condition(name: str, filters: DeskFilters, since: datetime | None = None) -> Q:
+def condition(name: str, filters: DeskFilters) -> Q:
     """One active filter as a Q."""
     value = getattr(filters, name)
     if name == "show":
-        new = Q(status=ProjectStatus.FINISHED, finished_at__isnull=False)
-        return new & Q(finished_at__gt=since) if since else new
+        return _shown(value)
     if name == "q":
         return search.condition(value)
     if name == "status":
         return Q(status__in=value)
+    if name == "exported_by":
+        return Q(Exists(_holdings().filter(by=value, kind=HoldingKind.EXPORTED)))
     if name == "finished_from":
         return Q(finished_at__gte=_moment(value, time.min))
     if name == "finished_to":
         return Q(finished_at__lte=_moment(value, time.max))
     return Q(**{name: value})
+
+
+def _shown(show: Show) -> Q:
+    if show is Show.NEW:
+        return Q(
+            status=ProjectStatus.FINISHED, finished_at__isnull=False, awaits_export=True
+        )
+    of_newest = _holdings().filter(
+        kind=HoldingKind(show), edition__finished_at=OuterRef("finished_at")
+    )
+    return Q(Exists(of_newest))
+
+
+def _holdings() -> QuerySet[Holding]:
+    """What the institution of a project holds of its plan."""
+    return Holding.objects.filter(
+        edition__project=OuterRef("pk"), institution=OuterRef("institution")
+    )
 
 
 def _moment(day: date, at: time) -> datetime:

@@ -92,5 +92,60 @@ def suppress_small_cells(
     )
 
 
+def suppress_by_year(
+    cells: Mapping[int, Mapping[Key, Group]],
+    years: Collection[int],
+    *,
+    among: Collection[Key],
+) -> dict[int, Figure[Key]]:
+    """{year: Figure} of {year: {key: Group}}, for those `years` that may be shown.
+
+    The Figure of all years together shows `among`, and the number of plans in each
+    year is known. So a group is shown in every year or in none: only where it has
+    enough people in each, also in the years that are not shown, taken together. What
+    is not shown of a year needs enough people, too.
+    """
+    left_out = [cells[year] for year in cells if year not in years]
+    together = {
+        key: merge_cells(of_year[key] for of_year in left_out if key in of_year)
+        for key in set().union(*left_out)
+    }
+    pools = [*(cells.get(year, {}) for year in years), together]
+    shown = sorted(
+        (key for key in among if _is_safe(key, pools)),
+        key=lambda key: (
+            -sum(pool[key].plans for pool in pools if key in pool),
+            str(key),
+        ),
+    )
+    while shown and not all(_may_be_known(_rest(pool, shown)) for pool in pools):
+        shown.pop()
+    if not shown and not all(_may_be_known(_rest(pool, shown)) for pool in pools):
+        return {year: Figure(hidden=frozenset(cells.get(year, {}))) for year in years}
+    return {
+        year: Figure(
+            shown=_largest_first(cells.get(year, {}), shown),
+            hidden=frozenset(cells.get(year, {})).difference(shown),
+            rest=_rest(cells.get(year, {}), shown).plans,
+        )
+        for year in years
+    }
+
+
+def _is_safe(key: Key, pools: Iterable[Mapping[Key, Group]]) -> bool:
+    return all(key not in pool or pool[key].may_be_shown for pool in pools)
+
+
+def _may_be_known(group: Group) -> bool:
+    return not group.plans or group.may_be_shown
+
+
+def _largest_first(
+    groups: Mapping[Key, Group], shown: Collection[Key]
+) -> dict[Key, int]:
+    there = {key: groups[key].plans for key in shown if key in groups}
+    return dict(sorted(there.items(), key=lambda item: (-item[1], str(item[0]))))
+
+
 def _rest(groups: Mapping[Key, Group], shown: Collection[Key]) -> Group:
     return merge_cells(group for key, group in groups.items() if key not in shown)

@@ -1,9 +1,9 @@
 """The statistics of an institution as people see them: words, chart and table."""
 
 import datetime
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TypeAlias, cast
+from typing import TypeAlias
 
 from django.db.models import TextChoices
 from django.utils.formats import date_format, number_format
@@ -15,14 +15,15 @@ from questionnaire.lib.dates import plan_time
 from questionnaire.models import Question
 from questionnaire.queries.library.small_groups import Figure
 from questionnaire.queries.library.statistics import (
-    BOUNDED_SPANS,
     MOST_GROUPS,
     SPANS,
     Month,
-    QuestionFigure,
     Statistics,
 )
+from questionnaire.queries.library.statistics_questions import QuestionFigure
 from questionnaire.vocabulary import Language, ProjectStatus
+
+_TWO_MINUTES, _TWO_HOURS, _TWO_DAYS = 120, 7_200, 172_800
 
 Chart: TypeAlias = charts.Bars | charts.Columns | charts.Stack
 
@@ -69,12 +70,19 @@ def build_panels(statistics: Statistics) -> dict[str, Panel]:
     """{name: Panel}, in the active language and the order of the page."""
     today = plan_time(statistics.as_of).date()
     made = (
-        _months("started", _("Plans started, by month"), statistics.created, today),
+        _months(
+            "started",
+            _("Plans started, by month"),
+            statistics.created,
+            today,
+            statistics.year,
+        ),
         _months(
             "finished",
             _("Plans finished for the first time, by month"),
             statistics.finished,
             today,
+            statistics.year,
         ),
         _parts("status", _("Plans by status"), statistics.status, ProjectStatus),
         _parts("language", _("Plans by language"), statistics.language, Language),
@@ -112,11 +120,15 @@ def _percentage(share: float) -> str:
 
 
 def _months(
-    name: str, heading: str, figure: Figure[Month], today: datetime.date
+    name: str,
+    heading: str,
+    figure: Figure[Month],
+    today: datetime.date,
+    chosen: int | None,
 ) -> Panel:
     if not figure.shown:
         return _empty(name, heading)
-    years = (today.year - 1, today.year)
+    years = (today.year - 1, today.year) if chosen is None else (chosen,)
     firsts = [datetime.date(today.year, month, 1) for month in range(1, 13)]
 
     def value(year: int, month: int) -> tuple[int | None, str] | None:
@@ -200,7 +212,7 @@ def _parts(
     if figure.rest:
         hidden = [str(labels[key]) for key in labels if key in figure.hidden]
         named.append((" + ".join(hidden), figure.rest))
-    return _whole(name, heading, figure, named, "stack", charts.stack)
+    return _whole(name, heading, figure, named, "stack")
 
 
 def _groups(name: str, heading: str, figure: Figure[str]) -> Panel:
@@ -208,7 +220,7 @@ def _groups(name: str, heading: str, figure: Figure[str]) -> Panel:
     named = [(label or _("Not stated"), count) for label, count in figure.shown.items()]
     if figure.rest:
         named.append((_("All others"), figure.rest))
-    panel = _whole(name, heading, figure, named, "bars", charts.bars)
+    panel = _whole(name, heading, figure, named, "bars")
     if not figure.rest:
         return panel
     note = _(
@@ -225,7 +237,6 @@ def _whole(
     figure: Figure[str],
     named: Sequence[tuple[str, int]],
     form: str,
-    draw: Callable[[Sequence[charts.Row]], Chart],
 ) -> Panel:
     if not named:
         return _empty(name, heading)
@@ -234,7 +245,10 @@ def _whole(
     own = named[: len(figure.shown)] or named
     largest, count = max(own, key=lambda pair: pair[1])
     message = _("Largest group: %(label)s, %(count)s of %(total)s plans (%(share)s).")
-    shares = [_percentage(count / total) for _label, count in named]
+    rows = [
+        (label, count, f"{_count(count)} ({_percentage(count / total)})")
+        for label, count in named
+    ]
     return Panel(
         name,
         heading,
@@ -246,12 +260,7 @@ def _whole(
             "share": _percentage(count / total),
         },
         form,
-        draw(
-            [
-                (label, count, f"{_count(count)} ({share})")
-                for (label, count), share in zip(named, shares, strict=True)
-            ]
-        ),
+        charts.stack(rows) if form == "stack" else charts.bars(rows, scale=total),
         (heading, _("Plans"), _("Share (%)")),
         tuple((label, count, round(100 * count / total)) for label, count in named),
     )
@@ -274,7 +283,7 @@ def _time_to_finish(statistics: Statistics) -> Panel:
     return Panel(
         name,
         heading,
-        _median(cast(int, statistics.median_days)),
+        "" if statistics.median is None else _median(statistics.median),
         "columns",
         charts.columns(labels, [(heading, [value(each) for each in positions])]),
         (_("Time"), _("Plans")),
@@ -308,14 +317,28 @@ def _spans() -> tuple[tuple[str, str], ...]:
     )
 
 
-def _median(days: int) -> str:
-    if days > BOUNDED_SPANS[-1]:
-        return _("More than half of the plans took longer than a year.")
-    return ngettext(
-        "Half of the plans were finished within about %(days)s day.",
-        "Half of the plans were finished within about %(days)s days.",
-        days,
-    ) % {"days": _count(days)}
+def _median(taken: datetime.timedelta) -> str:
+    return _("Half of the plans were finished within %(time)s.") % {
+        "time": _time_in_words(taken)
+    }
+
+
+def _time_in_words(taken: datetime.timedelta) -> str:
+    """A time in the largest unit of which there are two or more: 89 seconds, 4 days."""
+    seconds = taken.total_seconds()
+    if seconds < _TWO_MINUTES:
+        number = max(1, round(seconds))
+        words = ngettext("%(number)s second", "%(number)s seconds", number)
+    elif seconds < _TWO_HOURS:
+        number = round(seconds / 60)
+        words = ngettext("%(number)s minute", "%(number)s minutes", number)
+    elif seconds < _TWO_DAYS:
+        number = round(seconds / 3_600)
+        words = ngettext("%(number)s hour", "%(number)s hours", number)
+    else:
+        number = round(seconds / 86_400)
+        words = ngettext("%(number)s day", "%(number)s days", number)
+    return words % {"number": _count(number)}
 
 
 def _skipped(figures: Sequence[QuestionFigure]) -> Panel:

@@ -1,5 +1,7 @@
 """The dashboard of an institution’s librarians: its plans, and saved views."""
 
+from dataclasses import replace
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404
@@ -14,11 +16,12 @@ from django.views.decorators.http import (
 
 from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library import desk as actions
-from questionnaire.forms.desk import read_filters
+from questionnaire.forms.desk import SHOWN, read_filters
 from questionnaire.forms.library import ViewNameForm
+from questionnaire.lib.ids import read_id
 from questionnaire.models import SavedView
 from questionnaire.permissions import InstitutionPermission, institutions_served_by
-from questionnaire.queries.library.desk import read_page
+from questionnaire.queries.library.desk import near_pages, read_page
 from questionnaire.queries.library.desk_choices import (
     count_without_each_filter,
     read_choices,
@@ -45,7 +48,7 @@ def desks(request):
 @require_safe
 @institution_view(InstitutionPermission.DESK)
 def desk(request, access):
-    """The institution’s plans: the new ones, or those that the filters select."""
+    """The institution’s plans: those nobody exported, or those that filters select."""
     form, filters = read_filters(request.GET)
     page = read_page(
         access,
@@ -53,18 +56,24 @@ def desk(request, access):
         filters,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
+        number=read_id(request.GET.get("page", "")) or 1,
     )
     choices = read_choices(access, get_language())
     form.offer(choices)
-    chips = chips_of(filters, page.since, choices)
+    chips = chips_of(filters, choices)
     waiting = list(most_urgent_requests(access, REQUESTS_SHOWN + 1))
     context = {
         "access": access,
         "form": form,
         "filters": filters,
         "page": page,
+        "near_pages": near_pages(page),
         "chips": chips,
-        "hindrance": None if page.count else _hindrance(access, filters, page, chips),
+        "shown": [
+            (label, replace(filters, show=show).as_query(), filters.show is show)
+            for show, label in SHOWN
+        ],
+        "hindrance": None if page.count else _hindrance(access, filters, chips),
         "saved_views": _own_views(access, request.user),
         "requests": waiting[:REQUESTS_SHOWN],
         "has_more_requests": len(waiting) > REQUESTS_SHOWN,
@@ -95,7 +104,7 @@ def views(request, access):
     context = {
         "access": access,
         "form": form,
-        "chips": chips_of(filters, None, read_choices(access, get_language())),
+        "chips": chips_of(filters, read_choices(access, get_language())),
         "filters": filters,
         "saved_views": _own_views(access, request.user),
     }
@@ -149,11 +158,11 @@ def view_delete(request, access, view_id):
     return redirect("desk_views", access.institution.pk)
 
 
-def _hindrance(access, filters, page, chips):
+def _hindrance(access, filters, chips):
     """(chip, how many plans there are without it), for the filter that hides most."""
     if not chips:
         return None
-    counts = count_without_each_filter(access, filters, page.since)
+    counts = count_without_each_filter(access, filters)
     name = max(counts, key=counts.get)
     if not counts[name]:
         return None

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from questionnaire.lib.dates import day_text, local
+from questionnaire.forms.desk import SHOWN
+from questionnaire.lib.dates import day_text
 from questionnaire.queries.library.desk_filters import DeskFilters
 from questionnaire.vocabulary import Language, ProjectStatus
 
@@ -19,25 +20,25 @@ class Chip:
     query: str
 
 
-def chips_of(filters, since, choices):
+def chips_of(filters, choices):
     """[Chip] of the active filters, in their usual order."""
     return [
         Chip(
             name,
-            _label(name, filters, since, choices),
+            _label(name, filters, choices),
             filters.without(name).as_query(),
         )
         for name in filters.active
     ]
 
 
-def _label(name, filters: DeskFilters, since, choices):
+def _label(name, filters: DeskFilters, choices):
     value = getattr(filters, name)
     if name == "show":
-        if since is None:
-            return _("Finished since your last export")
-        day = day_text(local(since).date())
-        return _("Finished since your last export, on %(day)s") % {"day": day}
+        return str(dict(SHOWN)[value])
+    if name == "exported_by":
+        librarian = dict(choices.get(name, ())).get(str(value), str(value))
+        return _("Exported by %(name)s") % {"name": librarian}
     if name == "status":
         return ", ".join(str(ProjectStatus(each).label) for each in value)
     if name == "language":

@@ -29,7 +29,7 @@ def profile(request):
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
-        if "name" in form.changed_data:
+        if {"name", "orcid"}.intersection(form.changed_data):
             refresh_plans_of.enqueue(person.pk)
         spoken = translation.get_language()
         if "language" in form.changed_data:

@@ -6,10 +6,19 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 from django.http import QueryDict
 
+from questionnaire.actions.library.bulk_exports import cancel_bulk_export
+from questionnaire.actions.library.holdings import note_deposit
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.actions.search_index import index_plan
 from questionnaire.forms.desk import read_filters
-from questionnaire.models import BulkExport, Edition, Institution, Membership, Project
+from questionnaire.models import (
+    Edition,
+    Institution,
+    InstitutionRole,
+    Membership,
+    Project,
+    User,
+)
 from questionnaire.permissions import InstitutionAccess, ProjectRole
 from questionnaire.queries.library.desk import PAGE_SIZE, read_page, selected_editions
 from questionnaire.queries.library.desk_choices import (
@@ -17,6 +26,7 @@ from questionnaire.queries.library.desk_choices import (
     read_choices,
 )
 from questionnaire.queries.library.desk_filters import DeskFilters, Show, Sort
+from tests.bulk_exports import complete, start
 
 MONDAY = datetime(2026, 3, 2, 15, tzinfo=UTC)
 SOME_ID = "0f" * 16
@@ -25,6 +35,16 @@ SOME_ID = "0f" * 16
 @pytest.fixture
 def desk(institution):
     return InstitutionAccess(institution, ProjectRole.LIBRARIAN)
+
+
+@pytest.fixture
+def people(people, institution):
+    """With Hugo, another librarian of the institution."""
+    people.hugo = User.objects.create_user("hugo@example.org", name="Hugo Côté")
+    InstitutionRole.objects.create(
+        user=people.hugo, institution=institution, role="librarian"
+    )
+    return people
 
 
 @pytest.fixture
@@ -38,6 +58,7 @@ def make(template, people, institution):
             template=template,
             status="finished" if finished is not None else "drafting",
             finished_at=None if finished is None else MONDAY + timedelta(days=finished),
+            awaits_export=finished is not None,
             **fields,
         )
         Membership.objects.create(project=project, user=people.amina, role="pi")
@@ -92,6 +113,52 @@ def test_turning_the_pages_shows_every_plan_once_in_order(desk, people, make, so
     assert sum(forwards, []) == sorted(Project.objects.all(), key=_sort_key(sort))
 
 
+@pytest.mark.parametrize("sort", Sort)
+def test_a_page_says_where_it_stands_and_every_page_can_be_jumped_to(
+    desk, people, make, sort
+):
+    for number in range(2 * PAGE_SIZE + 7):
+        make(f"Plan {number % 9}", finished=1 + number // 4 if number % 3 else None)
+    filters = DeskFilters(sort=sort)
+    forwards, _backwards = walk(desk, people, filters)
+    total = 2 * PAGE_SIZE + 7
+
+    for number, plans in enumerate(forwards, start=1):
+        page = read_page(desk, people.louise, filters, number=number)
+        assert [row.project for row in page.rows] == plans
+        assert (page.first, page.last) == (
+            (number - 1) * PAGE_SIZE + 1,
+            min(number * PAGE_SIZE, total),
+        )
+        assert (page.number, page.pages, page.count) == (number, 3, total)
+        assert bool(page.previous) is (number > 1)
+        assert bool(page.following) is (number < 3)
+    second = read_page(desk, people.louise, filters, number=2)
+    back = read_page(desk, people.louise, filters, before=second.previous)
+    on = read_page(desk, people.louise, filters, after=second.following)
+    assert (back.first, back.last, back.number) == (1, PAGE_SIZE, 1)
+    assert (on.first, on.last, on.number) == (2 * PAGE_SIZE + 1, total, 3)
+    for beyond in (4, 40, 10**9, -1):
+        page = read_page(desk, people.louise, filters, number=beyond)
+        assert page.number == (3 if beyond > 3 else 1)
+
+
+def test_beyond_what_is_counted_no_position_is_claimed(desk, people, make, monkeypatch):
+    monkeypatch.setattr("questionnaire.queries.library.desk.COUNTED_TO", PAGE_SIZE)
+    for number in range(3 * PAGE_SIZE):
+        make(f"Plan {number:03}")
+    filters = DeskFilters(sort=Sort.TITLE)
+    page = read_page(desk, people.louise, filters)
+    assert (page.is_beyond_counting, page.first, page.last) == (True, 1, PAGE_SIZE)
+
+    page = read_page(desk, people.louise, filters, after=page.following)
+    page = read_page(desk, people.louise, filters, after=page.following)
+
+    assert len(page.rows) == PAGE_SIZE
+    assert (page.first, page.last, page.number) == (None, None, None)
+    assert page.previous
+
+
 def _sort_key(sort):
     def position(project):
         if sort is Sort.TITLE:
@@ -138,31 +205,83 @@ def test_an_invalid_cursor_leads_to_the_first_page(desk, people, make, cursor, q
         assert [row.project.title for row in page.rows] == ["Fini"]
 
 
-def test_the_desk_opens_with_what_was_finished_since_the_last_export(
+def test_the_desk_opens_with_every_plan_that_nobody_of_the_institution_exported(
     desk, people, make, institution
 ):
-    make("Ancien", finished=1)
-    make("Nouveau", finished=5)
+    taken, left = make("Exporté", finished=1), make("Oublié", finished=2)
     make("En cours")
-    assert titles(desk, people, "") == ["Nouveau", "Ancien"]
+    assert titles(desk, people, "") == ["Oublié", "Exporté"]
 
-    for owner, number, day, state in (
-        (people.louise, 1, 3, "done"),
-        (people.louise, 2, 9, "cancelled"),
-        (people.omar, 3, 9, "done"),
-    ):
-        BulkExport.objects.create(
-            institution=institution,
-            owner=owner,
-            number=number,
-            state=state,
-            save_id=uuid.uuid4(),
-            created_at=MONDAY + timedelta(days=day),
-            expires_at=MONDAY + timedelta(days=30),
-        )
+    export = start(list(taken.editions.all()), by=people.hugo, institution=institution)
+    assert titles(desk, people, "") == ["Oublié", "Exporté"]
+    complete(export)
 
-    assert titles(desk, people, "") == ["Nouveau"]
-    assert titles(desk, people, "show=all&status=finished") == ["Nouveau", "Ancien"]
+    assert titles(desk, people, "") == ["Oublié"]
+    cancelled = start(
+        list(left.editions.all()), by=people.louise, institution=institution
+    )
+    cancel_bulk_export(export=cancelled, by=people.louise)
+    assert titles(desk, people, "") == ["Oublié"]
+    assert titles(desk, people, "show=all&status=finished") == ["Oublié", "Exporté"]
+
+
+def test_a_newer_edition_waits_again_and_its_row_says_what_became_of_the_former_one(
+    desk, people, make, institution
+):
+    plan = make("Deux éditions", finished=1)
+    complete(start(list(plan.editions.all()), by=people.hugo, institution=institution))
+    row = read_page(desk, people.louise, filters_of("show=exported")).rows[0]
+    assert (row.held.by, row.held.export.number, row.formerly_held) == (
+        people.hugo,
+        1,
+        None,
+    )
+
+    Project.objects.filter(pk=plan.pk).update(status="drafting")
+    finish_plan(project_id=plan.pk, by=people.amina, accept_gaps=True)
+
+    row = read_page(desk, people.louise, filters_of("")).rows[0]
+    assert row.edition == 2
+    assert (row.held, row.formerly_held.edition.number) == (None, 1)
+    assert titles(desk, people, "show=exported") == []
+
+
+def test_a_deposit_noted_by_hand_counts_before_an_export(
+    desk, people, make, institution
+):
+    plan = make("Déposé", finished=1)
+    make("Laissé", finished=2)
+    complete(
+        start(list(plan.editions.all()), by=people.louise, institution=institution)
+    )
+    note_deposit(
+        institution_id=institution.pk,
+        project_id=plan.pk,
+        number=1,
+        by=people.hugo,
+        place="Borealis",
+        link="https://doi.org/10.5683/SP3/EX0042",
+    )
+
+    assert titles(desk, people, "") == ["Laissé"]
+    assert titles(desk, people, "show=deposited") == ["Déposé"]
+    row = read_page(desk, people.louise, filters_of("show=deposited")).rows[0]
+    assert (row.held.place, row.held.by) == ("Borealis", people.hugo)
+
+
+def test_plans_can_be_filtered_by_who_exported_them(desk, people, make, institution):
+    for title, by in (("D’Hugo", people.hugo), ("De Louise", people.louise)):
+        plan = make(title, finished=1)
+        complete(start(list(plan.editions.all()), by=by, institution=institution))
+
+    offered = read_choices(desk, "fr")["exported_by"]
+
+    assert offered == [
+        (str(people.hugo.pk), "Hugo Côté"),
+        (str(people.louise.pk), people.louise.name),
+    ]
+    query = f"show=all&exported_by={people.hugo.pk}"
+    assert titles(desk, people, query) == ["D’Hugo"]
 
 
 def test_plans_of_other_institutions_are_never_listed(desk, people, make):
@@ -209,6 +328,7 @@ def test_the_search_finds_plans_by_words_and_people(desk, people, make):
         ("status=burnt", "status"),
         ("language=de", "language"),
         ("template=one", "template"),
+        ("exported_by=hugo", "exported_by"),
         ("template=99999999999999999999999", "template"),
         ("finished_from=someday", "finished_from"),
         ("finished_from=9999-12-31", "finished_from"),
@@ -240,6 +360,7 @@ def test_filters_are_the_same_after_the_way_through_an_address():
         funder="CRSH",
         template=3,
         language="en",
+        exported_by=7,
         finished_from=date(2026, 1, 1),
         finished_to=date(2026, 2, 1),
         sort=Sort.TITLE,
@@ -326,12 +447,13 @@ def test_a_row_says_what_the_librarian_may_open(desk, people, make):
 @pytest.mark.parametrize(
     ("query", "queries"),
     [
-        # last export, plans, people, how many
+        # plans, people, what is held, how many
         ("", 4),
-        # plans with an edition and without, people, how many
-        ("show=all", 4),
-        ("show=all&sort=title", 3),
-        ("show=all&status=finished&q=plan", 3),
+        # plans with an edition and without, people, what is held, how many
+        ("show=all", 5),
+        ("show=all&sort=title", 4),
+        ("show=all&status=finished&q=plan", 4),
+        ('show=all&sort=title&q="plan"+OR+ébauche+-absent', 4),
     ],
 )
 def test_a_page_takes_as_many_queries_for_many_plans(

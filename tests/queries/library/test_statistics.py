@@ -2,15 +2,24 @@
 
 import datetime
 import uuid
+from itertools import islice
 
 import pytest
-from django.utils import timezone
+from django.utils import timezone, translation
+from hypothesis import given
+from hypothesis import strategies as st
 
 from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import create_project, finish_plan
 from questionnaire.models import Institution, Membership, Project, Question, User
-from questionnaire.queries.library import statistics
+from questionnaire.queries.library import statistics_questions
+from questionnaire.queries.library.small_groups import (
+    Group,
+    suppress_by_year,
+    suppress_small_cells,
+)
 from questionnaire.queries.library.statistics import read_statistics
+from questionnaire.queries.library.statistics_panels import build_panels
 from questionnaire.vocabulary import Role
 
 
@@ -130,7 +139,7 @@ def test_an_institution_with_four_people_is_shown_nothing(plan, institution):
             found.spans,
             found.skipped,
             found.discussed,
-            found.median_days,
+            found.median,
         )
     )
 
@@ -184,17 +193,59 @@ def test_a_plan_finished_twice_counts_by_its_first_edition(plan, institution):
     assert found.spans.shown == {2: 1}
 
 
-def test_half_of_the_plans_took_no_longer_than_the_median(plan, institution):
-    for days_ago in (3, 3, 20, 60, 60):
+@pytest.mark.parametrize(
+    ("days", "median"),
+    [
+        ((3, 3, 20, 60, 60), 20),
+        ((3, 3, 20, 30, 60, 60), 25),
+        ((800,), 800),
+        ((1, 400, 500), 400),
+    ],
+)
+def test_the_median_is_what_the_middle_plan_took(plan, institution, days, median):
+    for days_ago in days:
         finish(plan(5, days_ago=days_ago))
 
-    assert 14 < read_statistics(institution).median_days <= 28
+    found = read_statistics(institution).median
+
+    assert abs(found - datetime.timedelta(days=median)) < datetime.timedelta(minutes=9)
 
 
-def test_a_median_beyond_a_year_is_only_shown_as_longer(plan, institution):
-    finish(plan(5, days_ago=800))
+def test_plans_finished_within_seconds_are_not_said_to_have_taken_days(
+    plan, institution
+):
+    for _number in range(6):
+        edition = finish(plan(2))
+        Project.objects.filter(pk=edition.project_id).update(
+            created_at=edition.finished_at - datetime.timedelta(seconds=12)
+        )
 
-    assert read_statistics(institution).median_days == 366
+    found = read_statistics(institution)
+
+    assert found.median == datetime.timedelta(seconds=12)
+    assert "within 12 seconds" in build_panels(found)["time"].message
+
+
+@pytest.mark.parametrize(
+    ("took", "words", "mots"),
+    [
+        ({"seconds": 0.4}, "1 second.", "1 seconde."),
+        ({"seconds": 89}, "89 seconds.", "89 secondes."),
+        ({"minutes": 7}, "7 minutes.", "7 minutes."),
+        ({"minutes": 119}, "119 minutes.", "119 minutes."),
+        ({"hours": 47}, "47 hours.", "47 heures."),
+        ({"hours": 49}, "2 days.", "2 jours."),
+        ({"days": 1300}, "1,300 days.", "1\N{NO-BREAK SPACE}300 jours."),
+    ],
+)
+def test_a_time_is_said_in_the_unit_that_suits_it(plan, institution, took, words, mots):
+    edition = finish(plan(5))
+    Project.objects.update(created_at=edition.finished_at - datetime.timedelta(**took))
+    found = read_statistics(institution)
+
+    assert build_panels(found)["time"].message.endswith(words)
+    with translation.override("fr"):
+        assert build_panels(found)["time"].message.endswith(mots)
 
 
 def test_a_question_is_skipped_when_the_edition_has_no_text_for_it(
@@ -214,7 +265,7 @@ def test_a_share_that_would_reveal_the_few_who_answered_is_left_out(
     plan, institution, people, answer, project, many, monkeypatch
 ):
     """Amina alone answered 1.1, so that the share would tell about her."""
-    monkeypatch.setattr(statistics, "MANY_EDITIONS", many)
+    monkeypatch.setattr(statistics_questions, "MANY_EDITIONS", many)
     answer("1.1")
     project.team = [people.amina]
     finish(project)
@@ -265,7 +316,7 @@ def test_questions_are_ranked_by_comments_and_hidden_ones_do_not_count(
     ]
 
 
-@pytest.mark.parametrize(("amount", "cost"), [(1, 23), (4, 23), (12, 18), (30, 18)])
+@pytest.mark.parametrize(("amount", "cost"), [(1, 23), (4, 24), (12, 19), (30, 19)])
 def test_any_number_of_plans_takes_the_same_number_of_queries(
     plan, institution, amount, cost, django_assert_num_queries
 ):
@@ -276,6 +327,126 @@ def test_any_number_of_plans_takes_the_same_number_of_queries(
     # savepoint, busiest people, questions; spans, months started and finished,
     # status, language, departments, funders: each, and the people of small groups;
     # most editions, gaps and their people; busiest by comments, comments
-    # (and their people); release
+    # (and their people); the middle plan, of five people or more; release
     with django_assert_num_queries(cost):
         read_statistics(institution)
+
+
+YEAR = timezone.localtime().year
+
+
+def started_in(plan, year, count=1, people=5, **description):
+    """That many plans of a team each, started in the middle of a year."""
+    for _number in range(count):
+        project = plan(people, **description)
+        Project.objects.filter(pk=project.pk).update(
+            created_at=datetime.datetime(year, 1, 2, 12, tzinfo=datetime.UTC)
+        )
+
+
+def test_figures_can_be_read_for_one_year(plan, institution):
+    started_in(plan, YEAR, 2, department="Arts")
+    started_in(plan, YEAR - 1, 3, department="Arts")
+    started_in(plan, YEAR - 1, 1, department="Droit")
+    started_in(plan, YEAR - 4, 4, department="Droit")
+
+    everything = read_statistics(institution)
+    assert everything.periods == (YEAR, YEAR - 1, YEAR - 4)
+    assert everything.department.shown == {"Arts": 5, "Droit": 5}
+    of_last_year = read_statistics(institution, YEAR - 1)
+    assert of_last_year.department.shown == {"Arts": 3, "Droit": 1}
+    assert of_last_year.status.shown == {"drafting": 4}
+    assert sum(of_last_year.created.shown.values()) == 4
+    long_ago = read_statistics(institution, YEAR - 4)
+    assert sum(long_ago.created.shown.values()) == 4
+    # Nothing was started then.
+    assert read_statistics(institution, YEAR - 2).department.shown == {
+        "Arts": 5,
+        "Droit": 5,
+    }
+
+
+def test_years_with_few_people_are_not_offered_nor_computed_from_the_others(
+    plan, institution
+):
+    started_in(plan, YEAR, 3)
+    started_in(plan, YEAR - 1, 2)
+    started_in(plan, YEAR - 2, 1, people=2)
+
+    # The smallest of the others is hidden with it.
+    assert read_statistics(institution).periods == (YEAR,)
+
+
+def test_no_group_can_be_computed_from_its_other_years(plan, institution):
+    """Droit of last year has two people: all years less this year would tell."""
+    for year in (YEAR, YEAR - 1):
+        started_in(plan, year, 4, department="Arts")
+        started_in(plan, year, 3, department="Sciences")
+    started_in(plan, YEAR, 2, department="Droit")
+    started_in(plan, YEAR - 1, 1, people=2, department="Droit")
+
+    assert read_statistics(institution).department.shown["Droit"] == 3
+    for year in (YEAR, YEAR - 1):
+        figure = read_statistics(institution, year).department
+        assert "Droit" not in figure.shown
+        # Nor from the total of the year.
+        assert "Sciences" not in figure.shown
+        assert figure.shown == {"Arts": 4}
+
+
+@given(
+    st.lists(
+        st.dictionaries(
+            st.sampled_from("abcd"), st.integers(1, 9), min_size=1, max_size=4
+        ),
+        min_size=1,
+        max_size=4,
+    )
+)
+def test_nothing_about_fewer_than_five_people_follows_from_figures_of_years(sizes):
+    """Each plan has one person of its own, so that plans are people."""
+    numbers = iter(range(10_000))
+    cells = {
+        year: {
+            key: Group(size, size, frozenset(islice(numbers, size)))
+            for key, size in of_year.items()
+        }
+        for year, of_year in enumerate(sizes)
+    }
+    whole = suppress_small_cells(
+        {
+            key: merge_exactly(each[key] for each in cells.values() if key in each)
+            for key in set().union(*sizes)
+        }
+    )
+    years = suppress_small_cells(
+        {year: merge_exactly(each.values()) for year, each in cells.items()}
+    ).shown
+    figures = suppress_by_year(cells, years, among=whole.shown)
+
+    assert set(figures) == set(years)
+    hidden_years = [each for year, each in cells.items() if year not in years]
+    for key in whole.shown:
+        told = [
+            figure.shown.get(key)
+            for year, figure in figures.items()
+            if key in cells[year]
+        ]
+        if any(each is not None for each in told):
+            assert None not in told
+            rest = sum(each[key].plans for each in hidden_years if key in each)
+            assert rest == 0 or rest >= 5
+    for year, figure in figures.items():
+        assert all(count == 0 or count >= 5 for count in figure.shown.values())
+        left = sum(
+            group.plans for key, group in cells[year].items() if key not in figure.shown
+        )
+        if figure:
+            assert left == figure.rest
+            assert left == 0 or left >= 5
+
+
+def merge_exactly(groups):
+    groups = list(groups)
+    some = frozenset().union(*(group.some for group in groups))
+    return Group(sum(group.plans for group in groups), len(some), some)

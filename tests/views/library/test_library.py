@@ -1,5 +1,6 @@
 """The pages of an institution’s librarians."""
 
+import re
 import uuid
 
 import pytest
@@ -23,6 +24,7 @@ from questionnaire.models import (
     SavedView,
     User,
 )
+from questionnaire.queries.library.desk import PAGE_SIZE
 from tests.questions import page_address
 
 
@@ -83,7 +85,7 @@ def test_pages_of_a_drafted_plan_offer_only_what_opens(as_louise, project, peopl
 
 @pytest.mark.parametrize("count", [1, 40])
 @pytest.mark.parametrize("query", ["", "show=all", "show=all&q=plan&sort=title"])
-def test_a_desk_costs_at_most_ten_queries_whatever_it_holds(
+def test_a_desk_costs_at_most_eleven_queries_whatever_it_holds(
     as_louise, people, institution, template, count, query, django_assert_num_queries
 ):
     for number in range(count):
@@ -107,11 +109,37 @@ def test_a_desk_costs_at_most_ten_queries_whatever_it_holds(
         )
     url = f"{reverse('desk', args=[institution.pk])}?{query}"
 
-    # session, user, desk, last export or plans without an edition, plans, people,
-    # how many, choices, requests, views
-    expected = 9 if "title" in query else 10
+    # session, user, desk, plans, people, what is held, how many, choices, requests,
+    # views; and plans without an edition
+    expected = 11 if query == "show=all" else 10
     with django_assert_num_queries(expected):
         as_louise.get(url)
+
+
+def test_the_list_says_where_it_stands_and_leads_to_any_page(
+    as_louise, people, institution, template, desk
+):
+    for number in range(8 * PAGE_SIZE + 1):
+        Project.objects.create(
+            title=f"Plan {number:03}",
+            template=template,
+            language="fr",
+            institution=institution,
+        )
+    query = {"show": "all", "sort": "title", "page": "4"}
+
+    page = text_of(as_louise.get(desk, query))
+
+    assert "Showing 76–100 of 201" in page
+    links = re.findall(r'href="\?show=all&amp;sort=title&amp;page=(\d+)#results"', page)
+    assert links == ["1", "2", "3", "4", "5", "6", "9"]
+    assert '<input type="hidden" name="sort" value="title">' in page
+    for nonsense in ("x", "-3", "9" * 40, "\0", "²"):
+        response = as_louise.get(desk, query | {"page": nonsense})
+        assert response.status_code == 200
+    assert "Affichage de 76 à 100 sur 201" in text_of(
+        as_louise.get(desk.replace("/en/", "/fr/"), query)
+    )
 
 
 def test_chips_name_the_active_filters_and_each_can_be_removed(

@@ -1,15 +1,16 @@
 """The page of statistics and its files."""
 
 import csv
+import datetime
 import io
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
 from questionnaire.actions.projects.projects import create_project
-from questionnaire.models import Membership, User
+from questionnaire.models import Membership, Project, User
 from questionnaire.queries.library.statistics_panels import NAMES
 from questionnaire.views.library import statistics
 from questionnaire.vocabulary import Role
@@ -96,13 +97,15 @@ def test_a_chart_has_its_message_in_words_and_its_numbers_in_a_table(
 
 
 def test_lengths_in_french_pages_have_a_decimal_point(as_louise, institution, team):
-    for department in ("Arts", "Arts", "Arts", "Droit"):
+    for department in ("Arts", "Arts", "Droit"):
         team(5, department=department)
 
     content = page(as_louise, institution, "fr").content.decode()
 
-    assert 'width="33.333%"' in content
-    assert 'width="33,333%"' not in content
+    # As long as its share: two plans of three.
+    assert 'width="66.667%"' in content
+    assert 'width="66,667%"' not in content
+    assert 'width="100%" height="14"' in content
 
 
 def test_small_groups_are_not_shown_on_the_page(as_louise, institution, team):
@@ -175,3 +178,29 @@ def test_figures_quick_to_compute_are_never_cached(
     team(5, department="Arts")
 
     assert "Arts" in page(as_louise, institution).content.decode()
+
+
+def test_a_year_is_chosen_on_the_page_and_its_files_follow(
+    as_louise, institution, team
+):
+    this_year, last_year = timezone.localtime().year, timezone.localtime().year - 1
+    for department in ("Arts", "Arts"):
+        team(5, department=department)
+    for _number in range(3):
+        project = team(5, department="Arts")
+        Project.objects.filter(pk=project.pk).update(
+            created_at=datetime.datetime(last_year, 5, 5, tzinfo=datetime.UTC)
+        )
+    url = reverse("statistics", args=[institution.pk])
+
+    everything = as_louise.get(url).content.decode()
+    assert f'href="{url}?year={last_year}"' in everything
+    chosen = as_louise.get(url, {"year": last_year}).content.decode()
+
+    assert f'href="{url}?year={this_year}"' in chosen
+    file = f"{url}department.csv?year={last_year}"
+    assert f'href="{file}"' in chosen
+    rows = list(csv.reader(io.StringIO(as_louise.get(file).content.decode())))
+    assert rows[1] == ["Arts", "3", "100"]
+    for nonsense in ("x", "1066", "9" * 30, "\0"):
+        assert as_louise.get(url, {"year": nonsense}).status_code == 200
