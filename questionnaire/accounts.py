@@ -34,10 +34,10 @@ from questionnaire.vocabulary import BulkExportState
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
 
+
 def search_by_new_address(user: User, **kwargs: Any) -> None:
     """Let librarians find a person's plans by the address that was just changed to."""
     refresh_plans_of.enqueue(user.pk)
-
 
 
 class EmailBackend(AuthenticationBackend):

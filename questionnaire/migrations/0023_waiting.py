@@ -18,7 +18,7 @@ def close_the_past(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0017_language_of_answers'),
+        ('questionnaire', '0021_holdings'),
     ]
 
     operations = [
