@@ -12,8 +12,16 @@ from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
-from django.db.models import Count, Exists, OuterRef, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Count,
+    Exists,
+    Max,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import JSONObject
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -71,22 +79,27 @@ class EmailBackend(AuthenticationBackend):
         user.has_news_of_exports = (
             ready_until is not None and ready_until > timezone.now()
         )
-        user.unread_notices, user.open_invitations = user.unread, user.invited
-        user.current_state = " ".join(str(getattr(user, name)) for name in _STATE)
+        user.unread_notices = user.unread["count"]
+        user.open_invitations = user.invited["count"]
+        user.current_state = " ".join(
+            f"{counted['count']} {counted['newest']}"
+            for counted in (getattr(user, name) for name in _STATE)
+        )
         return user
 
 
 class _ForNavigation(TypedDict):
     has_role: bool
     exports_ready_until: datetime | None
-    unread: int
-    newest_notice: int | None
-    places: int
-    last_change: datetime | None
-    drafts: int
-    last_draft: datetime | None
-    invited: int
-    last_invitation: datetime | None
+    unread: "_Counted"
+    places: "_Counted"
+    drafts: "_Counted"
+    invited: "_Counted"
+
+
+class _Counted(TypedDict):
+    count: int
+    newest: int | str | None
 
 
 class StandingBackend(EmailBackend):
@@ -110,38 +123,22 @@ def _accounts() -> "QuerySet[WithAnnotations[User, _ForNavigation]]":
     return User.objects.annotate(
         has_role=Exists(roles),
         exports_ready_until=Subquery(ready.values("expires_at")[:1]),
-        unread=_count(unread),
-        newest_notice=_newest(unread, "pk"),
-        places=_count(places),
-        last_change=_newest(places, "project__updated_at"),
-        drafts=_count(drafts),
-        last_draft=_newest(drafts, "saved_at"),
-        invited=_count(invitations),
-        last_invitation=_newest(invitations, "sent_at"),
+        unread=_count(unread, newest="pk"),
+        places=_count(places, newest="project__updated_at"),
+        drafts=_count(drafts, newest="saved_at"),
+        invited=_count(invitations, newest="sent_at"),
     )
 
 
 # Together they change with everything that can wait for a person.
-_STATE = (
-    "newest_notice",
-    "unread",
-    "places",
-    "last_change",
-    "drafts",
-    "last_draft",
-    "invited",
-    "last_invitation",
-)
+_STATE = ("unread", "places", "drafts", "invited")
 
 
-def _newest(rows: QuerySet[Any], field: str) -> Subquery:
-    return Subquery(rows.order_by(f"-{field}").values(field)[:1])
-
-
-def _count(rows: QuerySet[Any]) -> Coalesce:
-    """How many rows a subquery finds."""
-    counted = rows.order_by().annotate(one=Value(1)).values("one")
-    return Coalesce(Subquery(counted.annotate(count=Count("pk")).values("count")), 0)
+def _count(rows: QuerySet[Any], *, newest: str) -> Subquery:
+    """How many rows there are, and the newest value of a field: one subquery."""
+    found = JSONObject(count=Count("pk"), newest=Max(newest))
+    grouped = rows.order_by().annotate(one=Value(1)).values("one")
+    return Subquery(grouped.annotate(found=found).values("found"))
 
 
 class AccountAdapter(DefaultAccountAdapter):

@@ -247,6 +247,7 @@ def _notice(notice: Notice) -> Row:
         "kind": notice.kind,
         "created_at": notice.created_at,
         "sent_at": notice.sent_at,
+        "read_at": notice.read_at,
     }
 
 

@@ -101,7 +101,7 @@ def _of_questions(notice: Notice) -> Iterator[Detail]:
         text = _("Answer question %(label)s") % {"label": asked["label"]}
         if asked.get("due_on"):
             words = {"label": asked["label"], "day": _day(asked["due_on"])}
-            text = _("Answer question %(label)s by %(day)s") % words
+            text = _("Answer question %(label)s (due on %(day)s)") % words
         yield Detail(text, question_path(notice, asked["slug"]))
 
 

@@ -52,7 +52,7 @@ def _of_answers(
     user: User, access: ProjectAccess, outline: Outline
 ) -> Iterator[Waiting]:
     """What the answers of one project ask of a person."""
-    row = partial(_row, access.project)
+    row = partial(_row, access.project, user)
     to_decide = questions_to_decide(access, outline, user)
     if to_decide:
         yield row(WaitingKind.REVIEW, to_decide, "review_question", "review_queue")
@@ -75,6 +75,7 @@ def _of_answers(
 
 def _row(
     project: Project,
+    user: User,
     kind: WaitingKind,
     entries: Sequence[OutlineQuestion],
     page: str,
@@ -87,11 +88,26 @@ def _row(
     """A row about questions, which leads to the one, or to the page of several."""
     if len(entries) == 1:
         path = reverse(page, args=[project.pk, entries[0].slug])
+        if language := _language_of(kind, entries[0], user):
+            path += f"?in={language}"
     else:
         path = reverse(page_of_several, args=[project.pk])
     return Waiting(
         kind, project, path, tuple(entries), person=person, due_on=due_on, at=at
     )
+
+
+def _language_of(kind: WaitingKind, entry: OutlineQuestion, user: User) -> str:
+    """The language in which this person’s text waits, where it is one of them."""
+    if kind is WaitingKind.UNSENT:
+        return entry.unsent_by(user)[0].language
+    if kind is WaitingKind.REQUEST:
+        return next(
+            wording.language
+            for wording in entry.wordings
+            if wording.author_id == user.pk and wording.changes_requested_at
+        )
+    return ""
 
 
 def _with_words(user: User, items: Collection[Waiting]) -> Iterator[Waiting]:

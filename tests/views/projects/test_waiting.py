@@ -181,6 +181,8 @@ def test_a_request_waits_in_its_words_until_it_is_answered(
     assert "Change your answer to 1.1" in page
     assert "“Which server holds them?”" in page
     assert "Amina Diallo" in page
+    [row] = home(as_paul).context["waiting"].items
+    assert row.path.endswith("?in=fr")
 
     answer("1.1", "<p>Fleuve.</p>", by=people.paul, base=1)
     assert kinds(as_paul) == []
@@ -215,6 +217,8 @@ def test_unsent_text_waits_until_it_is_sent_and_once_if_it_is_assigned_too(
     type_draft(team, people.paul, "2.1")
     assert kinds(as_paul) == ["unsent"]
     assert "Send your text of 2.1" in text(home(as_paul))
+    [row] = home(as_paul).context["waiting"].items
+    assert row.path.endswith("?in=fr")
     give(team, people, ["2.1"])
     assert kinds(as_paul) == ["assigned"]
     answer("2.1", "<p>Half a thought.</p>", by=people.paul)
