@@ -136,7 +136,8 @@ def test_the_search_is_above_the_fold_however_much_waits(
     page.set_viewport_size({"width": 1366, "height": 768})
     page.goto(reverse("desk", args=[institution.pk]))
 
-    for part in (page.locator("#id_q"), page.locator("#results")):
-        box = part.bounding_box()
-        assert box["y"] + box["height"] < 768
+    for part in ("#id_q", "#results"):
+        expect(page.locator(part)).to_be_visible()
+        ends_at = "name => document.querySelector(name).getBoundingClientRect().bottom"
+        assert page.evaluate(ends_at, part) < 768
     expect(page.get_by_role("link", name="5 requests for feedback +")).to_be_visible()

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0023_waiting'),
+        ('questionnaire', '0022_waiting'),
     ]
 
     operations = [

@@ -15,7 +15,7 @@ def fill_keys(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0021_holdings'),
+        ('questionnaire', '0020_holdings'),
     ]
 
     operations = [

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_time_zones'),
+        ('questionnaire', '0023_time_zones'),
     ]
 
     operations = [

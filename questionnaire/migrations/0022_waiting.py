@@ -18,7 +18,7 @@ def close_the_past(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0022_stroke_letters'),
+        ('questionnaire', '0021_stroke_letters'),
     ]
 
     operations = [

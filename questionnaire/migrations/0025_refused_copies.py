@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0026_what_was_seen'),
+        ('questionnaire', '0024_what_was_seen'),
     ]
 
     operations = [
