@@ -12,6 +12,7 @@ from questionnaire.actions.projects.projects import (
 )
 from questionnaire.actions.team.members import add_member
 from questionnaire.models import CannedRemark, SavedView
+from tests.browser.waiting import wait_for_answer
 from tests.questions import page_address
 
 
@@ -138,6 +139,6 @@ def test_the_search_is_above_the_fold_however_much_waits(
 
     for part in ("#id_q", "#results"):
         expect(page.locator(part)).to_be_visible()
-        ends_at = "name => document.querySelector(name).getBoundingClientRect().bottom"
-        assert page.evaluate(ends_at, part) < 768
+        ends_at = f"document.querySelector('{part}').getBoundingClientRect().bottom"
+        wait_for_answer(page, f"{ends_at} < innerHeight", wanted=True)
     expect(page.get_by_role("link", name="5 requests for feedback +")).to_be_visible()
