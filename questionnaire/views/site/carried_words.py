@@ -36,7 +36,7 @@ TECHNICAL = frozenset(
     """
     act action_add action_remove action_send back base base_en base_fr batch beside
     built choice compared confirmed decision do edition form_draft form_draft_follows
-    form_draft_revision form_draft_sending from in instead_of language layout marked
+    form_draft_revision form_draft_sending from gap in instead_of language layout marked
     muted number order parent part prefix project query question repeats revision
     save_id seen source started_from take template then to unsent up_to user view
     withdraw

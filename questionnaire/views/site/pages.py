@@ -47,7 +47,9 @@ def session(request):
 def bad_request(request, exception):
     """Answer a request that makes no sense (400), or is larger than allowed (413)."""
     is_too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
-    return _say(request, 413 if is_too_large else 400, "bad_request")
+    if is_too_large:
+        return _say(request, 413, "too_long")
+    return _say(request, 400, "bad_request")
 
 
 def permission_denied(request, exception):
