@@ -48,7 +48,7 @@ def bad_request(request, exception):
     """Answer a request that makes no sense (400), or is larger than allowed (413)."""
     is_too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
     if is_too_large:
-        return _say(request, 413, "too_long")
+        return _say(request, 413, "bad_request", code="too_long")
     return _say(request, 400, "bad_request")
 
 
@@ -96,7 +96,7 @@ def server_error(request):
     return defaults.server_error(request)
 
 
-def _say(request, status, words, *, with_text=False):
+def _say(request, status, words, *, with_text=False, code=""):
     """Show errors/{words}.html; in both languages when the address names none.
 
     `with_text`: below it what was typed, to be copied. A script gets the title alone,
@@ -104,7 +104,7 @@ def _say(request, status, words, *, with_text=False):
     """
     if wants_json(request):
         message = render_to_string(f"errors/{words}_title.txt").strip()
-        return JsonResponse({"error": words, "message": message}, status=status)
+        return JsonResponse({"error": code or words, "message": message}, status=status)
     languages = [Language(get_language())]
     if not get_language_from_path(request.path_info):
         languages.append(languages[0].other)
