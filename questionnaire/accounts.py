@@ -31,7 +31,8 @@ from django.utils.translation import ngettext
 from questionnaire import carrying
 from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.forms.invited import is_invited
-from questionnaire.mail import absolute_url, queue_account_mail
+from questionnaire.lib.addresses import absolute_url
+from questionnaire.mail import queue_account_mail
 from questionnaire.models import (
     BulkExport,
     Draft,

@@ -8,12 +8,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import TypeAlias
 
-from django.conf import settings
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.content.prose import blocks_to_text
+from questionnaire.lib.addresses import absolute_url
 from questionnaire.lib.dates import plan_time
 from questionnaire.lib.xlsx import Cell
 from questionnaire.models import Edition, Holding, PlanTemplate, Question
@@ -97,7 +96,10 @@ def _list_columns() -> list[Column]:
         ),
         (_("Noted on"), lambda row: _day(_at(row.deposited))),
         (_("Noted by"), lambda row: _by(row.deposited)),
-        (_("Address on this site"), lambda row: _address(str(row.project.pk))),
+        (
+            _("Address on this site"),
+            lambda row: absolute_url("project_overview", row.project.pk),
+        ),
     ]
 
 
@@ -126,7 +128,7 @@ def _plan_cells(plan: Plan, edition: Edition, language: str) -> list[Cell]:
         plan.template.version,
         edition.number,
         _day(edition.finished_at),
-        _address(plan.project_id),
+        absolute_url("project_overview", plan.project_id),
         ", ".join(
             question.label
             for question in plan.questions
@@ -174,7 +176,3 @@ def _by(holding: Holding | None) -> str:
 
 def _day(moment: datetime | None) -> str:
     return plan_time(moment).date().isoformat() if moment else ""
-
-
-def _address(project_id: str) -> str:
-    return f"{settings.SITE_URL}{reverse('project_overview', args=[project_id])}"

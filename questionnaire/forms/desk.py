@@ -141,9 +141,10 @@ class FilterForm(forms.Form):
 
     def _clean_id(self, name: str, message: str) -> int | None:
         text = self.cleaned_data[name]
-        if text and read_id(text) is None:
+        number = read_id(text)
+        if text and number is None:
             raise forms.ValidationError(message)
-        return read_id(text) if text else None
+        return number
 
     def _clean_day(self, name: str) -> datetime.date | None:
         day = self.cleaned_data[name]

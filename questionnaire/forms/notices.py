@@ -2,11 +2,10 @@
 
 from django import forms
 
-# The largest id that a database keeps.
-LARGEST_ID = 2**63 - 1
+from questionnaire.lib.ids import MAX_ID
 
 
 class ReadForm(forms.Form):
     """The newest notice that was shown."""
 
-    up_to = forms.IntegerField(min_value=1, max_value=LARGEST_ID)
+    up_to = forms.IntegerField(min_value=1, max_value=MAX_ID)

@@ -1,6 +1,10 @@
-"""Addresses of pages in the other language."""
+"""Addresses of pages: in the other language, and whole ones for mail and files."""
 
+from typing import Any
+
+from django.conf import settings
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import get_language_from_path
 
 
@@ -28,3 +32,14 @@ def without_language(path: str) -> str:
     """A path without its prefix, `/fr` or `/en`: the same for both languages."""
     shown = get_language_from_path(path)
     return path[len(shown) + 1 :] if shown else path
+
+
+def absolute_url(name: str, *arguments: Any) -> str:
+    """The address of a page of this name, with the site’s own host."""
+    return absolute(reverse(name, args=arguments))
+
+
+def absolute(path: str) -> str:
+    """A path with the site’s own host, which no request is needed for; "" of ""."""
+    site: str = settings.SITE_URL
+    return site.rstrip("/") + path if path else ""

@@ -1,7 +1,6 @@
 """Mail about projects and accounts: tasks, recipients, wording, links."""
 
 from questionnaire.mail.account_mail import queue_account_mail, send_account_mail
-from questionnaire.mail.links import absolute_url
 from questionnaire.mail.sending import MailNotSent
 from questionnaire.mail.tasks import (
     retry_unsent,
@@ -17,7 +16,6 @@ send_role_letter = send_librarian_role
 
 __all__ = [
     "MailNotSent",
-    "absolute_url",
     "queue_account_mail",
     "retry_unsent",
     "send_account_mail",

@@ -1,8 +1,5 @@
-"""Where notices lead: paths within the site, and absolute addresses for mail."""
+"""Where notices lead: paths within the site."""
 
-from typing import Any
-
-from django.conf import settings
 from django.urls import reverse
 
 from questionnaire.models import Notice
@@ -18,17 +15,6 @@ _PAGES = {
 }
 # Kinds that lead to where their question is reviewed.
 _REVIEWS = (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED)
-
-
-def absolute_url(name: str, *arguments: Any) -> str:
-    """The address of a page of this name, with the site’s own host."""
-    return absolute(reverse(name, args=arguments))
-
-
-def absolute(path: str) -> str:
-    """A path with the site’s own host, which no request is needed for."""
-    site: str = settings.SITE_URL
-    return site.rstrip("/") + path if path else ""
 
 
 def notice_path(notice: Notice) -> str:

@@ -12,9 +12,10 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from questionnaire.lib.addresses import absolute, absolute_url
 from questionnaire.lib.dates import day_text
 from questionnaire.mail.comment_words import CommentWords, read_comment_words
-from questionnaire.mail.links import absolute, absolute_url, notice_path
+from questionnaire.mail.links import notice_path
 from questionnaire.mail.recipients import is_for_librarian, may_reply
 from questionnaire.mail.wording import (
     notice_details,

@@ -32,7 +32,7 @@ from questionnaire.plan.following import (
     notes_of_choices,
     out_of_date,
 )
-from questionnaire.plan.texts import Choice, Wording
+from questionnaire.plan.texts import Choice, Wording, was_seen
 from questionnaire.vocabulary import QuestionStatus
 
 
@@ -179,9 +179,12 @@ def _is_newer(wording: Wording, choice: Choice) -> bool:
     """Whether who made the decision in its language had not seen this text."""
     if wording.version_id == choice.version_id:
         return False
-    if choice.seen_up_to is None:
-        return wording.created_at > choice.decided_at
-    return (wording.written_id or wording.version_id) > choice.seen_up_to
+    return not was_seen(
+        wording.written_id or wording.version_id,
+        wording.created_at,
+        up_to=choice.seen_up_to,
+        decided_at=choice.decided_at,
+    )
 
 
 def _stands_beside(other: Choice, leading: Choice) -> bool:

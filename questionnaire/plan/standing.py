@@ -6,6 +6,7 @@ from enum import Enum
 from questionnaire.models import AnswerVersion, Decision
 from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.resolution import Resolution
+from questionnaire.plan.texts import was_seen
 
 
 class Stands(Enum):
@@ -62,6 +63,9 @@ def seen_by(decision: Decision) -> int:
 
 def sees(decision: Decision, version: AnswerVersion) -> bool:
     """Whether a version had been seen when a decision was made."""
-    if decision.seen_up_to is None:
-        return version.created_at <= decision.decided_at
-    return version.pk <= decision.seen_up_to
+    return was_seen(
+        version.pk,
+        version.created_at,
+        up_to=decision.seen_up_to,
+        decided_at=decision.decided_at,
+    )

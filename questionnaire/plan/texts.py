@@ -15,6 +15,17 @@ MADE_BY_MOVES = frozenset({Origin.CONVERTED})
 NO_TRANSLATION = frozenset({Origin.COPIED, Origin.MERGED, Origin.MOVED})
 
 
+def was_seen(
+    version_id: int, created_at: datetime, *, up_to: int | None, decided_at: datetime
+) -> bool:
+    """Whether who decided had seen a version: it is not newer than the decision.
+
+    `up_to` is the newest version that the page had shown; None of a decision from
+    before that was kept, which is taken to have seen all that there was.
+    """
+    return created_at <= decided_at if up_to is None else version_id <= up_to
+
+
 @dataclass(frozen=True)
 class Text:
     """A version that a note or a decision names, without its words."""

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from questionnaire.content.kinds import KINDS, Content, conform_to_schema
-from questionnaire.models import Answer, AnswerVersion, Project, Question, User
+from questionnaire.models import AnswerVersion, Project, Question, User
+from questionnaire.queries.answering.own_texts import read_own_texts
 from questionnaire.queries.review.passages import (
     PartPassages,
     PassageWording,
@@ -34,7 +35,7 @@ class OfferedPart:
 def read_offered_passages(
     project: Project, user: User, question: Question, version: AnswerVersion
 ) -> tuple[OfferedPart, ...]:
-    """The OfferedPart of each part that the version answers. Two queries."""
+    """The OfferedPart of each part that the version answers. One query."""
     mine = _own_text(project, user, question, version.answer.language)
     return tuple(
         _offered(passages, mine)
@@ -62,16 +63,7 @@ def _own_text(
     project: Project, user: User, question: Question, language: str
 ) -> Content:
     """The reader’s newest text in this language, unsaved or not; {} without any."""
-    answer = (
-        Answer.objects.filter(
-            project=project, question=question, author=user, language=language
-        )
-        .select_related("draft")
-        .first()
-    )
-    if answer is None:
-        return {}
-    if hasattr(answer, "draft"):
-        return conform_to_schema(answer.draft.content, question.parts.all())
-    newest = answer.versions.order_by("-number").first()
-    return conform_to_schema(newest.content, question.parts.all()) if newest else {}
+    texts = read_own_texts(project, user, [question.pk])
+    draft = texts.draft(question.pk, language)
+    content = draft.content if draft else texts.newest_content(question.pk, language)
+    return conform_to_schema(content, question.parts.all())

@@ -1,6 +1,5 @@
 """The dates of projects for calendar programs, and the address of the feed."""
 
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpResponse
@@ -15,6 +14,7 @@ from django.views.decorators.http import require_safe
 from questionnaire.access import form_of, project_view
 from questionnaire.actions.projects.calendar import renew_feed, stop_feed
 from questionnaire.exports.calendar import MEDIA_TYPE, render_days
+from questionnaire.lib.addresses import absolute_url
 from questionnaire.permissions import Permission
 from questionnaire.queries.projects.calendar import find_feed_owner, read_days
 
@@ -79,7 +79,5 @@ def _calendar(days, language):
 def _address(day):
     """The address of the date's project, or of the question due on it."""
     if day.question:
-        path = reverse("question", args=[day.project.pk, day.question])
-    else:
-        path = reverse("project_overview", args=[day.project.pk])
-    return settings.SITE_URL.rstrip("/") + path
+        return absolute_url("question", day.project.pk, day.question)
+    return absolute_url("project_overview", day.project.pk)

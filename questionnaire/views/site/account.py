@@ -1,12 +1,10 @@
 """The profile; signing in, up and out are allauth's views."""
 
 from allauth.core import ratelimit
-from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.contrib.auth.decorators import login_required
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -17,6 +15,7 @@ from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.downloads import personal_data_response
 from questionnaire.forms.account import ProfileForm, ReauthenticateForm
+from questionnaire.lib.addresses import absolute_url
 from questionnaire.models import CalendarFeed, User
 
 
@@ -80,4 +79,4 @@ def _calendar_address(person):
     feed = CalendarFeed.objects.filter(user=person).first()
     if feed is None:
         return None
-    return settings.SITE_URL.rstrip("/") + reverse("calendar_feed", args=[feed.token])
+    return absolute_url("calendar_feed", feed.token)

@@ -46,8 +46,7 @@ def session(request):
 
 def bad_request(request, exception):
     """Answer a request that makes no sense (400), or is larger than allowed (413)."""
-    is_too_large = isinstance(exception, (RequestDataTooBig, TooManyFieldsSent))
-    if is_too_large:
+    if isinstance(exception, (RequestDataTooBig, TooManyFieldsSent)):
         return _say(request, 413, "bad_request", code="too_long")
     return _say(request, 400, "bad_request")
 
@@ -100,7 +99,7 @@ def _say(request, status, words, *, with_text=False, code=""):
     """Show errors/{words}.html; in both languages when the address names none.
 
     `with_text`: below it what was typed, to be copied. A script gets the title alone,
-    as JSON.
+    as JSON, and the name of the words unless there is a `code` of its own.
     """
     if wants_json(request):
         message = render_to_string(f"errors/{words}_title.txt").strip()
