@@ -19,9 +19,7 @@ from questionnaire.actions.projects.projects import (
     submit_plan,
 )
 from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
     close_request,
-    request_changes,
 )
 from questionnaire.actions.review.choices import Choice, newest_decisions
 from questionnaire.actions.review.decisions import decide, undo_decisions
@@ -37,6 +35,7 @@ from questionnaire.models import (
 from questionnaire.plan.reading import resolutions
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import QuestionStatus, Role
+from tests.change_requests import ask_for_changes
 from tests.template_versions import move, publish_again
 
 # The weight of each action.
@@ -253,18 +252,7 @@ class Team:
     def request(self):
         others = self.versions().exclude(answer__author=self.people.amina)
         if version := self.one(others):
-            question = version.answer.question
-            request_changes(
-                project_id=self.project.pk,
-                by=self.people.amina,
-                asked=RequestedChanges(
-                    question=question,
-                    parts=list(question.parts.all()),
-                    version_id=version.pk,
-                    body="Pourquoi?",
-                    save_id=uuid.uuid4(),
-                ),
-            )
+            ask_for_changes(version, self.people.amina)
 
     def close(self):
         if asked := self.one(Comment.objects.filter(project=self.project)):

@@ -34,9 +34,7 @@ from questionnaire.actions.projects.projects import (
     submit_plan,
 )
 from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
     close_request,
-    request_changes,
 )
 from questionnaire.actions.review.decisions import (
     Choice,
@@ -58,6 +56,7 @@ from questionnaire.permissions import InvalidState
 from questionnaire.plan.reading import resolutions
 from questionnaire.plan.record import read_record, record_digest
 from questionnaire.vocabulary import QuestionStatus, Role
+from tests.change_requests import ask_for_changes
 from tests.conftest import ROOT, load_template
 from tests.generated_inputs import share_of_examples
 from tests.template_versions import move, publish_again
@@ -366,17 +365,7 @@ class World:
             and version.number == version.answer.versions.count()
         ]
         if found:
-            request_changes(
-                project_id=self.project.pk,
-                by=self.people.amina,
-                asked=RequestedChanges(
-                    question=self.question,
-                    parts=self.parts,
-                    version_id=found[access % len(found)].pk,
-                    body="Pourquoi?",
-                    save_id=uuid.uuid4(),
-                ),
-            )
+            ask_for_changes(found[access % len(found)], self.people.amina)
 
     def resolve(self, *_details):
         asked = Comment.objects.filter(project=self.project).first()

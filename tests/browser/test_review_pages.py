@@ -13,16 +13,13 @@ from questionnaire.actions.projects.projects import (
     reopen_plan,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Decision, Membership, User
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor
 from tests.browser.variants import VARIANTS
 from tests.browser.waiting import wait_for_answer, wait_until_idle
+from tests.change_requests import ask_for_changes
 from tests.questions import page_address, slug_of
 
 
@@ -34,18 +31,11 @@ def asked(project, people, answer):
         answer(label, "<p>Sur Borealis.</p><p>Chaque nuit.</p>")
         answer(label, "<p>Sur Borealis et Zenodo.</p>", by=people.paul)
     version = answer("1.3", "<p>Cent dollars.</p>", by=people.paul)
-    question = version.answer.question
-    return request_changes(
-        project_id=project.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=question,
-            parts=question.parts.all(),
-            version_id=version.pk,
-            body="D’où vient ce montant?",
-            save_id=uuid.uuid4(),
-            suggestion={"answer": "<p>Deux cents dollars.</p>"},
-        ),
+    return ask_for_changes(
+        version,
+        people.amina,
+        "D’où vient ce montant?",
+        suggestion={"answer": "<p>Deux cents dollars.</p>"},
     )
 
 

@@ -11,10 +11,6 @@ from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
 
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.exports import FORMATS
 from questionnaire.exports.pdf.render import plan_html
@@ -26,6 +22,7 @@ from questionnaire.plan.document import ExportOptions
 from questionnaire.plan.record import read_record
 from questionnaire.plan.review_record import read_review_record
 from questionnaire.vocabulary import Role
+from tests.change_requests import ask_for_changes
 
 SENTENCES = {
     "fr": "Texte de Paul Martin, version 1; retenu par Amina Diallo le",
@@ -72,17 +69,11 @@ def test_a_pdf_names_them_too(record):
 def reviewed(project, people, answer, record):
     """The same plan with its review: a request, and the decision."""
     version = answer("1.2", by=people.paul)
-    request_changes(
-        project_id=project.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=version.answer.question,
-            parts=version.answer.question.parts.all(),
-            version_id=version.pk,
-            body="Qui remplace la chercheuse?",
-            save_id=uuid.uuid4(),
-            suggestion={"answer": "<p>Paul Martin.</p>"},
-        ),
+    ask_for_changes(
+        version,
+        people.amina,
+        "Qui remplace la chercheuse?",
+        suggestion={"answer": "<p>Paul Martin.</p>"},
     )
     record = read_record(project.pk)
     return {**record, "review": read_review_record(record)}

@@ -13,10 +13,6 @@ from questionnaire.actions.projects.projects import (
     reopen_plan,
     submit_plan,
 )
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.models import (
     AnswerVersion,
     Assignment,
@@ -25,13 +21,21 @@ from questionnaire.models import (
     Invitation,
     Membership,
     MoveCheck,
+    Notice,
     Project,
     RecoveredDraft,
     SavedView,
     User,
 )
 from questionnaire.plan.templates import read_template
-from questionnaire.vocabulary import CheckKind, FeedbackState, ProjectStatus, Role
+from questionnaire.vocabulary import (
+    CheckKind,
+    FeedbackState,
+    NoticeKind,
+    ProjectStatus,
+    Role,
+)
+from tests.change_requests import ask_for_changes
 
 ROWS = [{"dataset": "Capteurs", "volume": "3"}, {"dataset": "Images", "cost": "12"}]
 OTHER_ROWS = [{"dataset": "Entrevues", "volume": "4"}]
@@ -59,18 +63,8 @@ def world(tables_project, rows_saved, people, institution):
         by=amina,
         post=CommentPost(question, "Un commentaire.", uuid.uuid4()),
     )
-    asked = request_changes(
-        project_id=project.pk,
-        by=amina,
-        asked=RequestedChanges(
-            question,
-            question.parts.all(),
-            theirs.pk,
-            "Précisez.",
-            uuid.uuid4(),
-            suggestion={"datasets": ROWS},
-        ),
-    )
+    asked = ask_for_changes(theirs, amina, "Précisez.", suggestion={"datasets": ROWS})
+    Notice.objects.create(recipient=amina, project=project, kind=NoticeKind.SUBMITTED)
     submit_plan(project_id=project.pk, by=amina)
     ask_for_feedback(project_id=project.pk, by=amina)
     desk = {"institution_id": institution.pk, "by": louise}

@@ -18,7 +18,13 @@ from tests.permissions.pages import WRITES
 FORM = "application/x-www-form-urlencoded"
 # Where each of the world's people is at work.
 PLACES = {
-    "amina": ("/fr/projects/", "/fr/account/", "/fr/session/", "/fr/invitations/"),
+    "amina": (
+        "/fr/projects/",
+        "/fr/account/",
+        "/fr/session/",
+        "/fr/invitations/",
+        "/fr/notices/",
+    ),
     "paul": ("/fr/projects/",),
     "louise": ("/fr/library/", "/fr/projects/"),
     "staff": ("/fr/admin/",),

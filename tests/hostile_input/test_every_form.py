@@ -21,14 +21,7 @@ from tests.hostile_input.site import (
 from tests.hostile_input.values import HEAVY, STRANGE, TURNING, UNKEEPABLE, in_turn
 
 # Addresses that take something else than a form; test_every_script_address.py.
-OF_SCRIPTS = {
-    "draft",
-    "save",
-    "draft_stash",
-    "form_draft",
-    "form_draft_stash",
-    "notices_read",  # a number that the page fills in, where there are notices
-}
+OF_SCRIPTS = {"draft", "save", "draft_stash", "form_draft", "form_draft_stash"}
 # Addresses whose forms have no field but the button, or need what takes long to make;
 # what they take is a number, or is checked by a form that is reached elsewhere.
 WITHOUT_A_FIELD = {

@@ -7,10 +7,8 @@ import pytest
 from questionnaire.actions.answering.versions import restore_version
 from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
     accept_suggestion,
     close_request,
-    request_changes,
 )
 from questionnaire.actions.review.choices import Choice
 from questionnaire.actions.review.decisions import decide
@@ -18,6 +16,7 @@ from questionnaire.actions.review.rounds import send_review
 from questionnaire.actions.team.members import change_role, hand_over
 from questionnaire.models import Decision, Membership, Notice, Question, User
 from questionnaire.vocabulary import NoticeKind, Role
+from tests.change_requests import ask_for_changes
 
 MADE = "<p>Copies are made each night.</p>"
 SUGGESTED = "<p>Copies are made each night, on the server Fleuve.</p>"
@@ -47,17 +46,8 @@ def ask(team, question, people):
     def request(version, *, by=None, suggested=None):
         parts = list(question.parts.all())
         content = {part.key: suggested for part in parts} if suggested else None
-        return request_changes(
-            project_id=team.pk,
-            by=by or people.amina,
-            asked=RequestedChanges(
-                question=question,
-                parts=parts,
-                version_id=version.pk,
-                body="Which server holds them?",
-                save_id=uuid.uuid4(),
-                suggestion=content,
-            ),
+        return ask_for_changes(
+            version, by or people.amina, "Which server holds them?", suggestion=content
         )
 
     return request

@@ -25,10 +25,6 @@ from questionnaire.actions.projects.template_moves import (
     NotANewerVersion,
     move_to_template,
 )
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.decisions import (
     Choice,
     DecidedMeanwhile,
@@ -60,6 +56,7 @@ from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import NoticeKind, QuestionStatus, Role, Verb
+from tests.change_requests import ask_for_changes
 from tests.template_versions import (
     CHANGED_PARTS,
     DROPPED,
@@ -357,17 +354,7 @@ def test_data_of_a_dropped_question_is_kept_and_calls_for_no_action(
 ):
     version = answer("2.1", "<p>De Paul.</p>", by=people.paul)
     asked = version.answer.question
-    request_changes(
-        project_id=team.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=asked,
-            parts=asked.parts.all(),
-            version_id=version.pk,
-            body="Pourquoi?",
-            save_id=uuid.uuid4(),
-        ),
-    )
+    ask_for_changes(version, people.amina)
     assign_question(
         project_id=team.pk, question=asked, member=people.paul, by=people.amina
     )

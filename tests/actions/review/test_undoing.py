@@ -5,16 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.choices import Choice, newest_decisions
 from questionnaire.actions.review.decisions import decide, undo_decisions
 from questionnaire.models import Comment, Decision, Membership, MoveCheck
 from questionnaire.plan.reading import resolutions
 from questionnaire.queries.review.rounds import read_round
 from questionnaire.vocabulary import CheckKind, QuestionStatus, Role
+from tests.change_requests import ask_for_changes
 
 
 @pytest.fixture
@@ -48,18 +45,7 @@ def steps(project, people):
         return batch
 
     def ask(version):
-        question = version.answer.question
-        return request_changes(
-            project_id=project.pk,
-            by=people.amina,
-            asked=RequestedChanges(
-                question=question,
-                parts=list(question.parts.all()),
-                version_id=version.pk,
-                body="Pourquoi?",
-                save_id=uuid.uuid4(),
-            ),
-        )
+        return ask_for_changes(version, people.amina)
 
     def undo(batch):
         return undo_decisions(project_id=project.pk, by=people.amina, batch=batch)

@@ -12,10 +12,6 @@ from questionnaire.actions.answering.answers import VersionSave, save_version
 from questionnaire.actions.answering.drafts import DraftSave, save_draft
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import Assignment, Membership, Project
 from questionnaire.permissions import get_project_access
@@ -23,6 +19,7 @@ from questionnaire.plan.outline import read_outline
 from questionnaire.plan.templates import read_template
 from questionnaire.queries.projects.next_step import next_step
 from questionnaire.vocabulary import ProjectStatus, Role
+from tests.change_requests import ask_for_changes
 
 BUTTON = re.compile(r'<a class="btn btn-primary" href="([^"]+)"')
 
@@ -75,17 +72,7 @@ class Team:
 
     def ask(self, user, question):
         version = self.own(user, question).versions().first()
-        request_changes(
-            project_id=self.project.pk,
-            by=self.people.amina,
-            asked=RequestedChanges(
-                question=question,
-                parts=tuple(question.parts.all()),
-                version_id=version.pk,
-                body="Longer, please.",
-                save_id=uuid.uuid4(),
-            ),
-        )
+        ask_for_changes(version, self.people.amina, "Longer, please.")
 
     def step(self, user):
         access = get_project_access(user, self.project.pk)

@@ -4,15 +4,12 @@ import uuid
 
 import pytest
 
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.models import Membership, Question
 from questionnaire.permissions import get_project_access
 from questionnaire.queries.projects.overview import read_overview
 from questionnaire.vocabulary import QuestionStatus, Role
+from tests.change_requests import ask_for_changes
 
 
 @pytest.fixture
@@ -51,17 +48,7 @@ def ask(project, people, question):
     """A function by which Amina asks for changes to a version of 1.1."""
 
     def ask(version):
-        return request_changes(
-            project_id=project.pk,
-            by=people.amina,
-            asked=RequestedChanges(
-                question=question,
-                parts=question.parts.all(),
-                version_id=version.pk,
-                body="Which lichens?",
-                save_id=uuid.uuid4(),
-            ),
-        )
+        return ask_for_changes(version, people.amina, "Which lichens?")
 
     return ask
 

@@ -16,10 +16,6 @@ from questionnaire.actions.answering.marks import mark_part
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.projects.projects import create_project, finish_plan
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.actions.review.decisions import Choice, decide
 from questionnaire.actions.team.assignments import assign_question
 from questionnaire.models import (
@@ -35,6 +31,7 @@ from questionnaire.models import (
 )
 from questionnaire.templatetags.plan import first_sentence
 from questionnaire.vocabulary import Role
+from tests.change_requests import ask_for_changes
 from tests.conftest import ROOT, load_template
 from tests.questions import page_address, slug_of
 from tests.template_versions import (
@@ -295,17 +292,7 @@ def test_a_dropped_question_is_pending_on_no_page(
     assign_question(
         project_id=team.pk, question=asked, member=people.amina, by=people.paul
     )
-    request_changes(
-        project_id=team.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=asked,
-            parts=asked.parts.all(),
-            version_id=theirs.pk,
-            body="Canari.",
-            save_id=uuid.uuid4(),
-        ),
-    )
+    ask_for_changes(theirs, people.amina, "Canari.")
     Project.objects.filter(pk=team.pk).update(status="in_review")
     move(team, publish_next(template), people.amina)
 
@@ -662,17 +649,11 @@ def test_every_form_on_the_pages_of_a_question_is_sent_to_its_slug(
             by=person,
             post=CommentPost(asked, body, save_id=uuid.uuid4()),
         )
-    request_changes(
-        project_id=team.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=asked,
-            parts=asked.parts.all(),
-            version_id=theirs.pk,
-            body="Plus court.",
-            save_id=uuid.uuid4(),
-            suggestion={"ease-of-sharing": "<p>Court.</p>"},
-        ),
+    ask_for_changes(
+        theirs,
+        people.amina,
+        "Plus court.",
+        suggestion={"ease-of-sharing": "<p>Court.</p>"},
     )
     Membership.objects.create(project=team, user=people.louise, role=Role.CONTRIBUTOR)
     for member in (people.amina, people.louise):

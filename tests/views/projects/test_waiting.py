@@ -19,9 +19,7 @@ from questionnaire.actions.conversation.comments import resolve_comment as resol
 from questionnaire.actions.notices import notify
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
     close_request,
-    request_changes,
 )
 from questionnaire.actions.team.assignments import assign_questions
 from questionnaire.actions.team.invitations import Offer, invite
@@ -37,6 +35,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.vocabulary import NoticeKind, ProjectStatus, Role
+from tests.change_requests import ask_for_changes
 
 
 @pytest.fixture
@@ -82,18 +81,7 @@ def give(project, people, labels, days=None):
 
 
 def ask(project, people, version):
-    asked = version.answer.question
-    return request_changes(
-        project_id=project.pk,
-        by=people.amina,
-        asked=RequestedChanges(
-            question=asked,
-            parts=list(asked.parts.all()),
-            version_id=version.pk,
-            body="Which server holds them?",
-            save_id=uuid.uuid4(),
-        ),
-    )
+    return ask_for_changes(version, people.amina, "Which server holds them?")
 
 
 def type_draft(project, user, label, text="<p>Half a thought.</p>"):

@@ -6,12 +6,9 @@ import pytest
 from django.utils import translation
 
 from questionnaire.actions.projects.projects import submit_plan
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.models import Decision, Membership
 from questionnaire.vocabulary import QuestionStatus, Role
+from tests.change_requests import ask_for_changes
 from tests.questions import page_address as address
 from tests.questions import slug_of
 
@@ -24,21 +21,6 @@ def decide_on(client, project, version, label="1.1", **data):
     return client.post(
         address("review_decide", project, label),
         {"versions": str(version.pk), "batch": uuid.uuid4()} | data,
-    )
-
-
-def ask(project, by, version):
-    question = version.answer.question
-    request_changes(
-        project_id=project.pk,
-        by=by,
-        asked=RequestedChanges(
-            question=question,
-            parts=list(question.parts.all()),
-            version_id=version.pk,
-            body="Pourquoi?",
-            save_id=uuid.uuid4(),
-        ),
     )
 
 
@@ -123,7 +105,7 @@ def test_a_question_whose_changes_are_asked_for_waits_for_its_author(
     as_amina, project, people, paul, answer
 ):
     answer("1.1")
-    ask(project, people.amina, answer("1.1", "<p>Autre.</p>", by=paul))
+    ask_for_changes(answer("1.1", "<p>Autre.</p>", by=paul), people.amina)
 
     page = as_amina.get(address("review_queue", project))
 
@@ -160,7 +142,7 @@ def test_finishing_does_not_call_a_plan_ready_with_something_open(
     page = as_amina.get(address("finish", project))
     assert "The plan is ready." not in text(page)
 
-    ask(project, people.amina, theirs)
+    ask_for_changes(theirs, people.amina)
     page = as_amina.get(address("finish", project))
     assert "The plan is ready." not in text(page)
     assert 'name="accept_gaps"' in text(page)

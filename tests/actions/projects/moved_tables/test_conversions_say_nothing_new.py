@@ -1,14 +1,8 @@
 """What a move converts is neither newer than a decision nor an answer to a request."""
 
-import uuid
-
 import pytest
 
 from questionnaire.actions.projects.move_checks import check_unit
-from questionnaire.actions.review.change_requests import (
-    RequestedChanges,
-    request_changes,
-)
 from questionnaire.models import AnswerVersion, Membership, MoveCheck, Notice
 from questionnaire.plan.outline import read_outline
 from questionnaire.queries.review.change_requests import read_change_requests
@@ -22,6 +16,7 @@ from questionnaire.vocabulary import (
     UnitChoice,
 )
 from tests.actions.projects.moved_tables.holdings import agree, move, write
+from tests.change_requests import ask_for_changes
 from tests.template_columns import in_terabytes, publish_columns
 
 
@@ -34,21 +29,6 @@ def converted(template, project, people):
         project.refresh_from_db()
 
     return step
-
-
-def ask(project, by, version):
-    question = version.answer.question
-    return request_changes(
-        project_id=project.pk,
-        by=by,
-        asked=RequestedChanges(
-            question=question,
-            parts=list(question.parts.all()),
-            version_id=version.pk,
-            body="Pourquoi?",
-            save_id=uuid.uuid4(),
-        ),
-    )
 
 
 def entry(project, people):
@@ -81,7 +61,7 @@ def test_what_was_newer_before_the_move_is_newer_after_it(project, people, conve
 
 def test_a_request_stays_open_until_its_author_writes(project, people, converted):
     before = write(project, people.paul)
-    ask(project, people.amina, before)
+    ask_for_changes(before, people.amina)
 
     converted()
 
