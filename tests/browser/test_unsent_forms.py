@@ -62,6 +62,8 @@ def test_a_form_whose_sending_failed_has_its_text_when_its_author_returns(reopen
     page.route("**/reopen/", lambda route: route.abort())
     page.context.set_offline(True)
     reopening.form.get_by_role("button", name="Reopen the plan").click()
+    # Its own page of the error: until then, another address would be given up for it.
+    wait_until(lambda: page.url.startswith("chrome-error:"), page=page)
     page.unroute("**/reopen/")
     page.context.set_offline(False)
     reopening.visit()
