@@ -15,7 +15,6 @@ from django.db.models.functions import Coalesce, JSONObject
 
 from questionnaire.models import (
     AnswerVersion,
-    AnswerVersionSource,
     Comment,
     Decision,
     Project,
@@ -315,23 +314,3 @@ def read_decided(project: Project, question: Question) -> Resolution | None:
         return None
     wordings = newest_wordings([project.pk], questions=only)
     return resolve(wordings.get(key, ()), choices)
-
-
-def read_sources(
-    versions: Iterable[AnswerVersion | int], using: str = "default"
-) -> dict[int, list[AnswerVersion]]:
-    """{version id: [source, …]}: the versions that each was made from, without texts.
-
-    `versions` are versions or their ids. One query.
-    """
-    found: defaultdict[Any, list[Any]] = defaultdict(list)
-    links = (
-        AnswerVersionSource.objects.using(using)
-        .filter(version__in=versions)
-        .select_related("source__answer__author")
-        .defer("source__content")
-        .order_by("id")
-    )
-    for link in links:
-        found[link.version_id].append(link.source)
-    return found

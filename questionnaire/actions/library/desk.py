@@ -12,7 +12,6 @@ from questionnaire.models import CannedRemark, Institution, SavedView, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
 
-
 REMARK_FIELDS = ("title", "body_fr", "body_en")
 
 

@@ -68,8 +68,9 @@ def write_guidance(
 
     Two empty texts withdraw the guidance; an unchanged text creates nothing. What
     others have saved since `base` in a language that this text does not change stays.
-    Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and ValidationError by
-    field for a text that is missing in one language or cannot be stored.
+    Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and
+    ValidationError by field for a text that is missing in one language or cannot be
+    stored.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE

@@ -24,8 +24,8 @@ from questionnaire.exports import FORMATS
 from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import FinishForm, MessageForm, ReasonForm
-from questionnaire.forms.versions import CompareForm
 from questionnaire.forms.shared_texts import SHOWN
+from questionnaire.forms.versions import CompareForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Edition
 from questionnaire.permissions import Permission

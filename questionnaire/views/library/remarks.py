@@ -66,9 +66,7 @@ def remark(request, access, remark_id):
             messages.success(request, _("The remark is saved."))
             return redirect("desk_remarks", access.institution.pk)
     context = {"access": access, "form": form, "remark": found}
-    return render(
-        request, "questionnaire/library/remark.html", context, status=status
-    )
+    return render(request, "questionnaire/library/remark.html", context, status=status)
 
 
 @form_of("desk_remarks")
