@@ -7,13 +7,18 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.actions.projects.projects import (
+    INSTITUTION_FIELDS as PROJECT_FIELDS,
+)
+from questionnaire.actions.shared_texts import plain_values
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
 
 
-class InstitutionForm(forms.ModelForm):
+class InstitutionForm(SharedTextForm, forms.ModelForm):
     """The description of an institution, and its logo."""
 
     # Longer than an identifier, because people paste its address.
@@ -50,6 +55,8 @@ class InstitutionForm(forms.ModelForm):
         ).choices
         if not hasattr(self.instance, "logo"):
             self.fields["remove_logo"].widget = forms.HiddenInput()
+        if not self.instance._state.adding:
+            self.say_shown(plain_values(self.instance, INSTITUTION_FIELDS))
         self.helper = PageFormHelper()
 
     def clean_ror(self) -> str:
@@ -127,16 +134,17 @@ class EraseForm(forms.Form):
         return typed
 
 
-class ProjectInstitutionForm(forms.ModelForm):
+class ProjectInstitutionForm(SharedTextForm, forms.ModelForm):
     """Which institution a project belongs to."""
 
     class Meta:
         model = Project
         formfield_callback = entered_field
-        fields = ["institution", "institution_name"]
+        fields = PROJECT_FIELDS
         help_texts = {"institution_name": _("If it is not in the list above.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].empty_label = _("Not in this list")
+        self.say_shown(plain_values(self.instance, PROJECT_FIELDS))
         self.helper = PageFormHelper()

@@ -8,10 +8,15 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
+from questionnaire.actions.projects.projects import (
+    DESCRIPTION_FIELDS,
+    INSTITUTION_FIELDS,
+)
+from questionnaire.actions.shared_texts import plain_values
 from questionnaire.bilingual import active_language
 from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.funders import listed_funders
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.models import Institution, PlanTemplate, Project
@@ -26,7 +31,7 @@ _WHY_FIXED = _(
 _DEPARTMENTS = 50
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(SharedTextForm, forms.ModelForm):
     """The description of a project; only the title is required."""
 
     class Meta:
@@ -83,6 +88,8 @@ class ProjectForm(forms.ModelForm):
         self.fields["language"].choices = Project._meta.get_field("language").choices
         self.fields["institution"].queryset = Institution.objects.all()
         self.fields["institution"].empty_label = _("Not in this list")
+        if not self.instance._state.adding:
+            self.say_shown(plain_values(self.instance, DESCRIPTION_FIELDS))
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:
