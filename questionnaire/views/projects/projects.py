@@ -23,7 +23,7 @@ from questionnaire.queries.library.feedback import newest_request
 from questionnaire.queries.projects.home import first_step, read_home, with_outlines
 from questionnaire.queries.projects.next_step import next_step
 from questionnaire.queries.projects.overview import read_overview
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import project_context, unsent_of_draft
 from questionnaire.vocabulary import ProjectStatus
 
 PROJECTS_PER_PAGE = 25
@@ -132,6 +132,7 @@ def plan_read(request, access):
     context = {
         **project_context(access),
         "plan": compose_plan(record, get_language()),
+        "unsent": unsent_of_draft(request, access),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
 

@@ -1,7 +1,7 @@
 /* Starts the scripts of a page on which answers are written. */
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
-import { followSavedVersions } from "studio/answering/fresh_states";
+import { followSaves } from "studio/answering/fresh_states";
 import { followLanguage } from "studio/answering/language_note";
 import { measureSaveBar } from "studio/answering/save_bar";
 import { startSaving } from "studio/answering/saving";
@@ -12,7 +12,7 @@ export function startAnswering() {
   startEditors();
   foldGuidanceOnSmallScreens();
   offerExamples();
-  followSavedVersions();
+  followSaves();
   followLanguage();
   startSaving();
 }
