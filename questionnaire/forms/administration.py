@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.forms.faculties import FacultiesField, faculty_lines
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ror import normalize_ror, validate_ror
@@ -31,6 +32,16 @@ class InstitutionForm(forms.ModelForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
+    faculties = FacultiesField(
+        label=_("Faculties and departments"),
+        help_text=_(
+            "One on each line, in French and in English: Faculté des arts = Faculty of "
+            "Arts. Projects may name others; filters and figures put the names of one "
+            "faculty together."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     class Meta:
@@ -50,6 +61,8 @@ class InstitutionForm(forms.ModelForm):
         ).choices
         if not hasattr(self.instance, "logo"):
             self.fields["remove_logo"].widget = forms.HiddenInput()
+        if self.instance.pk:
+            self.initial["faculties"] = faculty_lines(self.instance.faculties.all())
         self.helper = PageFormHelper()
 
     def clean_ror(self) -> str:

@@ -16,11 +16,13 @@ from questionnaire.actions.common import next_timestamp, write_event
 from questionnaire.actions.library.holdings import refresh_awaiting
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.partners import set_partners
 from questionnaire.errors import Conflict
 from questionnaire.models import (
     Edition,
     Institution,
     Membership,
+    Partner,
     PlanTemplate,
     Project,
     User,
@@ -82,25 +84,39 @@ class PlanHasUnsentText(Conflict):
 
 
 @transaction.atomic
-def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
+def create_project(
+    *,
+    by: User,
+    template: PlanTemplate,
+    partners: Sequence[Partner] = (),
+    **description: Any,
+) -> Project:
     """Create a project with `by` as its principal investigator; returns it.
 
-    Raises ValidationError when the description is not valid.
+    `partners` are not saved yet. Raises ValidationError when the description is not
+    valid.
     """
     require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
     project.full_clean()
     project.save(force_insert=True)
+    set_partners(project, partners)
     Membership.objects.create(project=project, user=by, role=Role.PI)
     write_event(project, by=by, verb=Verb.PROJECT_CREATED)
     return project
 
 
 @transaction.atomic
-def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> Project:
+def describe_project(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    partners: Sequence[Partner] | None = None,
+    **description: Any,
+) -> Project:
     """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
+    `partners`, not saved yet, replace those that there are, unless None. Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
     have only while the plan is being drafted. The event names the fields that changed;
     without a change there is none. Raises ValidationError.
     """
@@ -114,18 +130,22 @@ def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> 
         for name in DESCRIPTION_FIELDS
         if name in description and getattr(project, name) != description[name]
     ]
-    if not changed:
+    new_partners = partners is not None and set_partners(project, partners)
+    if not (changed or new_partners):
         return project
     moves = any(name in INSTITUTION_FIELDS for name in changed)
     if moves:
         access.require(Permission.PROJECT_CHANGE_INSTITUTION)
     for name in changed:
         setattr(project, name, description[name])
-    project.full_clean()
-    project.save(update_fields=changed)
+    if changed:
+        project.full_clean()
+        project.save(update_fields=changed)
     if moves:
         _write_institution_event(project, former, by)
     others = [name for name in changed if name not in INSTITUTION_FIELDS]
+    if new_partners:
+        others.append("partners")
     if others:
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
     return project
