@@ -70,6 +70,7 @@ class FormName(TextChoices):
     FEEDBACK = "feedback", _("Feedback of the library")
     GUIDANCE = "guidance", _("Guidance of an institution")
     REMARK = "remark", _("Ready remark")
+    INSTITUTION = "institution", _("Description of an institution")
 
 
 class Origin(TextChoices):

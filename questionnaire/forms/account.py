@@ -56,14 +56,6 @@ def _word_new_password(form: Any, label: "StrOrPromise") -> None:
     _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
 
 
-def _fill_in(form: Any, name: str, value: str, *, then: str) -> None:
-    """Fill a field in, and give the focus to the first that is still empty."""
-    form.initial[name] = value
-    for field in form.fields.values():
-        field.widget.attrs.pop("autofocus", None)
-    form.fields[then].widget.attrs["autofocus"] = True
-
-
 class SignInForm(PageFormMixin, allauth_forms.LoginForm):
     """E-mail and password; on a shared computer the session ends with the browser."""
 
@@ -83,7 +75,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
         _word_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         if invited := invited_address(self.request):
-            _fill_in(self, "login", invited, then="password")
+            self.initial["login"] = invited
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
     def login(
@@ -117,7 +109,7 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
         _word_email(self.fields["email"])
         _word_new_password(self, _("Password"))
         if invited := invited_address(context.request):
-            _fill_in(self, "email", invited, then="name")
+            self.initial["email"] = invited
 
     def try_save(self, request: HttpRequest) -> Any:
         """The new account and None, or None and the page that mail was sent."""

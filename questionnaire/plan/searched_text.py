@@ -33,6 +33,13 @@ def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
             *texts_of(project.funder),
             project.grant_number,
             project.department,
+            *(
+                each
+                for partner in project.partners.using(reader).select_related(
+                    "institution"
+                )
+                for each in partner.label_in_both().values()
+            ),
         ]
         record = _readable_record(project, reader)
     if record and record.get("format") in READABLE_FORMATS:

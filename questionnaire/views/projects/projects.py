@@ -15,6 +15,7 @@ from questionnaire.actions.projects.projects import create_project, describe_pro
 from questionnaire.actions.projects.waiting import keep_waiting_count
 from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.forms.project import NewProjectForm, ProjectForm
+from questionnaire.forms.started import forget_started, started_title
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
@@ -61,9 +62,11 @@ def waiting_count(request):
 @login_required
 def project_new(request):
     """Start a project."""
-    form = NewProjectForm(request.POST or None, initial={"language": get_language()})
+    initial = {"language": get_language(), "title": started_title(request)}
+    form = NewProjectForm(request.POST or None, initial=initial)
     if form.is_valid():
         project = create_project(by=request.user, **form.cleaned_data)
+        forget_started(request)
         return redirect("project_overview", project.pk)
     context = {"form": form}
     return render(
@@ -84,6 +87,10 @@ def project_overview(request, access):
     context = {
         **project_context(access),
         "overview": overview,
+        "partners": [
+            partner.label
+            for partner in access.project.partners.select_related("institution")
+        ],
         "outline": overview.outline,
         "with_team": with_team,
         "view": "members" if by_member else "sections",
