@@ -172,6 +172,7 @@ class Partner(models.Model):
         "questionnaire.Institution",
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="partnerships",
     )
     # For an institution that is not on the site.
