@@ -116,9 +116,10 @@ def describe_project(
 ) -> Project:
     """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    `partners`, not saved yet, replace those that there are, unless None. Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
-    have only while the plan is being drafted. The event names the fields that changed;
-    without a change there is none. Raises ValidationError.
+    `partners`, not saved yet, replace those that there are, unless None. Changing the
+    institution also requires PROJECT_CHANGE_INSTITUTION, which members have only while
+    the plan is being drafted. The event names the fields that changed; without a change
+    there is none. Raises ValidationError.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
