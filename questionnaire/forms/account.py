@@ -244,8 +244,8 @@ class ProfileForm(forms.ModelForm):
                 "you dictate, or if a key is easily pressed by mistake."
             ),
             "french_typography": _(
-                "Non-breaking spaces, guillemets and apostrophes where French has them. "
-                "Ctrl+Z takes one back. Files have them in any case."
+                "Non-breaking spaces, guillemets and apostrophes where French has "
+                "them. Ctrl+Z takes one back. Files have them in any case."
             ),
         }
         error_messages = {"name": {"required": _("Enter your name.")}}

@@ -27,8 +27,8 @@ def open_question(new_page, sign_in, people, project):
 def reads(page, text):
     # As text, since `to_have_text` takes all spaces for one.
     page.wait_for_function(
-        "([text]) => document.querySelector('[role=textbox]').innerText.trim() === text",
-        arg=[text],
+        "([text, box]) => document.querySelector(box).innerText.trim() === text",
+        arg=[text, "[role=textbox]"],
     )
 
 

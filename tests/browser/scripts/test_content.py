@@ -49,12 +49,24 @@ def test_french_is_set_as_the_server_sets_it(run):
 def test_what_is_being_typed_is_set_as_the_server_would(run):
     found = run(
         "content/typography",
-        "({ typographicChanges }, all) => all.map((each) =>"
-        " typographicChanges(each.text, true).map((it) => [it.start, it.end, it.text]))",
+        "({ typographicChanges: found }, all) => all.map((each) =>"
+        " found(each.text, true).map((it) => [it.start, it.end, it.text]))",
         TYPOGRAPHY["typed"],
     )
 
     assert found == [each["changes"] for each in TYPOGRAPHY["typed"]]
+
+
+def test_made_up_details_are_found_as_the_server_finds_them(run):
+    examples = vectors("invented")["left"]
+    found = run(
+        "answering/invented",
+        "({ inventedLeft }, all) =>"
+        " all.map((each) => inventedLeft(each.text, each.passages))",
+        examples,
+    )
+
+    assert found == [each["left"] for each in examples]
 
 
 GRIDS = [
