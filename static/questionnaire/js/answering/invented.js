@@ -2,8 +2,6 @@
    marked in the editor, and named under it until others stand in their place. By the
    rules of questionnaire/content/invented.py. */
 
-import { focus } from "studio/content/prose/fields";
-
 const SAME = [
   [/[\u00a0\u202f\n]/g, " "],
   [/’/g, "'"],
@@ -49,9 +47,9 @@ function watch(textarea, passages) {
 function goToFirst(textarea) {
   const [range] = marked.get(textarea) ?? [];
   if (!range) return;
-  const selection = getSelection();
-  focus(textarea);
-  selection.setBaseAndExtent(
+  // Not by the editor's own command, which would bring back its former selection.
+  range.startContainer.parentElement.closest("[role=textbox]").focus();
+  getSelection().setBaseAndExtent(
     range.startContainer,
     range.startOffset,
     range.endContainer,
