@@ -2,8 +2,8 @@
 
 The rules are those of the Office québécois de la langue française: a non-breaking space
 before a colon, a percent or dollar sign and a unit, in numbers, and inside « ». None is
-put before ; ! and ?, as in Canada; one that was typed no longer breaks. Links, addresses,
-names of files and times such as 13:05 stay as they are.
+put before ; ! and ?, as in Canada; one that was typed no longer breaks. Links,
+addresses, names of files and times such as 13:05 stay as they are.
 
 static/questionnaire/js/content/typography.js does the same while somebody types;
 tests/vectors/typography.json has examples for both.
@@ -13,6 +13,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 
 from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run, Table
 from questionnaire.content.languages import language_of
@@ -108,11 +109,9 @@ def _typeset_block(block: Block) -> Block:
 def _typeset_runs(runs: Sequence[Run]) -> tuple[Run, ...]:
     """Runs of one paragraph, whose links stay as they are."""
     text = "".join(run.text for run in runs)
-    if language_of(text) is Language.EN:
+    if not text or language_of(text) is Language.EN:
         return tuple(runs)
-    starts: list[int] = []
-    for run in runs:
-        starts.append(starts[-1] + len(runs[len(starts) - 1].text) if starts else 0)
+    starts = list(accumulate((len(run.text) for run in runs[:-1]), initial=0))
     links = [
         (start, start + len(run.text))
         for start, run in zip(starts, runs, strict=True)
@@ -168,9 +167,7 @@ def _quotes(text: str, is_open: bool) -> Iterator[Change]:
             depth = max(0, depth - 1)
         elif depth == 0 and opening is None:
             may_open = not before or _BEFORE_OPENING.match(before)
-            if may_open and (
-                (after and not after.isspace()) or (is_open and not after)
-            ):
+            if may_open and (not after.isspace() if after else is_open):
                 opening = at
                 if is_open:
                     yield Change(at, at + 1, f"«{NBSP}")

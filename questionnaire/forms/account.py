@@ -227,6 +227,7 @@ class ProfileForm(forms.ModelForm):
             "mail_rhythm",
             "appearance",
             "letter_keys",
+            "french_typography",
         ]
         labels = {"name": _("Your name"), "language": _("Preferred language")}
         help_texts = {
@@ -241,6 +242,10 @@ class ProfileForm(forms.ModelForm):
             "letter_keys": _(
                 "Letters that press a button on the pages of review. Turn them off if "
                 "you dictate, or if a key is easily pressed by mistake."
+            ),
+            "french_typography": _(
+                "Non-breaking spaces, guillemets and apostrophes where French has "
+                "them. Ctrl+Z takes one back. Files have them in any case."
             ),
         }
         error_messages = {"name": {"required": _("Enter your name.")}}

@@ -124,12 +124,10 @@ class ProjectForm(SharedTextForm, forms.ModelForm):
         """Explain when the institution sent can no longer be changed."""
         cleaned = super().clean() or {}
         lead = cleaned.get("institution")
-        if lead and any(
-            each.institution == lead for each in cleaned.get("partners", ())
-        ):
-            self.add_error(
-                "partners", _("The lead institution is named above already.")
-            )
+        partners = cleaned.get("partners", ())
+        if lead and any(each.institution == lead for each in partners):
+            words = _("The lead institution is named above already.")
+            self.add_error("partners", words)
         for name in INSTITUTION_FIELDS:
             sent = self.data.get(self.add_prefix(name))
             current = getattr(

@@ -32,7 +32,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('passages', models.JSONField()),
-                ('question', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='invented', to='questionnaire.question')),
+                ('question', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='invented', to='questionnaire.question')),
             ],
             options={
                 'verbose_name': 'invented details of an example',

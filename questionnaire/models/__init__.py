@@ -48,6 +48,7 @@ from questionnaire.models.template import (
     Question,
     QuestionAddition,
     Section,
+    invented_passages,
 )
 
 __all__ = [
@@ -97,4 +98,5 @@ __all__ = [
     "User",
     "VersionName",
     "WorkerBeat",
+    "invented_passages",
 ]

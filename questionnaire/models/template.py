@@ -354,6 +354,13 @@ class QuestionAddition(models.Model):
         return self.question.natural_key()
 
 
+def invented_passages(question: Question) -> tuple[str, ...]:
+    """What the example to a question makes up, in both languages, each once."""
+    details = getattr(question, "invented", None)
+    found = details.passages.values() if details else ()
+    return tuple(dict.fromkeys(each for passages in found for each in passages))
+
+
 class InventedDetailsManager(models.Manager["InventedDetails"]):
     def get_by_natural_key(self, *question_key: str) -> "InventedDetails":
         return self.get(question=Question.objects.get_by_natural_key(*question_key))
@@ -367,7 +374,7 @@ class InventedDetails(models.Model):
     version.
     """
 
-    question = models.OneToOneField(Question, models.PROTECT, related_name="invented")
+    question = models.OneToOneField(Question, models.CASCADE, related_name="invented")
     # {"fr": […], "en": […]}: passages, as they stand in the example of that language.
     passages = models.JSONField()
 

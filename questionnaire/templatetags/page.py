@@ -38,9 +38,9 @@ def glyph(status):
 def focus_first(form):
     """Let a page that is mainly a form begin in it: `{% focus_first form %}`, before.
 
-    In the first field that is still to be filled in, otherwise in the first. A form with
-    errors leaves the focus to their summary. Not for a page that says what must be read
-    before anything is typed.
+    In the first field that is still to be filled in, otherwise in the first. A form
+    with errors leaves the focus to their summary. Not for a page that says what must be
+    read before anything is typed.
     """
     fields = [field for field in form.visible_fields() if _is_typed(field.field)]
     for field in fields:

@@ -78,8 +78,8 @@ _CHOICES = f"""
     FROM {Faculty._meta.db_table} WHERE institution_id = %(institution)s
     UNION ALL SELECT * FROM (
         SELECT DISTINCT 'partner', COALESCE(known.name_fr, partner.name),
-            COALESCE(known.name_fr, partner.name), COALESCE(known.name_en, partner.name),
-            ''
+            COALESCE(known.name_fr, partner.name),
+            COALESCE(known.name_en, partner.name), ''
         FROM {Partner._meta.db_table} AS partner
         JOIN {Project._meta.db_table} AS project ON project.id = partner.project_id
         LEFT JOIN {Institution._meta.db_table} AS known

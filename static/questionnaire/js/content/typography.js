@@ -56,24 +56,31 @@ export function typeset(text) {
   return result + text.slice(last);
 }
 
-function* spacing(text, isOpen) {
-  for (const { index } of text.matchAll(SPACES)) yield change(index, index + 1, NBSP);
+function spacing(text, isOpen) {
+  const found = [];
+  for (const { index } of text.matchAll(SPACES)) {
+    found.push(change(index, index + 1, NBSP));
+  }
   for (const { 0: number, index } of text.matchAll(NUMBER)) {
     for (const { index: at } of number.matchAll(/ /g)) {
-      yield change(index + at, index + at + 1, NBSP);
+      found.push(change(index + at, index + at + 1, NBSP));
     }
   }
   for (const { index } of text.matchAll(GAPS)) {
     const isUnsure = isOpen && index + 1 === text.length;
     const isColon = text[index] === ":";
     if (isColon && (isUnsure || DRIVE.test(text.slice(0, index)))) continue;
-    yield change(index, index, NBSP);
+    found.push(change(index, index, NBSP));
   }
-  for (const { index } of text.matchAll(APOSTROPHE)) yield change(index, index + 1, "’");
+  for (const { index } of text.matchAll(APOSTROPHE)) {
+    found.push(change(index, index + 1, "’"));
+  }
+  return found;
 }
 
 /* Straight quotation marks in pairs, or the first of a pair being typed. */
-function* quotes(text, isOpen) {
+function quotes(text, isOpen) {
+  const found = [];
   let [depth, opening] = [0, null];
   for (const { 0: mark, index: at } of text.matchAll(QUOTE)) {
     const [before, after] = [text[at - 1] ?? "", text[at + 1] ?? ""];
@@ -83,13 +90,15 @@ function* quotes(text, isOpen) {
       const mayOpen = !before || BEFORE_OPENING.test(before);
       if (!mayOpen || !(after ? /\S/u.test(after) : isOpen)) continue;
       opening = at;
-      if (isOpen) yield change(at, at + 1, `«${NBSP}`);
+      if (isOpen) found.push(change(at, at + 1, `«${NBSP}`));
     } else if (/\S/u.test(before) && !text.includes("»", at)) {
-      if (opening !== null && !isOpen) yield change(opening, opening + 1, `«${NBSP}`);
-      yield change(at, at + 1, `${NBSP}»`);
+      const isPair = opening !== null && !isOpen;
+      if (isPair) found.push(change(opening, opening + 1, `«${NBSP}`));
+      found.push(change(at, at + 1, `${NBSP}»`));
       [opening, depth] = [null, Math.max(0, depth - 1)];
     }
   }
+  return found;
 }
 
 const change = (start, end, text) => ({ start, end, text });
