@@ -3,12 +3,22 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from questionnaire.models import Project
+from questionnaire.models import Project, User
+from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.move_checks import wording_checks
 from questionnaire.plan.outline import Outline, OutlineQuestion
 from questionnaire.plan.record import read_record
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.vocabulary import QuestionStatus
+
+
+@dataclass(frozen=True)
+class OutOfDateText:
+    """A text that the plan carries, although what it translates has changed since."""
+
+    entry: OutlineQuestion
+    text: OutOfDate
+    author: User | None
 
 
 @dataclass(frozen=True)
@@ -29,11 +39,19 @@ class Readiness:
     left_values: tuple[OutlineQuestion, ...] = ()
     unchecked: tuple[OutlineQuestion, ...] = ()
     unanswered: tuple[OutlineQuestion, ...] = ()
+    # The plan carries a translation whose source has changed since: of each, what is
+    # out of date and whose text it is.
+    out_of_date: tuple[OutOfDateText, ...] = ()
 
     @property
     def gaps(self) -> tuple[OutlineQuestion, ...]:
-        """What the plan would be finished without: the page names each."""
-        return (*self.unanswered, *self.undecided, *self.awaited)
+        """What the plan would be finished without or in spite of, each once.
+
+        The page names each; actions/projects/projects.py asks for the same.
+        """
+        outdated = (each.entry for each in self.out_of_date)
+        gaps = (*self.unanswered, *self.undecided, *self.awaited, *outdated)
+        return tuple({entry.slug: entry for entry in gaps}.values())
 
     @property
     def is_complete(self) -> bool:
@@ -49,6 +67,7 @@ class Readiness:
                 self.reworded,
                 self.left_values,
                 self.unchecked,
+                self.out_of_date,
             )
         )
 
@@ -83,6 +102,21 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         left_values=those(lambda entry: entry.slug in left),
         unchecked=those(lambda entry: entry.slug in unchecked),
         unanswered=outline.unanswered,
+        out_of_date=_out_of_date(outline),
+    )
+
+
+def _out_of_date(outline: Outline) -> tuple[OutOfDateText, ...]:
+    """The translations that are out of date. One query, if there are any."""
+    found = [
+        (entry, text, entry.resolution.effective[text.language].author_id)
+        for entry in outline.questions
+        for text in entry.resolution.out_of_date
+    ]
+    people = User.objects.in_bulk({pk for *_text, pk in found if pk is not None})
+    return tuple(
+        OutOfDateText(entry, text, people.get(author_id or 0))
+        for entry, text, author_id in found
     )
 
 
