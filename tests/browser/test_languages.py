@@ -126,7 +126,7 @@ def test_the_note_goes_when_its_text_goes(open_question):
 
 
 def test_the_note_goes_at_once_with_an_emptied_text_even_without_network(open_question):
-    page = open_question()
+    page = open_question(expected_errors=["INTERNET_DISCONNECTED"])
     write(page, FRENCH)
     expect(note(page)).to_contain_text("seems to be in French")
     page.context.set_offline(True)

@@ -246,11 +246,13 @@ def finish_plan(
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
     now = plain_values(project, ["review_on"])
-    day = merge_edit({"review_on": review_on}, now=now, shown=shown).get(
-        "review_on", Unchanged.UNCHANGED
-    )
-    if day is not Unchanged.UNCHANGED and day != project.review_on:
-        project.review_on = day
+    changed = merge_edit({"review_on": review_on}, now=now, shown=shown)
+    if (
+        "review_on" in changed
+        and review_on is not Unchanged.UNCHANGED
+        and review_on != project.review_on
+    ):
+        project.review_on = review_on
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
