@@ -197,6 +197,10 @@ class RequestState(TextChoices):
     """The state of a change request."""
 
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("request", "Waits for a principal investigator"),
+    )
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
     CLOSED = "settled", pgettext_lazy("request", "Settled")
 

@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answered_requests import notify_answered
 from questionnaire.actions.answering.credit import Carried, carried_credit
-from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
+from questionnaire.actions.answering.own_answer import (
+    OwnAnswer,
+    forget_language,
+    number_of,
+)
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.answering.translations import (
     note_first_translation,
@@ -199,6 +203,7 @@ class _AnswerWriter:
             words_removed=words_removed,
         )
         self._clear_draft(stored)
+        forget_language(stored, save.content)
         return Saved(version, is_new=True)
 
     def note_translation(self, version: AnswerVersion) -> None:
