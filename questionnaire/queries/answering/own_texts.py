@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from questionnaire.content.kinds import Content
-from questionnaire.models import Answer, AnswerVersion, Draft, Project, User
+from questionnaire.models import Answer, AnswerVersion, Draft, Project, TodoMark, User
 from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import Language
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
         """What _answers_with_text gives."""
 
         newest_content: Content | None
+        is_marked: bool
 
         class Meta:
             proxy = True
@@ -51,6 +52,11 @@ class OwnTexts:
             for draft in drafts
         )
 
+    def is_marked(self, question_id: int) -> bool:
+        """Whether a part of it is to be come back to, in either language."""
+        answers = (self.answers.get((question_id, each)) for each in Language.values)
+        return any(answer is not None and answer.is_marked for answer in answers)
+
     def is_language_confirmed(self, question_id: int, language: str) -> bool:
         """Whether its author said that the text is in the right place."""
         answer = self.answers.get((question_id, language))
@@ -79,5 +85,6 @@ def _answers_with_text() -> QuerySet[Answer]:
     """Answers with draft and newest text; built once, because that is slow."""
     newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
     return Answer.objects.select_related("draft").annotate(
-        newest_content=Subquery(newest.values("content")[:1])
+        newest_content=Subquery(newest.values("content")[:1]),
+        is_marked=Exists(TodoMark.objects.filter(answer=OuterRef("pk"))),
     )

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -199,11 +199,14 @@ def read_worksheets(
     own = read_own_texts(project, user, selected)
     outline = Outline(
         tuple(
-            resolve_entry(
-                entry,
-                _newest(latest[entry.question.pk]),
-                choices.get((project.pk, entry.question.pk), ()),
-                is_drafted=own.is_drafted(entry.question.pk),
+            replace(
+                resolve_entry(
+                    entry,
+                    _newest(latest[entry.question.pk]),
+                    choices.get((project.pk, entry.question.pk), ()),
+                    is_drafted=own.is_drafted(entry.question.pk),
+                ),
+                is_marked=own.is_marked(entry.question.pk),
             )
             if entry.question.pk in selected
             else entry
