@@ -223,7 +223,8 @@ class NamedTargets(SearchableList):
         for event in self.result_list:
             kind, _colon, pk = event.target.partition(":")
             found = named.get(kind, {}).get(int(pk)) if pk.isdecimal() else None
-            event.target_name = str(found or event.target)
+            told = found or event.data.get("title") or event.target
+            event.target_name = str(told)
 
     def _ids(self, kind):
         return {

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.partings import PartingsMixin
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
 
@@ -104,8 +105,11 @@ class MergeForm(AppointForm):
         self.fields["email"].label = _("E-mail address of the account that stays")
 
 
-class EraseForm(forms.Form):
-    """The person's address, typed again so that nobody is erased by mistake."""
+class EraseForm(PartingsMixin, forms.Form):
+    """What becomes of the person's projects, and their address.
+
+    It is typed again so that nobody is erased by mistake.
+    """
 
     email = LineField(
         label=_("Type the person’s e-mail address"),

@@ -110,9 +110,10 @@ def _departments(institution_id: int | None) -> list[str]:
     """The departments named by the institution's other projects. One query."""
     if not institution_id:
         return []
-    used = Project.objects.filter(institution=institution_id).exclude(department="")
+    used = Project.objects.live().filter(institution=institution_id)
     return list(
-        used.order_by("department")
+        used.exclude(department="")
+        .order_by("department")
         .values_list("department", flat=True)
         .distinct()[:_DEPARTMENTS]
     )

@@ -15,7 +15,13 @@ from typing import TypeAlias
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.content.prose import blocks_to_text
-from questionnaire.models import Answer, AnswerVersion, AnswerVersionSource
+from questionnaire.lib.canonical import digest
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    AnswerVersionSource,
+    EarlierText,
+)
 
 # Some words in a row.
 Run: TypeAlias = tuple[str, ...]
@@ -79,6 +85,25 @@ def carried_sources(
                 found.append(source)
             known |= brought
     return found
+
+
+def begun_from(own: OwnAnswer, answer: Answer, content: Content) -> list[AnswerVersion]:
+    """The texts of an earlier plan that a first version was made from, if any.
+
+    They came as its author’s draft (see actions/projects/copying.py), and are named
+    while words of them remain, or where nothing was changed. One query.
+    """
+    links = EarlierText.objects.filter(answer=answer).select_related("source__answer")
+    sources = [link.source for link in links.order_by("pk")]
+    if not sources:
+        return []
+    said, unchanged = _runs(_lines(own, content)), digest(content)
+    return [
+        source
+        for source in sources
+        if source.content_digest == unchanged
+        or _telling(_lines(own, source.content)) & said
+    ]
 
 
 def _earlier_sources(answer: Answer) -> tuple[set[int], dict[int, int]]:

@@ -27,7 +27,7 @@ def _values(name: str) -> str:
     """
     minimum = (
         f"SELECT MIN({name}) FROM {Project._meta.db_table}"
-        f" WHERE institution_id = %(institution)s AND {name} > "
+        f" WHERE institution_id = %(institution)s AND deleted_at IS NULL AND {name} > "
     )
     return f"""{name}s(value) AS (
         {minimum} ''
@@ -62,7 +62,7 @@ _CHOICES = f"""
     FROM {PlanTemplate._meta.db_table} AS template
     WHERE (SELECT template_id FROM {Project._meta.db_table}
         WHERE institution_id = %(institution)s AND template_id = template.id
-        LIMIT 1) IS NOT NULL
+        AND deleted_at IS NULL LIMIT 1) IS NOT NULL
     UNION ALL {_chosen("department")}
     UNION ALL {_chosen("funder")}
     UNION ALL SELECT 'exported_by', CAST(person.id AS text), name, name, ''
@@ -113,6 +113,6 @@ def count_without_each_filter(
         )
         for name in filters.active
     }
-    projects = Project.objects.filter(institution=access.institution).order_by()
+    projects = Project.objects.live().filter(institution=access.institution).order_by()
     found = projects.aggregate(**counts)
     return {name: found[f"without_{name}"] for name in filters.active}
