@@ -23,6 +23,9 @@ class PartingsMixin:
     `left` are these projects, as whoever sends the form has access to them.
     """
 
+    fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
     def __init__(
         self, *args: Any, left: Iterable[ProjectAccess] = (), **kwargs: Any
     ) -> None:
@@ -34,7 +37,7 @@ class PartingsMixin:
     def partings(self) -> dict[uuid.UUID, Parting]:
         """What was chosen for each project; call on a valid form."""
         return {
-            access.project.pk: Parting(self.cleaned_data[name])  # type: ignore[attr-defined]
+            access.project.pk: Parting(self.cleaned_data[name])
             for name, access in self._left.items()
         }
 

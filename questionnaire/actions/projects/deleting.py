@@ -12,6 +12,7 @@ from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.projects.purging import purge_when_due
 from questionnaire.models import Project, User
+from questionnaire.models.project import RESTORABLE_FOR
 from questionnaire.permissions import Permission
 from questionnaire.vocabulary import NoticeKind, Verb
 
@@ -27,20 +28,18 @@ def delete_project(*, project_id: uuid.UUID, by: User, reason: str = "") -> Proj
         project_id, by=by, permission=Permission.PROJECT_DELETE
     ).project
     project.deleted_at = timezone.now()
+    until = project.deleted_at + RESTORABLE_FOR
     project.save(update_fields=["deleted_at"])
     write_event(project, by=by, verb=Verb.PROJECT_DELETED, reason=reason)
-    until = timezone.localdate(project.restorable_until)
     notify(
         NoticeKind.PROJECT_DELETED,
         project=project,
         recipients=_members(project),
         actor=by,
         message=reason,
-        restorable_until=until.isoformat(),
+        restorable_until=timezone.localdate(until).isoformat(),
     )
-    transaction.on_commit(
-        partial(purge_when_due, project.pk, project.restorable_until), robust=True
-    )
+    transaction.on_commit(partial(purge_when_due, project.pk, until), robust=True)
     return project
 
 
