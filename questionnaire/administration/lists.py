@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from questionnaire.forms.fields import LineField
@@ -160,6 +160,13 @@ class ProjectList(ReadOnlyList):
 
     @display(description=gettext_lazy("State"), ordering="status")
     def state(self, project):
+        """The state of the plan, or what became of its project."""
+        if project.erased_at:
+            return _("Erased")
+        if project.is_deleted:
+            return pgettext("project", "Deleted")
+        if project.is_archived:
+            return pgettext("project", "Archived")
         return project.get_status_display()
 
     @display(description=gettext_lazy("Last change"), ordering="updated_at")
