@@ -19,10 +19,12 @@ from questionnaire.actions.projects.projects import (
     return_to_drafting,
     submit_plan,
 )
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import FinishForm, MessageForm, ReasonForm
+from questionnaire.forms.shared_texts import SHOWN
 from questionnaire.forms.versions import CompareForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Edition
@@ -67,6 +69,9 @@ def finish(request, access):
             )
         except (PlanHasGaps, PlanHasUnsentText) as found:
             status, refusal = 422, found
+        except EditedMeanwhile as found:
+            status = 409
+            form.show_clash(found)
         else:
             if settings.RENDER_FINISHED_EDITIONS:
                 render_edition_files.enqueue(edition.pk)
@@ -248,7 +253,10 @@ def _days_of(form):
     """The day that a valid FinishForm sets; empty when the field was not sent."""
     if "review_on" not in form.data:
         return {}
-    return {"review_on": form.cleaned_data["review_on"]}
+    return {
+        "review_on": form.cleaned_data["review_on"],
+        "shown": form.cleaned_data[SHOWN],
+    }
 
 
 def _asked_edition(text, numbers):
