@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import form_of
+from questionnaire.actions.library.faculties import set_faculties
 from questionnaire.actions.library.institutions import (
     AlreadyLibrarian,
     CannotAppoint,
@@ -105,6 +106,12 @@ def _save(form, institution, by):
                 describe_institution(
                     institution_id=institution.pk, by=by, shown=shown, **description
                 )
+            set_faculties(
+                institution_id=institution.pk,
+                faculties=form.cleaned_data["faculties"],
+                by=by,
+                shown=shown,
+            )
             if form.cleaned_data["remove_logo"]:
                 set_logo(institution_id=institution.pk, content=None, by=by)
             elif form.cleaned_data["logo"]:

@@ -6,13 +6,16 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.actions.library.faculties import faculty_lines
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
 from questionnaire.actions.projects.projects import (
     INSTITUTION_FIELDS as PROJECT_FIELDS,
 )
 from questionnaire.actions.shared_texts import plain_values
+from questionnaire.forms.faculties import FacultiesField
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.partings import PartingsMixin
 from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
@@ -36,6 +39,16 @@ class InstitutionForm(SharedTextForm, forms.ModelForm):
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
     )
+    faculties = FacultiesField(
+        label=_("Faculties and departments"),
+        help_text=_(
+            "One on each line, in French and in English: Faculté des arts = Faculty of "
+            "Arts. Projects may name others; filters and figures put the names of one "
+            "faculty together."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
+    )
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
     class Meta:
@@ -56,7 +69,12 @@ class InstitutionForm(SharedTextForm, forms.ModelForm):
         if not hasattr(self.instance, "logo"):
             self.fields["remove_logo"].widget = forms.HiddenInput()
         if not self.instance._state.adding:
-            self.say_shown(plain_values(self.instance, INSTITUTION_FIELDS))
+            lines = faculty_lines(
+                self.instance.faculties.values_list("name_fr", "name_en")
+            )
+            self.initial["faculties"] = lines
+            shown = plain_values(self.instance, INSTITUTION_FIELDS)
+            self.say_shown({**shown, "faculties": lines})
         self.helper = PageFormHelper()
 
     def clean_ror(self) -> str:
@@ -111,8 +129,11 @@ class MergeForm(AppointForm):
         self.fields["email"].label = _("E-mail address of the account that stays")
 
 
-class EraseForm(forms.Form):
-    """The person's address, typed again so that nobody is erased by mistake."""
+class EraseForm(PartingsMixin, forms.Form):
+    """What becomes of the person's projects, and their address.
+
+    It is typed again so that nobody is erased by mistake.
+    """
 
     email = LineField(
         label=_("Type the person’s e-mail address"),

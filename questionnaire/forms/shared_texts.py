@@ -73,17 +73,21 @@ class SharedTextForm(forms.Form):
         self.clashes = tuple(self._clash(name, found) for name in found.clashing)
         self.data = self.data.copy()
         for name, value in found.now.items():
-            if name in self.fields and plain(self.cleaned_data[name]) == (
-                found.shown.get(name)
-            ):
+            if name in self.fields and self._plain(name) == found.shown.get(name):
                 self.data[self.add_prefix(name)] = _as_sent(value)
-        self.data[self.add_prefix(SHOWN)] = _written(found.now)
+        self.data[self.add_prefix(SHOWN)] = _written({**found.shown, **found.now})
+
+    def _plain(self, name: str) -> str | int | None:
+        """What is in the form, as its page shows it."""
+        as_shown = getattr(self.fields[name], "as_shown", plain)
+        value: str | int | None = as_shown(self.cleaned_data[name])
+        return value
 
     def _clash(self, name: str, found: EditedMeanwhile) -> Clash:
         field = self.fields[name]
         before = _blocks(field, found.shown.get(name))
         now = _blocks(field, found.now[name])
-        mine = _blocks(field, plain(self.cleaned_data[name]))
+        mine = _blocks(field, self._plain(name))
         return Clash(
             name,
             str(field.label or ""),

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from questionnaire.models import Notice
+from questionnaire.models.notice import OF_THE_END
 from questionnaire.vocabulary import NoticeKind
 
 # Kinds that lead to a page of the project.
@@ -20,7 +21,7 @@ _REVIEWS = (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED)
 def notice_path(notice: Notice) -> str:
     """Where the news can be read, to the very thread; empty without access."""
     kind, data, project = NoticeKind(notice.kind), notice.data, notice.project_id
-    if kind == NoticeKind.REMOVED:
+    if kind in OF_THE_END:
         return ""
     if kind in _PAGES:
         return reverse(_PAGES[kind], args=[project])

@@ -23,8 +23,9 @@ from questionnaire.mail.wording import (
     notice_subject,
 )
 from questionnaire.models import BulkExport, Institution, Invitation, Notice, User
+from questionnaire.models.notice import OF_THE_END
 from questionnaire.queries.library.bulk_exports import read_progress
-from questionnaire.vocabulary import NoticeKind, SiteVerb
+from questionnaire.vocabulary import SiteVerb
 
 LONGEST_SUBJECT = 150
 # A sentence, its details, and where it leads.
@@ -139,7 +140,7 @@ def librarian_role_message(
 
 def _unsubscribe_urls(notice: Notice) -> dict[str, str]:
     """Where mail about this project, or all mail, can be turned off."""
-    if notice.kind == NoticeKind.REMOVED or is_for_librarian(notice):
+    if notice.kind in OF_THE_END or is_for_librarian(notice):
         return {"profile": absolute_url("profile")}
     return {
         "profile": absolute_url("profile"),

@@ -83,6 +83,9 @@ def _of_plan(notice: Notice) -> Iterator[str]:
             else _("The project ends on %(day)s: is its plan up to date?")
         )
         yield text % {"day": _day(data["day"])}
+    if "restorable_until" in data:
+        text = _("It can be restored until %(day)s, and is erased for good after that.")
+        yield text % {"day": _day(data["restorable_until"])}
     if "wanted_by" in data:
         yield _("Wanted by %(day)s.") % {"day": _day(data["wanted_by"])}
 

@@ -16,12 +16,14 @@ from questionnaire.actions.common import next_timestamp, write_event
 from questionnaire.actions.library.holdings import refresh_awaiting
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.partners import partner_lines, set_partners
 from questionnaire.actions.shared_texts import Plain, merge_edit, plain_values
 from questionnaire.errors import Conflict
 from questionnaire.models import (
     Edition,
     Institution,
     Membership,
+    Partner,
     PlanTemplate,
     Project,
     User,
@@ -86,15 +88,23 @@ class PlanHasUnsentText(Conflict):
 
 
 @transaction.atomic
-def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
+def create_project(
+    *,
+    by: User,
+    template: PlanTemplate,
+    partners: Sequence[Partner] = (),
+    **description: Any,
+) -> Project:
     """Create a project with `by` as its principal investigator; returns it.
 
-    Raises ValidationError when the description is not valid.
+    `partners` are not saved yet. Raises ValidationError when the description is not
+    valid.
     """
     require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
     project.full_clean()
     project.save(force_insert=True)
+    set_partners(project, partners)
     Membership.objects.create(project=project, user=by, role=Role.PI)
     write_event(project, by=by, verb=Verb.PROJECT_CREATED)
     return project
@@ -102,12 +112,18 @@ def create_project(*, by: User, template: PlanTemplate, **description: Any) -> P
 
 @transaction.atomic
 def describe_project(
-    *, project_id: uuid.UUID, by: User, shown: Plain | None = None, **description: Any
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    partners: Sequence[Partner] | None = None,
+    shown: Plain | None = None,
+    **description: Any,
 ) -> Project:
     """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
 
-    `shown` is what the page had shown (see shared_texts.py): fields that others have
-    changed since are not reset.
+    `partners`, not saved yet, replace those that there are, unless None. `shown` is
+    what the page had shown (see shared_texts.py): fields that others have changed since
+    are not reset.
 
     Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
     have only while the plan is being drafted. The event names the fields that changed;
@@ -117,27 +133,34 @@ def describe_project(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
     )
     project = access.project
-    description = merge_edit(
-        description, now=plain_values(project, DESCRIPTION_FIELDS), shown=shown
-    )
+    wanted = dict(description)
+    now = plain_values(project, DESCRIPTION_FIELDS)
+    if partners is not None:
+        wanted["partners"] = partner_lines(partners)
+        now["partners"] = partner_lines(project.partners.all())
+    description = merge_edit(wanted, now=now, shown=shown)
     former = project.institution_label_in_both()
     changed = [
         name
         for name in DESCRIPTION_FIELDS
         if name in description and getattr(project, name) != description[name]
     ]
-    if not changed:
+    new_partners = "partners" in description and set_partners(project, partners or ())
+    if not (changed or new_partners):
         return project
     moves = any(name in INSTITUTION_FIELDS for name in changed)
     if moves:
         access.require(Permission.PROJECT_CHANGE_INSTITUTION)
     for name in changed:
         setattr(project, name, description[name])
-    project.full_clean()
-    project.save(update_fields=changed)
+    if changed:
+        project.full_clean()
+        project.save(update_fields=changed)
     if moves:
         _write_institution_event(project, former, by)
     others = [name for name in changed if name not in INSTITUTION_FIELDS]
+    if new_partners:
+        others.append("partners")
     if others:
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
     return project

@@ -18,6 +18,7 @@ from questionnaire.permissions import (
     ProjectRole,
     ended_memberships,
     get_project_access,
+    may_in_project,
     may_in_state,
 )
 from questionnaire.vocabulary import ProjectStatus, Role
@@ -81,7 +82,7 @@ def stranded_drafts(user: User) -> tuple[list[Draft], dict[uuid.UUID, Standing]]
     Newest first; two queries, three with former projects.
     """
     drafts = list(
-        Draft.objects.filter(answer__author=user)
+        Draft.objects.filter(answer__author=user, answer__project__deleted_at=None)
         .select_related("answer__project", "answer__question__section__template")
         .prefetch_related("answer__question__parts")
         .order_by("-saved_at")
@@ -102,8 +103,10 @@ def reader_words(role: str) -> str:
 
 
 def _obstacle(project: Project, role: str) -> str:
-    if may_in_state(Permission.ANSWER_SAVE_OWN, ProjectRole(role), project.status):
+    if may_in_project(Permission.ANSWER_SAVE_OWN, ProjectRole(role), project):
         return ""
+    if project.is_archived:
+        return _("This project is archived: nothing can be written in it.")
     if may_in_state(
         Permission.ANSWER_SAVE_OWN, ProjectRole(role), ProjectStatus.DRAFTING
     ):

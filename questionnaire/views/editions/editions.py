@@ -33,6 +33,7 @@ from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.edition_changes import compare_plans
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.record import read_record
+from questionnaire.plan.unsent import knows_of_team
 from questionnaire.queries.projects.editions import read_editions
 from questionnaire.queries.review.readiness import read_readiness
 from questionnaire.views.pages import project_context
@@ -46,7 +47,7 @@ def finish(request, access):
     outline = read_outline(
         access.project,
         request.user,
-        with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+        with_unsent_of_team=knows_of_team(access),
     )
     status = 200
     refusal = None
@@ -113,7 +114,7 @@ def submit(request, access):
         "outline": read_outline(
             access.project,
             request.user,
-            with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+            with_unsent_of_team=knows_of_team(access),
         ),
         "form": form,
     }
