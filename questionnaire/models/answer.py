@@ -185,6 +185,8 @@ class EarlierText(models.Model):
 class Translation(models.Model):
     """A note that `version` says the same as `source`, in the other language.
 
+    Or part of the same: a translation that is begun, as far as it goes.
+
     Written when an author translates, or says that a translation is up to date; the
     newest note about a pair of answers applies. Append-only.
     """
@@ -194,6 +196,8 @@ class Translation(models.Model):
     )
     source = models.ForeignKey(AnswerVersion, models.PROTECT, related_name="translated")
     noted_at = models.DateTimeField(default=timezone.now)
+    # Paragraphs at the end of the source are not translated yet.
+    is_partial = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("translation")

@@ -22,6 +22,7 @@ from questionnaire.actions.answering.own_answer import (
 )
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.answering.translations import (
+    note_continued,
     note_first_translation,
     note_translated,
 )
@@ -41,6 +42,7 @@ from questionnaire.models import (
     Draft,
     Part,
     Project,
+    Translation,
 )
 from questionnaire.permissions import Permission
 from questionnaire.plan.texts import EMPTY_CONTENT, NO_TRANSLATION
@@ -167,10 +169,17 @@ class _AnswerWriter:
         # Of the newest version, or what a move converted into it.
         requests = Comment.objects.unresolved().change_requests()
         requests = requests.filter(version__answer=OuterRef("answer"))
+        begun = Translation.objects.filter(
+            version__answer=OuterRef("answer"), is_partial=True
+        )
         self.newest = (
             answer.versions()
             .select_related("answer__draft")
-            .annotate(has_credits=Exists(credited), has_requests=Exists(requests))
+            .annotate(
+                has_credits=Exists(credited),
+                has_requests=Exists(requests),
+                is_begun=Exists(begun),
+            )
             .first()
         )
 
@@ -228,6 +237,8 @@ class _AnswerWriter:
             note_translated(self.project, self.answer, version, source_id, before)
         elif before is None and self.request.origin not in NO_TRANSLATION:
             note_first_translation(self.project, self.answer, version)
+        elif before is not None and getattr(before, "is_begun", False):
+            note_continued(self.project, self.answer, version, before)
 
     def credit_suggestions(
         self, version: AnswerVersion, carried: Iterable[Comment]
