@@ -261,6 +261,10 @@ class RecoveredDraft(models.Model):
     )
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
+    # The version of the template that the page showed on which the text was typed.
+    template = models.ForeignKey(
+        "questionnaire.PlanTemplate", models.PROTECT, null=True, related_name="+"
+    )
     # It could not be saved, as its author may not write there now.
     is_refused = models.BooleanField(default=False)
     # When the text was typed, as far as is known.

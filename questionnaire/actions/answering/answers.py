@@ -31,7 +31,9 @@ from questionnaire.actions.common import (
     write_question_event,
 )
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.actions.projects.move_checks import keep_units_unchecked
+from questionnaire.actions.projects.move_checks import (
+    keep_units_unchecked,
+)
 from questionnaire.content.kinds import Content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
@@ -45,6 +47,7 @@ from questionnaire.models import (
     Translation,
 )
 from questionnaire.permissions import Permission
+from questionnaire.plan.move_checks import template_of_draft
 from questionnaire.plan.texts import EMPTY_CONTENT, NO_TRANSLATION
 from questionnaire.vocabulary import Origin, Verb
 
@@ -123,7 +126,9 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 )
                 saved.version.sources.add(*named, *carried.sources)
                 writer.credit_suggestions(saved.version, carried.suggestions)
-                keep_units_unchecked(project, saved.version, named)
+                keep_units_unchecked(
+                    project, saved.version, named, typed_for=answer.typed_for
+                )
                 writer.note_translation(saved.version)
                 writer.notify_reviewers(saved.version)
                 write_question_event(
@@ -296,5 +301,10 @@ class _AnswerWriter:
             draft.save_id is not None and draft.save_id == self.request.follows
         )
         if draft.content and draft.content_digest != self.digest and not is_known:
-            save_recovery_copy(stored, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(
+                stored,
+                draft.content,
+                typed_for=template_of_draft(self.project, draft),
+                typed_at=draft.saved_at,
+            )
         draft.delete()
