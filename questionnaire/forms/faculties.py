@@ -1,23 +1,27 @@
 """The faculties of an institution, as administrators type them: one a line."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
-from questionnaire.actions.library.faculties import FacultyPair
+from questionnaire.actions.library.faculties import (
+    BETWEEN_NAMES,
+    FacultyPair,
+    faculty_lines,
+)
 from questionnaire.forms.fields import TextField
 from questionnaire.lib.text import one_line
 from questionnaire.models import Faculty
 
-_BETWEEN = "="
 _LONGEST: int = Faculty._meta.get_field("name_fr").max_length or 0
 _MOST = 300
 
 
 class FacultiesField(TextField):
     """Lines of text in, pairs of a French and an English name out."""
+
+    as_shown = staticmethod(faculty_lines)
 
     def to_python(self, value: Any) -> list[FacultyPair]:  # type: ignore[override]
         """Raises ValidationError, quoting the first line at fault."""
@@ -34,18 +38,8 @@ class FacultiesField(TextField):
         return pairs
 
 
-def faculty_lines(faculties: Iterable[Faculty]) -> str:
-    """The faculties as they are typed."""
-    return "\n".join(
-        f"{each.name_fr} {_BETWEEN} {each.name_en}"
-        if each.name_fr != each.name_en
-        else each.name_fr
-        for each in faculties
-    )
-
-
 def _read_line(line: str) -> FacultyPair:
-    names = [one_line(name) for name in line.split(_BETWEEN)]
+    names = [one_line(name) for name in line.split(BETWEEN_NAMES)]
     if len(names) > 2 or not all(names):
         text = _(
             "“%(line)s”: write the French name, an equals sign and the English name, "

@@ -5,12 +5,13 @@ means that institution; any other is kept as it was typed.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from questionnaire.actions.projects.partners import partner_lines
 from questionnaire.forms.fields import TextField
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.lib.text import one_line, search_key
@@ -26,17 +27,11 @@ _IDENTIFIER = re.compile(
 class PartnersField(TextField):
     """Lines of text in, unsaved `Partner`s out."""
 
+    as_shown = staticmethod(partner_lines)
+
     def to_python(self, value: Any) -> list[Partner]:  # type: ignore[override]
         """Raises ValidationError, with one message for each line at fault."""
         return list(read_partners(super().to_python(value)))
-
-
-def partner_lines(partners: Iterable[Partner]) -> str:
-    """The partners as they are typed."""
-    return "\n".join(
-        " ".join(filter(None, (partner.label, partner.identifier)))
-        for partner in partners
-    )
 
 
 def read_partners(text: str) -> Iterator[Partner]:

@@ -8,11 +8,17 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
+from questionnaire.actions.projects.partners import partner_lines
+from questionnaire.actions.projects.projects import (
+    DESCRIPTION_FIELDS,
+    INSTITUTION_FIELDS,
+)
+from questionnaire.actions.shared_texts import plain_values
 from questionnaire.bilingual import active_language
 from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
-from questionnaire.forms.partners import PartnersField, partner_lines
+from questionnaire.forms.partners import PartnersField
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.funders import listed_funders
 from questionnaire.lib.ids import MAX_ID
 from questionnaire.lib.text import search_key
@@ -29,7 +35,7 @@ _WHY_FIXED = _(
 _DEPARTMENTS = 50
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(SharedTextForm, forms.ModelForm):
     """The description of a project; only the title is required."""
 
     partners = PartnersField(
@@ -107,8 +113,11 @@ class ProjectForm(forms.ModelForm):
         self.fields["language"].choices = Project._meta.get_field("language").choices
         self.fields["institution"].queryset = Institution.objects.all()
         self.fields["institution"].empty_label = _("Not in this list")
-        if self.instance._state.adding is False:
-            self.initial["partners"] = partner_lines(self.instance.partners.all())
+        if not self.instance._state.adding:
+            partners = partner_lines(self.instance.partners.all())
+            self.initial["partners"] = partners
+            shown = plain_values(self.instance, DESCRIPTION_FIELDS)
+            self.say_shown({**shown, "partners": partners})
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:

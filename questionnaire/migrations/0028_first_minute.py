@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_refused_copies'),
+        ("questionnaire", "0027_suggestions_and_undoing"),
     ]
 
     operations = [

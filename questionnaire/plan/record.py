@@ -29,10 +29,10 @@ from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import unchecked_numbers, unit_checks
 from questionnaire.plan.reading import (
     consistent_snapshot,
-    read_sources,
     resolutions,
 )
 from questionnaire.plan.resolution import Resolution, resolve
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.
@@ -159,7 +159,7 @@ def _answer_data(
     former_values: FormerValues,
     versions: Mapping[int, AnswerVersion],
     decisions: Mapping[int, Decision],
-    credited: Mapping[int, Sequence[AnswerVersion]],
+    credited: Mapping[int, Sequence[TextSource]],
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     parts = question.parts.all()
@@ -176,8 +176,8 @@ def _answer_data(
             "origin": version.origin,
             "sources": [
                 {
-                    "author": source.answer.author.name,
-                    "language": source.answer.language,
+                    "author": source.author.name,
+                    "language": source.language,
                     "version": source.number,
                 }
                 for source in credited.get(version.pk, ())

@@ -176,8 +176,11 @@ def _is_requested_since(wording: Wording, choice: Choice) -> bool:
 
 
 def _is_newer(wording: Wording, choice: Choice) -> bool:
-    """Whether who made the decision in its language had not seen this text."""
-    if wording.version_id == choice.version_id:
+    """Whether who made the decision in its language had not seen this text.
+
+    An undone combination is as new as what its maker had written before it.
+    """
+    if wording.version_id == choice.version_id or wording.written_id == 0:
         return False
     return not was_seen(
         wording.written_id or wording.version_id,

@@ -61,7 +61,8 @@ class Wording:
     origin: str = Origin.TYPED
     # The newest note that this answer follows its author's in the other language.
     note: TranslationNote | None = None
-    # The version that its author wrote last, where moves have converted it since.
+    # The version that its author wrote last, where moves have converted it since, or
+    # where it is a combination that was undone; 0 if there was none before that.
     written_id: int | None = None
 
 

@@ -10,7 +10,7 @@ from django.db.models import Subquery
 
 from questionnaire.actions.notices import notify
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
-from questionnaire.plan.texts import MADE_BY_MOVES
+from questionnaire.plan.reading import written
 from questionnaire.vocabulary import NoticeKind, Role
 
 
@@ -25,9 +25,11 @@ def notify_answered(
     """Notify those whose open requests this new version answers, each once."""
     answered = Comment.objects.unresolved().change_requests()
     # What a move made of the version before is no answer to a request about that one.
-    before = AnswerVersion.objects.filter(
-        answer=version.answer_id, number__lt=version.number
-    ).exclude(origin__in=MADE_BY_MOVES)
+    before = written(
+        AnswerVersion.objects.filter(
+            answer=version.answer_id, number__lt=version.number
+        )
+    )
     last_written = before.order_by("-number").values("number")[:1]
     answered = answered.filter(
         version__answer=version.answer_id,

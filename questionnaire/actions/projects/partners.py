@@ -1,8 +1,16 @@
 """The institutions that take part in a project beside the lead institution."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from questionnaire.models import Partner, Project
+
+
+def partner_lines(partners: Iterable[Partner]) -> str:
+    """The partners as people type them: one a line, with the identifier if any."""
+    return "\n".join(
+        " ".join(filter(None, (partner.label, partner.identifier)))
+        for partner in partners
+    )
 
 
 def set_partners(project: Project, partners: Sequence[Partner]) -> bool:

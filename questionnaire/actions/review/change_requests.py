@@ -170,6 +170,7 @@ def accept_suggestion(
             base=base,
             origin=Origin.SUGGESTED,
             sources=[version],
+            suggestion=request,
         ),
     )
     if request.accepted_as_id is None:

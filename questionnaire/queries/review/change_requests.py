@@ -4,11 +4,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
+from questionnaire.plan.reading import written
 from questionnaire.plan.templates import read_template
-from questionnaire.plan.texts import MADE_BY_MOVES
 from questionnaire.vocabulary import RequestState
 
 if TYPE_CHECKING:
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 class ChangeRequest:
     """A request for changes to one version, with the newest version of its answer.
 
-    The newest that its author wrote: what a move converted since is no answer to it.
+    The newest that its author wrote: what a move converted since, or a combination
+    that was undone, is no answer to it.
     """
 
     comment: Comment
@@ -74,11 +76,9 @@ def read_change_requests(
     that are resolved. Requests about questions that the template no longer asks are
     always left out: nobody can act on them.
     """
-    newest = (
+    newest = written(
         AnswerVersion.objects.filter(answer=OuterRef("version__answer"))
-        .exclude(origin__in=MADE_BY_MOVES)
-        .order_by("-number")
-    )
+    ).order_by("-number")
     asked = read_template(project.template_id).by_id
     comments = (
         Comment.objects.change_requests()
@@ -91,8 +91,10 @@ def read_change_requests(
         )
         .defer("version__content", "accepted_as__content")
         .annotate(
-            newest_number=Subquery(newest.values("number")[:1]),
-            newest_id=Subquery(newest.values("pk")[:1]),
+            newest_number=Coalesce(
+                Subquery(newest.values("number")[:1]), F("version__number")
+            ),
+            newest_id=Coalesce(Subquery(newest.values("pk")[:1]), F("version")),
         )
         .order_by("created_at", "id")
     )

@@ -15,8 +15,8 @@ from questionnaire.plan.reading import (
     Choices,
     newest_choices,
     newest_wordings,
-    read_sources,
 )
+from questionnaire.plan.sources import read_sources
 from questionnaire.vocabulary import Verb
 
 _REVIEW_VERBS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
@@ -175,7 +175,7 @@ def _current_decisions(
         (
             decision,
             version.answer.author,
-            [source.answer.author for source in sources[version.pk]],
+            [source.author for source in sources[version.pk]],
         )
         for decision, version in chosen
     ]

@@ -1,7 +1,7 @@
 /* Starts the scripts of a page on which answers are written. */
 
 import { foldGuidanceOnSmallScreens, offerExamples } from "studio/answering/examples";
-import { followSavedVersions } from "studio/answering/fresh_states";
+import { followSaves } from "studio/answering/fresh_states";
 import { markInvented } from "studio/answering/invented";
 import { followLanguage } from "studio/answering/language_note";
 import { measureSaveBar } from "studio/answering/save_bar";
@@ -14,7 +14,7 @@ export function startAnswering() {
   startEditors();
   foldGuidanceOnSmallScreens();
   offerExamples();
-  followSavedVersions();
+  followSaves();
   followLanguage();
   startSaving();
 }
