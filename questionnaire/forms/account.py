@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.forms.fields import LineField, entered_field
 from questionnaire.forms.invited import invited_address
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.forms.partings import PartingsMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
 from questionnaire.lib.time_zones import time_zone_choices
 from questionnaire.models import User
@@ -202,6 +203,10 @@ class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         _word(self.fields["password"], _("Password"), _("Enter your password."))
+
+
+class DeleteAccountForm(PartingsMixin, ReauthenticateForm):
+    """What becomes of one’s projects, and the password."""
 
 
 class ProfileForm(forms.ModelForm):

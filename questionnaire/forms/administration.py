@@ -15,6 +15,7 @@ from questionnaire.actions.shared_texts import plain_values
 from questionnaire.forms.faculties import FacultiesField
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.partings import PartingsMixin
 from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
@@ -128,8 +129,11 @@ class MergeForm(AppointForm):
         self.fields["email"].label = _("E-mail address of the account that stays")
 
 
-class EraseForm(forms.Form):
-    """The person's address, typed again so that nobody is erased by mistake."""
+class EraseForm(PartingsMixin, forms.Form):
+    """What becomes of the person's projects, and their address.
+
+    It is typed again so that nobody is erased by mistake.
+    """
 
     email = LineField(
         label=_("Type the person’s e-mail address"),

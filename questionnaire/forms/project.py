@@ -152,9 +152,10 @@ def _departments(institution_id: int | None) -> list[str]:
         return []
     names = read_faculty_names(institution_id)
     listed = {each.name: None for each in names.by_text.values()}
-    used = Project.objects.filter(institution=institution_id).exclude(department="")
+    used = Project.objects.live().filter(institution=institution_id)
     others = (
-        used.order_by("department")
+        used.exclude(department="")
+        .order_by("department")
         .values_list("department", flat=True)
         .distinct()[:_DEPARTMENTS]
     )

@@ -61,7 +61,7 @@ class Migration(migrations.Migration):
                 ('position', models.PositiveSmallIntegerField()),
                 ('name', models.CharField(blank=True, max_length=200)),
                 ('ror', models.CharField(blank=True, max_length=40, validators=[questionnaire.lib.ror.validate_ror])),
-                ('institution', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='questionnaire.institution')),
+                ('institution', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='partnerships', to='questionnaire.institution')),
                 ('project', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='questionnaire.project')),
             ],
             options={

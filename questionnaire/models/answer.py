@@ -157,6 +157,31 @@ class AnswerVersionSource(models.Model):
         return f"{self.source_id or self.suggestion_id} → {self.version_id}"
 
 
+class EarlierText(models.Model):
+    """Credit: an answer was started from the text that an earlier plan carried.
+
+    It came as its author’s draft, so that no version names it yet; versions will, for
+    as long as words of it remain (see actions/answering/credit.py).
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="earlier_texts")
+    source = models.ForeignKey(
+        AnswerVersion, models.PROTECT, related_name="later_answers"
+    )
+
+    class Meta:
+        verbose_name = _("text of an earlier plan")
+        verbose_name_plural = _("texts of earlier plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "source"], name="earlier_texts_are_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.answer_id}"
+
+
 class Translation(models.Model):
     """A note that `version` says the same as `source`, in the other language.
 

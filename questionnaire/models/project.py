@@ -1,5 +1,7 @@
 """Research projects and their members."""
 
+import datetime
+import math
 import uuid
 from typing import Any, Self
 
@@ -14,8 +16,23 @@ from questionnaire.lib.ror import validate_ror
 from questionnaire.lib.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
+# How long a deleted project can be restored.
+RESTORABLE_FOR = datetime.timedelta(days=30)
+
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    def live(self) -> Self:
+        """Those that are not deleted: what anybody but who may restore them sees."""
+        return self.filter(deleted_at=None)
+
+    def active(self) -> Self:
+        """Neither deleted nor archived: what reminds people of itself."""
+        return self.live().filter(archived_at=None)
+
+    def to_be_erased(self, now: datetime.datetime) -> Self:
+        """Those that were deleted so long ago that nobody restores them any more."""
+        return self.filter(deleted_at__lte=now - RESTORABLE_FOR, erased_at=None)
+
     def of_member(self, user: Any) -> Self:
         """The projects of which this person is a member."""
         return self.filter(memberships__user=user)
@@ -79,6 +96,13 @@ class Project(models.Model):
     # Whether its institution has neither exported nor deposited the newest edition:
     # kept by actions/library/holdings.py, so that this is read along an index.
     awaits_export = models.BooleanField(default=False, db_default=False, editable=False)
+    # Since when it is put away: out of the list, read only. None while it is in use.
+    archived_at = models.DateTimeField(null=True, editable=False)
+    # Since when it is deleted; it can be restored for RESTORABLE_FOR.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    # When it was erased. The row is there only if something of it had to stay: editions
+    # that an institution holds, texts that others’ plans were made from.
+    erased_at = models.DateTimeField(null=True, editable=False)
     # The title as lists are sorted by it (text.search_key).
     title_key = models.CharField(max_length=300, default="", editable=False)
 
@@ -113,6 +137,11 @@ class Project(models.Model):
                 fields=["institution", "department"], name="projects_by_department"
             ),
             models.Index(fields=["institution", "funder"], name="projects_by_funder"),
+            models.Index(
+                fields=["deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="deleted_projects",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -124,6 +153,10 @@ class Project(models.Model):
                 | Q(ends_on__gte=models.F("starts_on")),
                 name="projects_end_after_they_start",
                 violation_error_message=_("The end date is before the start date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(deleted_at__isnull=False),
+                name="erased_projects_were_deleted",
             ),
         ]
 
@@ -158,6 +191,26 @@ class Project(models.Model):
     def is_finished(self) -> bool:
         return self.status == ProjectStatus.FINISHED
 
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def restorable_until(self) -> datetime.datetime | None:
+        """Until when a deleted project can be restored; None for others."""
+        return self.deleted_at and self.deleted_at + RESTORABLE_FOR
+
+    @property
+    def days_to_restore(self) -> int:
+        """For how many days, counting today, a deleted project can be restored."""
+        until = self.restorable_until
+        left = until - timezone.now() if until else datetime.timedelta()
+        return max(0, math.ceil(left / datetime.timedelta(days=1)))
+
 
 class Partner(models.Model):
     """An institution that takes part in a project beside the lead institution.
@@ -172,6 +225,7 @@ class Partner(models.Model):
         "questionnaire.Institution",
         models.PROTECT,
         null=True,
+        blank=True,
         related_name="partnerships",
     )
     # For an institution that is not on the site.

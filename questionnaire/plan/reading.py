@@ -17,6 +17,7 @@ from questionnaire.models import (
     AnswerVersion,
     Comment,
     Decision,
+    Membership,
     Project,
     Question,
     Translation,
@@ -30,6 +31,7 @@ from questionnaire.plan.texts import (
     TranslationNote,
     Wording,
 )
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import Origin
 
 # (project id, question id), and the versions and decisions for it.
@@ -109,6 +111,13 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
                 of_version.order_by("-created_at").values("created_at")[:1]
             ),
             has_answered_request=Exists(of_earlier_versions),
+            can_write=Exists(
+                Membership.objects.filter(
+                    project=OuterRef("answer__project"),
+                    user=OuterRef("answer__author"),
+                    role__in=WRITERS,
+                )
+            ),
             noted=_newest_note(
                 version__answer=OuterRef("answer"),
                 source__answer__author=OuterRef("answer__author"),
@@ -121,6 +130,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
             "content_digest",
             "requested_at",
             "has_answered_request",
+            "can_write",
             "noted",
             "written_id",
             "origin",
@@ -166,6 +176,7 @@ def _wording(
     content_digest: str,
     requested_at: datetime | None,
     has_answered_request: bool,
+    can_write: bool,
     noted: dict[str, Any] | None,
     written_id: int,
     origin: str,
@@ -184,6 +195,7 @@ def _wording(
         is_empty=content_digest == EMPTY_CONTENT,
         changes_requested_at=requested_at,
         has_answered_request=has_answered_request,
+        can_write=can_write,
         content_digest=content_digest,
         origin=origin,
         note=_note(noted),

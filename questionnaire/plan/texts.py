@@ -55,6 +55,8 @@ class Wording:
     is_empty: bool
     # When changes to this version were requested; None without an open request.
     changes_requested_at: datetime | None = None
+    # Whether its author may still write: only then does a request wait for them.
+    can_write: bool = True
     # Whether changes to an earlier version were requested, and nobody has settled that.
     has_answered_request: bool = False
     content_digest: str = ""

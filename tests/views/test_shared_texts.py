@@ -12,6 +12,8 @@ from django import forms
 from django.urls import reverse
 from lxml import html
 
+from questionnaire.actions.library.faculties import faculty_lines
+from questionnaire.actions.projects.partners import partner_lines
 from questionnaire.forms.account import ProfileForm
 from questionnaire.forms.administration import InstitutionForm, ProjectInstitutionForm
 from questionnaire.forms.guidance import GuidanceForm
@@ -62,6 +64,20 @@ def _guidance(world):
     return _fields(newest, ["body_fr", "body_en"])
 
 
+def _project(world):
+    project = Project.objects.get()
+    partners = partner_lines(project.partners.all())
+    names = [name for name in DESCRIPTION if name != "partners"]
+    return {**_fields(project, names), "partners": partners}
+
+
+def _institution(world):
+    institution = Institution.objects.get()
+    faculties = faculty_lines(institution.faculties.values_list("name_fr", "name_en"))
+    names = [name for name in INSTITUTION if name != "faculties"]
+    return {**_fields(institution, names), "faculties": faculties}
+
+
 DESCRIPTION = {
     "title": "Lichens du Nord",
     "acronym": "Arctique",
@@ -73,6 +89,7 @@ DESCRIPTION = {
     "ends_on": "2036-04-01",
     "review_on": "2035-04-01",
     "summary": "Un relevé.\n\nEn deux ans.",
+    "partners": "Collège des Rives\nInstitut du Nord",
 }
 REMARK = {"title": "Où déposer", "body_fr": "Lequel donc?", "body_en": "Which then?"}
 INSTITUTION = {
@@ -80,6 +97,7 @@ INSTITUTION = {
     "name_en": "Northern Rives University",
     "contact_name": "La bibliothèque",
     "contact_email": "biblio@rives.example",
+    "faculties": "Arts = Fine Arts",
 }
 
 EDITORS = [
@@ -88,7 +106,7 @@ EDITORS = [
         "amina",
         lambda world: page_address("project_edit", world.project),
         DESCRIPTION,
-        lambda world: _fields(Project.objects.get(), DESCRIPTION),
+        _project,
     ),
     Editor(
         RemarkForm,
@@ -113,7 +131,7 @@ EDITORS = [
         "admin",
         lambda world: reverse("admin:institution_edit", args=[world.institution.pk]),
         INSTITUTION,
-        lambda world: _fields(Institution.objects.get(), INSTITUTION),
+        _institution,
     ),
     Editor(
         ProjectInstitutionForm,

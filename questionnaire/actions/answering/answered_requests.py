@@ -38,13 +38,14 @@ def notify_answered(
     )
     if besides is not None:
         answered = answered.exclude(author=besides.author_id)
-    _notify(NoticeKind.REQUEST_ANSWERED, project, question, answered, by)
+    kind = NoticeKind.REQUEST_ANSWERED
+    _notify(kind, project, question, answered, by, version)
 
 
 def notify_accepted(project: Project, request: Comment, *, by: User) -> None:
     """Notify who suggested a wording that its author has taken it up."""
     kind = NoticeKind.SUGGESTION_ACCEPTED
-    _notify(kind, project, request.question, [request], by)
+    _notify(kind, project, request.question, [request], by, request.accepted_as)
 
 
 def _notify(
@@ -53,7 +54,11 @@ def _notify(
     question: Question,
     requests: Iterable[Comment],
     by: User,
+    version: AnswerVersion | None,
 ) -> None:
+    about = (
+        {"version": version.pk, "language": version.answer.language} if version else {}
+    )
     first = {request.author_id: request.pk for request in reversed(list(requests))}
     if not first:
         return
@@ -79,4 +84,5 @@ def _notify(
             slug=question.slug,
             label=question.label,
             comment=comment_id,
+            **about,
         )

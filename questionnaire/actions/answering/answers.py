@@ -10,8 +10,16 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answered_requests import notify_answered
-from questionnaire.actions.answering.credit import Carried, carried_credit
-from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
+from questionnaire.actions.answering.credit import (
+    Carried,
+    begun_from,
+    carried_credit,
+)
+from questionnaire.actions.answering.own_answer import (
+    OwnAnswer,
+    forget_language,
+    number_of,
+)
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.answering.translations import (
     note_first_translation,
@@ -105,7 +113,7 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
             writer = _AnswerWriter(project, answer, save)
             saved = writer.save()
             if saved.version is not None and saved.is_new:
-                named = list(save.sources)
+                named = [*save.sources, *writer.begun_from]
                 carried = (
                     carried_credit(answer, saved.version, named)
                     if named or writer.has_credits
@@ -151,6 +159,8 @@ class _AnswerWriter:
     def __init__(self, project: Project, answer: OwnAnswer, save: VersionSave) -> None:
         self.project, self.answer, self.request = project, answer, save
         self.digest = digest(save.content)
+        # The texts of an earlier plan that the first version was made from.
+        self.begun_from: list[AnswerVersion] = []
         credited = AnswerVersionSource.objects.filter(
             version__answer=OuterRef("answer")
         )
@@ -180,6 +190,11 @@ class _AnswerWriter:
         if newest is not None and not self._is_based_on(newest):
             return self._retry(newest)
         stored = newest.answer if newest else self.answer.get_or_create()
+        origin = save.origin
+        if newest is None:
+            self.begun_from = begun_from(self.answer, stored, save.content)
+            if self.begun_from and origin == Origin.TYPED:
+                origin = Origin.COPIED
         words_added, words_removed = count_changes(
             newest.content if newest else {},
             save.content,
@@ -193,12 +208,13 @@ class _AnswerWriter:
             content_digest=self.digest,
             created_at=next_timestamp(self.project),
             note=save.note,
-            origin=save.origin,
+            origin=origin,
             save_id=save.save_id,
             words_added=words_added,
             words_removed=words_removed,
         )
         self._clear_draft(stored)
+        forget_language(stored, save.content)
         return Saved(version, is_new=True)
 
     def note_translation(self, version: AnswerVersion) -> None:

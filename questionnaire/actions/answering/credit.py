@@ -18,7 +18,14 @@ from django.db.models import Q
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.content.prose import blocks_to_text
-from questionnaire.models import Answer, AnswerVersion, AnswerVersionSource, Comment
+from questionnaire.lib.canonical import digest
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    AnswerVersionSource,
+    Comment,
+    EarlierText,
+)
 
 # Some words in a row.
 Run: TypeAlias = tuple[str, ...]
@@ -117,6 +124,25 @@ def _carried_suggestions(
         if (brought & said) - _runs(_lines(own, about.content)):
             found[wording.pk] = wording
     return list(found.values())
+
+
+def begun_from(own: OwnAnswer, answer: Answer, content: Content) -> list[AnswerVersion]:
+    """The texts of an earlier plan that a first version was made from, if any.
+
+    They came as its author’s draft (see actions/projects/copying.py), and are named
+    while words of them remain, or where nothing was changed. One query.
+    """
+    links = EarlierText.objects.filter(answer=answer).select_related("source__answer")
+    sources = [link.source for link in links.order_by("pk")]
+    if not sources:
+        return []
+    said, unchanged = _runs(_lines(own, content)), digest(content)
+    return [
+        source
+        for source in sources
+        if source.content_digest == unchanged
+        or _telling(_lines(own, source.content)) & said
+    ]
 
 
 def _earlier_sources(answer: Answer) -> tuple[set[int], dict[int, int]]:

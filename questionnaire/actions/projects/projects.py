@@ -67,10 +67,13 @@ class Unchanged(enum.Enum):
 
 
 class PlanHasGaps(Conflict):
-    """Some questions have no text for the plan; `labels` are theirs, as "2.3"."""
+    """Some questions have no text for the plan, or one that is out of date.
+
+    `labels` are theirs, as "2.3".
+    """
 
     code = "plan_has_gaps"
-    message = gettext_lazy("Confirm that you want to finish with unanswered questions")
+    message = gettext_lazy("Confirm that you want to finish with what is still open")
 
     def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(", ".join(labels))
@@ -249,27 +252,30 @@ def finish_plan(
     `shown` is as in `describe_project`.
     A lone member needs no review: the plan is submitted and finished in one step.
     Members are notified, each with those results of the review that were not sent yet.
-    Raises PlanHasGaps when another question lacks a text than those of `accept_gaps`,
-    the slugs of what `by` was shown, or True for any; PlanHasUnsentText when there
-    is unsent text in another answer than those of `accept_unsent`, ids of the same; and
-    EditedMeanwhile.
+    Raises PlanHasGaps when another question lacks a text, or has one that is out of
+    date, than those of `accept_gaps`, the slugs of what `by` was shown, or True for
+    any; PlanHasUnsentText when there is unsent text in another answer than those of
+    `accept_unsent`, ids of the same; and EditedMeanwhile.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
     record = read_record(project_id, using="default")
     gaps = find_gaps(record)
-    if accept_gaps is not True and gaps.keys() - set(accept_gaps or ()):
-        raise PlanHasGaps(list(gaps.values()))
+    open_questions = {**gaps, **find_out_of_date(record)}
+    if accept_gaps is not True and open_questions.keys() - set(accept_gaps or ()):
+        raise PlanHasGaps(list(open_questions.values()))
     if _unsent_answers(project) - set(accept_unsent):
         raise PlanHasUnsentText
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
     now = plain_values(project, ["review_on"])
-    day = merge_edit({"review_on": review_on}, now=now, shown=shown).get(
-        "review_on", Unchanged.UNCHANGED
-    )
-    if day is not Unchanged.UNCHANGED and day != project.review_on:
-        project.review_on = day
+    changed = merge_edit({"review_on": review_on}, now=now, shown=shown)
+    if (
+        "review_on" in changed
+        and review_on is not Unchanged.UNCHANGED
+        and review_on != project.review_on
+    ):
+        project.review_on = review_on
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
     newest = project.editions.aggregate(number=Max("number"))["number"] or 0
@@ -348,6 +354,16 @@ def find_gaps(record: Record) -> dict[str, str]:
         for section in record["sections"]
         for question in section["questions"]
         if not question["answers"] or question["status"] == QuestionStatus.TO_DECIDE
+    }
+
+
+def find_out_of_date(record: Record) -> dict[str, str]:
+    """{slug: label} of the questions whose text in one language is out of date."""
+    return {
+        question["slug"]: f"{section['number']}.{question['number']}"
+        for section in record["sections"]
+        for question in section["questions"]
+        if any(each["may_be_out_of_date"] for each in question["answers"].values())
     }
 
 

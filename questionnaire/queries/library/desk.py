@@ -283,7 +283,7 @@ def _cursor_text(sort: Sort, project: Project) -> str:
 
 
 def _projects(access: InstitutionAccess) -> QuerySet[Project]:
-    return Project.objects.filter(institution=access.institution)
+    return Project.objects.live().filter(institution=access.institution)
 
 
 def _read_people(projects: Sequence[Project], user: User) -> None:

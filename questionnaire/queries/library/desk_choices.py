@@ -36,7 +36,7 @@ def _values(name: str) -> str:
     """
     minimum = (
         f"SELECT MIN({name}) FROM {Project._meta.db_table}"
-        f" WHERE institution_id = %(institution)s AND {name} > "
+        f" WHERE institution_id = %(institution)s AND deleted_at IS NULL AND {name} > "
     )
     return f"""{name}s(value) AS (
         {minimum} ''
@@ -71,7 +71,7 @@ _CHOICES = f"""
     FROM {PlanTemplate._meta.db_table} AS template
     WHERE (SELECT template_id FROM {Project._meta.db_table}
         WHERE institution_id = %(institution)s AND template_id = template.id
-        LIMIT 1) IS NOT NULL
+        AND deleted_at IS NULL LIMIT 1) IS NOT NULL
     UNION ALL {_chosen("department")}
     UNION ALL {_chosen("funder")}
     UNION ALL SELECT 'faculty', name_fr, name_fr, name_en, ''
@@ -151,6 +151,6 @@ def count_without_each_filter(
         )
         for name in filters.active
     }
-    projects = Project.objects.filter(institution=access.institution).order_by()
+    projects = Project.objects.live().filter(institution=access.institution).order_by()
     found = projects.aggregate(**counts)
     return {name: found[f"without_{name}"] for name in filters.active}

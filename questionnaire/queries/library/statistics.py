@@ -100,11 +100,14 @@ def read_statistics(institution: Institution, year: int | None = None) -> Statis
 
 def _read(institution: Institution, year: int | None, using: str) -> Statistics:
     now = timezone.now()
-    of_institution: InstitutionFilter = {"project__institution": institution}
+    of_institution: InstitutionFilter = {
+        "project__institution": institution,
+        "project__deleted_at": None,
+    }
     memberships = Membership.objects.using(using).filter(**of_institution)
     bound = k_anonymity_bound(memberships, "user")
     plans = Counted(
-        Project.objects.using(using).filter(institution=institution),
+        Project.objects.live().using(using).filter(institution=institution),
         memberships,
         bound,
         "created_at",

@@ -4,13 +4,23 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from questionnaire.content.invented import invented_left
-from questionnaire.models import Project, invented_passages
+from questionnaire.models import Project, User, invented_passages
+from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.move_checks import wording_checks
 from questionnaire.plan.outline import Outline, OutlineQuestion
 from questionnaire.plan.record import Record, read_record
 from questionnaire.plan.searched_text import read_answer_texts
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.vocabulary import QuestionStatus
+
+
+@dataclass(frozen=True)
+class OutOfDateText:
+    """A text that the plan carries, although what it translates has changed since."""
+
+    entry: OutlineQuestion
+    text: OutOfDate
+    author: User | None
 
 
 @dataclass(frozen=True)
@@ -33,11 +43,19 @@ class Readiness:
     unanswered: tuple[OutlineQuestion, ...] = ()
     # What the plan still has of the made-up details of examples, by question.
     invented: tuple[tuple[OutlineQuestion, tuple[str, ...]], ...] = ()
+    # The plan carries a translation whose source has changed since: of each, what is
+    # out of date and whose text it is.
+    out_of_date: tuple[OutOfDateText, ...] = ()
 
     @property
     def gaps(self) -> tuple[OutlineQuestion, ...]:
-        """What the plan would be finished without: the page names each."""
-        return (*self.unanswered, *self.undecided, *self.awaited)
+        """What the plan would be finished without or in spite of, each once.
+
+        The page names each; actions/projects/projects.py asks for the same.
+        """
+        outdated = (each.entry for each in self.out_of_date)
+        gaps = (*self.unanswered, *self.undecided, *self.awaited, *outdated)
+        return tuple({entry.slug: entry for entry in gaps}.values())
 
     @property
     def is_complete(self) -> bool:
@@ -54,6 +72,7 @@ class Readiness:
                 self.left_values,
                 self.unchecked,
                 self.invented,
+                self.out_of_date,
             )
         )
 
@@ -92,6 +111,21 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
             for entry in outline.questions
             if invented.get(entry.slug)
         ),
+        out_of_date=_out_of_date(outline),
+    )
+
+
+def _out_of_date(outline: Outline) -> tuple[OutOfDateText, ...]:
+    """The translations that are out of date. One query, if there are any."""
+    found = [
+        (entry, text, entry.resolution.effective[text.language].author_id)
+        for entry in outline.questions
+        for text in entry.resolution.out_of_date
+    ]
+    people = User.objects.in_bulk({pk for *_text, pk in found if pk is not None})
+    return tuple(
+        OutOfDateText(entry, text, people.get(author_id or 0))
+        for entry, text, author_id in found
     )
 
 

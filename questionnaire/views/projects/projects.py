@@ -43,6 +43,8 @@ def projects(request):
         "rows": _rows(home, page, request.user),
         "resume": first and first[0],
         "step": first and first[1],
+        "archived": home.archived if page.number == 1 else (),
+        "deleted": home.deleted,
         "waiting": home.waiting,
         "news": _news(home, request.user) if page.number == 1 else (),
     }
