@@ -197,7 +197,6 @@ class Plan:
     title_language: str  # the project's own language
     summary: str
     institution: str  # the one that leads the project
-    partners: tuple[str, ...]
     funder: str
     grant_number: str
     starts_on: date | None
@@ -209,6 +208,7 @@ class Plan:
     edition: int | None
     as_of: datetime
     digest: str  # of the record it was composed from
+    partners: tuple[str, ...] = ()  # other institutions, in order
     # The review record, if requested; it is not part of the digest.
     review: tuple[ReviewedQuestion, ...] = ()
 
