@@ -70,6 +70,7 @@ class FormName(TextChoices):
     FEEDBACK = "feedback", _("Feedback of the library")
     GUIDANCE = "guidance", _("Guidance of an institution")
     REMARK = "remark", _("Ready remark")
+    INSTITUTION = "institution", _("Description of an institution")
 
 
 class Origin(TextChoices):
@@ -201,6 +202,10 @@ class RequestState(TextChoices):
     """The state of a change request."""
 
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("request", "Waits for a principal investigator"),
+    )
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
     CLOSED = "settled", pgettext_lazy("request", "Settled")
 

@@ -30,15 +30,17 @@ def notice_path(notice: Notice) -> str:
     if data.get("questions"):
         return reverse("my_questions", args=[project])
     if kind in _REVIEWS and data.get("slug"):
-        return reverse("review_question", args=[project, data["slug"]])
+        page = reverse("review_question", args=[project, data["slug"]])
+        return f"{page}?to={data['version']}" if "version" in data else page
     if not data.get("label"):
         return reverse("project_overview", args=[project])
     return _question_of(notice)
 
 
-def question_path(notice: Notice, slug: str) -> str:
-    """The page of another question that the news names."""
-    return reverse("question", args=[notice.project_id, slug])
+def question_path(notice: Notice, slug: str, language: str = "") -> str:
+    """The page of another question that the news names, in the language of a text."""
+    page = reverse("question", args=[notice.project_id, slug])
+    return f"{page}?in={language}" if language else page
 
 
 def _question_of(notice: Notice) -> str:

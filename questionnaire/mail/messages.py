@@ -104,7 +104,7 @@ def _by_project(
     words = read_comment_words(person, notices)
     found: dict[Any, tuple[str, list[_News]]] = {}
     for notice in notices:
-        _title, news = found.setdefault(notice.project_id, (notice.project.title, []))
+        _title, news = found.setdefault(notice.project_id, (notice.project_title, []))
         details, link = _mailed_details(notice, words), absolute(notice_path(notice))
         news.append((notice_sentence(notice), details, link))
     return list(found.values())

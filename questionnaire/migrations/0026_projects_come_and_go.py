@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_refused_copies'),
+        ("questionnaire", "0025_refused_copies"),
     ]
 
     operations = [

@@ -116,13 +116,25 @@ class AnswerVersion(models.Model):
 
 
 class AnswerVersionSource(models.Model):
-    """Credit: `version` was made from `source`."""
+    """Credit: `version` was made from `source`, or from a suggested wording."""
 
     version = models.ForeignKey(
         AnswerVersion, models.PROTECT, related_name="source_links"
     )
     source = models.ForeignKey(
-        AnswerVersion, models.PROTECT, related_name="derived_links"
+        AnswerVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived_links",
+    )
+    # The request for changes that suggested the wording.
+    suggestion = models.ForeignKey(
+        "questionnaire.Comment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_by",
     )
 
     class Meta:
@@ -132,10 +144,17 @@ class AnswerVersionSource(models.Model):
             models.UniqueConstraint(
                 fields=["version", "source"], name="sources_are_named_once"
             ),
+            models.UniqueConstraint(
+                fields=["version", "suggestion"], name="suggestions_are_named_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=None) ^ models.Q(suggestion=None),
+                name="one_source_each",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} → {self.version_id}"
+        return f"{self.source_id or self.suggestion_id} → {self.version_id}"
 
 
 class EarlierText(models.Model):

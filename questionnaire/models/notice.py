@@ -86,3 +86,18 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"
+
+    @property
+    def project_title(self) -> str:
+        """The title of the project, as its recipient knows it."""
+        return self._title_when_removed() or self.project.title
+
+    @property
+    def short_project_title(self) -> str:
+        return self._title_when_removed() or self.project.short_title
+
+    def _title_when_removed(self) -> str:
+        """For somebody who was removed: what the title was then; else ""."""
+        if self.kind != NoticeKind.REMOVED:
+            return ""
+        return str(self.data.get("title") or _("Former project"))

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import LANGUAGES, both
+from questionnaire.lib.ror import validate_ror
 from questionnaire.lib.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
@@ -62,7 +63,7 @@ class Project(models.Model):
         null=True,
         blank=True,
         related_name="projects",
-        verbose_name=_("institution"),
+        verbose_name=_("lead institution"),
     )
     # For an institution that is not on the site.
     institution_name = models.CharField(
@@ -209,6 +210,61 @@ class Project(models.Model):
         until = self.restorable_until
         left = until - timezone.now() if until else datetime.timedelta()
         return max(0, math.ceil(left / datetime.timedelta(days=1)))
+
+
+class Partner(models.Model):
+    """An institution that takes part in a project beside the lead institution.
+
+    It is named, and has no right to the plan: those follow `Project.institution`.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    # Their order on covers and pages.
+    position = models.PositiveSmallIntegerField()
+    institution = models.ForeignKey(
+        "questionnaire.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partnerships",
+    )
+    # For an institution that is not on the site.
+    name = models.CharField(max_length=200, blank=True)
+    ror = models.CharField(max_length=40, blank=True, validators=[validate_ror])
+
+    class Meta:
+        verbose_name = _("partner institution")
+        verbose_name_plural = _("partner institutions")
+        ordering = ["project", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "position"], name="partners_stand_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False, name="", ror="")
+                | (Q(institution__isnull=True) & ~Q(name="")),
+                name="partners_are_named_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The institution's name in the active language, or as it was typed."""
+        return self.institution.name if self.institution else self.name
+
+    @property
+    def identifier(self) -> str:
+        """Its ROR identifier, "" if unknown."""
+        return self.institution.ror if self.institution else self.ror
+
+    def label_in_both(self) -> dict[str, str]:
+        """The name as {"fr": …, "en": …}, for storing."""
+        if self.institution:
+            return both(self.institution, "name")
+        return dict.fromkeys(LANGUAGES, self.name)
 
 
 class Membership(models.Model):

@@ -194,7 +194,8 @@ class Plan:
     short_title: str
     title_language: str  # the project's own language
     summary: str
-    institution: str
+    institution: str  # the one that leads the project
+    partners: tuple[str, ...]
     funder: str
     grant_number: str
     starts_on: date | None

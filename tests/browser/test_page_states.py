@@ -17,6 +17,7 @@ from tests.actions.projects.moved_tables.holdings import (
     move,
     write,
 )
+from tests.browser.answering import visit_question
 from tests.browser.variants import VARIANTS
 from tests.browser.waiting import wait_until_idle
 from tests.conftest import ROOT, load_template
@@ -141,3 +142,31 @@ def test_finishing_over_unsent_text_is_accessible_and_fits_when_it_is_refused(
         only=VARIANTS,
         prepare=leave_the_ticks_out,
     )
+
+
+# --- A whole section ---------------------------------------------------------------
+
+
+def test_an_answer_of_a_section_is_marked_where_it_is_written(
+    new_page, sign_in, people, project, answer, look_at
+):
+    answer("1.1")
+    page = new_page("en")
+    sign_in(page, people.amina)
+    address = reverse("section", args=[project.pk, 1]) + "?in=fr"
+    visit_question(page, address)
+    question = page.locator("#q-data-responsibility")
+    question.get_by_text("Versions, and coming back to this").click()
+    button = question.get_by_role("button", name="Come back to this")
+
+    button.click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
+    expect(question.get_by_role("status")).to_contain_text("to come back to")
+
+    def unfold(page):
+        page.locator(".answer-further summary").first.click()
+        expect(page.locator(".mark-buttons").first).to_be_visible()
+
+    look_at(page, address, only=VARIANTS, prepare=unfold)

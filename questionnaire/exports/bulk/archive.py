@@ -38,6 +38,7 @@ COLUMNS = (
     "principal_investigators",
     "orcid",
     "institution",
+    "partners",
     "department",
     "funder",
     "grant_number",
@@ -205,6 +206,9 @@ def _line(row: Row, plan: Row) -> dict[str, Any]:
                 "; ".join(each["name"] for each in leaders),
                 "; ".join(each["orcid"] for each in leaders if each["orcid"]),
                 both_names(project["institution"]),
+                "; ".join(
+                    both_names(each["name"]) for each in project.get("partners", ())
+                ),
                 plan["project__department"],
                 project["funder"],
                 project["grant_number"],

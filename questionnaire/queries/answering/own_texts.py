@@ -5,7 +5,16 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import Case, F, OuterRef, QuerySet, Subquery, Value, When
+from django.db.models import (
+    Case,
+    Exists,
+    F,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
 from django.db.models.functions import JSONObject
 
 from questionnaire.content.kinds import Content
@@ -15,6 +24,7 @@ from questionnaire.models import (
     Draft,
     EarlierText,
     Project,
+    TodoMark,
     User,
 )
 from questionnaire.plan.texts import EMPTY_CONTENT
@@ -26,6 +36,7 @@ if TYPE_CHECKING:
         """What _answers_with_text gives."""
 
         newest_content: Content | None
+        is_marked: bool
         earlier: Mapping[str, str] | None
 
         class Meta:
@@ -68,6 +79,11 @@ class OwnTexts:
             for draft in drafts
         )
 
+    def is_marked(self, question_id: int) -> bool:
+        """Whether a part of it is to be come back to, in either language."""
+        answers = (self.answers.get((question_id, each)) for each in Language.values)
+        return any(answer is not None and answer.is_marked for answer in answers)
+
     def is_language_confirmed(self, question_id: int, language: str) -> bool:
         """Whether its author said that the text is in the right place."""
         answer = self.answers.get((question_id, language))
@@ -106,5 +122,6 @@ def _answers_with_text() -> QuerySet[Answer]:
     named = JSONObject(author=F("source__answer__author__name"), project=title)
     return Answer.objects.select_related("draft").annotate(
         newest_content=Subquery(newest.values("content")[:1]),
+        is_marked=Exists(TodoMark.objects.filter(answer=OuterRef("pk"))),
         earlier=Subquery(begun.annotate(named=named).values("named")[:1]),
     )

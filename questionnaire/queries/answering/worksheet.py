@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -17,6 +17,7 @@ from questionnaire.models import (
     Question,
     QuestionAddition,
     User,
+    invented_passages,
 )
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.following import OutOfDate
@@ -73,6 +74,16 @@ class Worksheet:
     @property
     def question(self) -> Question:
         return self.entry.question
+
+    @property
+    def invented(self) -> tuple[str, ...]:
+        """What the example to this question makes up, in both languages."""
+        return invented_passages(self.question)
+
+    @property
+    def invented_lines(self) -> str:
+        """The same for the script of the page, one on each line."""
+        return "\n".join(self.invented)
 
     @property
     def addition(self) -> QuestionAddition | None:
@@ -190,11 +201,14 @@ def read_worksheets(
     own = read_own_texts(project, user, selected)
     outline = Outline(
         tuple(
-            resolve_entry(
-                entry,
-                _newest(latest[entry.question.pk]),
-                choices.get((project.pk, entry.question.pk), ()),
-                is_drafted=own.is_drafted(entry.question.pk),
+            replace(
+                resolve_entry(
+                    entry,
+                    _newest(latest[entry.question.pk]),
+                    choices.get((project.pk, entry.question.pk), ()),
+                    is_drafted=own.is_drafted(entry.question.pk),
+                ),
+                is_marked=own.is_marked(entry.question.pk),
             )
             if entry.question.pk in selected
             else entry

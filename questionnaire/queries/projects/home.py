@@ -7,6 +7,7 @@ from typing import TypeAlias
 from questionnaire.models import User
 from questionnaire.permissions import ProjectAccess, member_accesses
 from questionnaire.plan.outline import Outline, read_outlines
+from questionnaire.plan.unsent import knows_of_team
 from questionnaire.queries.projects.next_step import NextStep, next_step
 from questionnaire.queries.projects.waiting import read_waiting
 from questionnaire.queries.projects.waiting_list import WaitingList
@@ -45,7 +46,11 @@ def with_outlines(accesses: Sequence[ProjectAccess], user: User) -> list[Row]:
     """The projects with their outlines. Three queries, none without projects."""
     if not accesses:
         return []
-    outlines = read_outlines([access.project for access in accesses], user)
+    outlines = read_outlines(
+        [access.project for access in accesses],
+        user,
+        teams_of=[each.project.pk for each in accesses if knows_of_team(each)],
+    )
     return [(access, outlines[access.project.pk]) for access in accesses]
 
 

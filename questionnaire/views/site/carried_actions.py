@@ -124,7 +124,7 @@ ACTIONS = {
         _("Finish the plan"),
         review.FinishForm,
         ticks={
-            "accept_gaps": _("Finish with these questions unanswered"),
+            "accept_gaps": _("Finish with these questions unanswered or out of date"),
             "accept_unsent": _("Finish without the text that is not sent yet"),
         },
     ),

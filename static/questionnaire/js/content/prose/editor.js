@@ -1,6 +1,7 @@
 /* The prose editor: Tiptap in one [data-prose-editor], fetched by fields.js. */
 
 import { Editor, ProseMirrorParser, closeHistory, createDocument } from "tiptap";
+import { startFrenchTyping } from "studio/content/prose/french_typing";
 import { openLinkDialog } from "studio/content/prose/link_dialog";
 import { repairHTML, textToHTML } from "studio/content/prose/paste_repair";
 import { extensions } from "studio/content/prose/schema";
@@ -31,6 +32,7 @@ export class ProseEditor {
     textarea.hidden = true;
     this.nameByLabel();
     startToolbar(box, this.tiptap);
+    startFrenchTyping(this.tiptap, textarea);
     if (hadFocus) this.tiptap.commands.focus("end");
   }
 
