@@ -38,11 +38,15 @@ def add_run(
     style: str | None = None,
     bold: bool = False,
     italic: bool = False,
+    script: str = "",
 ) -> Run:
     """Append `text`; `language` is a tag like "fr-CA", for spelling and voices."""
     run = paragraph.add_run(printable(text), style)
     run.bold = bold or None
     run.italic = italic or None
+    if script:
+        run.font.superscript = script == "sup" or None
+        run.font.subscript = script == "sub" or None
     properties = run._r.get_or_add_rPr()
     if is_right_to_left(text):
         properties.append(element("w:rtl"))
