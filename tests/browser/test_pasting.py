@@ -261,9 +261,13 @@ def test_rows_and_columns_come_and_go(open_editors, stored):
     )
     press("Remove the table")
     expect_html(page, "")
-    for _step in range(4):
+    for _step in range(3):
         page.keyboard.press("Control+z")
-    expect(answer(page).locator("tr")).to_have_count(3)
+    expect_html(
+        page,
+        "<table><tr><th>a</th><th>b</th></tr><tr><td>new</td><td></td></tr>"
+        "<tr><td>c</td><td>d</td></tr></table>",
+    )
 
 
 def test_selected_cells_are_emptied_and_stay_cells(open_editors, stored):
@@ -272,21 +276,16 @@ def test_selected_cells_are_emptied_and_stay_cells(open_editors, stored):
     )
     page = open_editors(language="en")
     answer(page).locator("th").first.click()
-    page.keyboard.press("Home")
-    page.keyboard.press("ArrowRight")
-    for _letter in range(2):
+    page.keyboard.press("ArrowLeft")
+    for _letter in range(3):
         page.keyboard.press("Shift+ArrowRight")
-    raise Exception(
-        page.evaluate(
-            "[getSelection().toString(), getSelection().anchorNode.textContent, getSelection().focusNode.textContent, getSelection().anchorOffset, getSelection().focusOffset]"
-        )
-    )
 
     page.keyboard.press("Delete")
 
     expect(answer(page).locator("th")).to_have_count(2)
     expect(answer(page).locator("td")).to_have_count(2)
     expect(answer(page).locator("th").first).to_have_text("a")
+    expect(answer(page).locator("th").last).to_have_text("b")
 
 
 def test_below_a_table_that_ends_the_text_one_goes_on_with_the_arrow(

@@ -44,7 +44,7 @@ function isFromOurEditor(source) {
 
 /** A table stands between two lists, of which the second one goes on counting. */
 function liftOutOfLists(body) {
-  for (const table of all(body, "li table,blockquote table")) {
+  for (const table of all(body, "table")) {
     let around = table.closest("li,blockquote");
     while (around) {
       const isItem = around.matches("li");

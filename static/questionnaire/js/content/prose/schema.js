@@ -22,6 +22,9 @@ import {
 import { isAllowedAddress } from "studio/content/prose/addresses";
 import { textTable, textTableCell, textTableRow } from "studio/content/prose/text_tables";
 
+// Of which letters can have one.
+const SCRIPTS = ["raised", "lowered"];
+
 /** `openLinkDialog` is called with the editor when a link is asked for. */
 export function extensions(openLinkDialog) {
   return [
@@ -51,7 +54,7 @@ export function extensions(openLinkDialog) {
 function raised() {
   return Mark.create({
     name: "raised",
-    excludes: "raised lowered",
+    excludes: SCRIPTS.join(" "),
     parseHTML: () => [{ tag: "sup" }],
     renderHTML: () => ["sup", 0],
     addKeyboardShortcuts() {
@@ -63,7 +66,7 @@ function raised() {
 function lowered() {
   return Mark.create({
     name: "lowered",
-    excludes: "raised lowered",
+    excludes: SCRIPTS.join(" "),
     parseHTML: () => [{ tag: "sub" }],
     renderHTML: () => ["sub", 0],
     addKeyboardShortcuts() {

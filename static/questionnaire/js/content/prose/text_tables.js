@@ -17,7 +17,8 @@ export function textTable() {
       const inCell = (act) => () => Boolean(placeOf(this.editor.state)) && act();
       const clear = () => clearCells(this.editor.view);
       return {
-        Enter: inCell(() => this.editor.commands.setHardBreak()),
+        Enter: inCell(() => breakLine(this.editor.view)),
+        "Shift-Enter": inCell(() => breakLine(this.editor.view)),
         ArrowDown: inCell(() => leave(this.editor, 1)),
         ArrowUp: inCell(() => leave(this.editor, -1)),
         Backspace: clear,
@@ -208,6 +209,12 @@ function isEven(table) {
 }
 
 // ---- Keys and pastes ----
+
+function breakLine(view) {
+  const line = view.state.schema.nodes.hardBreak.create();
+  view.dispatch(view.state.tr.replaceSelectionWith(line).scrollIntoView());
+  return true;
+}
 
 /** Go on above or below a table with which the text begins or ends. */
 function leave(editor, direction) {

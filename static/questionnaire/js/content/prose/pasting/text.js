@@ -20,21 +20,20 @@ export function textToHTML(text) {
 }
 
 /** The lines of each block: empty lines are between them, unless between fences. */
-function* blocksOf(lines) {
-  let block = [];
-  let isFenced = false;
+function blocksOf(lines) {
+  const blocks = [];
+  let open = { lines: [] };
+  const begin = (isFenced) => {
+    if (open.lines.length) blocks.push(open);
+    open = { isFenced, lines: [] };
+  };
   for (const line of lines) {
-    if (FENCE.test(line)) {
-      if (block.length) yield { isFenced, lines: block };
-      block = [];
-      isFenced = !isFenced;
-    } else if (isFenced || line.trim()) block.push(line);
-    else {
-      if (block.length) yield { lines: block };
-      block = [];
-    }
+    if (FENCE.test(line)) begin(!open.isFenced);
+    else if (open.isFenced || line.trim()) open.lines.push(line);
+    else begin(false);
   }
-  if (block.length) yield { isFenced, lines: block };
+  begin(false);
+  return blocks;
 }
 
 function addBlock(box, { isFenced, lines }) {
