@@ -1,10 +1,13 @@
 """What is pasted into an answer: what is kept, what is told, and how it is undone."""
 
 import re
+from html import unescape
 
 import pytest
 from playwright.sync_api import expect
 
+from questionnaire.content.blocks import TextTable, text_of
+from questionnaire.content.prose import prose_blocks
 from tests.browser.test_prose_editor import (
     PASTE,
     answer,
@@ -15,6 +18,7 @@ from tests.browser.test_prose_editor import (
     stored,
 )
 from tests.browser.variants import expect_to_fit
+from tests.large_paste import LINKS, TABLES, WORDS, large_paste
 from tests.pasted import PASTED, PASTED_TEXT
 
 __all__ = ["open_editors", "stored"]
@@ -316,3 +320,31 @@ def test_the_editor_with_all_elements_is_accessible(
 
     check_accessibility(page)
     expect_to_fit(page)
+
+
+def test_a_whole_plan_keeps_its_words_cells_and_links(open_editors, stored):
+    whole = large_paste()
+    page = open_editors(language="en")
+
+    paste_anew(page, whole.html)
+    expect(answer(page).locator("table")).to_have_count(TABLES)
+    save(page)
+
+    blocks = prose_blocks(stored["answer"])
+    words = re.findall(r"[^\W\d_]+", html_without_tags(stored["answer"]))
+    cells = [
+        text_of(cell)
+        for block in blocks
+        if isinstance(block, TextTable)
+        for row in block.rows
+        for cell in row
+    ]
+    assert len(whole.words) == WORDS
+    assert words == whole.words
+    assert cells == whole.cells
+    assert re.findall(r'href="([^"]+)"', stored["answer"]) == whole.addresses
+    assert len(whole.addresses) == LINKS
+
+
+def html_without_tags(html):
+    return unescape(re.sub(r"<[^>]+>", " ", html))

@@ -1,7 +1,7 @@
 """What an editor says of a paste that could not be kept whole.
 
-The script (static/questionnaire/js/content/prose/paste_note.js) counts what there was of
-each kind and fills it in.
+The script (static/questionnaire/js/content/prose/paste_note.js) counts what there was
+of each kind and fills it in.
 """
 
 from collections.abc import Callable

@@ -44,9 +44,11 @@ def add_run(
     run = paragraph.add_run(printable(text), style)
     run.bold = bold or None
     run.italic = italic or None
-    if script:
-        run.font.superscript = script == "sup" or None
-        run.font.subscript = script == "sub" or None
+    # Each of them would take the other one away, even by None.
+    if script == "sup":
+        run.font.superscript = True
+    elif script == "sub":
+        run.font.subscript = True
     properties = run._r.get_or_add_rPr()
     if is_right_to_left(text):
         properties.append(element("w:rtl"))
