@@ -148,7 +148,7 @@ def read_unsent(
         "can_be_sent",
     )
     for question_id, *text, can_be_sent in cast(Iterable[tuple[Any, ...]], rows):
-        found[question_id].append(UnsentText(*text, bool(can_be_sent)))
+        found[question_id].append(UnsentText(*text, can_be_sent=bool(can_be_sent)))
     return {question_id: tuple(texts) for question_id, texts in found.items()}
 
 
