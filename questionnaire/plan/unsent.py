@@ -147,8 +147,8 @@ def read_unsent(
         "draft__saved_at",
         "can_be_sent",
     )
-    for question_id, *text, can_be_sent in cast(Iterable[tuple[Any, ...]], rows):
-        found[question_id].append(UnsentText(*text, can_be_sent=bool(can_be_sent)))
+    for question_id, *text in cast(Iterable[tuple[Any, ...]], rows):
+        found[question_id].append(UnsentText(*text))
     return {question_id: tuple(texts) for question_id, texts in found.items()}
 
 
