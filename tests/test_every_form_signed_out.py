@@ -167,6 +167,8 @@ ELSEWHERE = {
     "feedback_give",
     "feedback_take",
     "form_draft_restore",
+    "project_restore",
+    "project_unarchive",
     "invitation",
     "request_accept",
     "request_close",
