@@ -87,8 +87,7 @@ export class PasteNote {
       const { field } = this.tableField;
       const { table } = this;
       this.editor.commands.undo();
-      takeRows(field, table);
-      announce(interpolate(this.word("moved", table.length), { count: table.length }));
+      takeRows(field, table); // the table says what it took, and has an undo of its own
     } else if (act === "undo-paste") {
       this.editor.commands.undo();
       announce(this.words.undone);
