@@ -11,6 +11,7 @@ import sys
 import tempfile
 from contextlib import contextmanager
 from pathlib import Path
+from xml.etree import ElementTree
 
 import environment
 from environment import must_run, output_of, run, say, start, stop
@@ -25,6 +26,8 @@ VERDICTS = {
     NOTHING_SELECTED: "no test selected",
     NOT_TESTED: "NOT TESTED",
 }
+
+RUNS = ("Browser", "SQLite", "PostgreSQL")
 
 # Work stealing keeps all processes busy to the end, even if the last tests are long.
 PYTEST = ("-m", "pytest", "-q", "--dist", "worksteal")
@@ -55,12 +58,18 @@ def main(arguments):
         stop(without_pdf)
     must_run("manage.py", "makemigrations", "--check", "--dry-run", **SETTINGS)
 
-    with _beside(*ON_POSTGRESQL, *NOT_IN_BROWSER, *arguments) as on_postgresql:
-        codes = {
-            "Browser": _test_in_browser(arguments),
-            "SQLite": _test_on_sqlite(arguments),
-            "PostgreSQL": _waited_for(on_postgresql),
-        }
+    with tempfile.TemporaryDirectory() as folder:
+        results = {name: Path(folder, name + ".xml") for name in RUNS}
+        browser, sqlite, postgresql = (
+            ("--junit-xml", str(results[name]), *arguments) for name in RUNS
+        )
+        with _beside(*ON_POSTGRESQL, *NOT_IN_BROWSER, *postgresql) as on_postgresql:
+            codes = {
+                "Browser": _test_in_browser(browser),
+                "SQLite": _test_on_sqlite(sqlite, measured=not arguments),
+                "PostgreSQL": _waited_for(on_postgresql),
+            }
+        failures = {name: _failures(path) for name, path in results.items()}
     # Some of the tests cover some of the code: only all of them tell.
     if not arguments and codes["SQLite"] == PASSED:
         codes["Coverage"] = _judge_coverage()
@@ -68,6 +77,8 @@ def main(arguments):
     say("\n" + "=" * 72)
     for name, code in codes.items():
         say(name + ": " + VERDICTS.get(code, "FAILED"))
+        for failure in failures.get(name, ()):
+            say("  " + failure)
     if codes["PostgreSQL"] == NOT_TESTED:
         say("ONLY SQLITE WAS TESTED: no PostgreSQL could be started (see above).")
     if codes["Browser"] == NOT_TESTED:
@@ -99,15 +110,30 @@ def _test_in_browser(arguments):
     return run(*ON_SQLITE, *IN_BROWSER, *arguments)
 
 
-def _test_on_sqlite(arguments):
+def _test_on_sqlite(arguments, measured):
     say("\nTests on SQLite:")
-    measured = () if arguments else MEASURED
-    return run(*ON_SQLITE, *NOT_IN_BROWSER, *measured, *arguments)
+    coverage = MEASURED if measured else ()
+    return run(*ON_SQLITE, *NOT_IN_BROWSER, *coverage, *arguments)
 
 
 def _waited_for(process):
     say("\nWaiting for the tests on PostgreSQL…")
     return process.wait()
+
+
+def _failures(path):
+    """The names of the tests that failed, each with the first line of why.
+
+    They are repeated at the end: the output of a whole run is long, and is often cut.
+    """
+    if not path.exists():
+        return []
+    return [
+        f"{case.get('classname')}::{case.get('name')}: {lines[0] if lines else ''}"
+        for case in ElementTree.parse(path).iter("testcase")  # noqa: S314 - our own
+        for problem in (*case.findall("failure"), *case.findall("error"))
+        for lines in [problem.get("message", "").splitlines()]
+    ]
 
 
 def _judge_coverage():

@@ -9,6 +9,7 @@ from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
 from questionnaire.exports.answer_notes import provenance_text, translation_text
+from questionnaire.plan import unsent
 
 register = template.Library()
 
@@ -79,3 +80,9 @@ def after_first_sentence(text):
     """The rest of a question; empty when it is one sentence."""
     match = _SENTENCE.match(text)
     return match[2] if match else ""
+
+
+@register.filter
+def by_author(entries):
+    """Who has unsent text, and for which of these questions (see plan/unsent.py)."""
+    return unsent.by_author(entries)

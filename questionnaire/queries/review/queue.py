@@ -40,6 +40,10 @@ class Reason(models.TextChoices):
     NEWER = "newer", pgettext_lazy("queue", "Newer version since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("queue", "Changes asked of somebody who no longer writes here"),
+    )
 
 
 @dataclass(frozen=True)
@@ -93,8 +97,10 @@ class Queue:
     """A project as its reviewer sees it."""
 
     outline: Outline
-    waiting: tuple[QueueItem, ...]  # largest difference first
-    undisputed: tuple[QueueItem, ...]  # can be agreed on in one step
+    # All that waiting_reasons names, the largest difference first.
+    waiting: tuple[QueueItem, ...]
+    # Those that can be agreed on in one step; the same from everybody waits, too.
+    undisputed: tuple[QueueItem, ...]
     decided: tuple[OutlineQuestion, ...]
     # Those that wait for the authors of the answers.
     requests: tuple[ChangeRequest, ...]
@@ -128,6 +134,8 @@ def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
         reasons.append(Reason.LANGUAGE)
     if any(wording.has_answered_request for wording in entry.wordings):
         reasons.append(Reason.REQUEST)
+    if resolution.is_request_stranded:
+        reasons.append(Reason.STRANDED)
     return tuple(reasons)
 
 
@@ -164,14 +172,19 @@ def read_queue(project: Project, user: User) -> Queue:
             continue
         reasons = waiting_reasons(entry)
         is_asked_about = entry.question.pk in asked_about
-        pending = () if is_asked_about else pending_agreements(entry, versions)
+        # What is newer or was asked for is looked at, whatever it says.
+        needs_look = is_asked_about or set(reasons) - {Reason.SEVERAL}
+        pending = () if needs_look else pending_agreements(entry)
         if not (reasons or pending):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)
             continue
         candidates = _candidates(entry, versions, entry.question.parts.all())
         item = QueueItem(entry, reasons, candidates, pending, _rivals(entry, versions))
-        (undisputed if pending else waiting).append(item)
+        if reasons:
+            waiting.append(item)
+        if pending:
+            undisputed.append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
         outline,

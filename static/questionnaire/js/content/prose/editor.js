@@ -1,6 +1,7 @@
 /* The prose editor: Tiptap in one [data-prose-editor], fetched by fields.js. */
 
 import { Editor, ProseMirrorParser, closeHistory, createDocument } from "tiptap";
+import { startFrenchTyping } from "studio/content/prose/french_typing";
 import { openLinkDialog } from "studio/content/prose/link_dialog";
 import { PasteNote } from "studio/content/prose/paste_note";
 import { repairPaste } from "studio/content/prose/paste_repair";
@@ -35,6 +36,7 @@ export class ProseEditor {
     this.nameByLabel();
     startToolbar(box, this.tiptap);
     this.note = new PasteNote(box, this.tiptap);
+    startFrenchTyping(this.tiptap, textarea);
     if (hadFocus) this.tiptap.commands.focus("end");
   }
 
