@@ -1,9 +1,9 @@
 """Pages that show an answer with headings, tables, a tree, raised letters."""
 
-import pytest
-from django.urls import reverse
+from tests.browser.test_comparisons import look_at_comparison
+from tests.questions import page_address
 
-from questionnaire.models import AnswerVersion
+__all__ = ["look_at_comparison"]
 
 OLD = (
     "<h3>Where</h3><p>About 10<sup>6</sup> reads of NO<sub>3</sub></p>"
@@ -21,31 +21,20 @@ NEW = (
 )
 
 
-@pytest.mark.parametrize("view", ["inline", "side", "list"])
 def test_comparisons_of_all_elements_are_accessible_and_fit(
-    new_page, sign_in, team, save_answer, look_at, view
+    look_at_comparison, project, answer
 ):
-    for base, html in enumerate((OLD, NEW)):
-        save_answer(html, base=base)
-    old, new = AnswerVersion.objects.order_by("id")
-    page = new_page()
-    sign_in(page, team.amina)
-
-    args = [team.project.pk, old.answer.question.slug]
-    address = reverse("versions_compare", args=args)
-    look_at(page, f"{address}?from={old.pk}&to={new.pk}&view={view}")
+    look_at_comparison(project, "1.1", answer("1.1", OLD), answer("1.1", NEW, base=1))
 
 
 def test_pages_with_all_elements_are_accessible_and_fit(
-    new_page, sign_in, team, save_answer, look_at
+    new_page, sign_in, people, project, answer, look_at
 ):
-    save_answer(OLD)
-    version = AnswerVersion.objects.get()
-    slug = version.answer.question.slug
+    answer("1.1", OLD)
+    answer("2.1", NEW)
     page = new_page()
-    sign_in(page, team.amina)
+    sign_in(page, people.amina)
 
-    look_at(page, reverse("plan_read", args=[team.project.pk]))
-    look_at(page, reverse("question", args=[team.project.pk, slug]))
-    sign_in(page, team.paul)
-    look_at(page, reverse("review_question", args=[team.project.pk, slug]))
+    look_at(page, page_address("plan_read", project))
+    look_at(page, page_address("question", project, "1.1") + "?in=fr")
+    look_at(page, page_address("team_answers", project, "1.1"))
