@@ -15,7 +15,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run, Table
+from questionnaire.content.blocks import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    Quotation,
+    Run,
+    Table,
+    TextTable,
+)
 from questionnaire.content.languages import language_of
 from questionnaire.vocabulary import Language
 
@@ -91,12 +100,15 @@ def typeset_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _typeset_block(block: Block) -> Block:
-    if isinstance(block, Paragraph):
+    if isinstance(block, (Paragraph, Heading)):
         return replace(block, runs=_typeset_runs(block.runs))
     if isinstance(block, List):
         return replace(block, items=tuple(map(typeset_blocks, block.items)))
     if isinstance(block, Quotation):
         return replace(block, blocks=typeset_blocks(block.blocks))
+    if isinstance(block, TextTable):
+        rows = tuple(tuple(map(_typeset_runs, row)) for row in block.rows)
+        return replace(block, rows=rows)
     if isinstance(block, Table):
         return replace(
             block,

@@ -2,7 +2,13 @@
 
 import pytest
 
-from questionnaire.content.blocks import Paragraph, Run
+from questionnaire.content.blocks import (
+    Heading,
+    Paragraph,
+    Preformatted,
+    Run,
+    TextTable,
+)
 from questionnaire.content.typography import (
     NBSP,
     typeset,
@@ -62,3 +68,17 @@ def test_a_passage_in_english_stays_as_it_is():
     )
 
     assert typeset_blocks([Paragraph((Run(text),))]) == (Paragraph((Run(text),)),)
+
+
+def test_headings_and_cells_are_set_and_preformatted_lines_stay():
+    heading, table, tree = typeset_blocks(
+        [
+            Heading((Run("Quoi?"),)),
+            TextTable((((Run("Quand : hier"),), ()),), has_heading=False),
+            Preformatted("a : b ?"),
+        ]
+    )
+
+    assert heading.runs[0].text == typeset("Quoi?")
+    assert table.rows[0] == ((Run(f"Quand{NBSP}: hier"),), ())
+    assert tree == Preformatted("a : b ?")
