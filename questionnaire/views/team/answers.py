@@ -10,6 +10,7 @@ from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm
 from questionnaire.permissions import Permission
+from questionnaire.plan.former_values import FormerValues
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.pages import project_context
@@ -30,7 +31,12 @@ def _request(asked, team, user):
     return {
         "asked": asked,
         "comparisons": compare_contents(
-            mine.content, asked.comment.suggestion, team.parts, asked.language
+            mine.content,
+            asked.comment.suggestion,
+            FormerValues(team.question.section.template).parts_of(
+                team.question, mine.content, asked.comment.suggestion
+            ),
+            asked.language,
         ),
         "accept_form": AcceptForm(
             initial={"base": mine.number}, auto_id=f"accept-{asked.comment.pk}-%s"
