@@ -225,7 +225,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # server, so nobody could confirm anything.
 ACCOUNT_EMAIL_VERIFICATION = "optional" if IS_TRIAL else "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+# Only in the browser in which the account was created, while its session lasts.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True

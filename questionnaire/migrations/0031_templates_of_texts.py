@@ -43,7 +43,7 @@ def note_templates(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('questionnaire', '0025_refused_copies'),
+        ("questionnaire", "0028_first_minute"),
     ]
 
     operations = [

@@ -116,13 +116,25 @@ class AnswerVersion(models.Model):
 
 
 class AnswerVersionSource(models.Model):
-    """Credit: `version` was made from `source`."""
+    """Credit: `version` was made from `source`, or from a suggested wording."""
 
     version = models.ForeignKey(
         AnswerVersion, models.PROTECT, related_name="source_links"
     )
     source = models.ForeignKey(
-        AnswerVersion, models.PROTECT, related_name="derived_links"
+        AnswerVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived_links",
+    )
+    # The request for changes that suggested the wording.
+    suggestion = models.ForeignKey(
+        "questionnaire.Comment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_by",
     )
 
     class Meta:
@@ -132,14 +144,48 @@ class AnswerVersionSource(models.Model):
             models.UniqueConstraint(
                 fields=["version", "source"], name="sources_are_named_once"
             ),
+            models.UniqueConstraint(
+                fields=["version", "suggestion"], name="suggestions_are_named_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=None) ^ models.Q(suggestion=None),
+                name="one_source_each",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} → {self.version_id}"
+        return f"{self.source_id or self.suggestion_id} → {self.version_id}"
+
+
+class EarlierText(models.Model):
+    """Credit: an answer was started from the text that an earlier plan carried.
+
+    It came as its author’s draft, so that no version names it yet; versions will, for
+    as long as words of it remain (see actions/answering/credit.py).
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="earlier_texts")
+    source = models.ForeignKey(
+        AnswerVersion, models.PROTECT, related_name="later_answers"
+    )
+
+    class Meta:
+        verbose_name = _("text of an earlier plan")
+        verbose_name_plural = _("texts of earlier plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "source"], name="earlier_texts_are_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.answer_id}"
 
 
 class Translation(models.Model):
     """A note that `version` says the same as `source`, in the other language.
+
+    Or part of the same: a translation that is begun, as far as it goes.
 
     Written when an author translates, or says that a translation is up to date; the
     newest note about a pair of answers applies. Append-only.
@@ -150,6 +196,8 @@ class Translation(models.Model):
     )
     source = models.ForeignKey(AnswerVersion, models.PROTECT, related_name="translated")
     noted_at = models.DateTimeField(default=timezone.now)
+    # Paragraphs at the end of the source are not translated yet.
+    is_partial = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("translation")

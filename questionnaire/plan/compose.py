@@ -49,6 +49,9 @@ def compose_plan(record: Record, language: str) -> Plan:
         title_language=project["language"],
         summary=project["summary"],
         institution=project["institution"][language],
+        partners=tuple(
+            partner["name"][language] for partner in project.get("partners", ())
+        ),
         funder=project["funder"],
         grant_number=project["grant_number"],
         starts_on=_day(project["starts_on"]),
@@ -172,6 +175,7 @@ def _question(
         answer_language=answer_language,
         status=question["status"],
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
+        is_partly_translated=answer.get("is_partial", False),
         counterpart_changed_at=_counterpart_changed_at(answers, answer_language),
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,

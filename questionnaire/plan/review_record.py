@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from questionnaire.models import AnswerVersion, Comment, Decision
-from questionnaire.plan.reading import read_sources
+from questionnaire.models import Comment, Decision
 from questionnaire.plan.record import Record, part_data, question_labels
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.vocabulary import CommentKind
 
 
@@ -61,10 +61,10 @@ def read_review_record(
     ]
 
 
-def _decision(decision: Decision, sources: Iterable[AnswerVersion]) -> dict[str, Any]:
+def _decision(decision: Decision, sources: Iterable[TextSource]) -> dict[str, Any]:
     version, translated = decision.version, decision.translation_of
     author = version.answer.author.name if version else ""
-    names = dict.fromkeys(source.answer.author.name for source in sources)
+    names = dict.fromkeys(source.author.name for source in sources)
     return {
         "kind": "agreed" if version else "withdrawn",
         "by": decision.decided_by.name,

@@ -14,7 +14,7 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, forget_language
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import earlier_attempts
 from questionnaire.actions.errors import NotInTemplate
@@ -119,6 +119,7 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     draft.save_id = save.save_id
     draft.saved_at = timezone.now()
     draft.save()
+    forget_language(draft.answer, content)
     keep_draft_unchecked(project, draft.answer, content, typed_for=own.typed_for)
     return _saved(answer, draft)
 

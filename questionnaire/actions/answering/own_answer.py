@@ -145,6 +145,13 @@ class OwnAnswer:
         return joined | chosen
 
 
+def forget_language(answer: Answer, content: Content) -> None:
+    """An emptied answer is in no language: what was said of its text is over."""
+    if not content and answer.is_language_confirmed:
+        answer.is_language_confirmed = False
+        answer.save(update_fields=["is_language_confirmed"])
+
+
 def number_of(version: AnswerVersion | None) -> int:
     """The number of a version; 0 before the first."""
     return version.number if version else 0

@@ -58,7 +58,12 @@ def save_recovery_copy(
 
 
 def recovered_drafts(author: User) -> QuerySet[RecoveredDraft]:
-    """What this person has stashed and can still restore, the newest first."""
+    """What this person has stashed and can still restore, the newest first.
+
+    What is of a deleted project comes back with it.
+    """
     return RecoveredDraft.objects.filter(
-        answer__author=author, kept_until__gt=timezone.now()
+        answer__author=author,
+        answer__project__deleted_at=None,
+        kept_until__gt=timezone.now(),
     ).select_related("answer__project", "answer__question__section")

@@ -23,6 +23,7 @@ from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
     AnswerVersion,
+    AnswerVersionSource,
     Draft,
     MoveCheck,
     Part,
@@ -395,7 +396,12 @@ def _convert(
         words_added=added,
         words_removed=removed,
     )
-    made.sources.add(*version.sources.all())
+    AnswerVersionSource.objects.bulk_create(
+        AnswerVersionSource(
+            version=made, source_id=link.source_id, suggestion_id=link.suggestion_id
+        )
+        for link in version.source_links.order_by("id")
+    )
     keep_units_unchecked(project, made, [version], but=check)
     draft = Draft.objects.filter(answer=answer, base_version=version.number)
     draft.update(base_version=made.number)

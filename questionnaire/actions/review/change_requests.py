@@ -40,8 +40,17 @@ from questionnaire.actions.errors import NewerVersionExists
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.kinds import Content, clean_content
 from questionnaire.errors import get_or_refuse
-from questionnaire.models import AnswerVersion, Comment, Part, Project, Question, User
+from questionnaire.models import (
+    AnswerVersion,
+    Comment,
+    Membership,
+    Part,
+    Project,
+    Question,
+    User,
+)
 from questionnaire.permissions import Forbidden, Permission
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import CommentKind, Origin, Verb
 
 
@@ -106,6 +115,12 @@ def request_changes(*, project_id: UUID, by: User, asked: RequestedChanges) -> C
         raise ValidationError(
             _("This answer is yours: change it yourself."), code="own_answer"
         )
+    if not may_be_asked(version):
+        raise ValidationError(
+            _("%(name)s can no longer write in this project."),
+            params={"name": version.answer.author},
+            code="cannot_write",
+        )
     newest = version.answer.versions.order_by("-number").first()
     if newest is not None and newest.pk != version.pk:
         raise NewerVersionExists(newest)
@@ -137,6 +152,15 @@ def request_changes(*, project_id: UUID, by: User, asked: RequestedChanges) -> C
         author=version.answer.author_id,
     )
     return request
+
+
+def may_be_asked(version: AnswerVersion) -> bool:
+    """Whether the author of a version is still a member who writes answers."""
+    return Membership.objects.filter(
+        project=version.answer.project_id,
+        user=version.answer.author_id,
+        role__in=WRITERS,
+    ).exists()
 
 
 @transaction.atomic
@@ -175,6 +199,7 @@ def accept_suggestion(
             base=base,
             origin=Origin.SUGGESTED,
             sources=[version],
+            suggestion=request,
         ),
     )
     if request.accepted_as_id is None:

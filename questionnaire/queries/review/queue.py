@@ -41,6 +41,10 @@ class Reason(models.TextChoices):
     NEWER = "newer", pgettext_lazy("queue", "Newer version since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("queue", "Changes asked of somebody who no longer writes here"),
+    )
 
 
 @dataclass(frozen=True)
@@ -94,8 +98,10 @@ class Queue:
     """A project as its reviewer sees it."""
 
     outline: Outline
-    waiting: tuple[QueueItem, ...]  # largest difference first
-    undisputed: tuple[QueueItem, ...]  # can be agreed on in one step
+    # All that waiting_reasons names, the largest difference first.
+    waiting: tuple[QueueItem, ...]
+    # Those that can be agreed on in one step; the same from everybody waits, too.
+    undisputed: tuple[QueueItem, ...]
     # Without differences too, but a move to a newer template left something of them to
     # look at: not all of the text fits, or numbers were written for another unit.
     moved: tuple[QueueItem, ...]
@@ -132,6 +138,8 @@ def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
         reasons.append(Reason.LANGUAGE)
     if any(wording.has_answered_request for wording in entry.wordings):
         reasons.append(Reason.REQUEST)
+    if resolution.is_request_stranded:
+        reasons.append(Reason.STRANDED)
     return tuple(reasons)
 
 
@@ -170,21 +178,23 @@ def read_queue(project: Project, user: User) -> Queue:
             continue
         reasons = waiting_reasons(entry)
         is_asked_about = entry.question.pk in asked_about
-        pending = () if is_asked_about else pending_agreements(entry, versions)
+        # What is newer or was asked for is looked at, whatever it says.
+        needs_look = is_asked_about or set(reasons) - {Reason.SEVERAL}
+        pending = () if needs_look else pending_agreements(entry)
         if not (reasons or pending):
             if entry.resolution.status in _DECIDED:
                 decided.append(entry)
             continue
         candidates = _candidates(entry, versions, entry.question.parts.all())
         item = QueueItem(entry, reasons, candidates, pending, _rivals(entry, versions))
-        if not pending:
+        if reasons:
             waiting.append(item)
-        elif any(
+        if any(
             left_of_texts.of(entry.question, versions[each.version_id])
             for each in pending
         ):
             moved.append(item)
-        else:
+        elif pending:
             undisputed.append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(

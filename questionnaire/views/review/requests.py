@@ -14,6 +14,7 @@ from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     accept_suggestion,
+    may_be_asked,
     request_changes,
 )
 from questionnaire.content.kinds import compare_contents, readable_parts
@@ -40,6 +41,10 @@ def review_request(request, access, slug):
         return leave_review(request, access)
     question = get_question(access, slug)
     named, version = _asked_about(request, access, question)
+    if request.method == "GET" and not may_be_asked(version):
+        text = _("%(name)s can no longer write in this project.")
+        messages.info(request, text % {"name": version.answer.author})
+        return redirect("review_question", access.project.pk, slug)
     parts = list(question.parts.all())
     repeats = _repeated(request, access, question)
     data = request.POST if request.method == "POST" else None

@@ -17,7 +17,7 @@ from questionnaire.actions.team import members as actions
 from questionnaire.forms.members import CreditForm, InvitationForm, RoleForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
-from questionnaire.queries.team.roster import read_roster
+from questionnaire.queries.team.roster import read_roster, read_unsent_of
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Role
 
@@ -218,6 +218,9 @@ def _members_page(request, access, form, status):
             access.project,
             with_invitations=access.may(Permission.MEMBER_LIST_INVITES),
         ),
+        "unsent": read_unsent_of(access.project, request.user)
+        if access.may(Permission.MEMBER_LEAVE)
+        else [],
         "form": form,
         "language": get_language(),
     }
@@ -237,6 +240,9 @@ def _member_page(
         **project_context(access),
         "member": found,
         "is_self": is_self,
+        "unsent": read_unsent_of(access.project, found.user)
+        if access.may(Permission.ANSWER_KNOW_UNSENT) and may_change
+        else [],
         "role_form": role_form,
         "credit_form": credit_form,
         "can_take_over": access.may(Permission.MEMBER_HAND_OVER)

@@ -122,10 +122,9 @@ export class AnswerField {
     this.root.dispatchEvent(new CustomEvent("answer-stored", detail));
   }
 
-  /** A version was made: remove what the page says about a draft. */
-  showVersioned(isNew) {
-    document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
-    if (isNew) document.body.dispatchEvent(new Event("version-saved"));
+  /** There is a new version, or a draft where there was none: the page says so. */
+  showStates() {
+    document.body.dispatchEvent(new Event("states-changed"));
   }
 
   /** Wait for the editors; resolves before anybody can have typed in the last one. */

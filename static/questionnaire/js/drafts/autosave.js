@@ -22,6 +22,7 @@ export class Autosave {
     Object.assign(this, { field, line, drafts, session });
     this.confirmed = field.isRefused ? null : field.text();
     this.versioned = field.isRefused || field.hasDraft ? null : this.confirmed;
+    this.isDraft = field.hasDraft;
     // Texts that this window started from: a conflict with one of them is harmless.
     this.ownTexts = new Set([field.normalized()]);
     this.base = field.base;
@@ -212,7 +213,9 @@ export class Autosave {
     if (kind === "version" || reply.is_version) this.versioned = text;
     this.field.showRevision(this.base, this.revision);
     this.field.showStored(reply);
-    if (kind === "version") this.field.showVersioned(isNew);
+    const isDraft = text !== this.versioned;
+    if (isNew || isDraft !== this.isDraft) this.field.showStates();
+    this.isDraft = isDraft;
     if (this.isDirty) {
       this.line.show("dirty", versionOf(kind, reply));
       this.scheduleDraft();
@@ -240,7 +243,7 @@ export class Autosave {
     }
     if (base !== this.base) {
       this.line.noteVersion({ number: base, time });
-      this.field.showVersioned(true);
+      this.field.showStates();
     }
     this.base = base;
     this.revision = revision;
