@@ -13,6 +13,7 @@ from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.texts import Wording
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,
@@ -101,6 +102,9 @@ class Queue:
     waiting: tuple[QueueItem, ...]
     # Those that can be agreed on in one step; the same from everybody waits, too.
     undisputed: tuple[QueueItem, ...]
+    # Without differences too, but a move to a newer template left something of them to
+    # look at: not all of the text fits, or numbers were written for another unit.
+    moved: tuple[QueueItem, ...]
     decided: tuple[OutlineQuestion, ...]
     # Those that wait for the authors of the answers.
     requests: tuple[ChangeRequest, ...]
@@ -166,6 +170,8 @@ def read_queue(project: Project, user: User) -> Queue:
     versions = _newest_texts(outline)
     waiting: list[QueueItem] = []
     undisputed: list[QueueItem] = []
+    moved: list[QueueItem] = []
+    left_of_texts = LeftOfTexts(project)
     decided: list[OutlineQuestion] = []
     for entry in outline.questions:
         if not entry.is_answered:
@@ -183,13 +189,19 @@ def read_queue(project: Project, user: User) -> Queue:
         item = QueueItem(entry, reasons, candidates, pending, _rivals(entry, versions))
         if reasons:
             waiting.append(item)
-        if pending:
+        if any(
+            left_of_texts.of(entry.question, versions[each.version_id])
+            for each in pending
+        ):
+            moved.append(item)
+        elif pending:
             undisputed.append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
         outline,
         tuple(waiting),
         tuple(undisputed),
+        tuple(moved),
         tuple(decided),
         tuple(each for each in requests if each.state is RequestState.OPEN),
     )
