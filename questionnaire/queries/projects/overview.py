@@ -132,7 +132,10 @@ def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Over
             .select_related("user")
             .order_by("joined_at", "id")
         )
-        assignments = _assignments(access.project, members)
+        # Nothing waits for somebody who has become a reader.
+        assignments = _assignments(
+            access.project, [each for each in members if each.role in WRITERS]
+        )
     writers = [member.user for member in members if member.role in WRITERS]
     return Overview(
         outline=outline,
@@ -186,7 +189,7 @@ def _status_of_text(resolution: Resolution, mine: Sequence[Wording]) -> Question
 
 
 def _assignments(project: Project, members: Iterable[Membership]) -> Assignments:
-    """{question id: [Assignment]} of the current members. One query."""
+    """{question id: [Assignment]} of these members. One query."""
     users = {member.user_id: member.user for member in members}
     found: dict[int, list[Assignment]] = defaultdict(list)
     for assignment in Assignment.objects.filter(project=project).order_by("id"):
