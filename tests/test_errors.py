@@ -29,7 +29,7 @@ CODES = {
     "not_a_member", "not_a_newer_version", "not_a_writer", "nothing_to_export",
     "nothing_to_send", "nudged_lately", "page_not_found", "permission_denied",
     "plan_has_gaps", "plan_has_unsent_text", "project_archived", "project_deleted",
-    "project_not_deleted", "question_dropped", "refused",
+    "project_erased", "project_not_deleted", "question_dropped", "refused",
     "save_id_reused", "saved_text_moved", "template_file", "template_is_published",
     "template_moved_meanwhile", "too_many_exports", "too_many_invitations",
     "units_undecided", "wrong_state",

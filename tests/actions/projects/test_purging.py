@@ -164,6 +164,11 @@ def test_librarians_still_read_the_edition_that_they_hold(
     page = client.get(f"/en/projects/{project.pk}/editions/1/")
     assert page.status_code == 200
     assert "Des lichens." in page.content.decode()
+    gone = client.get(f"/en/projects/{project.pk}/")
+    assert gone.status_code == 410
+    assert f"/en/projects/{project.pk}/editions/" in gone.content.decode()
+    assert "can be restored" not in gone.content.decode()
+    assert client.get(f"/en/projects/{project.pk}/editions/").status_code == 200
     client.force_login(people.amina)
     assert client.get(f"/en/projects/{project.pk}/editions/1/").status_code == 404
 
