@@ -132,6 +132,8 @@ class PlanQuestion:
     status: str  # vocabulary.QuestionStatus value
     # The text that this one follows in the other language has changed since.
     may_be_out_of_date: bool = False
+    # Paragraphs of that text are not translated yet.
+    is_partly_translated: bool = False
     counterpart_changed_at: datetime | None = None  # when it is out of date
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()
@@ -195,7 +197,6 @@ class Plan:
     title_language: str  # the project's own language
     summary: str
     institution: str  # the one that leads the project
-    partners: tuple[str, ...]
     funder: str
     grant_number: str
     starts_on: date | None
@@ -207,6 +208,7 @@ class Plan:
     edition: int | None
     as_of: datetime
     digest: str  # of the record it was composed from
+    partners: tuple[str, ...] = ()  # other institutions, in order
     # The review record, if requested; it is not part of the digest.
     review: tuple[ReviewedQuestion, ...] = ()
 

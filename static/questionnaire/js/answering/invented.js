@@ -73,7 +73,7 @@ function textBlocks(editor) {
   const walker = document.createTreeWalker(editor, NodeFilter.SHOW_TEXT);
   const blocks = new Map();
   while (walker.nextNode()) {
-    const block = walker.currentNode.parentElement.closest("p, h1, h2, h3, h4, pre, td, th");
+    const block = walker.currentNode.parentElement.closest("p,h1,h2,h3,h4,pre,td,th");
     blocks.set(block, [...(blocks.get(block) ?? []), walker.currentNode]);
   }
   return [...blocks.values()];
