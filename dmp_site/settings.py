@@ -122,6 +122,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if DATABASE_URL:
+    if not DATABASE_URL.startswith(("postgresql://", "postgres://")):
+        raise NotReadyToStart(
+            ["DATABASE_URL must begin with postgresql://; without it, SQLite is used."]
+        )
     _postgresql = {
         **env.db_url("DATABASE_URL"),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),

@@ -43,6 +43,12 @@ def language_note(question: PlanQuestion, plan: Plan) -> str:
             )
         if question.may_be_out_of_date:
             notes.append(_out_of_date(question))
+        elif question.is_partly_translated:
+            notes.append(
+                _("paragraphs of the text in English are not translated yet")
+                if question.answer_language == Language.FR
+                else _("paragraphs of the text in French are not translated yet")
+            )
         note = "; ".join(notes)
         return note[:1].upper() + note[1:]
 

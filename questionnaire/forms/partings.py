@@ -8,6 +8,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.forms.layout import PageFormHelper
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.vocabulary import Parting
 
@@ -33,6 +34,7 @@ class PartingsMixin:
         self._left = {f"parting_{each.project.pk.hex}": each for each in left}
         asked = {name: _field(access) for name, access in self._left.items()}
         self.fields = {**asked, **self.fields}
+        self.helper = PageFormHelper()
 
     def partings(self) -> dict[uuid.UUID, Parting]:
         """What was chosen for each project; call on a valid form."""

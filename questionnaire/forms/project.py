@@ -226,9 +226,9 @@ class TemplateMoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, units: Sequence[AskedUnit], **kwargs: Any) -> None:
-        """`units`: the changes of unit that concern numbers."""
+        """`units`: the changes of unit, of which only those with numbers are asked."""
         super().__init__(*args, **kwargs)
-        self.units = {f"unit_{each.change.name}": each for each in units}
+        self.units = {f"unit_{each.change.name}": each for each in units if each.count}
         for name, asked in self.units.items():
             self.fields[name] = _unit_field(asked)
         self.fields["is_confirmed"] = self.fields.pop("is_confirmed")

@@ -185,6 +185,8 @@ class EarlierText(models.Model):
 class Translation(models.Model):
     """A note that `version` says the same as `source`, in the other language.
 
+    Or part of the same: a translation that is begun, as far as it goes.
+
     Written when an author translates, or says that a translation is up to date; the
     newest note about a pair of answers applies. Append-only.
     """
@@ -194,6 +196,8 @@ class Translation(models.Model):
     )
     source = models.ForeignKey(AnswerVersion, models.PROTECT, related_name="translated")
     noted_at = models.DateTimeField(default=timezone.now)
+    # Paragraphs at the end of the source are not translated yet.
+    is_partial = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = _("translation")
@@ -257,6 +261,10 @@ class RecoveredDraft(models.Model):
     )
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
+    # The version of the template that the page showed on which the text was typed.
+    template = models.ForeignKey(
+        "questionnaire.PlanTemplate", models.PROTECT, null=True, related_name="+"
+    )
     # It could not be saved, as its author may not write there now.
     is_refused = models.BooleanField(default=False)
     # When the text was typed, as far as is known.

@@ -175,6 +175,7 @@ def _question(
         answer_language=answer_language,
         status=question["status"],
         may_be_out_of_date=answer.get("may_be_out_of_date", False),
+        is_partly_translated=answer.get("is_partial", False),
         counterpart_changed_at=_counterpart_changed_at(answers, answer_language),
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,

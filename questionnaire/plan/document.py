@@ -132,6 +132,8 @@ class PlanQuestion:
     status: str  # vocabulary.QuestionStatus value
     # The text that this one follows in the other language has changed since.
     may_be_out_of_date: bool = False
+    # Paragraphs of that text are not translated yet.
+    is_partly_translated: bool = False
     counterpart_changed_at: datetime | None = None  # when it is out of date
     # Who wrote the version that the plan carries, and when.
     authors: tuple[str, ...] = ()

@@ -30,6 +30,8 @@ class EffectiveVersion:
     origin: str = Origin.TYPED
     decision_id: int | None = None  # of the decision for it, if any
     may_be_out_of_date: bool = False
+    # Paragraphs of the other one are not translated yet.
+    is_partial: bool = False
     # The version in the other language that it was last noted to say the same as.
     follows_id: int | None = None
     # Whose text it translates, if a reviewer took it as the translation of another's.
@@ -38,23 +40,34 @@ class EffectiveVersion:
 
 @dataclass(frozen=True)
 class OutOfDate:
-    """A text that no longer says what the one in the other language says."""
+    """A text that does not say what the one in the other language says.
+
+    It no longer does, as the other one was changed; or not yet, if `is_partial`.
+    """
 
     language: str
     since: datetime | None  # when the other one was changed
     follows_id: int | None  # what it said before, if that was noted
     changed_id: int  # what it says now
+    is_partial: bool = False
 
 
 def out_of_date(effective: Mapping[str, EffectiveVersion]) -> list[OutOfDate]:
-    """Those of these texts, one in each language, that may be out of date."""
+    """Those of these texts, one in each language, that may be out of date.
+
+    With those that are translated in part.
+    """
     found = []
     for language, text in effective.items():
         changed = effective.get(Language(language).other.value)
-        if changed is not None and text.may_be_out_of_date:
+        if changed is not None and (text.may_be_out_of_date or text.is_partial):
             found.append(
                 OutOfDate(
-                    language, changed.created_at, text.follows_id, changed.version_id
+                    language,
+                    changed.created_at,
+                    text.follows_id,
+                    changed.version_id,
+                    is_partial=not text.may_be_out_of_date,
                 )
             )
     return found
@@ -92,7 +105,10 @@ def notes_of_choices(
 def follow_each_other(
     effective: Mapping[str, EffectiveVersion], notes: Sequence[TranslationNote]
 ) -> dict[str, EffectiveVersion]:
-    """Mark each text whose counterpart has changed since the two said the same."""
+    """Mark each text whose counterpart has changed since the two said the same.
+
+    And those of which the newest note says that they are translated in part.
+    """
     marked = {}
     for language, text in effective.items():
         other = Language(language).other.value
@@ -102,6 +118,7 @@ def follow_each_other(
             text = replace(
                 text,
                 may_be_out_of_date=_has_changed(counterpart, followed, text),
+                is_partial=any(note.partial == language for note in notes[-1:]),
                 follows_id=max((each.version_id for each in followed), default=None),
             )
         marked[language] = text

@@ -217,6 +217,7 @@ def _newest_note(**about: Any) -> Subquery:
                 source_language="source__answer__language",
                 source="source_id",
                 source_digest="source__content_digest",
+                is_partial="is_partial",
             )
         )[:1]
     )
@@ -231,6 +232,7 @@ def _note(data: dict[str, Any] | None) -> TranslationNote | None:
             data["language"]: Text(data["version"], data["version_digest"]),
             data["source_language"]: Text(data["source"], data["source_digest"]),
         },
+        partial=data["language"] if data["is_partial"] else "",
     )
 
 

@@ -186,6 +186,7 @@ def _answer_data(
                 decisions.get(effective.decision_id) if effective.decision_id else None
             ),
             "may_be_out_of_date": effective.may_be_out_of_date,
+            **({"is_partial": True} if effective.is_partial else {}),
             "translates": _translated(effective, decisions),
             **_left_by_moves(question, version, checks, former_values),
         }

@@ -41,6 +41,8 @@ class TranslationNote:
 
     note_id: int
     texts: Mapping[str, Text]
+    # The language in which paragraphs of the other one are missing; "" for none.
+    partial: str = ""
 
 
 @dataclass(frozen=True)

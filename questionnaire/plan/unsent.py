@@ -1,8 +1,9 @@
 """Text that only its author's draft holds: who, where and when, never its words.
 
 A draft counts as unsent when it says something else than the newest version of its
-answer, and its author can still send it. Who is told of it is in permissions/
-(ANSWER_KNOW_UNSENT); authors always are.
+answer. That of somebody who can no longer write counts as well: the plan lacks it, and
+nobody would know. Who is told of it is in permissions/ (ANSWER_KNOW_UNSENT); authors
+always are.
 """
 
 import datetime
@@ -59,6 +60,8 @@ class UnsentText:
     author: str
     language: str
     saved_at: datetime.datetime
+    # Whether its author may still write in the project.
+    can_be_sent: bool = True
 
 
 class HasUnsent(Protocol):
@@ -136,7 +139,13 @@ def read_unsent(
         answers = answers.filter(author=author)
     found: dict[int, list[UnsentText]] = defaultdict(list)
     rows = answers.order_by("draft__saved_at", "pk").values_list(
-        "question_id", "pk", "author_id", "author__name", "language", "draft__saved_at"
+        "question_id",
+        "pk",
+        "author_id",
+        "author__name",
+        "language",
+        "draft__saved_at",
+        "can_be_sent",
     )
     for question_id, *text in cast(Iterable[tuple[Any, ...]], rows):
         found[question_id].append(UnsentText(*text))
@@ -212,6 +221,7 @@ def read_states(
             "is_unsent",
             "is_drafted",
             "is_marked",
+            "can_be_sent",
             "pk",
             "author_id",
             "author__name",
@@ -225,6 +235,7 @@ def read_states(
     ).values_list(
         "project_id",
         "question_id",
+        Value(0),
         Value(0),
         Value(0),
         Value(0),
@@ -249,6 +260,7 @@ def _note(
     is_unsent: int,
     is_drafted: int,
     is_marked: int,
+    can_be_sent: int,
     answer_id: int,
     author_id: int,
     author: str,
@@ -264,13 +276,16 @@ def _note(
     state.is_marked = state.is_marked or bool(is_marked)
     if is_unsent and saved_at is not None:
         state.unsent.append(
-            UnsentText(answer_id, author_id, author, language, saved_at)
+            UnsentText(
+                answer_id, author_id, author, language, saved_at, bool(can_be_sent)
+            )
         )
 
 
 class _Unsent(TypedDict):
     newest_digest: str
     is_unsent: int
+    can_be_sent: int
 
 
 def _unsent_answers() -> "QuerySet[WithAnnotations[Answer, _Unsent]]":
@@ -280,7 +295,10 @@ def _unsent_answers() -> "QuerySet[WithAnnotations[Answer, _Unsent]]":
 def _with_unsent(
     answers: QuerySet[Answer],
 ) -> "QuerySet[WithAnnotations[Answer, _Unsent]]":
-    """Answers, with `is_unsent`: whether a draft of a writer waits there."""
+    """Answers, with `is_unsent`: whether a draft waits there.
+
+    `can_be_sent`: whether their author may write.
+    """
     newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
     writers = Membership.objects.filter(
         project=OuterRef("project"), user=OuterRef("author"), role__in=WRITERS
@@ -290,10 +308,9 @@ def _with_unsent(
             Subquery(newest.values("content_digest")[:1]), Value(EMPTY_CONTENT)
         ),
         is_unsent=_when(
-            Q(draft__isnull=False)
-            & ~Q(draft__content_digest=F("newest_digest"))
-            & Exists(writers)
+            Q(draft__isnull=False) & ~Q(draft__content_digest=F("newest_digest"))
         ),
+        can_be_sent=_when(Exists(writers)),
     )
 
 

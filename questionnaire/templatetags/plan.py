@@ -18,9 +18,12 @@ _SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
 
 
 @register.filter
-def blocks(value):
-    """Blocks of text (see content/blocks.py) as HTML."""
-    return blocks_to_html(value)
+def blocks(value, level=3):
+    """Blocks of text (see content/blocks.py) as HTML.
+
+    `level` is that of the first headings in it: the next below those around it.
+    """
+    return blocks_to_html(value, level=level)
 
 
 @register.filter

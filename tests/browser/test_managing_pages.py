@@ -1,4 +1,4 @@
-"""Archiving, copying, deleting: accessible pages within the screen, by keyboard alone."""
+"""Archiving, copying and deleting: accessible, within the screen, by keyboard."""
 
 import pytest
 from django.urls import reverse

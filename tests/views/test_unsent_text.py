@@ -189,9 +189,10 @@ def test_a_draft_that_says_what_the_version_says_counts_for_nothing(
 
 
 @pytest.mark.parametrize("change", ["leaves", "only reads"])
-def test_text_that_its_author_cannot_send_any_more_counts_for_nothing(
-    client, people, team, draft, change
+def test_text_that_its_author_cannot_send_any_more_is_still_told_to_the_team(
+    client, people, team, draft, answer, change
 ):
+    answer("1.1", by=people.amina)
     draft(by=people.omar)
     membership = Membership.objects.get(project=team, user=people.omar)
     if change == "leaves":
@@ -200,9 +201,29 @@ def test_text_that_its_author_cannot_send_any_more_counts_for_nothing(
         membership.role = Role.VIEWER
         membership.save()
 
-    page = read(client, people.paul, address_of("project_overview", team))
+    for name in ("project_overview", "submit", "review_queue", "question", "finish"):
+        if name == "finish":
+            submit_plan(project_id=team.pk, by=people.amina)
+        page = read(client, people.paul, address_of(name, team))
+        assert "Omar Haddad has unsent text" in page, name
+        assert "and can no longer send it" in page, name
+        assert WORDS not in page
 
-    assert "unsent" not in page
+
+def test_who_ends_a_membership_reads_before_what_is_not_sent(
+    client, people, team, draft
+):
+    draft(by=people.omar)
+    theirs = Membership.objects.get(project=team, user=people.omar)
+
+    page = read(client, people.paul, reverse("member", args=[team.pk, theirs.pk]))
+    assert page.count("Omar Haddad has unsent text") == 2
+    for title in ("Change the access</button>", "Remove<span"):
+        before = page[: page.index(title)]
+        assert "Omar Haddad has unsent text" in before[before.rindex("<form") - 900 :]
+    assert WORDS not in page
+    leaving = read(client, people.omar, reverse("members", args=[team.pk]))
+    assert OWN in leaving[leaving.index("I want to leave") :]
 
 
 # --- Finishing ----------------------------------------------------------------------

@@ -22,6 +22,7 @@ from questionnaire.actions.answering.own_answer import (
 )
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.answering.translations import (
+    note_continued,
     note_first_translation,
     note_translated,
 )
@@ -30,7 +31,9 @@ from questionnaire.actions.common import (
     write_question_event,
 )
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
-from questionnaire.actions.projects.move_checks import keep_units_unchecked
+from questionnaire.actions.projects.move_checks import (
+    keep_units_unchecked,
+)
 from questionnaire.content.kinds import Content, conform_to_schema, count_changes
 from questionnaire.lib.canonical import digest
 from questionnaire.models import (
@@ -41,8 +44,10 @@ from questionnaire.models import (
     Draft,
     Part,
     Project,
+    Translation,
 )
 from questionnaire.permissions import Permission
+from questionnaire.plan.move_checks import template_of_draft
 from questionnaire.plan.texts import EMPTY_CONTENT, NO_TRANSLATION
 from questionnaire.vocabulary import Origin, Verb
 
@@ -121,7 +126,9 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 )
                 saved.version.sources.add(*named, *carried.sources)
                 writer.credit_suggestions(saved.version, carried.suggestions)
-                keep_units_unchecked(project, saved.version, named)
+                keep_units_unchecked(
+                    project, saved.version, named, typed_for=answer.typed_for
+                )
                 writer.note_translation(saved.version)
                 writer.notify_reviewers(saved.version)
                 write_question_event(
@@ -167,10 +174,17 @@ class _AnswerWriter:
         # Of the newest version, or what a move converted into it.
         requests = Comment.objects.unresolved().change_requests()
         requests = requests.filter(version__answer=OuterRef("answer"))
+        begun = Translation.objects.filter(
+            version__answer=OuterRef("answer"), is_partial=True
+        )
         self.newest = (
             answer.versions()
             .select_related("answer__draft")
-            .annotate(has_credits=Exists(credited), has_requests=Exists(requests))
+            .annotate(
+                has_credits=Exists(credited),
+                has_requests=Exists(requests),
+                is_begun=Exists(begun),
+            )
             .first()
         )
 
@@ -228,6 +242,8 @@ class _AnswerWriter:
             note_translated(self.project, self.answer, version, source_id, before)
         elif before is None and self.request.origin not in NO_TRANSLATION:
             note_first_translation(self.project, self.answer, version)
+        elif before is not None and getattr(before, "is_begun", False):
+            note_continued(self.project, self.answer, version, before)
 
     def credit_suggestions(
         self, version: AnswerVersion, carried: Iterable[Comment]
@@ -285,5 +301,10 @@ class _AnswerWriter:
             draft.save_id is not None and draft.save_id == self.request.follows
         )
         if draft.content and draft.content_digest != self.digest and not is_known:
-            save_recovery_copy(stored, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(
+                stored,
+                draft.content,
+                typed_for=template_of_draft(self.project, draft),
+                typed_at=draft.saved_at,
+            )
         draft.delete()

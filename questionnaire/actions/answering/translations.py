@@ -2,7 +2,8 @@
 
 By these notes a translation is known to be up to date, or out of date when its source
 has changed since (plan/resolution.py). None is written on the strength of a save alone
-while a paragraph is seen to be out of date: that takes the author's word.
+while a paragraph is seen to be out of date: that takes the author's word. Of a text
+that leaves paragraphs of its source untranslated, the note says so.
 """
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from questionnaire.actions.common import next_timestamp, write_question_event
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS
-from questionnaire.content.translating import pair_texts
+from questionnaire.content.translating import TranslationState, pair_texts
 from questionnaire.errors import get_or_refuse
 from questionnaire.models import AnswerVersion, Project, Translation
 from questionnaire.permissions import Permission
@@ -33,7 +34,31 @@ def note_first_translation(
     key = {**answer.key("answer__"), "answer__language": other}
     source = AnswerVersion.objects.filter(**key).order_by("-number").first()
     if source is not None and source.content_digest != EMPTY_CONTENT:
-        _note(project, version, source)
+        _note(
+            project, version, source, is_partial=_leaves_some(answer, version, source)
+        )
+
+
+def note_continued(
+    project: Project,
+    answer: OwnAnswer,
+    version: AnswerVersion,
+    before: AnswerVersion,
+) -> None:
+    """Note what a translation that was begun says now, written without its source.
+
+    For actions to call, inside their transaction, when a note of the answer is partial.
+    """
+    begun = (
+        Translation.objects.filter(version__answer=before.answer_id)
+        .select_related("source")
+        .order_by("-id")
+        .first()
+    )
+    if begun is not None and begun.is_partial:
+        source = AnswerVersion.objects.filter(answer=begun.source.answer_id)
+        newest = source.order_by("-number").values_list("pk", flat=True)[0]
+        note_translated(project, answer, version, newest, before)
 
 
 def note_translated(
@@ -46,14 +71,17 @@ def note_translated(
     """Note what a version translates, unless a paragraph is seen to be out of date.
 
     `source_id` was in sight while it was written; `before` is the text before it, None
-    for a first one, which is a translation of what was in sight in any case.
+    for a first one, which is a translation of what was in sight in any case, or the
+    beginning of one.
     For actions to call, inside their transaction: whoever saves answers may read them.
     """
     source = _texts_to_translate(answer).filter(pk=source_id).first()
     if source is None:
         return
     if before is None or _is_settled(answer, version, source, before):
-        _note(project, version, source)
+        _note(
+            project, version, source, is_partial=_leaves_some(answer, version, source)
+        )
 
 
 def _is_settled(
@@ -68,6 +96,17 @@ def _is_settled(
         pair_texts(*blocks).is_settled
         for blocks in zip(*(_blocks(answer, each) for each in texts), strict=True)
         if blocks[1]  # what the source does not answer needs no translation
+    )
+
+
+def _leaves_some(
+    answer: OwnAnswer, version: AnswerVersion, source: AnswerVersion
+) -> bool:
+    """Whether paragraphs of the source have none for them in the translation."""
+    texts = source, source, version, version
+    return any(
+        pair_texts(*blocks).count(TranslationState.TO_TRANSLATE)
+        for blocks in zip(*(_blocks(answer, each) for each in texts), strict=True)
     )
 
 
@@ -94,10 +133,17 @@ def _blocks(
 
 
 def _note(
-    project: Project, version: AnswerVersion, source: AnswerVersion
+    project: Project,
+    version: AnswerVersion,
+    source: AnswerVersion,
+    *,
+    is_partial: bool = False,
 ) -> Translation:
     return Translation.objects.create(
-        version=version, source=source, noted_at=next_timestamp(project)
+        version=version,
+        source=source,
+        noted_at=next_timestamp(project),
+        is_partial=is_partial,
     )
 
 
@@ -121,7 +167,8 @@ def mark_up_to_date(answer: OwnAnswer, source_id: int) -> Translation | None:
         return None
     noted = notes_about(source.answer_id, newest.answer_id).first()
     if noted and {noted.version_id, noted.source_id} == {newest.pk, source.pk}:
-        return None
+        if not noted.is_partial:
+            return None
     note = _note(access.project, newest, source)
     write_question_event(
         access.project,

@@ -12,9 +12,11 @@ from questionnaire.models import (
     Invitation,
     Membership,
     Project,
+    Question,
     User,
 )
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.unsent import UnsentText, read_unsent
 from questionnaire.vocabulary import Role
 
 
@@ -88,6 +90,20 @@ def read_principal_investigators(project: Project) -> list[User]:
             memberships__project=project, memberships__role=Role.PI
         ).order_by("name", "pk")
     )
+
+
+def read_unsent_of(project: Project, author: User) -> list[tuple[Question, UnsentText]]:
+    """What this person’s drafts alone hold, in the order of the questions. One query.
+
+    Whoever ends a membership or takes away the right to write should know of it.
+    """
+    contents = read_template(project.template_id)
+    found = read_unsent(project.pk, contents.by_id, author)
+    return [
+        (question, text)
+        for question in contents.questions
+        for text in found.get(question.pk, ())
+    ]
 
 
 def _answered(project: Project) -> dict[int, int]:

@@ -1,7 +1,5 @@
 """The people of a project: the list, inviting, and one member's page."""
 
-from dataclasses import replace
-
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -19,8 +17,7 @@ from questionnaire.actions.team import members as actions
 from questionnaire.forms.members import CreditForm, InvitationForm, RoleForm
 from questionnaire.models import Membership
 from questionnaire.permissions import Permission
-from questionnaire.plan.unsent import read_known_unsent
-from questionnaire.queries.team.roster import read_roster
+from questionnaire.queries.team.roster import read_roster, read_unsent_of
 from questionnaire.views.pages import project_context
 from questionnaire.vocabulary import Role
 
@@ -221,22 +218,13 @@ def _members_page(request, access, form, status):
             access.project,
             with_invitations=access.may(Permission.MEMBER_LIST_INVITES),
         ),
+        "unsent": read_unsent_of(access.project, request.user)
+        if access.may(Permission.MEMBER_LEAVE)
+        else [],
         "form": form,
         "language": get_language(),
     }
     return render(request, "questionnaire/team/members.html", context, status=status)
-
-
-def _unsent_of(request, access, member_id):
-    """The questions in which a member has unsent text, for who may remove them."""
-    if not access.may(Permission.MEMBER_REMOVE):
-        return []
-    found = read_known_unsent(access, request.user)
-    return [
-        replace(entry, unsent=texts)
-        for entry in found
-        if (texts := entry.by(member_id))
-    ]
 
 
 def _member_page(
@@ -252,9 +240,11 @@ def _member_page(
         **project_context(access),
         "member": found,
         "is_self": is_self,
+        "unsent": read_unsent_of(access.project, found.user)
+        if access.may(Permission.ANSWER_KNOW_UNSENT) and may_change
+        else [],
         "role_form": role_form,
         "credit_form": credit_form,
-        "unsent": _unsent_of(request, access, found.user_id),
         "can_take_over": access.may(Permission.MEMBER_HAND_OVER)
         and not is_self
         and found.role != Role.PI,

@@ -10,6 +10,7 @@ from questionnaire.actions.answering.translations import mark_up_to_date
 from questionnaire.errors import NotFound
 from questionnaire.models import Event, Membership, Question, Translation
 from questionnaire.permissions import Forbidden, InvalidState, NoAccess
+from questionnaire.plan.reading import resolutions
 from questionnaire.plan.translations import last_match
 from questionnaire.vocabulary import ProjectStatus, Role, Verb
 from tests.questions import slug_of
@@ -207,3 +208,48 @@ def test_without_a_note_a_text_translates_what_there_was_when_it_was_written(
     assert last_match(after, english).noted_at is None
     assert last_match(after, None).source is None
     assert last_match(english, after).source == english
+
+
+def english_state(project):
+    [found] = resolutions([project.pk]).values()
+    return [(each.language, each.is_partial) for each in found.out_of_date]
+
+
+@pytest.mark.parametrize("is_beside", [True, False])
+def test_a_translation_that_is_begun_is_partly_translated(
+    project, answer, own, is_beside
+):
+    french = answer("1.1", FR)
+    english = save(
+        own, "<p>A survey of 900 people.</p>", 0, french if is_beside else None
+    )
+    assert notes() == [(english.pk, french.pk)]
+    assert english_state(project) == [("en", True)]
+
+    save(own, EN, 1, french if is_beside else None)
+    assert english_state(project) == []
+
+
+def test_what_was_begun_and_whose_source_changed_is_out_of_date(project, answer, own):
+    french = answer("1.1", FR)
+    save(own, "<p>A survey of 900 people.</p>", 0, french)
+    answer("1.1", FR_CHANGED, base=1)
+
+    assert english_state(project) == [("en", False)]
+
+
+def test_paragraphs_that_are_joined_in_translation_leave_nothing_out(
+    project, answer, own
+):
+    answer("1.1", FR)
+    save(own, "<p>A survey of 900 people, which is 60 GB in all.</p>", 0)
+
+    assert english_state(project) == []
+
+
+def test_the_authors_word_makes_a_short_translation_up_to_date(project, answer, own):
+    french = answer("1.1", FR)
+    save(own, "<p>A survey of 900 people.</p>", 0, french)
+
+    assert mark_up_to_date(own, french.pk) is not None
+    assert english_state(project) == []

@@ -31,6 +31,17 @@ export class AnswerField {
     return this.hidden("translates")?.value || undefined;
   }
 
+  /** The version of the template that the text was typed for: that of the page, or,
+      of a text that an earlier page left on this device, of that page. */
+  get template() {
+    return this.hidden("template")?.value || undefined;
+  }
+
+  set template(id) {
+    const input = this.hidden("template");
+    if (id && input) input.value = id;
+  }
+
   hidden(name) {
     return this.root.querySelector(`[name="${this.prefix}${name}"]`);
   }

@@ -81,7 +81,8 @@ export class Autosave {
   }
 
   localDraft() {
-    return { key: this.field.key, fields: this.field.read(), base: this.base };
+    const { key, template } = this.field;
+    return { key, fields: this.field.read(), base: this.base, template };
   }
 
   /** Keep the text of a page that is hidden, and may never be shown again. */
@@ -175,6 +176,7 @@ export class Autosave {
       revision: this.revision,
       language: this.field.language,
       translates: this.field.translates,
+      template: this.field.template,
       user: this.session.user,
       fields: this.field.read(),
     };
