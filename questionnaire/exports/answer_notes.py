@@ -122,6 +122,11 @@ def provenance_text(question: PlanQuestion, plan: Plan) -> str:
             if provenance.sources
             else _("Text by %(name)s, version %(number)s")
         ) % words
+        if provenance.translated_from:
+            text = _("%(text)s, translated from the text by %(names)s") % {
+                "text": text,
+                "names": ", ".join(provenance.translated_from),
+            }
         if provenance.translates:
             text = _("%(text)s, taken as a translation of the text by %(name)s") % {
                 "text": text,

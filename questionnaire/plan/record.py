@@ -177,6 +177,7 @@ def _answer_data(
                     "author": source.answer.author.name,
                     "language": source.answer.language,
                     "version": source.number,
+                    **_namesake(source, version),
                 }
                 for source in credited.get(version.pk, ())
             ],
@@ -189,6 +190,12 @@ def _answer_data(
             **_left_by_moves(question, version, checks, former_values),
         }
     return {"status": resolution.status.value, "answers": answers}
+
+
+def _namesake(source: AnswerVersion, version: AnswerVersion) -> dict[str, bool]:
+    """That a source is by somebody else of the same name: its author is credited."""
+    one, other = source.answer.author, version.answer.author
+    return {"is_namesake": True} if one != other and one.name == other.name else {}
 
 
 def _left_by_moves(

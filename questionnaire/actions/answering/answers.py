@@ -10,7 +10,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from questionnaire.actions.answering.answered_requests import notify_answered
-from questionnaire.actions.answering.credit import carried_sources
+from questionnaire.actions.answering.credit import carried_sources, translated_sources
 from questionnaire.actions.answering.own_answer import OwnAnswer, number_of
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.answering.translations import (
@@ -113,7 +113,9 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 )
                 saved.version.sources.add(*named, *carried)
                 keep_units_unchecked(project, saved.version, named)
-                writer.note_translation(saved.version)
+                if writer.note_translation(saved.version) or writer.is_translation:
+                    translated = translated_sources(saved.version.answer)
+                    saved.version.sources.add(*translated)
                 writer.notify_reviewers(saved.version)
                 write_question_event(
                     project,
@@ -156,16 +158,15 @@ class _AnswerWriter:
         # Of the newest version, or what a move converted into it.
         requests = Comment.objects.unresolved().change_requests()
         requests = requests.filter(version__answer=OuterRef("answer"))
-        begun = Translation.objects.filter(
-            version__answer=OuterRef("answer"), is_partial=True
-        )
+        translations = Translation.objects.filter(version__answer=OuterRef("answer"))
         self.newest = (
             answer.versions()
             .select_related("answer__draft")
             .annotate(
                 has_credits=Exists(credited),
                 has_requests=Exists(requests),
-                is_begun=Exists(begun),
+                is_translation=Exists(translations),
+                is_begun=Exists(translations.filter(is_partial=True)),
             )
             .first()
         )
@@ -207,19 +208,27 @@ class _AnswerWriter:
         self._clear_draft(stored)
         return Saved(version, is_new=True)
 
-    def note_translation(self, version: AnswerVersion) -> None:
+    @property
+    def is_translation(self) -> bool:
+        """Whether the answer is noted to say the same as another one."""
+        return getattr(self.newest, "is_translation", False)
+
+    def note_translation(self, version: AnswerVersion) -> Translation | None:
         """Note which text in the other language the new version says the same as."""
         if not self.request.content:
-            return
+            return None
         before, source_id = self.newest, self.request.translates
         if before is not None and before.content_digest == EMPTY_CONTENT:
             before = None
         if source_id is not None:
-            note_translated(self.project, self.answer, version, source_id, before)
-        elif before is None and self.request.origin not in NO_TRANSLATION:
-            note_first_translation(self.project, self.answer, version)
-        elif before is not None and getattr(before, "is_begun", False):
-            note_continued(self.project, self.answer, version, before)
+            return note_translated(
+                self.project, self.answer, version, source_id, before
+            )
+        if before is None and self.request.origin not in NO_TRANSLATION:
+            return note_first_translation(self.project, self.answer, version)
+        if before is not None and getattr(before, "is_begun", False):
+            return note_continued(self.project, self.answer, version, before)
+        return None
 
     def notify_reviewers(self, version: AnswerVersion) -> None:
         """Notify those whose requests the new version answers.

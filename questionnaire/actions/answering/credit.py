@@ -5,6 +5,9 @@ name them, too, as long as any of their words remain: four words in a row, or a 
 shorter line, that the source brought, which neither its own sources nor the author had
 said before. A copy of a copy credits the first hand as well. Rather too much credit
 than too little: nothing is asked about meaning, order or punctuation.
+
+A text that is noted as a translation has no words of what it translates: it credits that
+text as long as the note is its newest one.
 """
 
 import re
@@ -15,7 +18,12 @@ from typing import TypeAlias
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.content.prose import blocks_to_text
-from questionnaire.models import Answer, AnswerVersion, AnswerVersionSource
+from questionnaire.models import (
+    Answer,
+    AnswerVersion,
+    AnswerVersionSource,
+    Translation,
+)
 
 # Some words in a row.
 Run: TypeAlias = tuple[str, ...]
@@ -79,6 +87,27 @@ def carried_sources(
                 found.append(source)
             known |= brought
     return found
+
+
+def translated_sources(answer: Answer) -> list[AnswerVersion]:
+    """The texts of others that an answer is noted to translate, and what is in them.
+
+    Of one's own text that is translated, what it has from others. Two queries.
+    """
+    note = (
+        Translation.objects.filter(version__answer=answer)
+        .select_related("source__answer")
+        .order_by("-id")
+        .first()
+    )
+    if note is None:
+        return []
+    behind = AnswerVersion.objects.filter(derived_links__version=note.source)
+    return [
+        source
+        for source in (note.source, *behind.select_related("answer"))
+        if source.answer.author_id != answer.author_id
+    ]
 
 
 def _earlier_sources(answer: Answer) -> tuple[set[int], dict[int, int]]:
