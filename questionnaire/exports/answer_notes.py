@@ -14,6 +14,8 @@ from questionnaire.vocabulary import Language, QuestionStatus
 
 def gap_text(question: PlanQuestion, words: Wording) -> str:
     """What is printed in place of an answer when a question has none."""
+    if question.is_awaited:
+        return words.awaited
     return words.undecided if question.is_undecided else words.unanswered
 
 

@@ -166,8 +166,13 @@ class PlanQuestion:
     @property
     def is_undecided(self) -> bool:
         """Whether there are texts of several members, and the plan carries none."""
-        waiting = (QuestionStatus.TO_DECIDE, QuestionStatus.CHANGES_REQUESTED)
-        return not self.is_answered and self.status in waiting
+        return not self.is_answered and self.status == QuestionStatus.TO_DECIDE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its authors are asked for changes, and the plan carries no text."""
+        is_asked = self.status == QuestionStatus.CHANGES_REQUESTED
+        return is_asked and not self.is_answered
 
 
 @dataclass(frozen=True)

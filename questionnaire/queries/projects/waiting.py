@@ -102,11 +102,13 @@ def _language_of(kind: WaitingKind, entry: OutlineQuestion, user: User) -> str:
     if kind is WaitingKind.UNSENT:
         return entry.unsent_by(user)[0].language
     if kind is WaitingKind.REQUEST:
-        return next(
-            wording.language
+        # That of the newest request, whose words the row has.
+        asked = [
+            (wording.changes_requested_at, wording.language)
             for wording in entry.wordings
             if wording.author_id == user.pk and wording.changes_requested_at
-        )
+        ]
+        return max(asked)[1]
     return ""
 
 
