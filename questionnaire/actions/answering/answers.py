@@ -60,6 +60,10 @@ class Saved:
     is_new: bool
     left_out: bool = False
 
+    def has_note(self, note: str) -> bool:
+        """Whether a note that was sent is kept: a text that stands takes no other."""
+        return not note or (self.version is not None and self.version.note == note)
+
 
 @dataclass(frozen=True)
 class VersionSave:
