@@ -122,6 +122,10 @@ CRISPY_TEMPLATE_PACK = "bootstrap5"
 
 DATABASE_URL = env.str("DATABASE_URL", default="")
 if DATABASE_URL:
+    if not DATABASE_URL.startswith(("postgresql://", "postgres://")):
+        raise NotReadyToStart(
+            ["DATABASE_URL must begin with postgresql://; without it, SQLite is used."]
+        )
     _postgresql = {
         **env.db_url("DATABASE_URL"),
         "CONN_MAX_AGE": env.int("CONN_MAX_AGE", default=60),
@@ -225,7 +229,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
 # server, so nobody could confirm anything.
 ACCOUNT_EMAIL_VERIFICATION = "optional" if IS_TRIAL else "mandatory"
 ACCOUNT_CONFIRM_EMAIL_ON_GET = False
-ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = False
+# Only in the browser in which the account was created, while its session lasts.
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True

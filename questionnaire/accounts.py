@@ -22,15 +22,23 @@ from django.db.models import (
     Value,
 )
 from django.db.models.functions import JSONObject
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from questionnaire import carrying
+from questionnaire.actions.projects.projects import create_project
 from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.forms.invited import is_invited
+from questionnaire.forms.started import (
+    forget_started,
+    is_started_by,
+    remember_who_started,
+    started_title,
+)
 from questionnaire.lib.addresses import absolute_url
 from questionnaire.mail import queue_account_mail
 from questionnaire.models import (
@@ -40,8 +48,10 @@ from questionnaire.models import (
     Invitation,
     Membership,
     Notice,
+    PlanTemplate,
     User,
 )
+from questionnaire.plan.templates import read_template
 from questionnaire.signing_in import (
     WAIT_SECONDS,
     asked_to_wait,
@@ -51,8 +61,31 @@ from questionnaire.signing_in import (
 )
 from questionnaire.vocabulary import BulkExportState
 
+# In an address: the answer takes the focus (scripts: answering/saving.js).
+TYPE_HERE = "#answer"
+
 if TYPE_CHECKING:
     from django_stubs_ext import WithAnnotations
+
+
+def _address_of_started(request: HttpRequest, user: User) -> str:
+    """Where to go on with the project that this browser named before signing in.
+
+    To its first question, if the account was created for it and there is but one
+    template to follow: then the project is made. Otherwise to the page that makes it.
+    """
+    templates = list(PlanTemplate.objects.newest()[:2])
+    if len(templates) != 1 or not is_started_by(request, user.email):
+        return reverse("project_new")
+    project = create_project(
+        by=user,
+        template=templates[0],
+        title=started_title(request),
+        language=translation.get_language(),
+    )
+    forget_started(request)
+    first = read_template(project.template_id).questions[0]
+    return f"{reverse('question', args=[project.pk, first.slug])}{TYPE_HERE}"
 
 
 def search_by_new_address(user: User, **kwargs: Any) -> None:
@@ -160,7 +193,18 @@ class AccountAdapter(DefaultAccountAdapter):
     ) -> User:
         user.name = form.cleaned_data["name"]
         user.language = translation.get_language()
+        remember_who_started(request, form.cleaned_data["email"])
         return super().save_user(request, user, form, commit)
+
+    def post_login(self, request: HttpRequest, user: Any, **login: Any) -> HttpResponse:
+        """Go on to where the visitor was going: perhaps to a project just named."""
+        response = super().post_login(request, user, **login)
+        asked = login.get("redirect_url") or reverse("projects")
+        is_on_the_way = asked != reverse("projects")
+        is_sending = carrying.COOKIE in request.COOKIES
+        if is_on_the_way or is_sending or not started_title(request):
+            return response
+        return redirect(_address_of_started(request, user))
 
     def is_email_verified(self, request: HttpRequest, email: str) -> bool:
         """Whether the address is verified, if only by the link of an invitation."""

@@ -1,8 +1,9 @@
 """How refusals are answered over HTTP, for pages and for scripts alike.
 
 `middleware.RefusalMiddleware` uses this for every refusal that a view does not handle
-itself. No access gives 404, a wrong role 403, a conflict 409, invalid input 422; what
-the person had typed is shown again, to be copied.
+itself. No access gives 404, a wrong role 403, a conflict 409, invalid input 422, a
+deleted project 410 to those who may restore it; what the person had typed is shown
+again, to be copied.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,10 +21,11 @@ from questionnaire.content.tables import typed_text
 from questionnaire.errors import Conflict, Forbidden, NotFound, Refusal
 from questionnaire.lib.text import displayable
 from questionnaire.models import Part
-from questionnaire.permissions import MembershipEnded
+from questionnaire.permissions import MembershipEnded, ProjectDeleted
 
 # The first class that matches wins.
 _STATUSES: dict[type[Refusal], int] = {
+    ProjectDeleted: 410,
     NotFound: 404,
     Forbidden: 403,
     Conflict: 409,
@@ -73,6 +75,10 @@ def answer_refusal(
     message = message or refusal.message
     if isinstance(refusal, MembershipEnded):
         return _membership_ended(request, refusal)
+    if isinstance(refusal, ProjectDeleted) and not wants_json(request):
+        context = {"refusal": refusal, "kept": typed_texts(request)}
+        page = "errors/project_deleted.html"
+        return render(request, page, context, status=status)
     # The same pages as everywhere else on the site, so that they give nothing away.
     if status == 404:
         raise Http404

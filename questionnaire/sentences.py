@@ -31,6 +31,10 @@ _EVENTS: dict[str, Sentences] = {
         _("created the project"),
         _("%(person)s created the project"),
     ),
+    Verb.PLAN_COPIED: Sentences(
+        _("started the project from an earlier plan"),
+        _("%(person)s started from the answers of an earlier plan"),
+    ),
     Verb.PROJECT_EDITED: Sentences(
         _("changed the project’s description"),
         _("%(person)s changed the description of the project"),
@@ -56,6 +60,26 @@ _EVENTS: dict[str, Sentences] = {
         _("%(person)s reopened the plan"),
         NoticeKind.REOPENED,
         _("%(name)s opened the plan again"),
+    ),
+    Verb.PROJECT_ARCHIVED: Sentences(
+        _("archived the project"),
+        _("%(person)s archived the project"),
+    ),
+    Verb.PROJECT_UNARCHIVED: Sentences(
+        _("took the project back from the archive"),
+        _("%(person)s took the project back from the archive"),
+    ),
+    Verb.PROJECT_DELETED: Sentences(
+        _("deleted the project"),
+        _("%(person)s deleted the project"),
+        NoticeKind.PROJECT_DELETED,
+        _("%(name)s deleted the project"),
+    ),
+    Verb.PROJECT_RESTORED: Sentences(
+        _("restored the project"),
+        _("%(person)s restored the project"),
+        NoticeKind.PROJECT_RESTORED,
+        _("%(name)s restored the project"),
     ),
     Verb.TEMPLATE_MOVED: Sentences(
         _("moved the plan to a newer version of its template"),
@@ -240,6 +264,7 @@ _SITE_EVENTS: dict[str, Sentences] = {
     SiteVerb.GUIDANCE_WRITTEN: Sentences(_("wrote guidance of an institution")),
     SiteVerb.REMARK_SAVED: Sentences(_("saved a ready remark")),
     SiteVerb.REMARK_DELETED: Sentences(_("deleted a ready remark")),
+    SiteVerb.PROJECT_PURGED: Sentences(_("erased a deleted project")),
     SiteVerb.USER_DEACTIVATED: Sentences(_("deactivated an account")),
     SiteVerb.USER_REACTIVATED: Sentences(_("reactivated an account")),
     SiteVerb.USER_MERGED: Sentences(_("merged two accounts")),

@@ -70,6 +70,7 @@ class FormName(TextChoices):
     FEEDBACK = "feedback", _("Feedback of the library")
     GUIDANCE = "guidance", _("Guidance of an institution")
     REMARK = "remark", _("Ready remark")
+    INSTITUTION = "institution", _("Description of an institution")
 
 
 class Origin(TextChoices):
@@ -145,11 +146,16 @@ class Verb(enum.StrEnum):
     """The action that an event records; sentences.py has the wording."""
 
     PROJECT_CREATED = "project.created"
+    PLAN_COPIED = "project.plan_copied"
     PROJECT_EDITED = "project.edited"
     PROJECT_SUBMITTED = "project.submitted"
     PROJECT_RETURNED = "project.returned"
     PROJECT_FINISHED = "project.finished"
     PROJECT_REOPENED = "project.reopened"
+    PROJECT_ARCHIVED = "project.archived"
+    PROJECT_UNARCHIVED = "project.unarchived"
+    PROJECT_DELETED = "project.deleted"
+    PROJECT_RESTORED = "project.restored"
     TEMPLATE_MOVED = "project.template_moved"
     MOVE_CHECKED = "project.move_checked"
     ANSWER_SAVED = "answer.saved"
@@ -196,6 +202,10 @@ class RequestState(TextChoices):
     """The state of a change request."""
 
     OPEN = "open", pgettext_lazy("request", "Waits for the author")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("request", "Waits for a principal investigator"),
+    )
     ANSWERED = "answered", pgettext_lazy("request", "Answered with a new version")
     CLOSED = "settled", pgettext_lazy("request", "Settled")
 
@@ -233,6 +243,22 @@ class ItemFailure(TextChoices):
     NOT_ALLOWED = "not_allowed", _("You may no longer export this plan.")
 
 
+class Parting(TextChoices):
+    """What becomes of a project whose only principal investigator leaves the site."""
+
+    ARCHIVE = (
+        "archive",
+        _(
+            "Archive it: it stays as it is, to be read by its other members and, once "
+            "it was sent to review, by the librarians of its institution"
+        ),
+    )
+    DELETE = (
+        "delete",
+        _("Delete it: for 30 days an administrator can restore it, then it is erased"),
+    )
+
+
 class SiteVerb(enum.StrEnum):
     """The action that an event outside any project records."""
 
@@ -250,6 +276,7 @@ class SiteVerb(enum.StrEnum):
     GUIDANCE_WRITTEN = "guidance.written"
     REMARK_SAVED = "remark.saved"
     REMARK_DELETED = "remark.deleted"
+    PROJECT_PURGED = "project.purged"
     USER_DEACTIVATED = "user.deactivated"
     USER_REACTIVATED = "user.reactivated"
     USER_MERGED = "user.merged"
@@ -285,6 +312,8 @@ class NoticeKind(TextChoices):
     ROLE_CHANGED = "role_changed", _("Your access is changed")
     FINISHED = "finished", _("A plan is finished")
     REOPENED = "reopened", _("A plan is open again")
+    PROJECT_DELETED = "project_deleted", _("A project is deleted")
+    PROJECT_RESTORED = "project_restored", _("A project is restored")
     TEMPLATE_MOVED = "template_moved", _("A plan follows a newer template")
     REMINDER = "reminder", _("A day to remember")
     FEEDBACK_ASKED = "feedback_asked", _("The library is asked for feedback")

@@ -10,7 +10,7 @@ from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.library.feedback import ask_for_feedback, take_feedback
 from questionnaire.actions.projects.projects import finish_plan, submit_plan
 from questionnaire.actions.review.decisions import Choice, decide
-from questionnaire.models import CannedRemark, Membership
+from questionnaire.models import CannedRemark, Membership, User
 from questionnaire.vocabulary import FormName, Role
 from tests.questions import page_address
 
@@ -72,6 +72,10 @@ def _looked_at(world):
 def _finished(world):
     _in_review(world)
     finish_plan(project_id=world.project.pk, by=world.people.amina, accept_gaps=True)
+
+
+def _administered(world):
+    User.objects.filter(pk=world.people.louise.pk).update(is_staff=True)
 
 
 @dataclass(frozen=True)
@@ -162,5 +166,13 @@ LONG_FORMS = [
         "louise",
         _drafting,
         lambda world: _desk("desk_remark", world.remark.pk)(world),
+    ),
+    LongForm(
+        FormName.INSTITUTION,
+        "louise",
+        _administered,
+        lambda world: reverse(
+            "admin:institution_edit", args=[world.project.institution_id]
+        ),
     ),
 ]

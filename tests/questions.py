@@ -23,6 +23,11 @@ def slug_of(label):
     return _slugs()[label]
 
 
+def labels():
+    """The numbers of all questions, in order."""
+    return list(_slugs())
+
+
 def page_address(name, project, *args):
     """Where a page of the project is; numbers of questions stand for their slugs."""
     named = [_slugs().get(each, each) for each in args]

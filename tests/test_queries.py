@@ -10,7 +10,9 @@ import pytest
 from django.urls import reverse
 
 from questionnaire.actions.projects.projects import create_project
+from questionnaire.models import Membership
 from questionnaire.plan.record import read_record
+from questionnaire.vocabulary import Role
 from tests.questions import page_address
 
 
@@ -63,6 +65,29 @@ def test_a_section_page_costs_seven_queries(
     # wordings, decisions, my texts and drafts, what my institution says
     with django_assert_num_queries(7):
         as_amina.get(reverse("section", args=[project.pk, 1]))
+
+
+@AMOUNTS
+def test_a_section_page_of_a_team_costs_one_more_for_what_colleagues_have_not_sent(
+    as_amina, people, project, answer, write, django_assert_num_queries
+):
+    write(answer)
+    Membership.objects.create(project=project, user=people.paul, role=Role.PI)
+
+    with django_assert_num_queries(8):
+        as_amina.get(reverse("section", args=[project.pk, 1]))
+
+
+@AMOUNTS
+@pytest.mark.parametrize(("name", "count"), [("export", 5), ("plan_read", 13)])
+def test_the_pages_of_a_draft_of_the_plan_count_what_it_lacks(
+    as_amina, project, answer, write, name, count, django_assert_num_queries
+):
+    write(answer)
+
+    # editions, or the whole plan (nine, with its savepoint); unsent text
+    with django_assert_num_queries(count):
+        as_amina.get(reverse(name, args=[project.pk]))
 
 
 @AMOUNTS

@@ -304,8 +304,9 @@ class World:
         if is_new:
             self.saved["amina", language] = [*written, text]
             self.own_words[version.pk] = own
-            # Undoing takes back the decision; the text stays, as a newer one.
-            self.before = None
+            if self.before[0] is None or self.before[0][1] is None:
+                # Nothing was decided: the text stays beside the others, to decide on.
+                self.before = None
         person = version.answer.author.email.split("@")[0]
         assert self.saved[person, language][version.number - 1] == text
         self._note_choice(language, person, version.number, is_alone=is_new)

@@ -50,7 +50,7 @@ def test_a_form_has_all_that_an_autosave_asks_of_its_field():
     has = set(re.findall(r"^  (?:get |async )?(\w+)\(", form, re.MULTILINE))
     has |= set(re.findall(r"\bthis\.(\w+) = ", form))
     # Of answers only: saving a form's text is composed in form_autosave.js.
-    composed = {"translates"}
+    composed = {"translates", "template"}
 
     assert len(asked) > 8
     assert asked - has - composed - {"key"} == set()

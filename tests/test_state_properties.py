@@ -5,6 +5,7 @@ unless one was taken as the translation of the other, which the page of the plan
 """
 
 import re
+from random import Random
 
 import pytest
 from django.db import transaction
@@ -23,6 +24,7 @@ from tests.random_teams import Team
 
 PILL = re.compile(r"question-status question-status--(\w+)")
 CELL = re.compile(r"plan-cell plan-cell--(?:tall plan-cell--)?(\w+)")
+STRIP = re.compile(r"mini-strip__cell mini-strip__cell--(\w+)")
 WAITING = {QuestionStatus.TO_DECIDE, QuestionStatus.NEWER}
 
 
@@ -43,13 +45,18 @@ class Pages:
             }
             for entry in outline.questions
         }
+        self.templates = set()  # of the pages that were compared
         self.all = [status.value for status in self.states.values()]
 
     def get(self, name, *args, **query):
         response = self.client.get(
             reverse(name, args=[self.project.pk, *args]), query or None
         )
+        self.note_templates(response)
         return response, response.content.decode()
+
+    def note_templates(self, response):
+        self.templates |= {template.name for template in response.templates}
 
     def check(self, team_states):
         """`team_states` are those that do not depend on who reads."""
@@ -95,12 +102,30 @@ class Pages:
         assert PILL.findall(html) == self.all
         if self.project.is_finished:
             return
-        home = self.client.get(reverse("projects")).content.decode()
+        response = self.client.get(reverse("projects"))
+        self.note_templates(response)
+        home = response.content.decode()
         assert CELL.findall(home) == self.all
+        assert STRIP.findall(home) == self.all
+
+    def check_assigning(self):
+        response, html = self.get("assign_questions")
+        if response.status_code == 200:
+            assert PILL.findall(html) == self.all
+
+    def check_my_questions(self, my_row):
+        """They say how my own answers stand, as the table of members does."""
+        response, html = self.get("my_questions")
+        mine = {cell.entry.slug: cell.status for cell in my_row.cells}
+        assert PILL.findall(html) == [
+            (mine[each.entry.slug] or QuestionStatus.NOT_STARTED).value
+            for each in response.context["mine"].assigned
+        ]
 
     def check_matrix(self):
         if self.is_alone:
             return
+        self.check_assigning()
         response, html = self.get("project_overview", view="members")
         assert CELL.findall(html) == self.all
         agreed = {
@@ -115,6 +140,10 @@ class Pages:
             if entry.resolution.is_decided
         }
         assert agreed <= decided
+        [my_row] = [
+            row for row in response.context["overview"].rows if row.user == self.person
+        ]
+        self.check_my_questions(my_row)
 
     def check_queue(self, states):
         response, html = self.get("review_queue")
@@ -186,6 +215,45 @@ def check_plans(client, team, states):
                 assert f"English translation by {name}" in page
 
 
+# How a template shows the state of a question.
+SHOWS_A_STATE = re.compile(
+    r"partials/status\.html|plan-cell--(?:tall plan-cell--)?\{\{"
+    r"|mini-strip__cell--\{\{|glyph (?:\w+\.)?status|entry\.status"
+)
+
+
+def test_every_page_that_shows_a_state_is_among_those_that_are_compared(
+    people, small_template, client
+):
+    folder = ROOT / "templates"
+    showing = {
+        path.relative_to(folder).as_posix()
+        for path in folder.rglob("*.html")
+        if SHOWS_A_STATE.search(path.read_text("utf-8"))
+    }
+    team = Team(people, small_template, Random(5))
+    assign_two(team, people.amina)
+    team.save()
+    team.submit()
+    pages = Pages(client, team, people.amina)
+
+    pages.check(team.states())
+
+    assert len(showing) > 8
+    assert showing - pages.templates == set()
+
+
+def assign_two(team, person):
+    """Two questions are assigned to this person."""
+    for question in team.questions[:2]:
+        Assignment.objects.create(
+            project=team.project,
+            question=question,
+            member=person,
+            assigned_by=team.people.amina,
+        )
+
+
 class _Undo(Exception):
     """Takes back what one example wrote."""
 
@@ -203,13 +271,7 @@ def test_every_page_and_export_says_the_same_of_each_question(
     with pytest.raises(_Undo), transaction.atomic():
         load_template(ROOT / "tests/templates/small-2.yaml")
         team = Team(people, small_template, chance)
-        for question in team.questions[:2]:
-            Assignment.objects.create(
-                project=team.project,
-                question=question,
-                member=team.members[-1],
-                assigned_by=people.amina,
-            )
+        assign_two(team, team.members[-1])
         for _step in range(5):
             team.save()
         # What plans must never carry as one answer is rare among random steps.

@@ -235,7 +235,7 @@ def test_a_question_has_three_sheets_and_the_editors_is_for_writers(
     client, people, project
 ):
     Membership.objects.create(project=project, user=people.paul, role=Role.VIEWER)
-    assert sheets_at(client, reverse("account_login")) == ["site"]
+    assert sheets_at(client, reverse("account_login")) == ["site", "landing"]
     address = page_address("question", project, "1.1")
     client.force_login(people.amina)
     assert sheets_at(client, address) == ["site", "answering", "editor"]

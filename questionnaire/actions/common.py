@@ -99,7 +99,10 @@ def write_question_event(
 
 
 def write_site_event(
-    *, by: User, verb: SiteVerb, target: str, **data: Any
+    *, by: User | None, verb: SiteVerb, target: str, **data: Any
 ) -> SiteEvent:
-    """Add an event to the site's trail, for what is done outside any project."""
+    """Add an event to the site's trail, for what is done outside any project.
+
+    `by` is None for what the site does by itself.
+    """
     return SiteEvent.objects.create(actor=by, verb=verb, target=target, data=data)

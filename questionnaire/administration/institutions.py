@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import form_of
+from questionnaire.actions.library.faculties import set_faculties
 from questionnaire.actions.library.institutions import (
     AlreadyLibrarian,
     CannotAppoint,
@@ -18,7 +19,9 @@ from questionnaire.actions.library.institutions import (
     dismiss_librarian,
     set_logo,
 )
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.forms.administration import AppointForm, InstitutionForm
+from questionnaire.forms.shared_texts import SHOWN
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Institution, InstitutionLogo, User
 from questionnaire.vocabulary import InstitutionRoleName
@@ -94,14 +97,21 @@ def _save(form, institution, by):
     description = {
         name: form.cleaned_data[name] for name in InstitutionForm.Meta.fields
     }
+    shown = form.cleaned_data.get(SHOWN)
     try:
         with transaction.atomic():
             if institution is None:
                 institution = create_institution(by=by, **description)
             else:
                 describe_institution(
-                    institution_id=institution.pk, by=by, **description
+                    institution_id=institution.pk, by=by, shown=shown, **description
                 )
+            set_faculties(
+                institution_id=institution.pk,
+                faculties=form.cleaned_data["faculties"],
+                by=by,
+                shown=shown,
+            )
             if form.cleaned_data["remove_logo"]:
                 set_logo(institution_id=institution.pk, content=None, by=by)
             elif form.cleaned_data["logo"]:
@@ -112,6 +122,9 @@ def _save(form, institution, by):
                 )
     except ValidationError as error:
         form.add_error(None, error)
+        return False
+    except EditedMeanwhile as found:
+        form.show_clash(found)
         return False
     form.instance.pk = institution.pk
     return True
@@ -134,6 +147,8 @@ def _page(request, form, institution, appoint=None):
         else (),
     }
     status = 422 if context["form"].is_bound else 200
+    if form.clashes:
+        status = 409
     return render(request, "administration/institution.html", context, status=status)
 
 

@@ -8,7 +8,7 @@ from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 from django.views.decorators.http import require_safe
 
 from questionnaire.forms.fields import LineField
@@ -160,6 +160,13 @@ class ProjectList(ReadOnlyList):
 
     @display(description=gettext_lazy("State"), ordering="status")
     def state(self, project):
+        """The state of the plan, or what became of its project."""
+        if project.erased_at:
+            return _("Erased")
+        if project.is_deleted:
+            return pgettext("project", "Deleted")
+        if project.is_archived:
+            return pgettext("project", "Archived")
         return project.get_status_display()
 
     @display(description=gettext_lazy("Last change"), ordering="updated_at")
@@ -223,7 +230,8 @@ class NamedTargets(SearchableList):
         for event in self.result_list:
             kind, _colon, pk = event.target.partition(":")
             found = named.get(kind, {}).get(int(pk)) if pk.isdecimal() else None
-            event.target_name = str(found or event.target)
+            told = found or event.data.get("title") or event.target
+            event.target_name = str(told)
 
     def _ids(self, kind):
         return {

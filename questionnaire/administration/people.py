@@ -17,7 +17,7 @@ from questionnaire.actions.people.accounts import (
     reactivate_account,
     remove_administrator,
 )
-from questionnaire.actions.people.erasing import erase_account, projects_without_pi
+from questionnaire.actions.people.erasing import accesses_without_pi, erase_account
 from questionnaire.actions.people.merging import merge_accounts
 from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.administration.lists import account_state
@@ -112,16 +112,17 @@ def person_data(request, pk):
 def person_erase(request, pk):
     """Erase what identifies a person, once their address has been typed."""
     found = get_object_or_404(User, pk=pk)
-    form = EraseForm(request.POST or None, email=found.email)
+    left = accesses_without_pi(found, by=request.user)
+    form = EraseForm(request.POST or None, email=found.email, left=left)
     if form.is_valid():
         try:
-            erase_account(user_id=pk, by=request.user)
+            erase_account(user_id=pk, by=request.user, partings=form.partings())
         except AccountRefusal as refusal:
             form.add_error(None, refusal.message)
         else:
             messages.success(request, _("The person’s data is erased."))
             return redirect("admin:people")
-    context = {"alone_in": projects_without_pi(found)}
+    context = {"left": left}
     return _form_page(request, "administration/person_erase.html", found, form, context)
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.actions.opening import open_for_reading
 from questionnaire.actions.projects.projects import change_institution
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.forms.administration import ProjectInstitutionForm
 from questionnaire.permissions import Forbidden, InvalidState, Permission
 
@@ -23,16 +24,24 @@ def project_institution(request, pk):
         # The role of a member or librarian comes before that of an administrator.
         return _refuse(request)
     form = ProjectInstitutionForm(request.POST or None, instance=access.project)
+    status = 422 if form.is_bound else 200
     if form.is_valid():
-        with transaction.atomic():
-            change_institution(project_id=pk, by=request.user, **form.cleaned_data)
-        messages.success(request, _("The project belongs to another institution now."))
-        return redirect("admin:all_projects")
+        try:
+            with transaction.atomic():
+                change_institution(project_id=pk, by=request.user, **form.cleaned_data)
+        except EditedMeanwhile as found:
+            status = 409
+            form.show_clash(found)
+        else:
+            messages.success(
+                request, _("The project belongs to another institution now.")
+            )
+            return redirect("admin:all_projects")
     return render(
         request,
         "administration/project_institution.html",
         {"project": access.project, "form": form},
-        status=422 if form.is_bound else 200,
+        status=status,
     )
 
 

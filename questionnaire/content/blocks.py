@@ -1,4 +1,4 @@
-"""Answers and guidance in parsed form: paragraphs, lists, quotations, tables."""
+"""Answers and guidance in parsed form: paragraphs, lists, headings, tables."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -13,11 +13,32 @@ class Run:
     bold: bool = False
     italic: bool = False
     href: str | None = None
+    # "sup" for raised text, "sub" for lowered text.
+    script: str = ""
 
 
 @dataclass(frozen=True)
 class Paragraph:
     runs: tuple[Run, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading within an answer: `level` 1 is the next one below the question's."""
+
+    runs: tuple[Run, ...]
+    level: int = 1
+
+
+@dataclass(frozen=True)
+class Preformatted:
+    """Lines in which each space counts, as in a tree of folders."""
+
+    text: str
+
+    @property
+    def lines(self) -> list[str]:
+        return self.text.split("\n")
 
 
 @dataclass(frozen=True)
@@ -65,7 +86,54 @@ class Table:
         return tuple(replace(self, rows=(row,), total=()) for row in self.rows)
 
 
-Block: TypeAlias = Paragraph | List | Quotation | Table
+@dataclass(frozen=True)
+class TextTable:
+    """A table within a text: every word of it is its author's.
+
+    All rows have the same number of cells. With `has_heading` the first one names the
+    columns.
+    """
+
+    rows: tuple[Row, ...]
+    has_heading: bool = True
+
+    @property
+    def heading(self) -> Row:
+        """The cells that name the columns, () without them."""
+        return self.rows[0] if self.has_heading else ()
+
+    @property
+    def columns(self) -> tuple[Column, ...]:
+        """One column for each cell of a row; its key is its name, or its number."""
+        names = [text_of(cell) for cell in self.heading or [()] * len(self.rows[0])]
+        taken: set[str] = set()
+        columns = []
+        for number, name in enumerate(names, start=1):
+            key = " ".join(name.casefold().split())
+            key = key if key and key not in taken else f"{number}:{key}"
+            taken.add(key)
+            columns.append(Column(key, name.replace("\n", " ")))
+        return tuple(columns)
+
+    @property
+    def table(self) -> Table:
+        """Its rows under the names of its columns, as plain text."""
+        return Table(self.columns, self.rows[1:] if self.has_heading else self.rows)
+
+    def in_rows(self) -> tuple[Table, ...]:
+        """A table for each row, the one that names the columns among them."""
+        columns = self.columns
+        return tuple(Table(columns, (row,)) for row in self.rows)
+
+
+Block: TypeAlias = (
+    Paragraph | Heading | Preformatted | List | Quotation | Table | TextTable
+)
+
+
+def text_of(runs: Iterable[Run]) -> str:
+    """The letters of runs, whatever their style."""
+    return "".join(run.text for run in runs)
 
 
 def rows_apart(blocks: Iterable[Block]) -> tuple[Block, ...]:

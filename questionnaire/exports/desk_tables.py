@@ -65,6 +65,10 @@ def _list_columns() -> list[Column]:
         (_("Short name"), lambda row: row.project.acronym),
         (_("Principal investigators"), lambda row: "; ".join(row.investigators)),
         (_("ORCID iDs"), lambda row: "; ".join(filter(None, row.orcids))),
+        (
+            _("Partner institutions"),
+            lambda row: "; ".join(each.label for each in row.project.partners.all()),
+        ),
         (_("Faculty or department"), lambda row: row.project.department),
         (_("Funder"), lambda row: row.project.funder),
         (_("Grant number"), lambda row: row.project.grant_number),
@@ -107,6 +111,7 @@ def _plan_headings() -> list[str]:
     return [
         _("Title"),
         _("Principal investigators"),
+        _("Partner institutions"),
         _("Funder"),
         _("Grant number"),
         _("Template"),
@@ -122,6 +127,7 @@ def _plan_cells(plan: Plan, edition: Edition, language: str) -> list[Cell]:
     return [
         plan.title,
         "; ".join(person.name for person in plan.principal_investigators),
+        "; ".join(plan.partners),
         plan.funder,
         plan.grant_number,
         plan.template.title,

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Table
+from questionnaire.content.blocks import Block, List, Quotation
 
 MAX_DEPTH = 6
 
@@ -14,10 +14,10 @@ def limit_nesting(blocks: Iterable[Block], depth: int = MAX_DEPTH) -> tuple[Bloc
     """
     shown: list[Block] = []
     for block in blocks:
-        if isinstance(block, (Paragraph, Table)):
-            shown.append(block)
-        elif isinstance(block, List):
+        if isinstance(block, List):
             shown.append(_limit_list(block, max(depth, 1)))
+        elif not isinstance(block, Quotation):
+            shown.append(block)
         elif depth > 0:
             shown.append(Quotation(limit_nesting(block.blocks, depth - 1)))
         else:

@@ -144,7 +144,10 @@ def _facts(plan: Plan) -> Iterator[Fact]:
             label = _("Principal investigators")
         yield Fact(label, tuple(person_line(person) for person in leaders))
     if plan.institution:
-        yield Fact(_("Institution"), (plan.institution,))
+        label = _("Lead institution") if plan.partners else _("Institution")
+        yield Fact(label, (plan.institution,))
+    if plan.partners:
+        yield Fact(_("Partner institutions"), plan.partners)
     if funding := _funding(plan):
         yield Fact(_("Funding"), (funding,))
     if period := _period(plan):

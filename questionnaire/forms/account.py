@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.forms.fields import LineField, entered_field
 from questionnaire.forms.invited import invited_address
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.forms.partings import PartingsMixin
 from questionnaire.lib.orcid import normalize_orcid, validate_orcid
 from questionnaire.lib.time_zones import time_zone_choices
 from questionnaire.models import User
@@ -56,14 +57,6 @@ def _word_new_password(form: Any, label: "StrOrPromise") -> None:
     _word(form.fields["password1"], label, _("Choose a password."), _PASSWORD_HELP)
 
 
-def _fill_in(form: Any, name: str, value: str, *, then: str) -> None:
-    """Fill a field in, and give the focus to the first that is still empty."""
-    form.initial[name] = value
-    for field in form.fields.values():
-        field.widget.attrs.pop("autofocus", None)
-    form.fields[then].widget.attrs["autofocus"] = True
-
-
 class SignInForm(PageFormMixin, allauth_forms.LoginForm):
     """E-mail and password; on a shared computer the session ends with the browser."""
 
@@ -83,7 +76,7 @@ class SignInForm(PageFormMixin, allauth_forms.LoginForm):
         _word_email(self.fields["login"])
         self.fields["login"].widget.attrs["autocomplete"] = "username"
         if invited := invited_address(self.request):
-            _fill_in(self, "login", invited, then="password")
+            self.initial["login"] = invited
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
     def login(
@@ -117,7 +110,7 @@ class SignUpForm(PageFormMixin, allauth_forms.SignupForm):
         _word_email(self.fields["email"])
         _word_new_password(self, _("Password"))
         if invited := invited_address(context.request):
-            _fill_in(self, "email", invited, then="name")
+            self.initial["email"] = invited
 
     def try_save(self, request: HttpRequest) -> Any:
         """The new account and None, or None and the page that mail was sent."""
@@ -212,6 +205,10 @@ class ReauthenticateForm(PageFormMixin, allauth_forms.ReauthenticateForm):
         _word(self.fields["password"], _("Password"), _("Enter your password."))
 
 
+class DeleteAccountForm(PartingsMixin, ReauthenticateForm):
+    """What becomes of one’s projects, and the password."""
+
+
 class ProfileForm(forms.ModelForm):
     """A person's details, and their preferences for pages and mail."""
 
@@ -235,6 +232,7 @@ class ProfileForm(forms.ModelForm):
             "mail_rhythm",
             "appearance",
             "letter_keys",
+            "french_typography",
         ]
         labels = {"name": _("Your name"), "language": _("Preferred language")}
         help_texts = {
@@ -249,6 +247,10 @@ class ProfileForm(forms.ModelForm):
             "letter_keys": _(
                 "Letters that press a button on the pages of review. Turn them off if "
                 "you dictate, or if a key is easily pressed by mistake."
+            ),
+            "french_typography": _(
+                "Non-breaking spaces, guillemets and apostrophes where French has "
+                "them. Ctrl+Z takes one back. Files have them in any case."
             ),
         }
         error_messages = {"name": {"required": _("Enter your name.")}}

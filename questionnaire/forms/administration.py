@@ -6,14 +6,22 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.actions.library.faculties import faculty_lines
 from questionnaire.actions.library.institutions import INSTITUTION_FIELDS, check_logo
+from questionnaire.actions.projects.projects import (
+    INSTITUTION_FIELDS as PROJECT_FIELDS,
+)
+from questionnaire.actions.shared_texts import plain_values
+from questionnaire.forms.faculties import FacultiesField
 from questionnaire.forms.fields import EmailField, LineField, entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.partings import PartingsMixin
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.ror import normalize_ror, validate_ror
 from questionnaire.models import Institution, Project, User
 
 
-class InstitutionForm(forms.ModelForm):
+class InstitutionForm(SharedTextForm, forms.ModelForm):
     """The description of an institution, and its logo."""
 
     # Longer than an identifier, because people paste its address.
@@ -30,6 +38,16 @@ class InstitutionForm(forms.ModelForm):
         help_text=_("PNG or JPEG, at most 200 kB. Shown beside the guidance."),
         required=False,
         widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg"}),
+    )
+    faculties = FacultiesField(
+        label=_("Faculties and departments"),
+        help_text=_(
+            "One on each line, in French and in English: Faculté des arts = Faculty of "
+            "Arts. Projects may name others; filters and figures put the names of one "
+            "faculty together."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
     remove_logo = forms.BooleanField(label=_("Remove the logo"), required=False)
 
@@ -50,6 +68,13 @@ class InstitutionForm(forms.ModelForm):
         ).choices
         if not hasattr(self.instance, "logo"):
             self.fields["remove_logo"].widget = forms.HiddenInput()
+        if not self.instance._state.adding:
+            lines = faculty_lines(
+                self.instance.faculties.values_list("name_fr", "name_en")
+            )
+            self.initial["faculties"] = lines
+            shown = plain_values(self.instance, INSTITUTION_FIELDS)
+            self.say_shown({**shown, "faculties": lines})
         self.helper = PageFormHelper()
 
     def clean_ror(self) -> str:
@@ -104,8 +129,11 @@ class MergeForm(AppointForm):
         self.fields["email"].label = _("E-mail address of the account that stays")
 
 
-class EraseForm(forms.Form):
-    """The person's address, typed again so that nobody is erased by mistake."""
+class EraseForm(PartingsMixin, forms.Form):
+    """What becomes of the person's projects, and their address.
+
+    It is typed again so that nobody is erased by mistake.
+    """
 
     email = LineField(
         label=_("Type the person’s e-mail address"),
@@ -127,16 +155,17 @@ class EraseForm(forms.Form):
         return typed
 
 
-class ProjectInstitutionForm(forms.ModelForm):
+class ProjectInstitutionForm(SharedTextForm, forms.ModelForm):
     """Which institution a project belongs to."""
 
     class Meta:
         model = Project
         formfield_callback = entered_field
-        fields = ["institution", "institution_name"]
+        fields = PROJECT_FIELDS
         help_texts = {"institution_name": _("If it is not in the list above.")}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["institution"].empty_label = _("Not in this list")
+        self.say_shown(plain_values(self.instance, PROJECT_FIELDS))
         self.helper = PageFormHelper()

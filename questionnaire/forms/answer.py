@@ -19,7 +19,8 @@ from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.forms.fields import LineField
 from questionnaire.forms.layout import PageFormHelper
 from questionnaire.lib.ids import MAX_ID
-from questionnaire.models import Part, Project, Question, User
+from questionnaire.models import Part, PlanTemplate, Project, Question, User
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import Language
 
 
@@ -30,7 +31,9 @@ class AnswerForm(forms.Form):
     protocol: `save_id` names this save in every retry of it, `base` is the
     number of the version that the text started from, `revision` that of the draft,
     `language` the language it is written in, so that a text is never saved as the
-    other one, `translates` the id of the version in the other language beside it.
+    other one, `translates` the id of the version in the other language beside it,
+    `template` the version of the template that the page shows: what is typed there is
+    what that one asks for, even if the project has moved since.
     """
 
     save_id = forms.UUIDField(widget=forms.HiddenInput)
@@ -40,6 +43,9 @@ class AnswerForm(forms.Form):
     )
     language = forms.ChoiceField(choices=Language.choices, widget=forms.HiddenInput)
     translates = forms.IntegerField(
+        min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput
+    )
+    template = forms.IntegerField(
         min_value=1, max_value=MAX_ID, required=False, widget=forms.HiddenInput
     )
     note = LineField(
@@ -81,6 +87,7 @@ class AnswerForm(forms.Form):
             revision=revision,
             language=language,
             translates=translates,
+            template=self.parts[0].question.section.template_id if self.parts else None,
         )
         super().__init__(data, prefix=prefix, initial=initial)
         for part in self.parts:
@@ -96,6 +103,18 @@ class AnswerForm(forms.Form):
             self.fields[field_name(part.key)] = field
         self.fields["note"].is_unmarked = True  # its own label says “(optional)”
         self.helper = PageFormHelper()
+
+    def clean_template(self) -> int | None:
+        """A version that exists, as what is typed may be kept with it."""
+        template_id: int | None = self.cleaned_data["template"]
+        if template_id is not None:
+            try:
+                read_template(template_id)
+            except PlanTemplate.DoesNotExist:
+                raise ValidationError(
+                    self.fields["template"].error_messages["invalid"]
+                ) from None
+        return template_id
 
     @property
     def part_fields(self) -> list[tuple[Part, forms.BoundField]]:
@@ -131,6 +150,7 @@ class AnswerForm(forms.Form):
             parts=self.parts,
             language=self.cleaned_data["language"],
             author=author,
+            typed_for=self.cleaned_data["template"],
         )
 
     def version_save(self, follows: uuid.UUID | None = None) -> VersionSave:

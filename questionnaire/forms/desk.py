@@ -75,6 +75,12 @@ class FilterForm(forms.Form):
         max_length=200,
         widget=LongSelect,
     )
+    partner = LineField(
+        label=gettext_lazy("Partner institution"),
+        required=False,
+        max_length=200,
+        widget=LongSelect,
+    )
     template = LineField(
         label=gettext_lazy("Template"), required=False, widget=LongSelect
     )
@@ -109,7 +115,7 @@ class FilterForm(forms.Form):
 
     def offer(self, choices: Mapping[str, list[tuple[str, str]]]) -> None:
         """Let people choose among the values in use (desk_choices.read_choices)."""
-        for name in ("department", "funder", "template", "exported_by"):
+        for name in ("department", "funder", "partner", "template", "exported_by"):
             offered: list[tuple[str, Any]] = [("", pgettext_lazy("any value", "All"))]
             offered += choices.get(name, [])
             asked = self.data.get(name, "")
@@ -169,6 +175,7 @@ def read_filters(data: QueryDict) -> tuple[FilterForm, DeskFilters]:
         status=tuple(cleaned.get("status", ())),
         department=cleaned.get("department", ""),
         funder=cleaned.get("funder", ""),
+        partner=cleaned.get("partner", ""),
         template=cleaned.get("template"),
         language=cleaned.get("language", ""),
         exported_by=cleaned.get("exported_by"),

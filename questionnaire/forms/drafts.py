@@ -18,7 +18,15 @@ from questionnaire.actions.drafts.form_drafts import FormPlace, SentForm
 from questionnaire.content.blocks import Block
 from questionnaire.content.prose import prose_blocks, sanitise, text_blocks
 from questionnaire.content.tables import typed_text
-from questionnaire.forms import comment, guidance, library, members, project, review
+from questionnaire.forms import (
+    administration,
+    comment,
+    guidance,
+    library,
+    members,
+    project,
+    review,
+)
 from questionnaire.forms.answer import AnswerForm
 from questionnaire.forms.decision import ChangeRequestForm, DecisionForm
 from questionnaire.forms.fields import TextField
@@ -53,6 +61,7 @@ KEPT_FORMS: dict[str, Sequence[type[forms.BaseForm]]] = {
     FormName.FEEDBACK: (library.ReplyForm,),
     FormName.GUIDANCE: (guidance.GuidanceForm,),
     FormName.REMARK: (library.RemarkForm,),
+    FormName.INSTITUTION: (administration.InstitutionForm,),
 }
 
 _KEEPS = "keeps_form_draft"

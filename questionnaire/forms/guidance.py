@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from questionnaire.actions.library.guidance import clean_guidance
 from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.ids import MAX_ID
 
 _HELP = _(
@@ -17,8 +18,11 @@ _HELP = _(
 )
 
 
-class GuidanceForm(forms.Form):
-    """An institution's guidance in both languages; `base` is what it started from."""
+class GuidanceForm(SharedTextForm):
+    """An institution's guidance in both languages; `base` is what it started from.
+
+    Its texts are numbered and kept, so the number says what the page had shown.
+    """
 
     body_fr = TextField(
         label=_("In French"),

@@ -28,5 +28,7 @@ class PageFormMixin:
         for field in self.fields.values():
             # A placeholder that repeats the label disappears just when it is needed.
             field.widget.attrs.pop("placeholder", None)
+            # The page says where it begins: {% focus_first form %}.
+            field.widget.attrs.pop("autofocus", None)
             check_entered_text(field)
         self.helper = PageFormHelper(self)

@@ -8,8 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from questionnaire.actions.library.desk import REMARK_FIELDS
+from questionnaire.actions.shared_texts import plain_values
 from questionnaire.forms.fields import LineField, TextField, entered_field
 from questionnaire.forms.layout import PageFormHelper, PageFormMixin
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.models import CannedRemark
 
 LONGEST_REMARK = 10_000
@@ -25,13 +28,13 @@ class ViewNameForm(PageFormMixin, forms.Form):
     )
 
 
-class RemarkForm(forms.ModelForm):
+class RemarkForm(SharedTextForm, forms.ModelForm):
     """A remark in both languages."""
 
     class Meta:
         model = CannedRemark
         formfield_callback = entered_field
-        fields = ["title", "body_fr", "body_en"]
+        fields = REMARK_FIELDS
         labels = {"title": gettext_lazy("What the remark is about")}
         error_messages = {
             "title": {"required": gettext_lazy("Say what the remark is about.")},
@@ -49,6 +52,8 @@ class RemarkForm(forms.ModelForm):
         for name in ("body_fr", "body_en"):
             field = self.fields[name]
             field.max_length = field.widget.attrs["maxlength"] = LONGEST_REMARK
+        if not self.instance._state.adding:
+            self.say_shown(plain_values(self.instance, REMARK_FIELDS))
 
 
 class AskForm(PageFormMixin, forms.Form):

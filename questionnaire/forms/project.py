@@ -8,13 +8,22 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from questionnaire.actions.projects.projects import INSTITUTION_FIELDS
+from questionnaire.actions.projects.partners import partner_lines
+from questionnaire.actions.projects.projects import (
+    DESCRIPTION_FIELDS,
+    INSTITUTION_FIELDS,
+)
+from questionnaire.actions.shared_texts import plain_values
 from questionnaire.bilingual import active_language
 from questionnaire.forms.fields import entered_field
 from questionnaire.forms.layout import PageFormHelper
+from questionnaire.forms.partners import PartnersField
+from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.lib.funders import listed_funders
 from questionnaire.lib.ids import MAX_ID
+from questionnaire.lib.text import search_key
 from questionnaire.models import Institution, PlanTemplate, Project
+from questionnaire.queries.library.faculties import read_faculty_names
 from questionnaire.queries.projects.moved_values import AskedUnit
 from questionnaire.vocabulary import UnitChoice
 
@@ -26,8 +35,28 @@ _WHY_FIXED = _(
 _DEPARTMENTS = 50
 
 
-class ProjectForm(forms.ModelForm):
+class ProjectForm(SharedTextForm, forms.ModelForm):
     """The description of a project; only the title is required."""
+
+    partners = PartnersField(
+        label=_("Partner institutions"),
+        help_text=_(
+            "One on each line, with its ROR identifier if you have it at hand: "
+            "McGill University https://ror.org/01pxwe438."
+        ),
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    field_order = [
+        "title",
+        "language",
+        "acronym",
+        "institution",
+        "institution_name",
+        "department",
+        "partners",
+    ]
 
     class Meta:
         model = Project
@@ -53,6 +82,7 @@ class ProjectForm(forms.ModelForm):
                 "Headings can be exported in both languages, "
                 "and each answer can be written in either."
             ),
+            "institution": _("It leads the project; its librarians can help you."),
             "institution_name": _("If it is not in the list above."),
             "funder": _("The body that pays for the research."),
             "starts_on": _("For example 2026-04-01."),
@@ -83,11 +113,21 @@ class ProjectForm(forms.ModelForm):
         self.fields["language"].choices = Project._meta.get_field("language").choices
         self.fields["institution"].queryset = Institution.objects.all()
         self.fields["institution"].empty_label = _("Not in this list")
+        if not self.instance._state.adding:
+            partners = partner_lines(self.instance.partners.all())
+            self.initial["partners"] = partners
+            shown = plain_values(self.instance, DESCRIPTION_FIELDS)
+            self.say_shown({**shown, "partners": partners})
         self.helper = PageFormHelper()
 
     def clean(self) -> dict[str, Any] | None:
         """Explain when the institution sent can no longer be changed."""
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
+        lead = cleaned.get("institution")
+        partners = cleaned.get("partners", ())
+        if lead and any(each.institution == lead for each in partners):
+            words = _("The lead institution is named above already.")
+            self.add_error("partners", words)
         for name in INSTITUTION_FIELDS:
             sent = self.data.get(self.add_prefix(name))
             current = getattr(
@@ -107,15 +147,22 @@ def _funders() -> list[tuple[str, str]]:
 
 
 def _departments(institution_id: int | None) -> list[str]:
-    """The departments named by the institution's other projects. One query."""
+    """The institution's faculties, and what else its projects name. Two queries."""
     if not institution_id:
         return []
-    used = Project.objects.filter(institution=institution_id).exclude(department="")
-    return list(
-        used.order_by("department")
+    names = read_faculty_names(institution_id)
+    listed = {each.name: None for each in names.by_text.values()}
+    used = Project.objects.live().filter(institution=institution_id)
+    others = (
+        used.exclude(department="")
+        .order_by("department")
         .values_list("department", flat=True)
         .distinct()[:_DEPARTMENTS]
     )
+    return [
+        *listed,
+        *(each for each in others if search_key(each) not in names.by_text),
+    ]
 
 
 class NewProjectForm(ProjectForm):
@@ -136,12 +183,34 @@ class NewProjectForm(ProjectForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        # What most people know at once; the rest is folded on the page.
+        self.asked_first = ["title", "language"]
         field = self.fields["template"]
         field.label_from_instance = lambda template: template.title
         self.templates = list(field.queryset)
         if len(self.templates) == 1:
             field.initial = self.templates[0].pk
             field.widget = forms.HiddenInput()
+        else:
+            self.asked_first.append("template")
+
+    @property
+    def shown_fields(self) -> list[forms.BoundField]:
+        """The fields to begin with."""
+        return [self[name] for name in self.asked_first]
+
+    @property
+    def folded_fields(self) -> list[forms.BoundField]:
+        """All others that people fill in."""
+        return [
+            field
+            for field in self.visible_fields()
+            if field.name not in self.asked_first
+        ]
+
+    @property
+    def has_folded_errors(self) -> bool:
+        return any(field.errors for field in self.folded_fields)
 
 
 class TemplateMoveForm(forms.Form):
@@ -157,9 +226,9 @@ class TemplateMoveForm(forms.Form):
     )
 
     def __init__(self, *args: Any, units: Sequence[AskedUnit], **kwargs: Any) -> None:
-        """`units`: the changes of unit that concern numbers."""
+        """`units`: the changes of unit, of which only those with numbers are asked."""
         super().__init__(*args, **kwargs)
-        self.units = {f"unit_{each.change.name}": each for each in units}
+        self.units = {f"unit_{each.change.name}": each for each in units if each.count}
         for name, asked in self.units.items():
             self.fields[name] = _unit_field(asked)
         self.fields["is_confirmed"] = self.fields.pop("is_confirmed")

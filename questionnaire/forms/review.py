@@ -7,8 +7,10 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from questionnaire.actions.shared_texts import plain
 from questionnaire.forms.fields import TextField
 from questionnaire.forms.layout import PageFormMixin
+from questionnaire.forms.shared_texts import SharedTextForm
 
 
 class MessageForm(PageFormMixin, forms.Form):
@@ -37,7 +39,7 @@ class ReasonForm(PageFormMixin, forms.Form):
         self.fields["reason"].is_unmarked = True
 
 
-class FinishForm(PageFormMixin, forms.Form):
+class FinishForm(PageFormMixin, SharedTextForm):
     """The note on an edition, and the date of the plan's next review."""
 
     note = TextField(
@@ -61,6 +63,7 @@ class FinishForm(PageFormMixin, forms.Form):
     ) -> None:
         """`review_on` is the date set so far; a past one must be chosen again."""
         super().__init__(*args, **kwargs)
+        self.say_shown({"review_on": plain(review_on)})
         if review_on and review_on > timezone.localdate():
             self.initial["review_on"] = review_on
 

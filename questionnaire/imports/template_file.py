@@ -20,6 +20,7 @@ from questionnaire.actions.templates.description import (
     TemplateDescription,
     Text,
 )
+from questionnaire.bilingual import LANGUAGES
 from questionnaire.content.kinds import KINDS, Options
 from questionnaire.errors import Invalid
 from questionnaire.imports.checker import Checker
@@ -47,6 +48,8 @@ _OF_KINDS = {
     "title": "table",
     "fixed_rows": "table",
 }
+# What this project may add to a question.
+_ADDED = ("hint", "example", "invented", "table")
 # Where a link's address comes from.
 LINK_ORIGINS = ("printed", "supplied")
 LINK_CONFIDENCES = ("known", "uncertain")
@@ -166,6 +169,7 @@ class _TemplateReader(Checker):
             parts=self._read_parts(found.get("parts")),
             guidance=guidance,
             addition=self._read_addition(found.get("additions"), titles),
+            invented=self._read_invented(found.get("additions")),
         )
 
     def _read_parts(self, value: Located | None) -> tuple[PartDescription, ...]:
@@ -253,7 +257,7 @@ class _TemplateReader(Checker):
     def _read_addition(
         self, value: Located | None, titles: dict[str, Any]
     ) -> AdditionDescription | None:
-        found = self.fields(value, (), ("hint", "example", "table"))
+        found = self.fields(value, (), _ADDED)
         if not found and not titles:
             return None
         table = found.get("table")
@@ -263,6 +267,23 @@ class _TemplateReader(Checker):
             guidance_titles=titles,
             table=read_table(self, table, self.vocabularies) if table else {},
         )
+
+    def _read_invented(self, value: Located | None) -> dict[str, list[str]]:
+        """What the example makes up, by language; each passage stands in it."""
+        if value is None or not isinstance(value.data, dict):
+            return {}
+        listed, example = value.data.get("invented"), value.data.get("example")
+        if listed is None:
+            return {}
+        texts = self.both(example)
+        passages: dict[str, list[str]] = {}
+        for code, items in self.fields(listed, LANGUAGES).items():
+            passages[code] = [self.text(item) for item in self.items(items)]
+            for item, passage in zip(self.items(items), passages[code], strict=True):
+                if passage and passage not in getattr(texts, code):
+                    reason = _("“%(passage)s” is not in the example")
+                    self.report(item.line, reason, passage=passage)
+        return passages
 
     def _read_links(self, value: Located | None) -> list[dict[str, Any]]:
         taken: set[str] = set()

@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from questionnaire.models import Notice
+from questionnaire.models.notice import OF_THE_END
 from questionnaire.vocabulary import NoticeKind
 
 # Kinds that lead to a page of the project.
@@ -20,7 +21,7 @@ _REVIEWS = (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED)
 def notice_path(notice: Notice) -> str:
     """Where the news can be read, to the very thread; empty without access."""
     kind, data, project = NoticeKind(notice.kind), notice.data, notice.project_id
-    if kind == NoticeKind.REMOVED:
+    if kind in OF_THE_END:
         return ""
     if kind in _PAGES:
         return reverse(_PAGES[kind], args=[project])
@@ -29,15 +30,17 @@ def notice_path(notice: Notice) -> str:
     if data.get("questions"):
         return reverse("my_questions", args=[project])
     if kind in _REVIEWS and data.get("slug"):
-        return reverse("review_question", args=[project, data["slug"]])
+        page = reverse("review_question", args=[project, data["slug"]])
+        return f"{page}?to={data['version']}" if "version" in data else page
     if not data.get("label"):
         return reverse("project_overview", args=[project])
     return _question_of(notice)
 
 
-def question_path(notice: Notice, slug: str) -> str:
-    """The page of another question that the news names."""
-    return reverse("question", args=[notice.project_id, slug])
+def question_path(notice: Notice, slug: str, language: str = "") -> str:
+    """The page of another question that the news names, in the language of a text."""
+    page = reverse("question", args=[notice.project_id, slug])
+    return f"{page}?in={language}" if language else page
 
 
 def _question_of(notice: Notice) -> str:

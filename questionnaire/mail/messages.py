@@ -23,8 +23,9 @@ from questionnaire.mail.wording import (
     notice_subject,
 )
 from questionnaire.models import BulkExport, Institution, Invitation, Notice, User
+from questionnaire.models.notice import OF_THE_END
 from questionnaire.queries.library.bulk_exports import read_progress
-from questionnaire.vocabulary import NoticeKind, SiteVerb
+from questionnaire.vocabulary import SiteVerb
 
 LONGEST_SUBJECT = 150
 # A sentence, its details, and where it leads.
@@ -103,7 +104,7 @@ def _by_project(
     words = read_comment_words(person, notices)
     found: dict[Any, tuple[str, list[_News]]] = {}
     for notice in notices:
-        _title, news = found.setdefault(notice.project_id, (notice.project.title, []))
+        _title, news = found.setdefault(notice.project_id, (notice.project_title, []))
         details, link = _mailed_details(notice, words), absolute(notice_path(notice))
         news.append((notice_sentence(notice), details, link))
     return list(found.values())
@@ -139,7 +140,7 @@ def librarian_role_message(
 
 def _unsubscribe_urls(notice: Notice) -> dict[str, str]:
     """Where mail about this project, or all mail, can be turned off."""
-    if notice.kind == NoticeKind.REMOVED or is_for_librarian(notice):
+    if notice.kind in OF_THE_END or is_for_librarian(notice):
         return {"profile": absolute_url("profile")}
     return {
         "profile": absolute_url("profile"),

@@ -2,7 +2,7 @@
 
 from questionnaire.errors import Refusal
 from questionnaire.models import BulkExport, InstitutionRole, Membership, Notice
-from questionnaire.models.notice import FOR_LIBRARIANS
+from questionnaire.models.notice import FOR_LIBRARIANS, OF_THE_END
 from questionnaire.permissions import (
     InstitutionPermission,
     open_institution,
@@ -10,7 +10,6 @@ from questionnaire.permissions import (
 from questionnaire.vocabulary import (
     InstitutionRoleName,
     MailRhythm,
-    NoticeKind,
     Role,
 )
 
@@ -22,8 +21,10 @@ def is_wanted(notice: Notice) -> bool:
         return False
     if not person.is_active or person.mail_rhythm == MailRhythm.NEVER:
         return False
-    if notice.kind == NoticeKind.REMOVED:
+    if notice.kind in OF_THE_END:
         return True
+    if notice.project.is_deleted:
+        return False
     if Membership.objects.filter(
         project=notice.project_id, user=person, is_muted=False
     ).exists():

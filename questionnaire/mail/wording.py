@@ -17,7 +17,7 @@ from questionnaire.mail.comment_words import CommentWords
 from questionnaire.mail.links import question_path
 from questionnaire.models import Notice
 from questionnaire.sentences import NEWS, NEWS_OF_SEVERAL
-from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
+from questionnaire.vocabulary import Language, NoticeKind, ReminderKind, Role
 
 # Longer comments are cut, and can be read where the notice leads.
 LONGEST_COMMENT = 1500
@@ -46,7 +46,7 @@ def notice_subject(notice: Notice) -> str:
     """The news in one sentence, with the project."""
     return _("%(news)s: %(project)s") % {
         "news": notice_sentence(notice),
-        "project": notice.project.short_title,
+        "project": notice.short_project_title,
     }
 
 
@@ -83,6 +83,9 @@ def _of_plan(notice: Notice) -> Iterator[str]:
             else _("The project ends on %(day)s: is its plan up to date?")
         )
         yield text % {"day": _day(data["day"])}
+    if "restorable_until" in data:
+        text = _("It can be restored until %(day)s, and is erased for good after that.")
+        yield text % {"day": _day(data["restorable_until"])}
     if "wanted_by" in data:
         yield _("Wanted by %(day)s.") % {"day": _day(data["wanted_by"])}
 
@@ -125,10 +128,13 @@ def _of_review(notice: Notice) -> Iterator[Detail]:
     for request in data.get("requests", ()):
         words = {"label": request["label"], "reason": request["reason"]}
         # What was sent before this site named questions by their slugs has none.
-        slug = request.get("slug")
+        slug, language = request.get("slug"), request.get("language", "")
+        text = {
+            Language.FR: _("Changes asked for in %(label)s, in French: %(reason)s"),
+            Language.EN: _("Changes asked for in %(label)s, in English: %(reason)s"),
+        }.get(language, _("Changes asked for in %(label)s: %(reason)s"))
         yield Detail(
-            _("Changes asked for in %(label)s: %(reason)s") % words,
-            question_path(notice, slug) if slug else "",
+            text % words, question_path(notice, slug, language) if slug else ""
         )
 
 
@@ -138,7 +144,11 @@ def _of_comment(notice: Notice, words: CommentWords) -> Iterator[str]:
         return
     quoted = {"words": Truncator(text).chars(LONGEST_COMMENT)}
     if notice.kind in (NoticeKind.REQUEST_ANSWERED, NoticeKind.SUGGESTION_ACCEPTED):
-        yield _("What was asked for: “%(words)s”") % quoted
+        asked = {
+            Language.FR: _("What was asked for, in French: “%(words)s”"),
+            Language.EN: _("What was asked for, in English: “%(words)s”"),
+        }.get(notice.data.get("language", ""), _("What was asked for: “%(words)s”"))
+        yield asked % quoted
     else:
         yield _("“%(words)s”") % quoted
 

@@ -5,7 +5,7 @@ class Migration(migrations.Migration):
     """A translation that is begun is noted as such; earlier notes said all or nothing."""
 
     dependencies = [
-        ("questionnaire", "0025_refused_copies"),
+        ("questionnaire", "0031_templates_of_texts"),
     ]
 
     operations = [

@@ -5,6 +5,7 @@ from questionnaire.models.answer import (
     AnswerVersion,
     AnswerVersionSource,
     Draft,
+    EarlierText,
     RecoveredDraft,
     TodoMark,
     Translation,
@@ -18,6 +19,7 @@ from questionnaire.models.edition import Edition, EditionFile
 from questionnaire.models.event import Event, SiteEvent
 from questionnaire.models.holding import Holding
 from questionnaire.models.institution import (
+    Faculty,
     Institution,
     InstitutionLogo,
     InstitutionRole,
@@ -32,7 +34,7 @@ from questionnaire.models.move import MoveCheck
 from questionnaire.models.notice import Notice
 from questionnaire.models.operation import AccountMail, WorkerBeat
 from questionnaire.models.people import User
-from questionnaire.models.project import Membership, Project, Reminder
+from questionnaire.models.project import Membership, Partner, Project, Reminder
 from questionnaire.models.review import Decision
 from questionnaire.models.search import PlanText
 from questionnaire.models.team import (
@@ -41,11 +43,13 @@ from questionnaire.models.team import (
 )
 from questionnaire.models.template import (
     Guidance,
+    InventedDetails,
     Part,
     PlanTemplate,
     Question,
     QuestionAddition,
     Section,
+    invented_passages,
 )
 
 __all__ = [
@@ -61,9 +65,11 @@ __all__ = [
     "Comment",
     "Decision",
     "Draft",
+    "EarlierText",
     "Edition",
     "EditionFile",
     "Event",
+    "Faculty",
     "FeedbackRequest",
     "FormDraft",
     "Guidance",
@@ -71,12 +77,14 @@ __all__ = [
     "Institution",
     "InstitutionLogo",
     "InstitutionRole",
+    "InventedDetails",
     "Invitation",
     "LocalGuidance",
     "Membership",
     "MoveCheck",
     "Notice",
     "Part",
+    "Partner",
     "PlanTemplate",
     "PlanText",
     "Project",
@@ -92,4 +100,5 @@ __all__ = [
     "User",
     "VersionName",
     "WorkerBeat",
+    "invented_passages",
 ]

@@ -116,13 +116,25 @@ class AnswerVersion(models.Model):
 
 
 class AnswerVersionSource(models.Model):
-    """Credit: `version` was made from `source`."""
+    """Credit: `version` was made from `source`, or from a suggested wording."""
 
     version = models.ForeignKey(
         AnswerVersion, models.PROTECT, related_name="source_links"
     )
     source = models.ForeignKey(
-        AnswerVersion, models.PROTECT, related_name="derived_links"
+        AnswerVersion,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="derived_links",
+    )
+    # The request for changes that suggested the wording.
+    suggestion = models.ForeignKey(
+        "questionnaire.Comment",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="credited_by",
     )
 
     class Meta:
@@ -132,10 +144,42 @@ class AnswerVersionSource(models.Model):
             models.UniqueConstraint(
                 fields=["version", "source"], name="sources_are_named_once"
             ),
+            models.UniqueConstraint(
+                fields=["version", "suggestion"], name="suggestions_are_named_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(source=None) ^ models.Q(suggestion=None),
+                name="one_source_each",
+            ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.source_id} → {self.version_id}"
+        return f"{self.source_id or self.suggestion_id} → {self.version_id}"
+
+
+class EarlierText(models.Model):
+    """Credit: an answer was started from the text that an earlier plan carried.
+
+    It came as its author’s draft, so that no version names it yet; versions will, for
+    as long as words of it remain (see actions/answering/credit.py).
+    """
+
+    answer = models.ForeignKey(Answer, models.CASCADE, related_name="earlier_texts")
+    source = models.ForeignKey(
+        AnswerVersion, models.PROTECT, related_name="later_answers"
+    )
+
+    class Meta:
+        verbose_name = _("text of an earlier plan")
+        verbose_name_plural = _("texts of earlier plans")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["answer", "source"], name="earlier_texts_are_named_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.source_id} → {self.answer_id}"
 
 
 class Translation(models.Model):
@@ -217,6 +261,10 @@ class RecoveredDraft(models.Model):
     )
     content = models.JSONField()
     content_digest = models.CharField(max_length=64)
+    # The version of the template that the page showed on which the text was typed.
+    template = models.ForeignKey(
+        "questionnaire.PlanTemplate", models.PROTECT, null=True, related_name="+"
+    )
     # It could not be saved, as its author may not write there now.
     is_refused = models.BooleanField(default=False)
     # When the text was typed, as far as is known.

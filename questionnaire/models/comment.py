@@ -58,6 +58,14 @@ class Comment(models.Model):
     # {part key: value}; the request that this one repeats; and the version that was
     # made from the suggestion.
     suggestion = models.JSONField(null=True, blank=True)
+    # The version of the template that the page showed on which it was typed.
+    suggestion_template = models.ForeignKey(
+        "questionnaire.PlanTemplate",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     repeats = models.ForeignKey(
         "self",
         models.SET_NULL,

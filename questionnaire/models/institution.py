@@ -48,6 +48,38 @@ class Institution(models.Model):
         return self.name
 
 
+class Faculty(models.Model):
+    """A faculty or department, by its names in both languages.
+
+    Projects keep what was typed; this says which texts mean the same faculty.
+    """
+
+    institution = models.ForeignKey(
+        Institution, models.CASCADE, related_name="faculties"
+    )
+    name_fr = models.CharField(_("name in French"), max_length=200)
+    name_en = models.CharField(_("name in English"), max_length=200)
+
+    name = Bilingual()
+
+    class Meta:
+        verbose_name = _("faculty")
+        verbose_name_plural = _("faculties")
+        ordering = ["institution", "name_fr"]
+        constraints = [
+            models.CheckConstraint(
+                condition=in_both_languages("name"),
+                name="faculties_are_named_in_both_languages",
+            ),
+            models.UniqueConstraint(
+                fields=["institution", "name_fr"], name="faculties_are_listed_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class InstitutionLogo(models.Model):
     """A small picture, stored in the database so that every server has it."""
 

@@ -16,6 +16,10 @@ class MoveCheck(models.Model):
     project = models.ForeignKey(
         "questionnaire.Project", models.CASCADE, related_name="move_checks"
     )
+    # What the project followed before the move.
+    former_template = models.ForeignKey(
+        "questionnaire.PlanTemplate", models.PROTECT, null=True, related_name="+"
+    )
     # By slug, which stays the same from one version of the template to the next.
     question_slug = models.SlugField(max_length=80)
     kind = models.CharField(max_length=8, choices=CheckKind.choices)
@@ -27,7 +31,8 @@ class MoveCheck(models.Model):
     column = models.JSONField(default=dict, blank=True)
     factor = models.CharField(max_length=40, blank=True)
     choice = models.CharField(max_length=10, choices=UnitChoice.choices, blank=True)
-    # The newest version at the time of the move: later ones were written knowingly.
+    # The newest version at the time of the move: later ones were written knowingly,
+    # unless on a page from before it.
     last_version_id = models.BigIntegerField(default=0)
     # Ids of earlier versions whose numbers their author has checked.
     checked = models.JSONField(default=list, blank=True)

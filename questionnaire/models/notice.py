@@ -14,13 +14,16 @@ from questionnaire.vocabulary import InstitutionRoleName, NoticeKind
 
 # What librarians are notified of in plans in which they are no members.
 FOR_LIBRARIANS = (NoticeKind.FEEDBACK_ASKED, NoticeKind.COMMENT)
+# What tells people that they have no access any more; it leads nowhere.
+OF_THE_END = (NoticeKind.REMOVED, NoticeKind.PROJECT_DELETED)
 
 
 class NoticeQuerySet(models.QuerySet["Notice"]):
     def readable(self) -> Self:
         """Those that their recipients may still read.
 
-        As members, as librarians, or because they say that access has ended.
+        As members or librarians of a project that is not deleted, or because they say
+        that access has ended.
         """
         member = Membership.objects.filter(
             project=OuterRef("project"), user=OuterRef("recipient")
@@ -30,10 +33,9 @@ class NoticeQuerySet(models.QuerySet["Notice"]):
             user=OuterRef("recipient"),
             role=InstitutionRoleName.LIBRARIAN,
         )
+        has_access = Exists(member) | (Q(kind__in=FOR_LIBRARIANS) & Exists(librarian))
         return self.filter(
-            Q(kind=NoticeKind.REMOVED)
-            | Exists(member)
-            | (Q(kind__in=FOR_LIBRARIANS) & Exists(librarian))
+            Q(kind__in=OF_THE_END) | (Q(project__deleted_at=None) & has_access)
         )
 
     def unread(self) -> Self:
@@ -84,3 +86,18 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient}, {self.get_kind_display()}"
+
+    @property
+    def project_title(self) -> str:
+        """The title of the project, as its recipient knows it."""
+        return self._title_when_removed() or self.project.title
+
+    @property
+    def short_project_title(self) -> str:
+        return self._title_when_removed() or self.project.short_title
+
+    def _title_when_removed(self) -> str:
+        """For somebody who was removed: what the title was then; else ""."""
+        if self.kind != NoticeKind.REMOVED:
+            return ""
+        return str(self.data.get("title") or _("Former project"))

@@ -89,6 +89,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     # Single-letter shortcuts can be turned off, as they get in the way of people who
     # use speech input or press keys by mistake (WCAG 2.1.4).
     letter_keys = models.BooleanField(_("single-letter shortcuts"), default=True)
+    # Whether non-breaking spaces, guillemets and apostrophes are put into French text
+    # while it is typed; exports have them in any case.
+    french_typography = models.BooleanField(
+        _("French typography while you type"), default=True
+    )
     # How many things waited for this person when they were last counted, and for which
     # state of their projects that holds (see queries/projects/waiting.py).
     waiting_count = models.PositiveIntegerField(default=0, editable=False)

@@ -1,5 +1,7 @@
 """Research projects and their members."""
 
+import datetime
+import math
 import uuid
 from typing import Any, Self
 
@@ -10,11 +12,27 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import LANGUAGES, both
+from questionnaire.lib.ror import validate_ror
 from questionnaire.lib.text import search_key
 from questionnaire.vocabulary import Language, ProjectStatus, ReminderKind, Role
 
+# How long a deleted project can be restored.
+RESTORABLE_FOR = datetime.timedelta(days=30)
+
 
 class ProjectQuerySet(models.QuerySet["Project"]):
+    def live(self) -> Self:
+        """Those that are not deleted: what anybody but who may restore them sees."""
+        return self.filter(deleted_at=None)
+
+    def active(self) -> Self:
+        """Neither deleted nor archived: what reminds people of itself."""
+        return self.live().filter(archived_at=None)
+
+    def to_be_erased(self, now: datetime.datetime) -> Self:
+        """Those that were deleted so long ago that nobody restores them any more."""
+        return self.filter(deleted_at__lte=now - RESTORABLE_FOR, erased_at=None)
+
     def of_member(self, user: Any) -> Self:
         """The projects of which this person is a member."""
         return self.filter(memberships__user=user)
@@ -45,7 +63,7 @@ class Project(models.Model):
         null=True,
         blank=True,
         related_name="projects",
-        verbose_name=_("institution"),
+        verbose_name=_("lead institution"),
     )
     # For an institution that is not on the site.
     institution_name = models.CharField(
@@ -78,6 +96,13 @@ class Project(models.Model):
     # Whether its institution has neither exported nor deposited the newest edition:
     # kept by actions/library/holdings.py, so that this is read along an index.
     awaits_export = models.BooleanField(default=False, db_default=False, editable=False)
+    # Since when it is put away: out of the list, read only. None while it is in use.
+    archived_at = models.DateTimeField(null=True, editable=False)
+    # Since when it is deleted; it can be restored for RESTORABLE_FOR.
+    deleted_at = models.DateTimeField(null=True, editable=False)
+    # When it was erased. The row is there only if something of it had to stay: editions
+    # that an institution holds, texts that others’ plans were made from.
+    erased_at = models.DateTimeField(null=True, editable=False)
     # The title as lists are sorted by it (text.search_key).
     title_key = models.CharField(max_length=300, default="", editable=False)
 
@@ -112,6 +137,11 @@ class Project(models.Model):
                 fields=["institution", "department"], name="projects_by_department"
             ),
             models.Index(fields=["institution", "funder"], name="projects_by_funder"),
+            models.Index(
+                fields=["deleted_at"],
+                condition=Q(deleted_at__isnull=False),
+                name="deleted_projects",
+            ),
         ]
         constraints = [
             models.CheckConstraint(
@@ -123,6 +153,10 @@ class Project(models.Model):
                 | Q(ends_on__gte=models.F("starts_on")),
                 name="projects_end_after_they_start",
                 violation_error_message=_("The end date is before the start date."),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_at__isnull=True) | Q(deleted_at__isnull=False),
+                name="erased_projects_were_deleted",
             ),
         ]
 
@@ -156,6 +190,81 @@ class Project(models.Model):
     @property
     def is_finished(self) -> bool:
         return self.status == ProjectStatus.FINISHED
+
+    @property
+    def is_archived(self) -> bool:
+        return self.archived_at is not None
+
+    @property
+    def is_deleted(self) -> bool:
+        return self.deleted_at is not None
+
+    @property
+    def restorable_until(self) -> datetime.datetime | None:
+        """Until when a deleted project can be restored; None for others."""
+        return self.deleted_at and self.deleted_at + RESTORABLE_FOR
+
+    @property
+    def days_to_restore(self) -> int:
+        """For how many days, counting today, a deleted project can be restored."""
+        until = self.restorable_until
+        left = until - timezone.now() if until else datetime.timedelta()
+        return max(0, math.ceil(left / datetime.timedelta(days=1)))
+
+
+class Partner(models.Model):
+    """An institution that takes part in a project beside the lead institution.
+
+    It is named, and has no right to the plan: those follow `Project.institution`.
+    """
+
+    project = models.ForeignKey(Project, models.CASCADE, related_name="partners")
+    # Their order on covers and pages.
+    position = models.PositiveSmallIntegerField()
+    institution = models.ForeignKey(
+        "questionnaire.Institution",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="partnerships",
+    )
+    # For an institution that is not on the site.
+    name = models.CharField(max_length=200, blank=True)
+    ror = models.CharField(max_length=40, blank=True, validators=[validate_ror])
+
+    class Meta:
+        verbose_name = _("partner institution")
+        verbose_name_plural = _("partner institutions")
+        ordering = ["project", "position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["project", "position"], name="partners_stand_in_order"
+            ),
+            models.CheckConstraint(
+                condition=Q(institution__isnull=False, name="", ror="")
+                | (Q(institution__isnull=True) & ~Q(name="")),
+                name="partners_are_named_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+    @property
+    def label(self) -> str:
+        """The institution's name in the active language, or as it was typed."""
+        return self.institution.name if self.institution else self.name
+
+    @property
+    def identifier(self) -> str:
+        """Its ROR identifier, "" if unknown."""
+        return self.institution.ror if self.institution else self.ror
+
+    def label_in_both(self) -> dict[str, str]:
+        """The name as {"fr": …, "en": …}, for storing."""
+        if self.institution:
+            return both(self.institution, "name")
+        return dict.fromkeys(LANGUAGES, self.name)
 
 
 class Membership(models.Model):

@@ -26,9 +26,12 @@ DUE_SOON = datetime.timedelta(days=2)
 
 class InvitationQuerySet(models.QuerySet["Invitation"]):
     def open(self, now: datetime.datetime | None = None) -> Self:
-        """Neither accepted, withdrawn nor expired."""
+        """Neither accepted, withdrawn nor expired, to a project that is not deleted."""
         return self.filter(
-            accepted_at=None, withdrawn_at=None, expires_at__gt=now or Now()
+            accepted_at=None,
+            withdrawn_at=None,
+            expires_at__gt=now or Now(),
+            project__deleted_at=None,
         )
 
     def of_account(self, user: Any) -> Self:

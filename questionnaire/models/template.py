@@ -352,3 +352,41 @@ class QuestionAddition(models.Model):
     @_loaded_after("questionnaire.question")
     def natural_key(self) -> tuple[str, ...]:
         return self.question.natural_key()
+
+
+def invented_passages(question: Question) -> tuple[str, ...]:
+    """What the example to a question makes up, in both languages, each once."""
+    details = getattr(question, "invented", None)
+    found = details.passages.values() if details else ()
+    return tuple(dict.fromkeys(each for passages in found for each in passages))
+
+
+class InventedDetailsManager(models.Manager["InventedDetails"]):
+    def get_by_natural_key(self, *question_key: str) -> "InventedDetails":
+        return self.get(question=Question.objects.get_by_natural_key(*question_key))
+
+
+class InventedDetails(models.Model):
+    """What is made up in the example answer to a question: names, dates, amounts.
+
+    Whoever starts from the example replaces them by their own. They say something of
+    the template’s text and are no part of it: they may be corrected under the same
+    version.
+    """
+
+    question = models.OneToOneField(Question, models.CASCADE, related_name="invented")
+    # {"fr": […], "en": […]}: passages, as they stand in the example of that language.
+    passages = models.JSONField()
+
+    objects = InventedDetailsManager()
+
+    class Meta:
+        verbose_name = _("invented details of an example")
+        verbose_name_plural = _("invented details of examples")
+
+    def __str__(self) -> str:
+        return str(self.question)
+
+    @_loaded_after("questionnaire.question")
+    def natural_key(self) -> tuple[str, ...]:
+        return self.question.natural_key()

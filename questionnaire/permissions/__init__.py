@@ -19,11 +19,14 @@ from questionnaire.permissions.institution import (
 )
 from questionnaire.permissions.project import (
     InvalidState,
-    MemberAccesses,
     NoAccess,
+    NotDeleted,
     ProjectAccess,
+    ProjectArchived,
+    ProjectDeleted,
     find_project,
     get_project_access,
+    member_accesses,
     open_project,
 )
 from questionnaire.permissions.site import (
@@ -34,8 +37,11 @@ from questionnaire.permissions.site import (
 )
 from questionnaire.permissions.table import (
     TABLE,
+    WHILE_ARCHIVED,
+    WHILE_DELETED,
     Permission,
     ProjectRole,
+    may_in_project,
     may_in_state,
     statuses_allowing,
 )
@@ -44,15 +50,19 @@ __all__ = [
     "INSTITUTION_TABLE",
     "OF_EVERYBODY",
     "TABLE",
+    "WHILE_ARCHIVED",
+    "WHILE_DELETED",
     "Forbidden",
     "InstitutionAccess",
     "InstitutionPermission",
     "InvalidState",
-    "MemberAccesses",
     "MembershipEnded",
     "NoAccess",
+    "NotDeleted",
     "Permission",
     "ProjectAccess",
+    "ProjectArchived",
+    "ProjectDeleted",
     "ProjectRole",
     "SitePermission",
     "ended_memberships",
@@ -61,7 +71,9 @@ __all__ = [
     "get_project_access",
     "institutions_served_by",
     "may_include",
+    "may_in_project",
     "may_in_state",
+    "member_accesses",
     "may_on_site",
     "open_institution",
     "open_project",

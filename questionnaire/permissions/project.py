@@ -1,21 +1,27 @@
 """Opening a project: who asks for which one and which right; access or a refusal."""
 
+import datetime
 import uuid
 from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from django.db.models import Case, Exists, OuterRef, QuerySet, When
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.errors import Conflict, Forbidden, NotFound
+from questionnaire.lib.dates import day_text
 from questionnaire.models import Answer, InstitutionRole, Membership, Project, User
 from questionnaire.permissions.ended import ended_memberships
 from questionnaire.permissions.table import (
+    ONCE_ERASED,
+    WHILE_DELETED,
     Permission,
     ProjectRole,
+    is_open_to,
+    may_in_project,
     may_in_some_state,
-    may_in_state,
 )
 from questionnaire.vocabulary import InstitutionRoleName, ProjectStatus
 
@@ -55,6 +61,42 @@ class InvalidState(Conflict):
             self.message = _REOPEN_IT
 
 
+class ProjectArchived(InvalidState):
+    """The role allows this, but the project is archived."""
+
+    code = "project_archived"
+
+    def __init__(self, permission: Permission, project: Project) -> None:
+        super().__init__(permission, project)
+        self.message = _(
+            "This project is archived: it can be read, but not changed. A principal "
+            "investigator can take it back into use."
+        )
+
+
+class ProjectDeleted(InvalidState):
+    """The project is deleted, and this person may restore it."""
+
+    code = "project_deleted"
+
+    def __init__(self, permission: Permission, project: Project) -> None:
+        super().__init__(permission, project)
+        until = cast(datetime.datetime, project.restorable_until)
+        self.message = gettext(
+            "This project is deleted. It can be restored until %(day)s."
+        ) % {"day": day_text(until)}
+
+
+class NotDeleted(InvalidState):
+    """A project is to be restored that is not deleted."""
+
+    code = "project_not_deleted"
+
+    def __init__(self, permission: Permission, project: Project) -> None:
+        super().__init__(permission, project)
+        self.message = _("This project is not deleted.")
+
+
 @dataclass(frozen=True)
 class ProjectAccess:
     """What a person has in a project: the role, and so the rights."""
@@ -74,7 +116,9 @@ class ProjectAccess:
 
     def may(self, permission: Permission) -> bool:
         """Whether the table allows this now."""
-        return may_in_state(permission, self.role, self._status_for(permission))
+        return may_in_project(
+            permission, self.role, self.project, self._status_for(permission)
+        )
 
     def may_ever(self, permission: Permission) -> bool:
         """Whether the table allows this in some state of the project."""
@@ -88,12 +132,13 @@ class ProjectAccess:
     def require(self, permission: Permission) -> None:
         """Raise Forbidden or InvalidState unless the table allows this now."""
         self.require_role(permission)
-        if not self.may(permission):
-            raise InvalidState(
-                permission,
-                self.project,
-                may_reopen=self.may(Permission.PROJECT_REOPEN),
-            )
+        if self.may(permission):
+            return
+        if not is_open_to(permission, self.project):
+            raise _closed(permission, self.project)
+        raise InvalidState(
+            permission, self.project, may_reopen=self.may(Permission.PROJECT_REOPEN)
+        )
 
     def allowed(self) -> set[str]:
         """The names of everything allowed now, for templates: `"project.finish"`."""
@@ -135,30 +180,25 @@ def open_project(
 def get_project_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
     """This person’s access to this project: one query for a member.
 
-    Raises NoAccess when there is no such project for this person, and MembershipEnded
-    when they know it.
+    Raises NoAccess when there is no such project for this person, also when it is
+    deleted and they may not restore it, and MembershipEnded when they were a member.
     """
     membership = _memberships().filter(project=project_id, user=user).first()
-    if membership is not None:
-        return _access_of(membership)
-    return _outsider_access(user, project_id)
+    if membership is None:
+        return _outsider_access(user, project_id)
+    access = _access_of(membership)
+    _hide_deleted(access)
+    return access
 
 
-class MemberAccesses:
-    """The ProjectAccess of each project of a member, newest first, page by page."""
+def member_accesses(user: User) -> list[ProjectAccess]:
+    """The ProjectAccess of each project of a member, newest first. One query.
 
-    def __init__(self, user: User) -> None:
-        self._memberships = _memberships().filter(user=user)
-
-    def __len__(self) -> int:
-        return self.count()
-
-    def count(self) -> int:
-        return self._memberships.count()
-
-    def __getitem__(self, page: slice) -> list[ProjectAccess]:
-        newest_first = self._memberships.order_by("-project__updated_at", "pk")
-        return [_access_of(membership) for membership in newest_first[page]]
+    Archived ones, too; of deleted ones those that the member may restore.
+    """
+    newest_first = _memberships().filter(user=user)
+    accesses = map(_access_of, newest_first.order_by("-project__updated_at", "pk"))
+    return [access for access in accesses if _is_visible(access)]
 
 
 def _access_of(membership: "WithAnnotations[Membership, _Colleagues]") -> ProjectAccess:
@@ -206,18 +246,45 @@ def _memberships() -> "QuerySet[WithAnnotations[Membership, _Colleagues]]":
 def find_project(project_id: uuid.UUID) -> Project:
     """The project, whoever asks: for commands, which act for no account.
 
-    Raises NoAccess when there is none.
+    Raises NoAccess when there is none, or when it is deleted.
     """
-    project = (
-        Project.objects.filter(pk=project_id).select_related("institution").first()
-    )
+    return _find(Project.objects.live(), project_id)
+
+
+def _find(projects: QuerySet[Project], project_id: uuid.UUID) -> Project:
+    project = projects.filter(pk=project_id).select_related("institution").first()
     if project is None:
         raise NoAccess
     return project
 
 
+def _is_visible(access: ProjectAccess) -> bool:
+    """Whether the person may know of the project, if it is deleted or erased."""
+    project = access.project
+    return not project.is_deleted or any(map(access.may, WHILE_DELETED | ONCE_ERASED))
+
+
+def _hide_deleted(access: ProjectAccess) -> None:
+    if not _is_visible(access):
+        raise NoAccess
+
+
+def _closed(permission: Permission, project: Project) -> InvalidState:
+    """Why a project that is archived or deleted, or is not, does not allow this."""
+    if project.is_deleted:
+        return ProjectDeleted(permission, project)
+    if permission in WHILE_DELETED:
+        return NotDeleted(permission, project)
+    return ProjectArchived(permission, project)
+
+
 def _outsider_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
-    project = find_project(project_id)
+    access = _role_from_outside(user, _find(Project.objects.all(), project_id))
+    _hide_deleted(access)
+    return access
+
+
+def _role_from_outside(user: User, project: Project) -> ProjectAccess:
     if (
         project.institution_id
         and InstitutionRole.objects.filter(
@@ -229,4 +296,6 @@ def _outsider_access(user: User, project_id: uuid.UUID) -> ProjectAccess:
         return ProjectAccess(project, ProjectRole.LIBRARIAN, is_alone=False)
     if user.is_staff:
         return ProjectAccess(project, ProjectRole.SITE_ADMIN, is_alone=False)
-    raise ended_memberships(user, [project_id]).get(project_id) or NoAccess
+    if project.is_deleted:
+        raise NoAccess
+    raise ended_memberships(user, [project.pk]).get(project.pk) or NoAccess

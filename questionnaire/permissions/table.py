@@ -6,6 +6,7 @@ review, finished: A allowed, D denied. tests/permissions/permissions.yaml says t
 
 import enum
 
+from questionnaire.models import Project
 from questionnaire.vocabulary import ProjectStatus, Role
 
 
@@ -20,6 +21,10 @@ class Permission(enum.StrEnum):
     PROJECT_BACK_TO_DRAFTING = "project.back_to_drafting"
     PROJECT_FINISH = "project.finish"
     PROJECT_REOPEN = "project.reopen"
+    PROJECT_ARCHIVE = "project.archive"
+    PROJECT_DUPLICATE = "project.duplicate"
+    PROJECT_DELETE = "project.delete"
+    PROJECT_RESTORE = "project.restore"
     PROJECT_ACTIVITY_READ = "project.activity_read"
     ANSWER_READ_OTHER_MEMBER = "answer.read_other_member"
     ANSWER_READ_HISTORY = "answer.read_history"
@@ -93,6 +98,10 @@ TABLE = {
     Permission.PROJECT_BACK_TO_DRAFTING:   _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_FINISH:             _cells("DDD", "DDD", "DAD", "DDD", "DDD"),
     Permission.PROJECT_REOPEN:             _cells("DDD", "DDD", "DDA", "DDD", "DDA"),
+    Permission.PROJECT_ARCHIVE:            _cells("DDD", "DDD", "AAA", "DDD", "AAA"),
+    Permission.PROJECT_DUPLICATE:          _cells("DDD", "AAA", "AAA", "DDD", "DDD"),
+    Permission.PROJECT_DELETE:             _cells("DDD", "DDD", "ADD", "DDD", "AAA"),
+    Permission.PROJECT_RESTORE:            _cells("DDD", "DDD", "ADD", "DDD", "AAA"),
     Permission.PROJECT_ACTIVITY_READ:      _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.ANSWER_READ_OTHER_MEMBER:   _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
     Permission.ANSWER_READ_HISTORY:        _cells("DDD", "AAA", "AAA", "DDD", "AAA"),
@@ -130,6 +139,66 @@ TABLE = {
     Permission.BULK_EXPORT_INCLUDES:       _cells("DDD", "DDD", "DDD", "DDA", "DDA"),
 }
 # fmt: on
+
+# What an archived project still allows: to read it, to take it back, to see to its
+# members, and to keep for oneself what was typed before it was put away.
+WHILE_ARCHIVED = frozenset(
+    {
+        Permission.PROJECT_LIST_ROW,
+        Permission.PROJECT_READ,
+        Permission.PROJECT_ARCHIVE,
+        Permission.PROJECT_DUPLICATE,
+        Permission.PROJECT_DELETE,
+        Permission.PROJECT_ACTIVITY_READ,
+        Permission.ANSWER_READ_OTHER_MEMBER,
+        Permission.ANSWER_READ_HISTORY,
+        Permission.ANSWER_KNOW_UNSENT,
+        Permission.ANSWER_STASH_OWN,
+        Permission.COMMENT_READ,
+        Permission.COMMENT_HIDE_OTHER,
+        Permission.MEMBER_LIST,
+        Permission.MEMBER_READ_EMAILS,
+        Permission.MEMBER_LIST_INVITES,
+        Permission.MEMBER_REVOKE_INVITE,
+        Permission.MEMBER_CHANGE_ROLE,
+        Permission.MEMBER_HAND_OVER,
+        Permission.MEMBER_REMOVE,
+        Permission.MEMBER_LEAVE,
+        Permission.MEMBER_MUTE,
+        Permission.REVIEW_READ_DECISIONS,
+        Permission.EDITION_READ,
+        Permission.EDITION_EXPORT,
+        Permission.EXPORT_PDF,
+        Permission.EXPORT_DOCX,
+        Permission.EXPORT_FULL_HISTORY,
+        Permission.BULK_EXPORT_INCLUDES,
+    }
+)
+# What a deleted project allows, and no other: who may not do it does not see it.
+WHILE_DELETED = frozenset({Permission.PROJECT_RESTORE})
+# What is left of an erased one: the editions that its institution holds.
+ONCE_ERASED = frozenset({Permission.EDITION_READ, Permission.EDITION_EXPORT})
+
+
+def may_in_project(
+    permission: Permission, role: ProjectRole, project: Project, status: str = ""
+) -> bool:
+    """Whether the table allows this to a role in this project, as it is now.
+
+    `status` counts instead of the project’s, if given.
+    """
+    return is_open_to(permission, project) and may_in_state(
+        permission, role, status or project.status
+    )
+
+
+def is_open_to(permission: Permission, project: Project) -> bool:
+    """Whether a project allows this at all, if it is archived, deleted or erased."""
+    if project.erased_at:
+        return permission in ONCE_ERASED
+    if project.is_deleted or permission in WHILE_DELETED:
+        return project.is_deleted and permission in WHILE_DELETED
+    return not project.is_archived or permission in WHILE_ARCHIVED
 
 
 def may_in_state(permission: Permission, role: ProjectRole, status: str) -> bool:

@@ -49,6 +49,9 @@ def compose_plan(record: Record, language: str) -> Plan:
         title_language=project["language"],
         summary=project["summary"],
         institution=project["institution"][language],
+        partners=tuple(
+            partner["name"][language] for partner in project.get("partners", ())
+        ),
         funder=project["funder"],
         grant_number=project["grant_number"],
         starts_on=_day(project["starts_on"]),

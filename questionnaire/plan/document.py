@@ -208,7 +208,7 @@ class Plan:
     short_title: str
     title_language: str  # the project's own language
     summary: str
-    institution: str
+    institution: str  # the one that leads the project
     funder: str
     grant_number: str
     starts_on: date | None
@@ -220,6 +220,7 @@ class Plan:
     edition: int | None
     as_of: datetime
     digest: str  # of the record it was composed from
+    partners: tuple[str, ...] = ()  # other institutions, in order
     # The review record, if requested; it is not part of the digest.
     review: tuple[ReviewedQuestion, ...] = ()
 

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 from typing import cast
 
 from questionnaire.content.comparing import Comparison, compare_blocks
-from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.document import Plan, PlanPart, PlanQuestion
 from questionnaire.plan.record import Record
 
@@ -99,11 +98,9 @@ def is_pair(record: Record) -> bool:
     return "old" in record
 
 
-def compose_changes(pair: Record, language: str) -> PlanChanges:
-    """The PlanChanges of a pair of records in `language`; see `compose_plan`."""
-    return compare_plans(
-        compose_plan(pair["old"], language), compose_plan(pair["new"], language)
-    )
+def records_of(pair: Record) -> tuple[Record, Record]:
+    """The older and the newer record of a pair."""
+    return pair["old"], pair["new"]
 
 
 def _change(old: PlanQuestion | None, new: PlanQuestion | None) -> QuestionChange:

@@ -1,11 +1,12 @@
 """What a project's move to a newer template left to be looked at by people.
 
 A reworded question may no longer be answered by the text that was agreed on; a number
-may mean another amount since its column asks for another unit.
+may mean another amount since its column is named otherwise, and so perhaps asks for
+another unit.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
@@ -13,18 +14,20 @@ from typing import Any
 from questionnaire.content.kinds import Content
 from questionnaire.content.tables.cells import NUMBERS, Column
 from questionnaire.content.tables.numbers import MAX_DECIMALS
-from questionnaire.models import MoveCheck, Project, Question
+from questionnaire.models import Draft, MoveCheck, Project, Question
+from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import CheckKind, UnitChoice
 
-# The unit that a column's label ends with: “Size (GB)”.
-_UNIT = re.compile(r"\(([^()]{1,20})\)\s*$")
+# What still takes what was a number: a value of any other kind no longer fits.
+_TAKES_NUMBERS = (*NUMBERS, "text")
 _STEPS = ("", "k", "m", "g", "t", "p")
-_BYTES = re.compile(r"([kmgtp]?)(i?)[bo]")
+# The units of storage that a label names: “Size (GB)”, « Taille, en Go », “(B)”.
+_BYTES = re.compile(r"(?:\b([kmgtp])|\()(i?)[bo]\b")
 
 
 @dataclass(frozen=True)
 class UnitChange:
-    """A column of numbers that asks for another unit than before."""
+    """A column of numbers that may ask for another unit than before."""
 
     slug: str
     part_key: str
@@ -41,8 +44,12 @@ class UnitChange:
 
 
 def unit_changes(old: Question, new: Question) -> list[UnitChange]:
-    """The columns of a question whose unit another version of the template changes."""
-    before = {part.key: _number_columns(part.options) for part in old.parts.all()}
+    """The columns of numbers of a question that another version asks for otherwise.
+
+    A unit may stand anywhere in a label, and be implied by it: whatever changes in it
+    but case and spaces may change what the numbers mean, and so may another kind.
+    """
+    before = {part.key: _columns(part.options, NUMBERS) for part in old.parts.all()}
     return [
         UnitChange(
             new.slug,
@@ -53,44 +60,45 @@ def unit_changes(old: Question, new: Question) -> list[UnitChange]:
             _factor(was["label"], column["label"]),
         )
         for part in new.parts.all()
-        for key, column in _number_columns(part.options).items()
-        if (was := before.get(part.key, {}).get(key))
-        and _unit(was["label"]) != _unit(column["label"])
+        for key, column in _columns(part.options, _TAKES_NUMBERS).items()
+        if (was := before.get(part.key, {}).get(key)) and _asks_otherwise(was, column)
     ]
 
 
-def _number_columns(options: Mapping[str, Any]) -> dict[str, Column]:
+def _columns(options: Mapping[str, Any], kinds: Collection[str]) -> dict[str, Column]:
     return {
         column["key"]: column
         for column in options.get("columns", ())
-        if column["kind"] in NUMBERS
+        if column["kind"] in kinds
     }
 
 
-def _unit(label: Mapping[str, str]) -> dict[str, str]:
-    found = {language: _UNIT.search(text) for language, text in label.items()}
-    return {
-        language: match[1].strip() if match else "" for language, match in found.items()
-    }
+def _asks_otherwise(was: Column, column: Column) -> bool:
+    return was["kind"] != column["kind"] or any(
+        _words(text) != _words(column["label"].get(language, ""))
+        for language, text in was["label"].items()
+    )
+
+
+def _words(label: str) -> list[str]:
+    return label.casefold().split()
 
 
 def _factor(was: Mapping[str, str], now: Mapping[str, str]) -> Decimal | None:
     """The same in both languages, between two units of storage: GB, To, MiB…"""
-    sizes = [
-        (_bytes_of(_unit(was)[language]), _bytes_of(_unit(now)[language]))
-        for language in was
-    ]
+    sizes = [(_bytes_of(was[language]), _bytes_of(now[language])) for language in was]
     factors = {old / new for old, new in sizes if old and new}
-    is_known = all(old and new for old, new in sizes)
+    is_known = all(old and new and old != new for old, new in sizes)
     return factors.pop() if is_known and len(factors) == 1 else None
 
 
-def _bytes_of(unit: str) -> Decimal | None:
-    found = _BYTES.fullmatch(unit.lower())
-    if not found:
+def _bytes_of(label: str) -> Decimal | None:
+    """How many bytes the one unit of storage is that a label names."""
+    found = set(_BYTES.findall(label.lower()))
+    if len(found) != 1:
         return None
-    base = 1024 if found[2] else 1000
-    return Decimal(base) ** _STEPS.index(found[1])
+    step, binary = found.pop()
+    return Decimal(1024 if binary else 1000) ** _STEPS.index(step)
 
 
 def converted(content: Content, check: MoveCheck) -> Content:
@@ -133,6 +141,20 @@ def _open_checks(
     return found
 
 
+def is_before(template_id: int, check: MoveCheck) -> bool:
+    """Whether a page of this version of the template named the column otherwise.
+
+    Numbers typed there were typed for the former unit, whenever they arrive.
+    """
+    if check.former_template_id is None:
+        return True
+    shown = read_template(template_id).template
+    former = read_template(check.former_template_id).template
+    if shown.slug != former.slug or not (shown.published_at and former.published_at):
+        return True
+    return shown.published_at <= former.published_at
+
+
 def unchecked_numbers(check: MoveCheck, version_id: int, content: Content) -> int:
     """How many numbers of a version nobody has checked since their unit changed."""
     is_newer = version_id > check.last_version_id
@@ -148,6 +170,20 @@ def unchecked_in_draft(check: MoveCheck, answer_id: int, content: Content) -> in
     """
     numbers = check.drafts.get(str(answer_id))
     return len(numbers) if numbers == column_numbers(content, check) else 0
+
+
+def template_of_draft(project: Project, draft: Draft) -> int:
+    """The version of the template for which a draft was typed.
+
+    That from before a move, as long as numbers stand in it as they did then. One query
+    in a project that has moved.
+    """
+    checks = unit_checks(project).get(draft.answer.question.slug, ())
+    for check in checks:
+        is_unchecked = unchecked_in_draft(check, draft.answer_id, draft.content)
+        if is_unchecked and check.former_template_id is not None:
+            return check.former_template_id
+    return project.template_id
 
 
 def column_numbers(content: Content, check: MoveCheck) -> list[str]:

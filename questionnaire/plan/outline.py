@@ -1,7 +1,7 @@
 """The questions of a project with their statuses, for overviews and navigation."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -196,7 +196,11 @@ def read_outline(
         _read(
             [project],
             wordings,
-            read_states([project.pk], author, with_team=with_unsent_of_team),
+            read_states(
+                [project.pk],
+                author,
+                teams_of=[project.pk] if with_unsent_of_team else (),
+            ),
             open_comments,
         )[project.pk],
         has_newer_template=has_newer_template,
@@ -207,15 +211,16 @@ def read_outline(
 
 
 def read_outlines(
-    projects: Sequence[Project], author: User
+    projects: Sequence[Project], author: User, *, teams_of: Collection[uuid.UUID] = ()
 ) -> dict[uuid.UUID, Outline]:
     """{project id: Outline} for any number of projects. Three queries.
 
-    A question with only an unsaved draft of the author’s has the status of a draft,
-    for the author alone.
+    `teams_of` are the ids of those in which the author may know of colleagues’ unsent
+    text. A question with only an unsaved draft of the author’s has the status of a
+    draft, for the author alone.
     """
     ids = [each.pk for each in projects]
-    states = read_states(ids, author, with_team=False)
+    states = read_states(ids, author, teams_of=teams_of)
     return _read(projects, newest_wordings(ids), states)
 
 

@@ -10,14 +10,14 @@ from functools import cache
 from typing import Any, TypeAlias, cast
 
 from django.db import transaction
-from django.db.models import Case, Exists, F, OuterRef, QuerySet, Subquery, When
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce, JSONObject
 
 from questionnaire.models import (
     AnswerVersion,
-    AnswerVersionSource,
     Comment,
     Decision,
+    Membership,
     Project,
     Question,
     Translation,
@@ -31,6 +31,8 @@ from questionnaire.plan.texts import (
     TranslationNote,
     Wording,
 )
+from questionnaire.plan.unsent import WRITERS
+from questionnaire.vocabulary import Origin
 
 # (project id, question id), and the versions and decisions for it.
 Key: TypeAlias = tuple[uuid.UUID, int]
@@ -109,6 +111,13 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
                 of_version.order_by("-created_at").values("created_at")[:1]
             ),
             has_answered_request=Exists(of_earlier_versions),
+            can_write=Exists(
+                Membership.objects.filter(
+                    project=OuterRef("answer__project"),
+                    user=OuterRef("answer__author"),
+                    role__in=WRITERS,
+                )
+            ),
             noted=_newest_note(
                 version__answer=OuterRef("answer"),
                 source__answer__author=OuterRef("answer__author"),
@@ -121,6 +130,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
             "content_digest",
             "requested_at",
             "has_answered_request",
+            "can_write",
             "noted",
             "written_id",
             "origin",
@@ -133,17 +143,31 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
     )
 
 
+def written(versions: QuerySet[AnswerVersion]) -> QuerySet[AnswerVersion]:
+    """Those that say something new: no conversions, and no combinations undone."""
+    return versions.exclude(_says_nothing_new())
+
+
+def _says_nothing_new() -> Q:
+    """What a move made of a text, or a combination that its maker took back."""
+    undone = Decision.objects.filter(
+        undoes__version=OuterRef("pk"), undoes__batch=OuterRef("save_id")
+    )
+    return Q(origin__in=MADE_BY_MOVES) | Q(Q(origin=Origin.MERGED), Exists(undone))
+
+
 def _of_last_written(field: str) -> Case:
-    """This field of the version itself, or of the one that moves have converted."""
-    written = (
+    """This field of the version itself, or of the last that said something new.
+
+    0 where there is none.
+    """
+    last = written(
         AnswerVersion.objects.filter(
             answer=OuterRef("answer"), number__lte=OuterRef("number")
         )
-        .exclude(origin__in=MADE_BY_MOVES)
-        .order_by("-number")
-    )
+    ).order_by("-number")
     return Case(
-        When(origin__in=MADE_BY_MOVES, then=Subquery(written.values(field)[:1])),
+        When(_says_nothing_new(), then=Coalesce(Subquery(last.values(field)[:1]), 0)),
         default=F(field),
     )
 
@@ -152,6 +176,7 @@ def _wording(
     content_digest: str,
     requested_at: datetime | None,
     has_answered_request: bool,
+    can_write: bool,
     noted: dict[str, Any] | None,
     written_id: int,
     origin: str,
@@ -170,6 +195,7 @@ def _wording(
         is_empty=content_digest == EMPTY_CONTENT,
         changes_requested_at=requested_at,
         has_answered_request=has_answered_request,
+        can_write=can_write,
         content_digest=content_digest,
         origin=origin,
         note=_note(noted),
@@ -317,23 +343,3 @@ def read_decided(project: Project, question: Question) -> Resolution | None:
         return None
     wordings = newest_wordings([project.pk], questions=only)
     return resolve(wordings.get(key, ()), choices)
-
-
-def read_sources(
-    versions: Iterable[AnswerVersion | int], using: str = "default"
-) -> dict[int, list[AnswerVersion]]:
-    """{version id: [source, …]}: the versions that each was made from, without texts.
-
-    `versions` are versions or their ids. One query.
-    """
-    found: defaultdict[Any, list[Any]] = defaultdict(list)
-    links = (
-        AnswerVersionSource.objects.using(using)
-        .filter(version__in=versions)
-        .select_related("source__answer__author")
-        .defer("source__content")
-        .order_by("id")
-    )
-    for link in links:
-        found[link.version_id].append(link.source)
-    return found

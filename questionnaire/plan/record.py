@@ -19,6 +19,7 @@ from questionnaire.models import (
     Membership,
     MoveCheck,
     Part,
+    Partner,
     PlanTemplate,
     Project,
     Question,
@@ -28,10 +29,10 @@ from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import unchecked_numbers, unit_checks
 from questionnaire.plan.reading import (
     consistent_snapshot,
-    read_sources,
     resolutions,
 )
 from questionnaire.plan.resolution import Resolution, resolve
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.plan.templates import read_template
 
 # A whole plan as JSON data.
@@ -45,7 +46,7 @@ READABLE_FORMATS = (1, RECORD_FORMAT)
 def read_record(project_id: uuid.UUID, using: str | None = None) -> Record:
     """The record of the live plan, read from one snapshot.
 
-    Seven queries, however many answers and versions there are. An action that has
+    Eight queries, however many answers and versions there are. An action that has
     locked the project passes the alias it writes to. Raises Project.DoesNotExist.
     """
     if using is not None:
@@ -72,6 +73,7 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
     project = (
         Project.objects.using(using).select_related("institution").get(pk=project_id)
     )
+    partners = project.partners.using(using).select_related("institution")
     template = read_template(project.template_id)
     resolved = resolutions([project.pk], using)
     versions = _effective_versions(resolved.values(), using)
@@ -114,7 +116,7 @@ def _read(project_id: uuid.UUID, using: str) -> Record:
         "format": RECORD_FORMAT,
         "edition": None,
         "as_of": project.updated_at.isoformat(),
-        "project": _project_data(project),
+        "project": _project_data(project, partners),
         "people": _people_data(project_id, using),
         "template": _template_data(template.template),
         "sections": sections,
@@ -157,7 +159,7 @@ def _answer_data(
     former_values: FormerValues,
     versions: Mapping[int, AnswerVersion],
     decisions: Mapping[int, Decision],
-    credited: Mapping[int, Sequence[AnswerVersion]],
+    credited: Mapping[int, Sequence[TextSource]],
 ) -> dict[str, Any]:
     answers: dict[str, Any] = {}
     parts = question.parts.all()
@@ -174,8 +176,8 @@ def _answer_data(
             "origin": version.origin,
             "sources": [
                 {
-                    "author": source.answer.author.name,
-                    "language": source.answer.language,
+                    "author": source.author.name,
+                    "language": source.language,
                     "version": source.number,
                     **_namesake(source, version),
                 }
@@ -192,9 +194,9 @@ def _answer_data(
     return {"status": resolution.status.value, "answers": answers}
 
 
-def _namesake(source: AnswerVersion, version: AnswerVersion) -> dict[str, bool]:
+def _namesake(source: TextSource, version: AnswerVersion) -> dict[str, bool]:
     """That a source is by somebody else of the same name: its author is credited."""
-    one, other = source.answer.author, version.answer.author
+    one, other = source.author, version.answer.author
     return {"is_namesake": True} if one != other and one.name == other.name else {}
 
 
@@ -267,7 +269,7 @@ def _guidance_data(question: Question) -> list[dict[str, Any]]:
     return data
 
 
-def _project_data(project: Project) -> dict[str, Any]:
+def _project_data(project: Project, partners: Iterable[Partner]) -> dict[str, Any]:
     institution = project.institution
     return {
         "id": str(project.pk),
@@ -278,6 +280,12 @@ def _project_data(project: Project) -> dict[str, Any]:
         "institution": both(institution, "name")
         if institution
         else dict.fromkeys(LANGUAGES, project.institution_name),
+        "ror": institution.ror if institution else "",
+        # Records of earlier releases lack these two.
+        "partners": [
+            {"name": partner.label_in_both(), "ror": partner.identifier}
+            for partner in partners
+        ],
         "funder": project.funder,
         "grant_number": project.grant_number,
         "starts_on": _iso(project.starts_on),

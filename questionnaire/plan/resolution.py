@@ -10,7 +10,8 @@ texts of different members are different answers, whatever their languages.
    decided there if that is by the same author, or was taken as a translation of a
    text by that author. Another author's text is never carried beside it: the
    question is to be decided, and the resolution names the rival.
-3. A question with requested changes waits for their author, not for a reviewer.
+3. A question with requested changes waits for their author, not for a reviewer; where
+   the author has left or may no longer write, it waits for a reviewer after all.
 
 Where one language has nothing, readers show the other's text and say so. A text may
 be out of date when the text that it follows in the other language has changed since:
@@ -53,6 +54,8 @@ class Resolution:
     rival: Choice | None = None
     # The languages in which the author of an agreed text has emptied it since.
     emptied: tuple[str, ...] = ()
+    # Whether changes are requested of somebody who can no longer make them.
+    is_request_stranded: bool = False
 
     @property
     def is_answered(self) -> bool:
@@ -123,10 +126,12 @@ def _by_decisions(
         for each in wordings
         if each.is_empty and _is_emptied(each, standing.get(each.language))
     )
-    if any(
-        _is_requested_since(each, standing.get(each.language, leading))
+    requested = [
+        each
         for each in written
-    ):
+        if _is_requested_since(each, standing.get(each.language, leading))
+    ]
+    if any(each.can_write for each in requested):
         status = QuestionStatus.CHANGES_REQUESTED
     elif rival is not None:
         status = QuestionStatus.TO_DECIDE
@@ -149,6 +154,7 @@ def _by_decisions(
         leading_author_id=leading.author_id,
         rival=rival,
         emptied=emptied,
+        is_request_stranded=any(not each.can_write for each in requested),
     )
 
 
@@ -157,10 +163,13 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
     if not written:
         return Resolution(QuestionStatus.NOT_STARTED)
     authors = {wording.author_id for wording in written}
-    requested = any(each.changes_requested_at is not None for each in written)
+    asked = [each for each in written if each.changes_requested_at is not None]
+    requested = any(each.can_write for each in asked)
+    is_stranded = any(not each.can_write for each in asked)
     if len(authors) > 1:
         return Resolution(
-            QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.TO_DECIDE
+            QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.TO_DECIDE,
+            is_request_stranded=is_stranded,
         )
     only = {
         wording.language: EffectiveVersion(
@@ -176,6 +185,7 @@ def _by_author(wordings: Sequence[Wording], written: Sequence[Wording]) -> Resol
     return Resolution(
         QuestionStatus.CHANGES_REQUESTED if requested else QuestionStatus.ANSWERED,
         follow_each_other(only, notes_of(wordings, *authors)),
+        is_request_stranded=is_stranded,
     )
 
 
@@ -186,8 +196,11 @@ def _is_requested_since(wording: Wording, choice: Choice) -> bool:
 
 
 def _is_newer(wording: Wording, choice: Choice) -> bool:
-    """Whether who made the decision in its language had not seen this text."""
-    if wording.version_id == choice.version_id:
+    """Whether who made the decision in its language had not seen this text.
+
+    An undone combination is as new as what its maker had written before it.
+    """
+    if wording.version_id == choice.version_id or wording.written_id == 0:
         return False
     return not was_seen(
         wording.written_id or wording.version_id,

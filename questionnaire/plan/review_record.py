@@ -8,9 +8,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from questionnaire.models import AnswerVersion, Comment, Decision
-from questionnaire.plan.reading import read_sources
+from questionnaire.models import Comment, Decision
 from questionnaire.plan.record import Record, part_data, question_labels
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.vocabulary import CommentKind
 
 
@@ -61,12 +61,12 @@ def read_review_record(
     ]
 
 
-def _decision(decision: Decision, sources: Iterable[AnswerVersion]) -> dict[str, Any]:
+def _decision(decision: Decision, sources: Iterable[TextSource]) -> dict[str, Any]:
     version, translated = decision.version, decision.translation_of
     others = [
-        (source.answer.author.name, source.answer.language == decision.language)
+        (source.author.name, source.language == decision.language)
         for source in sources
-        if version is not None and source.answer.author_id != version.answer.author_id
+        if version is not None and source.author != version.answer.author
     ]
     return {
         "kind": "agreed" if version else "withdrawn",

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterator
 from datetime import datetime
+from typing import Any
 
 from questionnaire.content.kinds import KINDS
 from questionnaire.content.prose import blocks_to_text
@@ -33,11 +34,27 @@ def read_searched_text(project_id: uuid.UUID) -> tuple[str, datetime]:
             *texts_of(project.funder),
             project.grant_number,
             project.department,
+            *(
+                each
+                for partner in project.partners.using(reader).select_related(
+                    "institution"
+                )
+                for each in partner.label_in_both().values()
+            ),
         ]
         record = _readable_record(project, reader)
     if record and record.get("format") in READABLE_FORMATS:
         texts += [record["project"]["summary"], *_answers(record)]
     return "\n".join(texts), project.updated_at
+
+
+def read_answer_texts(record: Record) -> dict[str, str]:
+    """{slug: the text of the answers to a question, in both languages}."""
+    return {
+        question["slug"]: "\n".join(_texts_of(question))
+        for section in record["sections"]
+        for question in section["questions"]
+    }
 
 
 def _readable_record(project: Project, reader: str) -> Record | None:
@@ -56,16 +73,16 @@ def _answers(record: Record) -> Iterator[str]:
     """The text of every answer in a record, in both languages."""
     for section in record["sections"]:
         for question in section["questions"]:
-            for language, answer in question["answers"].items():
-                for part in question["parts"]:
-                    value = answer["content"].get(part["key"])
-                    if value is not None:
-                        kind = KINDS[part["kind"]]
-                        yield blocks_to_text(
-                            kind.blocks(value, part["options"], language)
-                        )
-                for part in answer.get("former", ()):
-                    kind = KINDS[part["kind"]]
-                    yield blocks_to_text(
-                        kind.blocks(part["value"], part["options"], language)
-                    )
+            yield from _texts_of(question)
+
+
+def _texts_of(question: dict[str, Any]) -> Iterator[str]:
+    for language, answer in question["answers"].items():
+        for part in question["parts"]:
+            value = answer["content"].get(part["key"])
+            if value is not None:
+                kind = KINDS[part["kind"]]
+                yield blocks_to_text(kind.blocks(value, part["options"], language))
+        for part in answer.get("former", ()):
+            kind = KINDS[part["kind"]]
+            yield blocks_to_text(kind.blocks(part["value"], part["options"], language))

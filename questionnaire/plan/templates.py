@@ -74,7 +74,7 @@ def _read(template_id: int) -> TemplateContents:
     template = PlanTemplate.objects.get(pk=template_id)
     questions = tuple(
         Question.objects.filter(section__template=template_id)
-        .select_related("section", "addition")
+        .select_related("section", "addition", "invented")
         .defer("addition__table")
         .prefetch_related("parts", "guidance")
         .order_by("section__position", "number")

@@ -57,13 +57,16 @@ class Wording:
     is_empty: bool
     # When changes to this version were requested; None without an open request.
     changes_requested_at: datetime | None = None
+    # Whether its author may still write: only then does a request wait for them.
+    can_write: bool = True
     # Whether changes to an earlier version were requested, and nobody has settled that.
     has_answered_request: bool = False
     content_digest: str = ""
     origin: str = Origin.TYPED
     # The newest note that this answer follows its author's in the other language.
     note: TranslationNote | None = None
-    # The version that its author wrote last, where moves have converted it since.
+    # The version that its author wrote last, where moves have converted it since, or
+    # where it is a combination that was undone; 0 if there was none before that.
     written_id: int | None = None
 
 

@@ -11,7 +11,7 @@ import uuid
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeAlias, TypedDict, cast
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypedDict, cast
 
 from django.db.models import (
     Case,
@@ -35,9 +35,12 @@ from questionnaire.models import (
     Assignment,
     Draft,
     Membership,
+    Question,
     TodoMark,
     User,
 )
+from questionnaire.permissions import Permission, ProjectAccess
+from questionnaire.plan.templates import read_template
 from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.vocabulary import Role
 
@@ -59,6 +62,52 @@ class UnsentText:
     saved_at: datetime.datetime
     # Whether its author may still write in the project.
     can_be_sent: bool = True
+
+
+class HasUnsent(Protocol):
+    """A question of which unsent texts are told."""
+
+    @property
+    def label(self) -> str: ...
+
+    @property
+    def slug(self) -> str: ...
+
+    @property
+    def unsent(self) -> tuple[UnsentText, ...]: ...
+
+
+@dataclass(frozen=True)
+class UnsentQuestion:
+    """A question with its unsent texts, for pages that know no more of it."""
+
+    question: Question
+    unsent: tuple[UnsentText, ...]
+
+    @property
+    def label(self) -> str:
+        return self.question.label
+
+    @property
+    def slug(self) -> str:
+        return self.question.slug
+
+    def by(self, author_id: int) -> tuple[UnsentText, ...]:
+        """The unsent texts of one person."""
+        return tuple(text for text in self.unsent if text.author_id == author_id)
+
+    def not_by(self, user: User) -> tuple[UnsentText, ...]:
+        """The unsent texts of everybody else."""
+        return tuple(text for text in self.unsent if text.author_id != user.pk)
+
+
+@dataclass(frozen=True)
+class UnsentOfAuthor:
+    """All unsent texts of one person that a page tells of."""
+
+    author_id: int
+    author: str
+    texts: list[tuple[HasUnsent, UnsentText]]
 
 
 @dataclass
@@ -98,19 +147,58 @@ def read_unsent(
         "draft__saved_at",
         "can_be_sent",
     )
-    for question_id, *text, can_be_sent in cast(Iterable[tuple[Any, ...]], rows):
-        found[question_id].append(UnsentText(*text, bool(can_be_sent)))
+    for question_id, *text in cast(Iterable[tuple[Any, ...]], rows):
+        found[question_id].append(UnsentText(*text))
     return {question_id: tuple(texts) for question_id, texts in found.items()}
 
 
+def read_known_unsent(
+    access: ProjectAccess, reader: User, questions: Iterable[Question] | None = None
+) -> tuple[UnsentQuestion, ...]:
+    """The questions with unsent text that `reader` may know of, of all or of these.
+
+    One query.
+    """
+    if questions is None:
+        questions = read_template(access.project.template_id).questions
+    asked = {question.pk: question for question in questions}
+    author = None if knows_of_team(access) else reader
+    found = read_unsent(access.project.pk, asked, author)
+    return tuple(
+        UnsentQuestion(question, found[pk])
+        for pk, question in asked.items()
+        if pk in found
+    )
+
+
+def knows_of_team(access: ProjectAccess) -> bool:
+    """Whether this person is told of the unsent text of colleagues."""
+    return access.may(Permission.ANSWER_KNOW_UNSENT)
+
+
+def by_author(entries: Iterable[HasUnsent]) -> list[UnsentOfAuthor]:
+    """Who has unsent text, whoever wrote first being first, and for which questions."""
+    found: dict[int, UnsentOfAuthor] = {}
+    for entry in entries:
+        for text in entry.unsent:
+            of_author = UnsentOfAuthor(text.author_id, text.author, [])
+            found.setdefault(text.author_id, of_author).texts.append((entry, text))
+    return list(found.values())
+
+
 def read_states(
-    projects: Collection[uuid.UUID], reader: User, *, with_team: bool
+    projects: Collection[uuid.UUID],
+    reader: User,
+    *,
+    teams_of: Collection[uuid.UUID] = (),
 ) -> ReaderStates:
     """Drafts, marks and assignments of `reader`, and unsent texts of colleagues.
 
-    `projects` are ids. One query, in which assignments stand below answers.
+    Those of colleagues in the projects `teams_of`; all are ids. One query, in which
+    assignments stand below answers.
     """
     is_own = Q(author=reader)
+    is_known = is_own | Q(project__in=teams_of) if teams_of else is_own
     answers = (
         _with_unsent(Answer.objects.filter(project__in=projects))
         .annotate(
@@ -126,11 +214,7 @@ def read_states(
                 is_own & Exists(TodoMark.objects.filter(answer=OuterRef("pk")))
             ),
         )
-        .filter(
-            Q(is_drafted=1)
-            | Q(is_marked=1)
-            | (Q(is_unsent=1) if with_team else Q(is_unsent=1) & is_own)
-        )
+        .filter(Q(is_drafted=1) | Q(is_marked=1) | Q(is_unsent=1) & is_known)
         .values_list(
             "project_id",
             "question_id",

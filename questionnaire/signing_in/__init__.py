@@ -2,6 +2,7 @@
 
 from questionnaire.signing_in.browsers import (
     asked_to_remember,
+    is_known_somewhere,
     known_browser,
     remember_account,
     remember_browser,
@@ -21,6 +22,7 @@ __all__ = [
     "client_address",
     "count_try",
     "forget_tries",
+    "is_known_somewhere",
     "known_browser",
     "remember_account",
     "remember_browser",

@@ -31,6 +31,11 @@ def known_browser(request: HttpRequest, email: str) -> str | None:
     return name if _digest(email) in accounts else None
 
 
+def is_known_somewhere(request: HttpRequest) -> bool:
+    """Whether any account was signed in here before."""
+    return bool(_read(request)[1])
+
+
 def remember_account(request: HttpRequest | None, user: User, **signal: Any) -> None:
     """Receiver of signals: somebody has proved to be the owner of this account."""
     if request is not None:

@@ -45,6 +45,12 @@ def may(access, permission):
     return access.may(Permission(permission))
 
 
+@register.filter
+def may_ever(access, permission):
+    """Whether the person may do this in some state of the project."""
+    return access.may_ever(Permission(permission))
+
+
 def _words(event):
     """The words that fill a sentence, as links where there is a page to link to."""
     actor = event.actor or _("DMP Studio")

@@ -66,6 +66,12 @@ def as_table(comparison):
 
 
 @register.filter
+def rows_as_table(change):
+    """The same of a table within a text, which is one change with its rows."""
+    return ComparedTable(change.rows)
+
+
+@register.filter
 def changes_of(rows):
     return [row.change for row in rows]
 
@@ -155,6 +161,8 @@ def _styled(word):
     text = mark_safe(  # noqa: S308 – escaped
         conditional_escape(word.text).replace("\n", "<br>")
     )
+    if word.script:
+        text = format_html("<{0}>{1}</{0}>", mark_safe(word.script), text)  # noqa: S308 – sup or sub
     if word.italic:
         text = format_html("<em>{}</em>", text)
     if word.bold:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from django import template
+from django import forms, template
 from django.contrib.messages import constants
 from django.utils.html import format_html
 from django.utils.translation import get_language
@@ -32,6 +32,28 @@ def glyph(status):
         ' aria-hidden="true"><use href="#g-{0}"/></svg>',
         status,
     )
+
+
+@register.simple_tag
+def focus_first(form):
+    """Let a page that is mainly a form begin in it: `{% focus_first form %}`, before.
+
+    In the first field that is still to be filled in, otherwise in the first. A form
+    with errors leaves the focus to their summary. Not for a page that says what must be
+    read before anything is typed.
+    """
+    fields = [field for field in form.visible_fields() if _is_typed(field.field)]
+    for field in fields:
+        field.field.widget.attrs.pop("autofocus", None)
+    if fields and not form.is_bound:
+        asked = (each for each in fields if each.field.required and not each.value())
+        next(asked, fields[0]).field.widget.attrs["autofocus"] = True
+    return ""
+
+
+def _is_typed(field):
+    choices = (forms.RadioSelect, forms.CheckboxInput, forms.CheckboxSelectMultiple)
+    return not field.disabled and not isinstance(field.widget, choices)
 
 
 @register.simple_tag(takes_context=True)

@@ -9,6 +9,7 @@ from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
 from questionnaire.exports.answer_notes import provenance_text, translation_text
+from questionnaire.plan import unsent
 
 register = template.Library()
 
@@ -17,9 +18,12 @@ _SENTENCE = re.compile(r"^(.+?[.?!])\s+(?=[A-ZÀ-ÖØ-Þ])(.+)$", re.DOTALL)
 
 
 @register.filter
-def blocks(value):
-    """Blocks of text (see content/blocks.py) as HTML."""
-    return blocks_to_html(value)
+def blocks(value, level=3):
+    """Blocks of text (see content/blocks.py) as HTML.
+
+    `level` is that of the first headings in it: the next below those around it.
+    """
+    return blocks_to_html(value, level=level)
 
 
 @register.filter
@@ -76,3 +80,9 @@ def after_first_sentence(text):
     """The rest of a question; empty when it is one sentence."""
     match = _SENTENCE.match(text)
     return match[2] if match else ""
+
+
+@register.filter
+def by_author(entries):
+    """Who has unsent text, and for which of these questions (see plan/unsent.py)."""
+    return unsent.by_author(entries)

@@ -4,9 +4,10 @@ from django.urls import path
 
 from questionnaire.views.answering import recovered
 from questionnaire.views.projects import calendar
-from questionnaire.views.site import account, carried_forms, pages
+from questionnaire.views.site import account, carried_forms, pages, start
 
 urlpatterns = [
+    path("start/", start.start, name="start"),
     path("account/", account.profile, name="profile"),
     path("account/data/", account.my_data, name="account_data"),
     path("account/delete/", account.delete_me, name="account_delete"),

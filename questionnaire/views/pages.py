@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from questionnaire.forms.decision import BatchForm
 from questionnaire.forms.drafts import keep_form_draft
+from questionnaire.plan.unsent import read_known_unsent
 
 
 def project_context(access):
@@ -15,6 +16,13 @@ def project_context(access):
         "project": access.project,
         "allowed": access.allowed(),
     }
+
+
+def unsent_of_draft(request, access):
+    """The unsent text that a draft of the plan lacks; a finished plan is as it is."""
+    if access.project.is_finished:
+        return ()
+    return read_known_unsent(access, request.user)
 
 
 def say_left_out(request, saved):

@@ -98,6 +98,8 @@ CHECKS_NO_PERMISSION = {
     "projects.move_checks.note_wordings": HELPER,
     "projects.move_checks.reopen_wording": HELPER,
     "projects.move_checks.settle_wording": HELPER,
+    "projects.purging.purge_deleted": CLOCK,
+    "projects.purging.purge_deleted_projects": CLOCK,
     "projects.reminders.send_date_reminders": CLOCK,
     "review.undoing.undo_decision": HELPER,
     "review.undoing.write_decided": HELPER,

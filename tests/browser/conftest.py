@@ -182,7 +182,10 @@ def check_accessibility():
             options={
                 "runOnly": {"type": "tag", "values": WCAG_TAGS},
                 # Off unless enabled by name.
-                "rules": {"target-size": {"enabled": True}},
+                "rules": {
+                    "target-size": {"enabled": True},
+                    "landmark-unique": {"enabled": True},
+                },
                 "resultTypes": ["violations"],
             },
         )

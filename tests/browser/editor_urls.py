@@ -46,6 +46,7 @@ PAGE = """{% load crispy_forms_filters i18n scripts static %}
         <button class="btn btn-primary" type="submit">Save</button>
       </form>
       {% include "questionnaire/partials/link_dialog.html" %}
+      <div class="visually-hidden" id="announce" aria-live="polite"></div>
     </main>
   </body>
 </html>

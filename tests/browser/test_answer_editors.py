@@ -9,7 +9,9 @@ import re
 from dataclasses import dataclass
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
+from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import FormDraft, RecoveredDraft
@@ -19,6 +21,7 @@ from tests.questions import page_address
 
 # Addresses, as they are in no language that could be noticed.
 WORDS = [f"{word}@ex.ca" for word in ("un", "deux", "trois", "quatre", "cinq")]
+CELL = "[data-table-editor] tbody textarea:visible"
 SAVED, MINE = "<p>Gardé.</p>", "<p>Ailleurs.</p>"
 
 
@@ -29,10 +32,11 @@ class Editors:
     page: object
     address: str
     count: int = 1
+    selector: str = "form [role=textbox]"
 
     @property
     def boxes(self):
-        return self.page.locator("form [role=textbox]").all()[: self.count]
+        return self.page.locator(self.selector).all()[: self.count]
 
     @property
     def lines(self):
@@ -60,11 +64,14 @@ class Editors:
     def expect_words(self, *words):
         pattern = re.compile(r"\s+".join(map(re.escape, words)))
         for box in self.boxes:
-            expect(box).to_contain_text(pattern)
+            if box.evaluate("each => 'value' in each"):
+                expect(box).to_have_value(pattern)
+            else:
+                expect(box).to_contain_text(pattern)
 
 
 @pytest.fixture
-def open_editors(new_page, sign_in, people, project, answer):
+def open_editors(new_page, sign_in, people, project, answer, request):
     """A function (name of a page) that opens it as Amina: its Editors."""
 
     def open_editors(name):
@@ -72,6 +79,13 @@ def open_editors(new_page, sign_in, people, project, answer):
         errors = ["Failed to load resource", "ERR_INTERNET_DISCONNECTED"]
         page = new_page("en", expected_errors=errors)
         sign_in(page, people.amina)
+        if name == "table":
+            row = request.getfixturevalue("rows_saved")([{"dataset": "Gardé"}]).answer
+            args = [row.project_id, row.question.slug]
+            address = reverse("question", args=args) + "?in=fr"
+            opened = Editors(page, address, selector=CELL)
+            opened.visit()
+            return opened
         question = page_address("question", project, "1.1")
         addresses = {
             "question": f"{question}?in=fr",
@@ -118,7 +132,19 @@ def send_other_text(page, address):
     page.wait_for_url("**/two-versions/")
 
 
-PAGES = ["question", "section", "two languages", "two windows"]
+PAGES = ["question", "section", "two languages", "two windows", "table"]
+# The templates with forms that are saved as answers; others are in tests/long_forms.py.
+WITH_ANSWERS = {"question.html", "section.html"}
+
+
+def test_every_page_with_answers_to_write_is_walked():
+    found = {
+        path.name
+        for path in (settings.BASE_DIR / "templates").rglob("*.html")
+        if "partials/saving_attributes.html" in path.read_text("utf-8")
+    }
+
+    assert found == WITH_ANSWERS
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -125,6 +125,38 @@ def test_the_note_goes_when_its_text_goes(open_question):
     expect(note(page)).to_be_hidden()
 
 
+def test_the_note_goes_at_once_with_an_emptied_text_even_without_network(open_question):
+    page = open_question(expected_errors=["INTERNET_DISCONNECTED"])
+    write(page, FRENCH)
+    expect(note(page)).to_contain_text("seems to be in French")
+    page.context.set_offline(True)
+    editor(page).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+
+    expect(note(page)).to_be_hidden()
+
+
+def test_text_after_an_emptied_one_is_noticed_again_though_that_was_left(
+    open_question,
+):
+    page = open_question()
+    write(page, FRENCH)
+    note(page).get_by_role("button", name="Leave it here").click()
+    page.wait_for_url("**?in=en")
+    wait_until_idle(page)
+    editor(page).click()
+    page.keyboard.press("Control+A")
+    page.keyboard.press("Delete")
+    wait_until(
+        lambda: not Answer.objects.filter(is_language_confirmed=True).exists(),
+        page=page,
+    )
+    write(page, FRENCH)
+
+    expect(note(page)).to_contain_text("seems to be in French")
+
+
 def test_saving_stays_once_where_it_notices_the_language_only_then(
     open_question, project
 ):

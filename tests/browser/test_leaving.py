@@ -182,7 +182,7 @@ def test_a_page_that_is_loaded_again_says_that_the_team_sees_the_text(
     expect(editor(page)).to_have_text(TEXT)
     expect(save_line(page)).to_contain_text(SEEN)
     expect(save_line(page)).not_to_contain_text("Brouillon")
-    expect(page.locator("[data-draft-note], div[data-recovery]")).to_have_count(0)
+    expect(page.locator(".draft-note, div[data-recovery]")).to_have_count(0)
     write(page, " Encore.")
     expect(save_line(page)).to_contain_text(DRAFT)
     expect(save_line(page)).to_contain_text(SEEN)

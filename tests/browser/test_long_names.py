@@ -4,7 +4,15 @@ from itertools import cycle
 
 import pytest
 
-from questionnaire.models import CannedRemark, Institution, Project, SavedView, User
+from questionnaire.models import (
+    CannedRemark,
+    Faculty,
+    Institution,
+    Partner,
+    Project,
+    SavedView,
+    User,
+)
 from tests.browser import variants
 from tests.browser.variants import NARROW, WIDE
 from tests.browser.waiting import wait_until_idle
@@ -86,6 +94,13 @@ def demo(template):
     demo["projects"][0]["acronym"] = demo["projects"][1]["acronym"] = ""
     demo["projects"][2]["acronym"] = longest(Project, "acronym", "Voix", long_word)
     load_demonstration(demo, longest(User, "name", "Ada", long_word))
+    for project in Project.objects.all():
+        for position, stretch in enumerate([long_word, long_words], 1):
+            name = longest(Partner, "name", "Institut", stretch)
+            Partner.objects.create(project=project, position=position, name=name)
+    name = longest(Faculty, "name_fr", "Faculté", long_word)
+    for institution in Institution.objects.all():
+        Faculty.objects.create(institution=institution, name_fr=name, name_en=name)
     SavedView.objects.update(name=longest(SavedView, "name", "Vue", long_word))
 
 

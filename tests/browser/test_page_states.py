@@ -9,7 +9,7 @@ from playwright.sync_api import expect
 from questionnaire.actions.answering.drafts import DraftSave, save_draft
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project, submit_plan
-from questionnaire.models import Membership, PlanTemplate
+from questionnaire.models import Membership, PlanTemplate, Project
 from questionnaire.vocabulary import Role, UnitChoice
 from tests.actions.projects.moved_tables.holdings import (
     ROWS,
@@ -17,8 +17,10 @@ from tests.actions.projects.moved_tables.holdings import (
     move,
     write,
 )
+from tests.browser.answering import visit_question
 from tests.browser.variants import VARIANTS
 from tests.browser.waiting import wait_until_idle
+from tests.change_requests import ask_for_changes
 from tests.conftest import ROOT, load_template
 from tests.questions import page_address
 from tests.template_columns import publish_columns, with_other_columns
@@ -141,3 +143,88 @@ def test_finishing_over_unsent_text_is_accessible_and_fits_when_it_is_refused(
         only=VARIANTS,
         prepare=leave_the_ticks_out,
     )
+
+
+# --- Two people at one text --------------------------------------------------------
+
+
+def test_two_texts_that_clash_are_accessible_and_fit_and_neither_is_lost(
+    new_page, sign_in, people, project, look_at
+):
+    """Also with a title of one long word, and a draft that was put back into it."""
+    page = new_page(expected_errors=["409"])
+    sign_in(page, people.amina)
+    address = reverse("project_edit", args=[project.pk])
+
+    def clash(page):
+        count = Project.objects.get().title.count("·") + 1
+        Project.objects.update(title="Récif· " * count + WIDE, summary="Deux ans.")
+        page.locator("#id_title").fill(f"{WIDE} à moi")
+        page.locator("#id_acronym").fill("Récif")
+        page.locator("main form button[type=submit]").first.click()
+        expect(page.locator("#clashes")).to_be_visible()
+        expect(page.locator("#id_title")).to_have_value(f"{WIDE} à moi")
+        expect(page.locator("#id_summary")).to_have_value("Deux ans.")
+        wait_until_idle(page)
+
+    look_at(page, address, only=VARIANTS, prepare=clash)
+    page.locator("main form button[type=submit]").first.click()
+    page.wait_for_url("**/projects/*/")
+    saved = Project.objects.get()
+    assert (saved.title, saved.acronym) == (f"{WIDE} à moi", "Récif")
+    assert saved.summary == "Deux ans."
+
+
+# --- Requests that nobody can answer, and texts out of date ------------------------
+
+
+def test_a_stranded_request_and_a_text_out_of_date_are_accessible_and_fit(
+    new_page, sign_in, people, project, answer, look_at
+):
+    people.paul.name = LONG_NAME.strip()
+    people.paul.save()
+    place = Membership.objects.create(
+        project=project, user=people.paul, role=Role.CONTRIBUTOR
+    )
+    answer("1.1", html(SOURCE), by=people.paul)
+    answer("1.1", html(TRANSLATION), language="en", by=people.paul)
+    version = answer("1.1", html([SOURCE[0], WIDE]), by=people.paul, base=1)
+    submit_plan(project_id=project.pk, by=people.amina)
+    ask_for_changes(version, people.amina)
+    place.role = Role.VIEWER
+    place.save()
+    page = new_page()
+    sign_in(page, people.amina)
+
+    for name in ("review_queue", "finish"):
+        look_at(page, reverse(name, args=[project.pk]))
+    look_at(page, page_address("review_question", project, "1.1"))
+    look_at(page, page_address("team_answers", project, "1.1"))
+
+
+# --- A whole section ---------------------------------------------------------------
+
+
+def test_an_answer_of_a_section_is_marked_where_it_is_written(
+    new_page, sign_in, people, project, answer, look_at
+):
+    answer("1.1")
+    page = new_page("en")
+    sign_in(page, people.amina)
+    address = reverse("section", args=[project.pk, 1]) + "?in=fr"
+    visit_question(page, address)
+    question = page.locator("#q-data-responsibility")
+    question.get_by_text("Versions, and coming back to this").click()
+    button = question.get_by_role("button", name="Come back to this")
+
+    button.click()
+
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(button).to_be_focused()
+    expect(question.get_by_role("status")).to_contain_text("to come back to")
+
+    def unfold(page):
+        page.locator(".answer-further summary").first.click()
+        expect(page.locator(".mark-buttons").first).to_be_visible()
+
+    look_at(page, address, only=VARIANTS, prepare=unfold)

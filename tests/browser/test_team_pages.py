@@ -57,7 +57,7 @@ def passages_of(project, author):
 
 
 def see_the_parts_of_the_team(page):
-    for part in ("#team-title", "#marks button", "[role=textbox]"):
+    for part in ("#team-title", ".mark-buttons button", "[role=textbox]"):
         expect(page.locator(part).first).to_be_visible()
 
 

@@ -9,7 +9,7 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.models import Membership, Project
 from questionnaire.vocabulary import ProjectStatus, Role
 from tests.questions import page_address
-from tests.views.test_unsent_text import address_of
+from tests.views.test_unsent_text import OF_QUESTION, address_of
 
 LONG_NAME = "Élisabeth-Anne " * 13
 
@@ -34,8 +34,10 @@ def test_pages_that_tell_of_unsent_text_are_accessible(
 ):
     page = new_page()
     sign_in(page, people.amina)
-    names = ["projects", "project_overview", "by_member", "my_questions", "question"]
-    for name in [*names, "review_queue", "submit"]:
+    names = ["projects", "project_overview", "by_member", "my_questions", *OF_QUESTION]
+    review = ["review_queue", "review_send", "submit"]
+    plan = ["section", "assign_questions", "export", "plan_read"]
+    for name in [*names, *review, *plan]:
         look_at(page, address_of(name, team))
     look_at(page, page_address("draft_difference", team, "1.1") + "?in=fr")
     look_at(page, page_address("question", team, "1.1") + "?in=fr")

@@ -10,7 +10,7 @@ import re
 import pikepdf
 
 # Elements that have a line of their own.
-_LINES = {"/P", "/H1", "/H2", "/H3", "/H4"}
+_LINES = {"/P", "/H1", "/H2", "/H3", "/H4", "/H5", "/H6"}
 # Elements that are part of a line.
 _INLINE = {"/Span", "/Link", "/NonStruct"}
 _MARKS = {"/LI": "- ", "/BlockQuote": "> "}

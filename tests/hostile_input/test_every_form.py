@@ -33,6 +33,8 @@ WITHOUT_A_FIELD = {
     "review_agree",
     "feedback_withdraw",
     "feedback_take",
+    "project_restore",
+    "project_unarchive",
     "invitation",
     "numbered_question",
     "account_set_password",

@@ -12,7 +12,7 @@ from django.test import Client
 
 from questionnaire.actions.drafts.form_drafts import FormPlace
 from questionnaire.forms.drafts import sign_place
-from questionnaire.models import RecoveredDraft
+from questionnaire.models import AnswerVersion, Draft, FormDraft, RecoveredDraft
 from questionnaire.vocabulary import FormName
 from tests.hostile_input.site import addresses, client_of, undone
 from tests.hostile_input.test_every_form import OF_SCRIPTS
@@ -97,6 +97,25 @@ def test_what_is_sent_after_the_session_ended_says_so_and_is_taken_later(
     assert json.loads(refused.text) == {"error": "signed_out"}
     assert refused.writes == []
     assert sent(name, body.encode()).response.status_code == 200
+
+
+def test_what_is_sent_again_in_the_other_language_as_its_reply_was_lost_is_stored_once(
+    name, world
+):
+    """The page was reloaded in the other language meanwhile, and sends it anew."""
+    client, body = client_of(world, "amina"), json.dumps(request_of(world))
+    address = addresses(world)[name]
+    kept = (AnswerVersion, Draft, RecoveredDraft, FormDraft)
+
+    def counts():
+        return [model.objects.count() for model in kept]
+
+    assert client.post(address, body, **JSON).status_code == 200
+    once = counts()
+    again = client.post(address.replace("/fr/", "/en/"), body, **JSON)
+
+    assert "received" in again.content.decode()
+    assert counts() == once
 
 
 def test_any_value_of_any_type_gets_an_answer(sent, name, world):

@@ -163,7 +163,8 @@ def test_mail_that_was_sent_before_a_move_leads_to_its_question(
 
 @pytest.mark.parametrize("kind", NoticeKind)
 def test_every_kind_of_news_has_words(tell, paul, mailoutbox, kind):
-    tell(paul, kind)
+    # Whoever was removed is told of the project as they knew it.
+    tell(paul, kind, title="Lichens")
 
     [message] = mailoutbox
     assert "Lichens" in message.subject

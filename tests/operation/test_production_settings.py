@@ -94,3 +94,9 @@ def test_the_web_server_says_it_and_does_not_try_again(started):
 
 def test_a_trial_needs_nothing(started):
     assert started(**dict.fromkeys(COMPLETE, "")).returncode == 0
+
+
+def test_an_address_of_a_database_that_is_not_postgresql_is_refused(started):
+    [sentence] = refusals(started(DATABASE_URL="sqlite:///studio.sqlite3"))
+
+    assert sentence.startswith("DATABASE_URL must begin with postgresql://")

@@ -21,6 +21,9 @@ SITE_CELLS = {
     action: dict(zip(COLUMNS, cells, strict=True))
     for action, cells in _FILE["site_actions"].items()
 }
+WHILE_ARCHIVED = set(_FILE["while_archived"])
+WHILE_DELETED = set(_FILE["while_deleted"])
+ONCE_ERASED = set(_FILE["once_erased"])
 # URL name → the permissions checked: to open the page, and to submit it.
 PROJECT_PAGES = {
     name: asked if isinstance(asked, list) else [asked]
@@ -61,7 +64,42 @@ def verdict(action, state, column):
     cells = CELLS[action][column]
     if cells[STATES.index(state)] == "A":
         return "allowed"
+    if action in WHILE_DELETED:
+        return 404
     return 409 if "A" in cells else 403
+
+
+def verdict_in_use(action, state, column):
+    """The same of a project that is neither archived nor deleted."""
+    if column in STRANGERS or action not in WHILE_DELETED:
+        return verdict(action, state, column)
+    return 409 if "A" in CELLS[action][column] else 403
+
+
+def verdict_while_archived(action, state, column):
+    """The same of an archived project."""
+    asked = verdict(action, state, column)
+    if column == "anonymous" or column in STRANGERS or action in WHILE_ARCHIVED:
+        return asked
+    return 409 if "A" in CELLS[action][column] else 403
+
+
+def verdict_while_deleted(action, state, column):
+    """The same of a deleted project: who may not restore it does not see it."""
+    if column in STRANGERS or verdict("project.restore", state, column) != "allowed":
+        return 404
+    if action in WHILE_DELETED:
+        return "allowed"
+    return 409 if "A" in CELLS[action][column] else 403
+
+
+def verdict_once_erased(action, state, column):
+    """The same of an erased one: only who reads editions sees what is left."""
+    if column in STRANGERS:
+        return 404
+    if action in ONCE_ERASED:
+        return verdict(action, state, column)
+    return 409 if "A" in CELLS[action][column] else 403
 
 
 def institution_verdict(action, column):

@@ -11,6 +11,7 @@ import uuid
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from questionnaire.models import (
     Answer,
@@ -38,6 +39,7 @@ from tests.permissions.table import (
     PEOPLE,
     PROJECT_PAGES,
     STATES,
+    WHILE_DELETED,
     one_of_each,
     verdict,
 )
@@ -174,7 +176,9 @@ def test_a_page_opens_as_the_table_says(name, project, everybody, arguments, cap
         }
         for case, answer in one_of_each(expected, name + method).items():
             person, state = case
-            Project.objects.filter(pk=project.pk).update(status=state)
+            Project.objects.filter(pk=project.pk).update(
+                status=state, deleted_at=_deleted_at(name)
+            )
             found, unknown = _open(
                 name, method, project, everybody[person], arguments, answer
             )
@@ -184,7 +188,13 @@ def test_a_page_opens_as_the_table_says(name, project, everybody, arguments, cap
     assert wrong == []
 
 
+def _deleted_at(name):
+    """When the project was deleted that a page is about; None of all but a few."""
+    return timezone.now() if WHILE_DELETED.intersection(PROJECT_PAGES[name]) else None
+
+
 def _methods(name, project, everybody, arguments):
+    Project.objects.filter(pk=project.pk).update(deleted_at=_deleted_at(name))
     here, _nowhere, _data = _addresses(name, project, everybody["pi"], arguments)
     return methods_of(signed_in(everybody["pi"]), here)
 

@@ -3,6 +3,7 @@
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
+from django.utils import timezone
 
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.people.accounts import AccountRefusal
@@ -19,18 +20,25 @@ from questionnaire.permissions import (
     SitePermission,
     get_institution_access,
     may_on_site,
+    table,
 )
 from tests.permissions.table import (
     CELLS,
     COLUMN_OF_ROLE,
     COLUMNS,
     INSTITUTION_CELLS,
+    ONCE_ERASED,
     PEOPLE,
     SITE_CELLS,
     STATES,
     STRANGERS,
+    WHILE_ARCHIVED,
+    WHILE_DELETED,
     institution_verdict,
-    verdict,
+    verdict_in_use,
+    verdict_once_erased,
+    verdict_while_archived,
+    verdict_while_deleted,
 )
 
 SIGNED_IN = [person for person in PEOPLE if PEOPLE[person] != "anonymous"]
@@ -64,18 +72,51 @@ def test_the_site_has_the_table_for_institutions_that_was_agreed():
     assert ours == INSTITUTION_CELLS
 
 
+def test_what_a_project_allows_that_is_put_away_is_what_was_agreed():
+    assert (table.WHILE_ARCHIVED, table.WHILE_DELETED, table.ONCE_ERASED) == (
+        WHILE_ARCHIVED,
+        WHILE_DELETED,
+        ONCE_ERASED,
+    )
+
+
+# How a project came and went: (the time of each, the verdict, people who have no place
+# in it any more then).
+NOW = timezone.now()
+FATES = {
+    "in use": ({}, verdict_in_use, ()),
+    "archived": ({"archived_at": NOW}, verdict_while_archived, ()),
+    "deleted": ({"deleted_at": NOW}, verdict_while_deleted, ()),
+    "deleted from the archive": (
+        {"archived_at": NOW, "deleted_at": NOW},
+        verdict_while_deleted,
+        (),
+    ),
+    "erased": (
+        {"deleted_at": NOW, "erased_at": NOW},
+        verdict_once_erased,
+        ("viewer", "contributor", "pi"),
+    ),
+}
+
+
+@pytest.mark.parametrize("fate", FATES)
 @pytest.mark.parametrize("person", SIGNED_IN)
-def test_the_rule_answers_as_the_table_says(project, everybody, person):
+def test_the_rule_answers_as_the_table_says(project, everybody, person, fate):
     """Check each action × state, as actions do."""
-    user = everybody[person]
+    times, expected, without_place = FATES[fate]
+    user, column = everybody[person], PEOPLE[person]
+    if column in without_place:
+        project.memberships.filter(user=user).delete()
+        column = "outsider"
     answers = {}
     for state in STATES:
-        Project.objects.filter(pk=project.pk).update(status=state)
+        Project.objects.filter(pk=project.pk).update(status=state, **times)
         for permission in Permission:
             answers[permission.value, state] = _ask(project.pk, user, permission)
 
     assert answers == {
-        (action, state): verdict(action, state, PEOPLE[person])
+        (action, state): expected(action, state, column)
         for action in CELLS
         for state in STATES
     }

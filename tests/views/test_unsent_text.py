@@ -1,5 +1,6 @@
 """Pages that count answers tell of text that is not sent: who, where, when."""
 
+import re
 import uuid
 
 import pytest
@@ -13,8 +14,9 @@ from questionnaire.actions.projects.projects import (
     submit_plan,
 )
 from questionnaire.models import Edition, Membership, Question
-from questionnaire.vocabulary import Role
+from questionnaire.vocabulary import ProjectStatus, Role
 from tests.questions import EVERY_GAP, page_address
+from tests.template_versions import publish_next
 
 WORDS = "Des mots que personne d’autre ne voit"
 OF_COLLEAGUE = "Amina Diallo has unsent text"
@@ -67,15 +69,32 @@ def read(client, user, address):
 
 
 def address_of(name, project):
-    if name == "question":
-        return page_address("review_question", project, "1.1")
-    view = "?view=members" if name == "by_member" else ""
-    name = "project_overview" if name == "by_member" else name
-    args = [] if name == "projects" else [project.pk]
-    return reverse(name, args=args) + view
+    if name == "by_member":
+        return reverse("project_overview", args=[project.pk]) + "?view=members"
+    if name == "projects":
+        return reverse(name)
+    if name in OF_QUESTION:
+        return page_address(name, project, "1.1")
+    number = [1] if name == "section" else []
+    return reverse(name, args=[project.pk, *number])
 
 
-TEAM_PAGES = ["project_overview", "by_member", "submit", "review_queue", "question"]
+OF_QUESTION = ["review_question", "combine", "team_answers"]
+TEAM_PAGES = [
+    "projects",
+    "project_overview",
+    "by_member",
+    "submit",
+    "review_queue",
+    "review_send",
+    "export",
+    "plan_read",
+    "assign_questions",
+    "section",
+    *OF_QUESTION,
+]
+# One’s own text stands there itself, with the line that says who sees it.
+WHERE_ONE_WRITES = {"section", "team_answers"}
 
 
 @pytest.mark.parametrize("name", TEAM_PAGES)
@@ -91,7 +110,9 @@ def test_pages_that_count_answers_tell_colleagues_of_unsent_text_without_its_wor
     assert WORDS not in page
 
 
-@pytest.mark.parametrize("name", [*TEAM_PAGES, "my_questions"])
+@pytest.mark.parametrize(
+    "name", sorted({*TEAM_PAGES, "my_questions"} - WHERE_ONE_WRITES)
+)
 def test_pages_that_count_answers_tell_the_author(
     client, people, team, draft, answer, name
 ):
@@ -101,14 +122,53 @@ def test_pages_that_count_answers_tell_the_author(
     assert OWN in read(client, people.amina, address_of(name, team))
 
 
-def test_home_tells_the_author(client, people, team, draft):
+def test_it_is_said_in_which_questions(client, people, team, draft):
     draft()
+    draft("1.2")
 
-    assert "Your unsent text: <a" in read(client, people.amina, reverse("projects"))
-    assert "unsent text" not in read(client, people.paul, reverse("projects"))
+    page = read(client, people.paul, address_of("export", team))
+
+    assert "Amina Diallo has unsent texts in" in page
+    assert re.findall(r">([1-6]\.\d)</a>, <time", page) == ["1.1", "1.2"]
 
 
-@pytest.mark.parametrize("name", ["project_overview", "my_questions"])
+def test_who_removes_a_member_is_told_what_that_member_has_not_sent(
+    client, people, team, draft
+):
+    draft(by=people.omar)
+    draft("1.2")
+    omar = Membership.objects.get(project=team, user=people.omar)
+
+    page = read(client, people.paul, reverse("member", args=[team.pk, omar.pk]))
+
+    assert "Omar Haddad has unsent text in" in page
+    assert OF_COLLEAGUE not in page
+
+
+def test_a_move_to_a_newer_template_tells_of_unsent_text(
+    client, people, team, draft, template
+):
+    draft()
+    publish_next(template)
+
+    page = read(client, people.paul, address_of("template_move", team))
+
+    assert OF_COLLEAGUE in page
+
+
+def test_unsent_text_is_no_part_of_a_finished_plan(client, people, team, draft):
+    draft()
+    team.status = ProjectStatus.FINISHED
+    team.save()
+
+    for name in ("export", "plan_read"):
+        assert "unsent" not in read(client, people.paul, address_of(name, team))
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["projects", "project_overview", "my_questions", "export", "plan_read", "section"],
+)
 def test_who_only_reads_is_not_told_of_unsent_text(client, people, team, draft, name):
     draft()
 

@@ -1,4 +1,11 @@
-export { Editor, createDocument, wrappingInputRule } from "@tiptap/core";
+export {
+  Editor,
+  Mark,
+  Node,
+  createDocument,
+  textblockTypeInputRule,
+  wrappingInputRule,
+} from "@tiptap/core";
 export { Blockquote } from "@tiptap/extension-blockquote";
 export { Bold } from "@tiptap/extension-bold";
 export { Document } from "@tiptap/extension-document";
@@ -10,4 +17,5 @@ export { Paragraph } from "@tiptap/extension-paragraph";
 export { Text } from "@tiptap/extension-text";
 export { UndoRedo } from "@tiptap/extensions";
 export { closeHistory } from "@tiptap/pm/history";
-export { DOMParser as ProseMirrorParser } from "@tiptap/pm/model";
+export { DOMParser as ProseMirrorParser, Fragment } from "@tiptap/pm/model";
+export { Plugin, TextSelection } from "@tiptap/pm/state";

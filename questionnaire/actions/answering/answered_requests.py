@@ -10,7 +10,7 @@ from django.db.models import Subquery
 
 from questionnaire.actions.notices import notify
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
-from questionnaire.plan.texts import MADE_BY_MOVES
+from questionnaire.plan.reading import written
 from questionnaire.vocabulary import NoticeKind, Role
 
 
@@ -25,9 +25,11 @@ def notify_answered(
     """Notify those whose open requests this new version answers, each once."""
     answered = Comment.objects.unresolved().change_requests()
     # What a move made of the version before is no answer to a request about that one.
-    before = AnswerVersion.objects.filter(
-        answer=version.answer_id, number__lt=version.number
-    ).exclude(origin__in=MADE_BY_MOVES)
+    before = written(
+        AnswerVersion.objects.filter(
+            answer=version.answer_id, number__lt=version.number
+        )
+    )
     last_written = before.order_by("-number").values("number")[:1]
     answered = answered.filter(
         version__answer=version.answer_id,
@@ -36,13 +38,14 @@ def notify_answered(
     )
     if besides is not None:
         answered = answered.exclude(author=besides.author_id)
-    _notify(NoticeKind.REQUEST_ANSWERED, project, question, answered, by)
+    kind = NoticeKind.REQUEST_ANSWERED
+    _notify(kind, project, question, answered, by, version)
 
 
 def notify_accepted(project: Project, request: Comment, *, by: User) -> None:
     """Notify who suggested a wording that its author has taken it up."""
     kind = NoticeKind.SUGGESTION_ACCEPTED
-    _notify(kind, project, request.question, [request], by)
+    _notify(kind, project, request.question, [request], by, request.accepted_as)
 
 
 def _notify(
@@ -51,7 +54,11 @@ def _notify(
     question: Question,
     requests: Iterable[Comment],
     by: User,
+    version: AnswerVersion | None,
 ) -> None:
+    about = (
+        {"version": version.pk, "language": version.answer.language} if version else {}
+    )
     first = {request.author_id: request.pk for request in reversed(list(requests))}
     if not first:
         return
@@ -77,4 +84,5 @@ def _notify(
             slug=question.slug,
             label=question.label,
             comment=comment_id,
+            **about,
         )

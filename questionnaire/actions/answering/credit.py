@@ -3,25 +3,31 @@
 A version names the versions that it was made from. The next versions of the answer
 name them, too, as long as any of their words remain: four words in a row, or a whole
 shorter line, that the source brought, which neither its own sources nor the author had
-said before. A copy of a copy credits the first hand as well. Rather too much credit
-than too little: nothing is asked about meaning, order or punctuation.
+said before. A copy of a copy credits the first hand as well. Whoever suggested a
+wording that was taken up is credited by the same rule. Rather too much credit than too
+little: nothing is asked about meaning, order or punctuation.
 
-A text that is noted as a translation has no words of what it translates: it credits that
-text as long as the note is its newest one.
+A text that is noted as a translation has no words of what it translates: it credits
+that text as long as the note is its newest one.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import TypeAlias, cast
+
+from django.db.models import Q
 
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.content.kinds import KINDS, Content, conform_to_schema
 from questionnaire.content.prose import blocks_to_text
+from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
     AnswerVersion,
     AnswerVersionSource,
+    Comment,
+    EarlierText,
     Translation,
 )
 
@@ -49,6 +55,7 @@ class _Sources:
             found = AnswerVersion.objects.select_related("answer").in_bulk(wanted)
             self.versions |= found
             links = AnswerVersionSource.objects.filter(version__in=found)
+            links = links.exclude(source=None)
             for version_id, source_id in links.values_list("version_id", "source_id"):
                 self.made_from.setdefault(version_id, []).append(source_id)
             wanted = [
@@ -59,9 +66,17 @@ class _Sources:
             ]
 
 
-def carried_sources(
+@dataclass(frozen=True)
+class Carried:
+    """What a new version goes on to credit: versions, and suggested wordings."""
+
+    sources: Sequence[AnswerVersion] = ()
+    suggestions: Sequence[Comment] = ()
+
+
+def carried_credit(
     own: OwnAnswer, version: AnswerVersion, named: Iterable[AnswerVersion]
-) -> list[AnswerVersion]:
+) -> Carried:
     """The further sources of a new version: those of which text remains in it.
 
     `named` are the sources that it is made from, which are credited in any case. The
@@ -86,7 +101,52 @@ def carried_sources(
             if brought and source.pk not in named_ids:
                 found.append(source)
             known |= brought
-    return found
+    return Carried(found, _carried_suggestions(own, version, sources, said))
+
+
+def _carried_suggestions(
+    own: OwnAnswer, version: AnswerVersion, sources: _Sources, said: set[Run]
+) -> list[Comment]:
+    """The suggested wordings of which text remains.
+
+    Those of the answer's earlier versions, and of all that it was made from. What the
+    version that a suggestion is about had said is its author's.
+    """
+    links = (
+        AnswerVersionSource.objects.filter(
+            Q(version__answer=version.answer) | Q(version__in=sources.versions)
+        )
+        .exclude(Q(suggestion=None) | Q(suggestion__author=version.answer.author_id))
+        .select_related("suggestion__version")
+        .order_by("id")
+    )
+    found: dict[int, Comment] = {}
+    for link in links:
+        wording = cast(Comment, link.suggestion)
+        about = cast(AnswerVersion, wording.version)
+        brought = _telling(_lines(own, cast(Content, wording.suggestion)))
+        if (brought & said) - _runs(_lines(own, about.content)):
+            found[wording.pk] = wording
+    return list(found.values())
+
+
+def begun_from(own: OwnAnswer, answer: Answer, content: Content) -> list[AnswerVersion]:
+    """The texts of an earlier plan that a first version was made from, if any.
+
+    They came as its author’s draft (see actions/projects/copying.py), and are named
+    while words of them remain, or where nothing was changed. One query.
+    """
+    links = EarlierText.objects.filter(answer=answer).select_related("source__answer")
+    sources = [link.source for link in links.order_by("pk")]
+    if not sources:
+        return []
+    said, unchanged = _runs(_lines(own, content)), digest(content)
+    return [
+        source
+        for source in sources
+        if source.content_digest == unchanged
+        or _telling(_lines(own, source.content)) & said
+    ]
 
 
 def translated_sources(answer: Answer) -> list[AnswerVersion]:
@@ -116,6 +176,7 @@ def _earlier_sources(answer: Answer) -> tuple[set[int], dict[int, int]]:
     ({source id}, {author id: the number of the first version that credits them}).
     """
     links = AnswerVersionSource.objects.filter(version__answer=answer)
+    links = links.exclude(source=None)
     found: set[int] = set()
     first: dict[int, int] = {}
     for source_id, author_id, number in links.order_by("-version__number").values_list(

@@ -14,16 +14,20 @@ from django.db import transaction
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
-from questionnaire.actions.answering.own_answer import OwnAnswer
+from questionnaire.actions.answering.own_answer import OwnAnswer, forget_language
 from questionnaire.actions.answering.recovered import save_recovery_copy
 from questionnaire.actions.common import earlier_attempts
 from questionnaire.actions.errors import NotInTemplate
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.move_checks import (
+    keep_draft_unchecked,
+)
 from questionnaire.content.kinds import Content
 from questionnaire.errors import Conflict
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Answer, AnswerVersion, Draft, RecoveredDraft
 from questionnaire.permissions import MembershipEnded, Permission
+from questionnaire.plan.move_checks import template_of_draft
 from questionnaire.plan.templates import read_template
 
 if TYPE_CHECKING:
@@ -89,7 +93,7 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     Returns None for an empty text where nothing was ever written. Raises
     ValidationError, NotInTemplate, SaveIdReused and NewerTextExists.
     """
-    _project, own, content = own.open_with(
+    project, own, content = own.open_with(
         own.clean(save.content), Permission.ANSWER_AUTOSAVE_OWN
     )
     content_digest = digest(content)
@@ -115,6 +119,8 @@ def save_draft(own: OwnAnswer, save: DraftSave) -> SavedDraft | None:
     draft.save_id = save.save_id
     draft.saved_at = timezone.now()
     draft.save()
+    forget_language(draft.answer, content)
+    keep_draft_unchecked(project, draft.answer, content, typed_for=own.typed_for)
     return _saved(answer, draft)
 
 
@@ -130,8 +136,13 @@ def stash(
     cleaned = own.clean(content)
     if not cleaned:
         return None
-    _project, own, content = own.open_with(cleaned, Permission.ANSWER_AUTOSAVE_OWN)
-    return save_recovery_copy(own.get_or_create(), content, typed_at=typed_at)
+    project, own, content = own.open_with(cleaned, Permission.ANSWER_AUTOSAVE_OWN)
+    return save_recovery_copy(
+        own.get_or_create(),
+        content,
+        typed_for=own.typed_for or project.template_id,
+        typed_at=typed_at,
+    )
 
 
 @transaction.atomic
@@ -152,7 +163,7 @@ def stash_dropped(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
     template = read_template(project.template_id).template
     if own.question.section.template.slug != template.slug:
         raise NotInTemplate(own.question.slug)
-    return save_recovery_copy(own.get_or_create(), cleaned)
+    return save_recovery_copy(own.get_or_create(), cleaned, typed_for=_typed_for(own))
 
 
 @transaction.atomic
@@ -170,7 +181,9 @@ def stash_refused(own: OwnAnswer, content: Content) -> RecoveredDraft | None:
         open_for_writing(
             own.project_id, by=own.author, permission=Permission.ANSWER_STASH_OWN
         )
-    return save_recovery_copy(own.get_or_create(), cleaned, is_refused=True)
+    return save_recovery_copy(
+        own.get_or_create(), cleaned, typed_for=_typed_for(own), is_refused=True
+    )
 
 
 @transaction.atomic
@@ -180,15 +193,25 @@ def discard_draft(own: OwnAnswer) -> RecoveredDraft | None:
     Returns the RecoveredDraft, or None when there was no draft. Raises
     NotInTemplate.
     """
-    _project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
+    project, own = own.open(Permission.ANSWER_AUTOSAVE_OWN)
     draft = _draft_of(_find_answer(own))
     if draft is None:
         return None
     kept = None
     if draft.content:
-        kept = save_recovery_copy(draft.answer, draft.content, typed_at=draft.saved_at)
+        kept = save_recovery_copy(
+            draft.answer,
+            draft.content,
+            typed_for=template_of_draft(project, draft),
+            typed_at=draft.saved_at,
+        )
     draft.delete()
     return kept
+
+
+def _typed_for(own: OwnAnswer) -> int:
+    """The version of the template for which a text was typed that stays where it is."""
+    return own.typed_for or own.question.section.template_id
 
 
 class _Newest(TypedDict):

@@ -34,7 +34,9 @@ from questionnaire.permissions import Permission
 class OwnAnswer:
     """Who answers which question in which language; the Answer need not exist yet.
 
-    `parts` are those of the question, where there is content to be cleaned.
+    `parts` are those of the question, where there is content to be cleaned. `typed_for`
+    is the version of the template that its author saw while typing it: the project may
+    have moved since the page was opened. None for what was not typed on a page.
     """
 
     project_id: UUID
@@ -42,6 +44,7 @@ class OwnAnswer:
     language: str
     author: User
     parts: Sequence[Part] = ()
+    typed_for: int | None = None
 
     @classmethod
     def like(cls, answer: Answer, author: User) -> Self:
@@ -140,6 +143,13 @@ class OwnAnswer:
             if part.key in taken and not KINDS[part.kind].is_divisible
         }
         return joined | chosen
+
+
+def forget_language(answer: Answer, content: Content) -> None:
+    """An emptied answer is in no language: what was said of its text is over."""
+    if not content and answer.is_language_confirmed:
+        answer.is_language_confirmed = False
+        answer.save(update_fields=["is_language_confirmed"])
 
 
 def number_of(version: AnswerVersion | None) -> int:

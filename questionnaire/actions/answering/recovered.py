@@ -19,11 +19,13 @@ def save_recovery_copy(
     answer: Answer,
     content: Content,
     *,
+    typed_for: int | None,
     typed_at: datetime.datetime | None = None,
     is_refused: bool = False,
 ) -> RecoveredDraft:
     """Add a cleaned text to the author's recovered drafts, once for each text.
 
+    `typed_for` is the version of the template that its author saw, None if unknown.
     Also deletes those of the author that have expired, and of an answer's refused texts
     the oldest beyond MOST_REFUSED: each goes on from the one before, as a page whose
     text is refused sends it again and again. For actions to call, inside their
@@ -37,6 +39,7 @@ def save_recovery_copy(
         "typed_at": min(typed_at or now, now),
         "kept_at": now,
         "kept_until": now + KEPT_FOR,
+        "template_id": typed_for,
     }
     # What its author set aside on purpose stays so, if it is refused later.
     chosen = {} if is_refused else {"is_refused": False}
@@ -55,7 +58,12 @@ def save_recovery_copy(
 
 
 def recovered_drafts(author: User) -> QuerySet[RecoveredDraft]:
-    """What this person has stashed and can still restore, the newest first."""
+    """What this person has stashed and can still restore, the newest first.
+
+    What is of a deleted project comes back with it.
+    """
     return RecoveredDraft.objects.filter(
-        answer__author=author, kept_until__gt=timezone.now()
+        answer__author=author,
+        answer__project__deleted_at=None,
+        kept_until__gt=timezone.now(),
     ).select_related("answer__project", "answer__question__section")

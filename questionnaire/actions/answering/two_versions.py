@@ -73,7 +73,9 @@ def merge_versions(
         saved = server_text(own)
         if saved.content_digest != compared:
             raise SavedTextMoved
-        theirs = _save(own, own.conform(saved.content), saved.number)
+        # The page of this window may be from before the project moved.
+        on_server = replace(own, typed_for=None)
+        theirs = _save(on_server, own.conform(saved.content), saved.number)
         ours = _save(own, mine, number_of(theirs.version))
         sources = {found.version for found in (theirs, ours) if found.version}
         if result == own.conform(saved.content):
@@ -99,7 +101,7 @@ def restore_recovered(
         kept = get_or_refuse(
             recovered_drafts(by), pk=recovered_id, answer__project=project_id
         )
-        own = OwnAnswer.like(kept.answer, by)
+        own = replace(OwnAnswer.like(kept.answer, by), typed_for=kept.template_id)
         newest = own.versions().first()
         content = restorable_content(kept.content, own.parts)
         saved = _save(own, content, number_of(newest), origin=Origin.RECOVERED)

@@ -6,10 +6,13 @@ from django.utils.translation import gettext_lazy as _
 
 from questionnaire.actions.common import write_site_event
 from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.actions.shared_texts import Plain, merge_edit, plain_values
 from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.models import CannedRemark, Institution, SavedView, User
 from questionnaire.permissions import InstitutionPermission
 from questionnaire.vocabulary import SiteVerb
+
+REMARK_FIELDS = ("title", "body_fr", "body_en")
 
 
 class NameTaken(Conflict):
@@ -57,20 +60,27 @@ def save_remark(
     body_fr: str,
     body_en: str,
     remark_id: int | None = None,
+    shown: Plain | None = None,
 ) -> CannedRemark:
     """Save a remark for all librarians of the institution; a new one without an id.
 
-    Returns it. Raises NotFound, and ValidationError unless it is in both languages.
+    Returns it. `shown` is what the page had shown (see shared_texts.py). Raises
+    NotFound, EditedMeanwhile, and ValidationError unless it is in both languages.
     """
     institution = _open_remarks(institution_id, by)
+    text = {"title": title, "body_fr": body_fr, "body_en": body_en}
     if remark_id is None:
         remark = CannedRemark(institution=institution)
     else:
-        remark = get_or_refuse(institution.canned_remarks.all(), pk=remark_id)
-    remark.title, remark.body_fr, remark.body_en = title, body_fr, body_en
+        remark = get_or_refuse(
+            institution.canned_remarks.select_for_update(), pk=remark_id
+        )
+    now = plain_values(remark, REMARK_FIELDS)
+    for name, value in merge_edit(text, now=now, shown=shown).items():
+        setattr(remark, name, value)
     remark.full_clean()
     remark.save()
-    _write_remark_event(SiteVerb.REMARK_SAVED, institution, by, title)
+    _write_remark_event(SiteVerb.REMARK_SAVED, institution, by, remark.title)
     return remark
 
 

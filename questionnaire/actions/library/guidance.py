@@ -1,5 +1,6 @@
 """An institution's own guidance on the questions of a template."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.core.exceptions import ValidationError
@@ -8,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from questionnaire.actions.common import write_site_event
 from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.actions.shared_texts import EditedMeanwhile, Plain, merge_edit
 from questionnaire.bilingual import LANGUAGES
-from questionnaire.errors import Conflict, NotFound
+from questionnaire.errors import NotFound
 from questionnaire.lib.text import normalise_newlines, trimmed, validate_text
 from questionnaire.models import LocalGuidance, Question, User
 from questionnaire.permissions import InstitutionPermission
@@ -18,13 +20,15 @@ from questionnaire.vocabulary import SiteVerb
 LONGEST = 20_000
 
 
-class NewerGuidanceExists(Conflict):
-    """Somebody else has saved another text meanwhile: `newest`."""
+class NewerGuidanceExists(EditedMeanwhile):
+    """Somebody else has changed the text in the same language: `newest`."""
 
     code = "newer_guidance"
 
-    def __init__(self, newest: LocalGuidance | None) -> None:
-        super().__init__(newest)
+    def __init__(
+        self, clashing: Sequence[str], shown: Plain, newest: LocalGuidance | None
+    ) -> None:
+        super().__init__(clashing, shown, _body_of(newest))
         self.newest = newest
 
 
@@ -62,9 +66,11 @@ def write_guidance(
 ) -> SavedGuidance:
     """Save the institution's guidance on a question, under the next number.
 
-    Two empty texts withdraw the guidance; an unchanged text creates nothing. Returns
-    SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and ValidationError by
-    field for a text that is missing in one language or cannot be stored.
+    Two empty texts withdraw the guidance; an unchanged text creates nothing. What
+    others have saved since `base` in a language that this text does not change stays.
+    Returns SavedGuidance. Raises NoSuchQuestion, NewerGuidanceExists, and
+    ValidationError by field for a text that is missing in one language or cannot be
+    stored.
     """
     access = open_institution_for_writing(
         institution_id, by=by, permission=InstitutionPermission.EDIT_GUIDANCE
@@ -85,7 +91,7 @@ def write_guidance(
     if body == _body_of(newest):
         return SavedGuidance(newest, is_new=False)
     if text.base != (newest.number if newest else 0):
-        raise NewerGuidanceExists(newest)
+        body = _merge(body, rows.filter(number=text.base).first(), newest)
     number = newest.number + 1 if newest else 1
     written = LocalGuidance.objects.create(
         institution=access.institution,
@@ -134,6 +140,21 @@ def clean_guidance(body_fr: str, body_en: str) -> dict[str, str]:
     if errors:
         raise ValidationError(errors)
     return body
+
+
+def _merge(
+    body: dict[str, str], base: LocalGuidance | None, newest: LocalGuidance | None
+) -> dict[str, str]:
+    """What a text changed of its `base`, and what the newest one says else.
+
+    Raises NewerGuidanceExists.
+    """
+    now, shown = _body_of(newest), _body_of(base)
+    try:
+        changed = merge_edit(body, now=now, shown=shown)
+    except EditedMeanwhile as found:
+        raise NewerGuidanceExists(found.clashing, shown, newest) from found
+    return clean_guidance(**{**now, **{name: body[name] for name in changed}})
 
 
 def _body_of(guidance: LocalGuidance | None) -> dict[str, str]:

@@ -39,7 +39,9 @@ def note_deposit(
     """
     institution = _open(institution_id, by)
     edition = get_or_refuse(
-        Edition.objects.filter(project__institution=institution),
+        Edition.objects.filter(
+            project__in=Project.objects.live().filter(institution=institution)
+        ),
         project=project_id,
         number=number,
     )
@@ -63,7 +65,8 @@ def withdraw_deposit(*, institution_id: int, deposit_id: int, by: User) -> None:
     """Withdraw the note of a deposit, one’s own or a colleague’s. Raises NotFound."""
     institution = _open(institution_id, by)
     deposits = institution.holdings.filter(
-        kind=HoldingKind.DEPOSITED, edition__project__institution=institution
+        kind=HoldingKind.DEPOSITED,
+        edition__project__in=Project.objects.live().filter(institution=institution),
     )
     deposit = get_or_refuse(deposits.select_related("edition"), pk=deposit_id)
     deposit.delete()
@@ -74,13 +77,16 @@ def withdraw_deposit(*, institution_id: int, deposit_id: int, by: User) -> None:
 def record_exported(export: BulkExport) -> None:
     """Record the editions of which an export has made all the files.
 
-    Plans that have left the institution since are not in the archive, and not here.
+    Plans that were deleted or have left the institution since are not in the archive,
+    and not here.
     """
     unfinished = export.items.exclude(state=ItemState.DONE).values("edition")
     editions = (
         Edition.objects.filter(
             pk__in=export.items.values("edition"),
-            project__institution=export.institution_id,
+            project__in=Project.objects.live().filter(
+                institution=export.institution_id
+            ),
         )
         .exclude(pk__in=unfinished)
         .values_list("pk", flat=True)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy
 from questionnaire import mail
 from questionnaire.actions.common import write_site_event
 from questionnaire.actions.opening import open_institution_for_writing
+from questionnaire.actions.shared_texts import Plain, merge_edit, plain_values
 from questionnaire.errors import Conflict, get_or_refuse
 from questionnaire.lib.pictures import read_picture
 from questionnaire.lib.ror import normalize_ror
@@ -84,16 +85,21 @@ def create_institution(*, by: User, **description: Any) -> Institution:
 
 @transaction.atomic
 def describe_institution(
-    *, institution_id: int, by: User, **description: Any
+    *, institution_id: int, by: User, shown: Plain | None = None, **description: Any
 ) -> Institution:
     """Change the description of an institution; returns it.
 
-    The event names the fields that changed; without a change there is none. Raises
-    ValidationError.
+    `shown` is what the page had shown (see shared_texts.py). The event names the fields
+    that changed; without a change there is none. Raises ValidationError and
+    EditedMeanwhile.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
     institution = _lock(institution_id)
-    description = _normalize(description)
+    description = merge_edit(
+        _normalize(description),
+        now=plain_values(institution, INSTITUTION_FIELDS),
+        shown=shown,
+    )
     changed = [
         name
         for name, value in description.items()

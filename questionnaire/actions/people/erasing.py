@@ -6,7 +6,7 @@ never changed: the account that they point to is blanked instead.
 """
 
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from allauth.account.models import EmailAddress
@@ -21,6 +21,8 @@ from questionnaire.actions.people.accounts import (
     lock_account,
     refuse_merged_or_erased,
 )
+from questionnaire.actions.projects.archiving import archive_project
+from questionnaire.actions.projects.deleting import delete_project
 from questionnaire.former_members import FORMER_MEMBER
 from questionnaire.models import (
     Answer,
@@ -40,8 +42,20 @@ from questionnaire.models import (
     TodoMark,
     User,
 )
-from questionnaire.permissions import SitePermission, require_on_site
-from questionnaire.vocabulary import Appearance, MailRhythm, Role, SiteVerb, Verb
+from questionnaire.permissions import (
+    ProjectAccess,
+    SitePermission,
+    get_project_access,
+    require_on_site,
+)
+from questionnaire.vocabulary import (
+    Appearance,
+    MailRhythm,
+    Parting,
+    Role,
+    SiteVerb,
+    Verb,
+)
 
 # Rows deleted with the account: (model, lookup of the account).
 DELETED_WITH_ACCOUNT: tuple[tuple[type[Model], str], ...] = (
@@ -60,14 +74,18 @@ DELETED_WITH_ACCOUNT: tuple[tuple[type[Model], str], ...] = (
 
 
 @transaction.atomic
-def erase_account(*, user_id: int, by: User) -> User:
+def erase_account(
+    *, user_id: int, by: User, partings: Mapping[uuid.UUID, Parting] | None = None
+) -> User:
     """Blank an account for good, along with those that were merged into it.
 
     Name, address, iD, institution, sessions, unsaved texts, notices, memberships and
     roles are deleted. Versions, comments, decisions and the trail stay, under “Former
     member”; editions keep the names that they were frozen with. Everybody may erase
-    their own account, administrators other people's. Raises NotFound, and
-    AccountRefusal, also when projects would be left without a principal investigator.
+    their own account, administrators other people's.
+
+    `partings` says what becomes of the projects that would be left without a principal
+    investigator. Raises NotFound, and AccountRefusal, also when there are others.
     """
     is_own = user_id == by.pk
     require_on_site(
@@ -90,6 +108,9 @@ def erase_account(*, user_id: int, by: User) -> User:
             raise AccountRefusal("administrator")
         if not User.objects.filter(is_staff=True, is_active=True).exclude(pk=by.pk):
             raise AccountRefusal("last_administrator")
+    for project in projects_without_pi(user):
+        if parting := (partings or {}).get(project.pk):
+            _part_with(project, parting, by)
     if left := projects_without_pi(user):
         raise AccountRefusal("sole_pi", left)
     memberships = Membership.objects.filter(user__in=accounts)
@@ -117,16 +138,32 @@ def erase_account(*, user_id: int, by: User) -> User:
 
 
 def projects_without_pi(user: User) -> QuerySet[Project]:
-    """The projects whose only principal investigator is this person.
+    """The projects in use whose only principal investigator is this person.
 
-    Principal investigators whose account is closed do not count.
+    Principal investigators whose account is closed do not count. Deleted projects need
+    none, and archived ones can do without: an administrator takes them back into use
+    and invites somebody.
     """
     others = Membership.objects.filter(
         project=OuterRef("pk"), role=Role.PI, user__is_active=True
     ).exclude(user=user)
-    return Project.objects.filter(
-        ~Exists(others), memberships__user=user, memberships__role=Role.PI
-    ).order_by("title", "pk")
+    return (
+        Project.objects.active()
+        .filter(~Exists(others), memberships__user=user, memberships__role=Role.PI)
+        .order_by("title", "pk")
+    )
+
+
+def _part_with(project: Project, parting: Parting, by: User) -> None:
+    if parting == Parting.DELETE:
+        delete_project(project_id=project.pk, by=by)
+    else:
+        archive_project(project_id=project.pk, by=by)
+
+
+def accesses_without_pi(user: User, *, by: User) -> list[ProjectAccess]:
+    """The same, as `by` has access to them. A query for each."""
+    return [get_project_access(by, project.pk) for project in projects_without_pi(user)]
 
 
 def _projects_of(

@@ -35,6 +35,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import SitePermission, require_on_site
+from questionnaire.plan.move_checks import template_of_draft
 from questionnaire.vocabulary import Role, SiteVerb, Verb
 
 # Rows that move to the kept account unchanged: (model, field).
@@ -167,10 +168,20 @@ def _move_answers(old: User, kept: User, merged: Merged) -> None:
             continue
         merged.kept_answers += 1
         if draft := Draft.objects.filter(answer=answer).first():
-            save_recovery_copy(other, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(
+                other,
+                draft.content,
+                typed_for=template_of_draft(answer.project, draft),
+                typed_at=draft.saved_at,
+            )
             draft.delete()
         for copy in answer.recovered_drafts.all():
-            save_recovery_copy(other, copy.content, typed_at=copy.typed_at)
+            save_recovery_copy(
+                other,
+                copy.content,
+                typed_for=copy.template_id,
+                typed_at=copy.typed_at,
+            )
         answer.recovered_drafts.all().delete()
 
 

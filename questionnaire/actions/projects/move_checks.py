@@ -23,6 +23,7 @@ from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
     AnswerVersion,
+    AnswerVersionSource,
     Draft,
     MoveCheck,
     Part,
@@ -33,14 +34,16 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import Permission
 from questionnaire.plan.move_checks import (
-    UnitChange,
     column_numbers,
     converted,
+    is_before,
     numbers_in,
+    template_of_draft,
     unchecked_in_draft,
     unchecked_numbers,
 )
 from questionnaire.plan.templates import read_template
+from questionnaire.queries.projects.moved_values import AskedUnit
 from questionnaire.vocabulary import CheckKind, Origin, UnitChoice, Verb
 
 
@@ -48,25 +51,29 @@ class UnitsUndecided(Invalid):
     """Nobody has said what numbers mean in a column that asks for another unit."""
 
     code = "units_undecided"
-    message = _("Say what the numbers mean in each column whose unit changes.")
+    message = _("Say what the numbers mean in each column that is named otherwise.")
 
 
 def note_units(
-    project: Project, changes: Iterable[UnitChange], choices: Mapping[str, UnitChoice]
+    project: Project, asked: Iterable[AskedUnit], choices: Mapping[str, UnitChoice]
 ) -> dict[int, int]:
     """Note what was chosen for each change of unit, and convert where that was chosen.
 
-    The answers belong to the newer template already. Returns {id of a version: id of
-    the one that repeats it in the new unit}. Raises UnitsUndecided.
+    Also where there are no numbers to choose for: an older version, a set aside text or
+    a page that is open may still bring some back. The answers belong to the newer
+    template already. Returns {id of a version: id of the one that repeats it in the new
+    unit}. Raises UnitsUndecided.
     """
     newest = AnswerVersion.objects.filter(answer__project=project).order_by("-pk")
     repeated: dict[int, int] = {}
-    for change in changes:
-        choice = choices.get(change.name)
+    for each in asked:
+        change = each.change
+        choice = choices.get(change.name) if each.count else UnitChoice.LATER
         if choice not in UnitChoice.values:
             raise UnitsUndecided(change.name)
         check = MoveCheck.objects.create(
             project=project,
+            former_template_id=project.former_template_id,
             question_slug=change.slug,
             kind=CheckKind.UNIT,
             part_key=change.part_key,
@@ -92,7 +99,12 @@ def note_wordings(
     """Note the agreed questions that the newer template rewords."""
     slugs = set(reworded).intersection(agreed)
     MoveCheck.objects.bulk_create(
-        MoveCheck(project=project, question_slug=slug, kind=CheckKind.WORDING)
+        MoveCheck(
+            project=project,
+            former_template_id=project.former_template_id,
+            question_slug=slug,
+            kind=CheckKind.WORDING,
+        )
         for slug in sorted(slugs)
     )
 
@@ -123,11 +135,16 @@ def keep_what_drafts_lose(project: Project, questions: Sequence[Question]) -> No
     """
     drafts = Draft.objects.filter(
         answer__project=project, answer__question__in=questions
-    ).select_related("answer")
+    ).select_related("answer__question")
     parts = {question.pk: question.parts.all() for question in questions}
     for draft in drafts:
         if leftovers(draft.content, parts[draft.answer.question_id]):
-            save_recovery_copy(draft.answer, draft.content, typed_at=draft.saved_at)
+            save_recovery_copy(
+                draft.answer,
+                draft.content,
+                typed_for=template_of_draft(project, draft),
+                typed_at=draft.saved_at,
+            )
 
 
 @transaction.atomic
@@ -187,34 +204,86 @@ def keep_units_unchecked(
     project: Project,
     made: AnswerVersion,
     sources: Iterable[AnswerVersion],
+    *,
+    typed_for: int | None = None,
     but: MoveCheck | None = None,
 ) -> None:
     """Leave the numbers that a version repeats as unchecked as they were.
 
     Versions made after a move are taken to be in the new unit; not those that restore,
-    copy or convert what was written before, nor what was a draft then, `but` for the
+    copy or convert what was written before, nor what was a draft then, nor what was
+    typed on a page of an older version of the template, `typed_for`. `but` for the
     check that they answer. For actions to call. No query in a project that never moved.
     """
     if project.former_template_id is None:
         return
+    sources = list(sources)
     question = made.answer.question
     checks = _open_checks(project, CheckKind.UNIT).filter(question_slug=question.slug)
     for check in checks.exclude(pk=but.pk) if but else checks:
         was_draft = unchecked_in_draft(check, made.answer_id, made.content)
         if check.drafts.pop(str(made.answer_id), None):
             check.save(update_fields=["drafts"])
-        if was_draft or any(
-            unchecked_numbers(check, each.pk, each.content) for each in sources
+        if (
+            was_draft
+            or _has_former_numbers(check, made.answer, made.content, typed_for, made)
+            or any(unchecked_numbers(check, each.pk, each.content) for each in sources)
         ):
-            known = AnswerVersion.objects.filter(
-                answer__project=project,
-                answer__question=question,
-                pk__gt=check.last_version_id,
-                pk__lt=made.pk,
-            )
-            check.checked = [*check.checked, *known.values_list("pk", flat=True)]
-            check.last_version_id = made.pk
-            check.save(update_fields=["checked", "last_version_id"])
+            _leave_unchecked(project, check, made)
+
+
+def keep_draft_unchecked(
+    project: Project, answer: Answer, content: Content, *, typed_for: int | None
+) -> None:
+    """Note the numbers of a draft that was typed for the former unit of a column.
+
+    As on a page that was opened before the project moved. For actions to call. No query
+    for a page of the project's template.
+    """
+    if typed_for in (None, project.template_id):
+        return
+    checks = _open_checks(project, CheckKind.UNIT)
+    for check in checks.filter(question_slug=answer.question.slug):
+        if _has_former_numbers(check, answer, content, typed_for):
+            check.drafts[str(answer.pk)] = column_numbers(content, check)
+            check.save(update_fields=["drafts"])
+
+
+def _has_former_numbers(
+    check: MoveCheck,
+    answer: Answer,
+    content: Content,
+    typed_for: int | None,
+    made: AnswerVersion | None = None,
+) -> bool:
+    """Whether a text typed on an older page has numbers nobody said the unit of.
+
+    Those that its author's newest version has are as checked as they are there: `made`
+    is the one that the text has become.
+    """
+    if typed_for is None or not is_before(typed_for, check):
+        return False
+    numbers = column_numbers(content, check)
+    earlier = answer.versions.order_by("-number")
+    before = (earlier.exclude(pk=made.pk) if made else earlier).first()
+    if before is not None and column_numbers(before.content, check) == numbers:
+        return bool(unchecked_numbers(check, before.pk, before.content))
+    return bool(numbers)
+
+
+def _leave_unchecked(project: Project, check: MoveCheck, made: AnswerVersion) -> None:
+    """Count the numbers of a new version as those of before the move."""
+    known = AnswerVersion.objects.filter(
+        answer__project=project, answer__question=made.answer.question, pk__lt=made.pk
+    )
+    if check.choice == UnitChoice.MEANT:
+        # It was said of the others, which are checked by that.
+        check.choice = UnitChoice.LATER
+    else:
+        known = known.filter(pk__gt=check.last_version_id)
+    check.checked = [*check.checked, *known.values_list("pk", flat=True)]
+    check.last_version_id = made.pk
+    check.save(update_fields=["checked", "choice", "last_version_id"])
 
 
 def _repeat_translation_notes(project: Project, repeated: Mapping[int, int]) -> None:
@@ -327,7 +396,12 @@ def _convert(
         words_added=added,
         words_removed=removed,
     )
-    made.sources.add(*version.sources.all())
+    AnswerVersionSource.objects.bulk_create(
+        AnswerVersionSource(
+            version=made, source_id=link.source_id, suggestion_id=link.suggestion_id
+        )
+        for link in version.source_links.order_by("id")
+    )
     keep_units_unchecked(project, made, [version], but=check)
     draft = Draft.objects.filter(answer=answer, base_version=version.number)
     draft.update(base_version=made.number)

@@ -16,11 +16,14 @@ from questionnaire.actions.common import next_timestamp, write_event
 from questionnaire.actions.library.holdings import refresh_awaiting
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
+from questionnaire.actions.projects.partners import partner_lines, set_partners
+from questionnaire.actions.shared_texts import Plain, merge_edit, plain_values
 from questionnaire.errors import Conflict
 from questionnaire.models import (
     Edition,
     Institution,
     Membership,
+    Partner,
     PlanTemplate,
     Project,
     User,
@@ -64,10 +67,13 @@ class Unchanged(enum.Enum):
 
 
 class PlanHasGaps(Conflict):
-    """Some questions have no text for the plan; `labels` are theirs, as "2.3"."""
+    """Some questions have no text for the plan, or one that is out of date.
+
+    `labels` are theirs, as "2.3".
+    """
 
     code = "plan_has_gaps"
-    message = gettext_lazy("Confirm that you want to finish with unanswered questions")
+    message = gettext_lazy("Confirm that you want to finish with what is still open")
 
     def __init__(self, labels: Sequence[str]) -> None:
         super().__init__(", ".join(labels))
@@ -82,50 +88,79 @@ class PlanHasUnsentText(Conflict):
 
 
 @transaction.atomic
-def create_project(*, by: User, template: PlanTemplate, **description: Any) -> Project:
+def create_project(
+    *,
+    by: User,
+    template: PlanTemplate,
+    partners: Sequence[Partner] = (),
+    **description: Any,
+) -> Project:
     """Create a project with `by` as its principal investigator; returns it.
 
-    Raises ValidationError when the description is not valid.
+    `partners` are not saved yet. Raises ValidationError when the description is not
+    valid.
     """
     require_on_site(by, SitePermission.PROJECT_CREATE)
     project = Project(template=template, **description)
     project.full_clean()
     project.save(force_insert=True)
+    set_partners(project, partners)
     Membership.objects.create(project=project, user=by, role=Role.PI)
     write_event(project, by=by, verb=Verb.PROJECT_CREATED)
     return project
 
 
 @transaction.atomic
-def describe_project(*, project_id: uuid.UUID, by: User, **description: Any) -> Project:
+def describe_project(
+    *,
+    project_id: uuid.UUID,
+    by: User,
+    partners: Sequence[Partner] | None = None,
+    shown: Plain | None = None,
+    **description: Any,
+) -> Project:
     """Change the description of a project (`DESCRIPTION_FIELDS`); returns it.
+
+    `partners`, not saved yet, replace those that there are, unless None. `shown` is
+    what the page had shown (see shared_texts.py): fields that others have changed since
+    are not reset.
 
     Changing the institution also requires PROJECT_CHANGE_INSTITUTION, which members
     have only while the plan is being drafted. The event names the fields that changed;
-    without a change there is none. Raises ValidationError.
+    without a change there is none. Raises ValidationError and EditedMeanwhile.
     """
     access = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_EDIT_METADATA
     )
     project = access.project
+    wanted = dict(description)
+    now = plain_values(project, DESCRIPTION_FIELDS)
+    if partners is not None:
+        wanted["partners"] = partner_lines(partners)
+        now["partners"] = partner_lines(project.partners.all())
+    description = merge_edit(wanted, now=now, shown=shown)
     former = project.institution_label_in_both()
     changed = [
         name
         for name in DESCRIPTION_FIELDS
         if name in description and getattr(project, name) != description[name]
     ]
-    if not changed:
+    new_partners = "partners" in description and set_partners(project, partners or ())
+    if not (changed or new_partners):
         return project
     moves = any(name in INSTITUTION_FIELDS for name in changed)
     if moves:
         access.require(Permission.PROJECT_CHANGE_INSTITUTION)
     for name in changed:
         setattr(project, name, description[name])
-    project.full_clean()
-    project.save(update_fields=changed)
+    if changed:
+        project.full_clean()
+        project.save(update_fields=changed)
     if moves:
         _write_institution_event(project, former, by)
     others = [name for name in changed if name not in INSTITUTION_FIELDS]
+    if new_partners:
+        others.append("partners")
     if others:
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=others)
     return project
@@ -138,24 +173,27 @@ def change_institution(
     by: User,
     institution: Institution | None,
     institution_name: str = "",
+    shown: Plain | None = None,
 ) -> Project:
     """Move the project to another institution, or to one that is only named.
 
     Principal investigators may do so while the plan is being drafted, site
     administrators always. From then on its librarians may read the project, and those
-    of the former institution no longer. Raises ValidationError.
+    of the former institution no longer. `shown` is as in `describe_project`. Raises
+    ValidationError and EditedMeanwhile.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.PROJECT_CHANGE_INSTITUTION
     ).project
     former = project.institution_label_in_both()
-    if (project.institution, project.institution_name) == (
-        institution,
-        institution_name,
-    ):
+    wanted = {"institution": institution, "institution_name": institution_name}
+    changes = merge_edit(
+        wanted, now=plain_values(project, INSTITUTION_FIELDS), shown=shown
+    )
+    if all(getattr(project, name) == value for name, value in changes.items()):
         return project
-    project.institution = institution
-    project.institution_name = institution_name
+    for name, value in changes.items():
+        setattr(project, name, value)
     project.full_clean()
     project.save(update_fields=INSTITUTION_FIELDS)
     _write_institution_event(project, former, by)
@@ -206,27 +244,37 @@ def finish_plan(
     accept_unsent: Collection[int] = (),
     note: str = "",
     review_on: datetime.date | None | Unchanged = Unchanged.UNCHANGED,
+    shown: Plain | None = None,
 ) -> Edition:
     """Freeze the plan as the project's next edition; returns the Edition.
 
-    `review_on` is the date on which the team intends to review the plan again, or None.
+    `review_on` is the date on which the team intends to review the plan again, or None;
+    `shown` is as in `describe_project`.
     A lone member needs no review: the plan is submitted and finished in one step.
     Members are notified, each with those results of the review that were not sent yet.
-    Raises PlanHasGaps when another question lacks a text than those of `accept_gaps`,
-    the slugs of what `by` was shown, or True for any; and PlanHasUnsentText when there
-    is unsent text in another answer than those of `accept_unsent`, ids of the same.
+    Raises PlanHasGaps when another question lacks a text, or has one that is out of
+    date, than those of `accept_gaps`, the slugs of what `by` was shown, or True for
+    any; PlanHasUnsentText when there is unsent text in another answer than those of
+    `accept_unsent`, ids of the same; and EditedMeanwhile.
     """
     access = open_for_writing(project_id, by=by, permission=Permission.PROJECT_FINISH)
     project = access.project
     record = read_record(project_id, using="default")
     gaps = find_gaps(record)
-    if accept_gaps is not True and gaps.keys() - set(accept_gaps or ()):
-        raise PlanHasGaps(list(gaps.values()))
+    open_questions = {**gaps, **find_out_of_date(record)}
+    if accept_gaps is not True and open_questions.keys() - set(accept_gaps or ()):
+        raise PlanHasGaps(list(open_questions.values()))
     if _unsent_answers(project) - set(accept_unsent):
         raise PlanHasUnsentText
     if project.status == ProjectStatus.DRAFTING:
         write_event(project, by=by, verb=Verb.PROJECT_SUBMITTED, alone=True)
-    if review_on is not Unchanged.UNCHANGED and review_on != project.review_on:
+    now = plain_values(project, ["review_on"])
+    changed = merge_edit({"review_on": review_on}, now=now, shown=shown)
+    if (
+        "review_on" in changed
+        and review_on is not Unchanged.UNCHANGED
+        and review_on != project.review_on
+    ):
         project.review_on = review_on
         project.save(update_fields=["review_on"])
         write_event(project, by=by, verb=Verb.PROJECT_EDITED, fields=["review_on"])
@@ -306,6 +354,16 @@ def find_gaps(record: Record) -> dict[str, str]:
         for section in record["sections"]
         for question in section["questions"]
         if not question["answers"] or question["status"] == QuestionStatus.TO_DECIDE
+    }
+
+
+def find_out_of_date(record: Record) -> dict[str, str]:
+    """{slug: label} of the questions whose text in one language is out of date."""
+    return {
+        question["slug"]: f"{section['number']}.{question['number']}"
+        for section in record["sections"]
+        for question in section["questions"]
+        if any(each["may_be_out_of_date"] for each in question["answers"].values())
     }
 
 

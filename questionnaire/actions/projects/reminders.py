@@ -24,7 +24,7 @@ def send_date_reminders(today: datetime.date) -> int:
     """
     reminded = 0
     for kind, (field, before) in DATES.items():
-        near = Project.objects.filter(
+        near = Project.objects.active().filter(
             **{f"{field}__gte": today, f"{field}__lte": today + before}
         )
         for project in near.order_by("pk"):

@@ -83,7 +83,7 @@ def move_to_template(
         raise NotANewerVersion
     questions = read_template(after.pk).by_slug
     labels = {each.slug: each.label for each in read_template(before.pk).questions}
-    asked = [each.change for each in read_asked_units(project, after.pk)]
+    asked = read_asked_units(project, after.pk)
     reworded = [
         each.question.slug
         for each in read_template_changes(before, after).reworded

@@ -34,6 +34,7 @@ def undo_decision(
         decided_at=next_timestamp(project),
         seen_up_to=seen_by(before) if before else None,
         restores_id=_put_back_id(before),
+        undoes=undone,
     )
     write_decided(decision, reopened=_reopen_requests(undone))
     reopen_wording(project, question.slug, settled_at=undone.decided_at)

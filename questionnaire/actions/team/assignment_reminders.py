@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from questionnaire.actions.notices import notify
 from questionnaire.actions.team.assignments import questions_asked
-from questionnaire.models import AnswerVersion, Assignment, Membership
+from questionnaire.models import AnswerVersion, Assignment, Membership, Project
 from questionnaire.models.team import DUE_SOON
 from questionnaire.permissions import (
     Permission,
@@ -31,8 +31,9 @@ _SENT_AT = {NoticeKind.DUE_SOON: "due_soon_at", NoticeKind.OVERDUE: "overdue_at"
 
 def send_assignment_reminders(today: datetime.date) -> int:
     """Send the reminders that are due; returns how many notices were written."""
-    soon = Assignment.objects.filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
-    overdue = Assignment.objects.filter(due_on__lt=today)
+    asked = Assignment.objects.filter(project__in=Project.objects.active())
+    soon = asked.filter(due_on__gte=today, due_on__lte=today + DUE_SOON)
+    overdue = asked.filter(due_on__lt=today)
     return _send(NoticeKind.DUE_SOON, soon) + _send(NoticeKind.OVERDUE, overdue)
 
 

@@ -85,7 +85,7 @@ class TooManyInvitations(Conflict):
 
 
 class InvitationNotOpen(Conflict):
-    """The invitation was withdrawn, accepted or replaced, or has expired."""
+    """It was withdrawn, accepted or replaced, has expired, or its project is gone."""
 
     code = "invitation_not_open"
     message = gettext_lazy("This invitation is not open any more.")

@@ -144,6 +144,7 @@ def remove_member(*, project_id: uuid.UUID, membership_id: int, by: User) -> Mem
         project=access.project,
         recipients=[membership.user],
         actor=by,
+        title=access.project.short_title,
     )
     return membership
 

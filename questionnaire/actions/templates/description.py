@@ -65,6 +65,8 @@ class QuestionDescription:
     parts: tuple[PartDescription, ...]
     guidance: tuple[GuidanceDescription, ...] = ()
     addition: AdditionDescription | None = None
+    # What the example makes up; no part of the template, see InventedDetails.
+    invented: dict[str, list[str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ class TemplateDescription:
 
 
 # Fields with descriptions of other rows.
-_CHILDREN = {"sections", "questions", "parts", "guidance", "addition"}
+_CHILDREN = {"sections", "questions", "parts", "guidance", "addition", "invented"}
 
 
 def columns(description: "DataclassInstance") -> dict[str, Any]:
@@ -112,9 +114,12 @@ def columns(description: "DataclassInstance") -> dict[str, Any]:
 
 
 def describe(template: PlanTemplate) -> TemplateDescription:
-    """Read the whole of a stored PlanTemplate. Five queries."""
+    """Read the whole of a stored PlanTemplate. Six queries."""
     sections = template.sections.order_by("position").prefetch_related(
-        "questions__parts", "questions__guidance", "questions__addition"
+        "questions__parts",
+        "questions__guidance",
+        "questions__addition",
+        "questions__invented",
     )
     return _describe_row(
         TemplateDescription,
@@ -138,6 +143,9 @@ def _describe_section(section: Section) -> SectionDescription:
             addition=_describe_row(AdditionDescription, question.addition)
             if hasattr(question, "addition")
             else None,
+            invented=question.invented.passages
+            if hasattr(question, "invented")
+            else {},
         )
         for question in section.questions.all()
     )

@@ -18,6 +18,7 @@ from questionnaire.actions.templates.differences import Difference, find_differe
 from questionnaire.errors import Conflict, Invalid
 from questionnaire.models import (
     Guidance,
+    InventedDetails,
     Part,
     PlanTemplate,
     Question,
@@ -74,9 +75,10 @@ def publish_template(
 ) -> PublishResult:
     """Store a TemplateDescription as a published version, all of it or nothing.
 
-    Publishing the same again writes nothing. Raises TemplateAlreadyPublished when this
-    version exists with other content, and BreaksEarlierVersion when projects could not
-    move to it with their answers (see fixtures/README.md).
+    Publishing the same again writes nothing, but for what the examples make up, which
+    is no part of the template and may be corrected. Raises TemplateAlreadyPublished
+    when this version exists with other content, and BreaksEarlierVersion when projects
+    could not move to it with their answers (see fixtures/README.md).
     """
     stored = PlanTemplate.objects.filter(
         slug=description.slug, version=description.version
@@ -84,11 +86,28 @@ def publish_template(
     if stored is None:
         if problems := list(_find_breaks(description)):
             raise BreaksEarlierVersion(description, problems)
-        return PublishResult(_create(description, published_at), created=True)
-    differences = find_differences(describe(stored), description)
+        created = _create(description, published_at)
+        _note_invented(created, description)
+        return PublishResult(created, created=True)
+    published = describe(stored)
+    differences = find_differences(published, description)
     if differences:
         raise TemplateAlreadyPublished(stored, differences)
+    if published != description:
+        _note_invented(stored, description)
     return PublishResult(stored, created=False)
+
+
+def _note_invented(template: PlanTemplate, description: TemplateDescription) -> None:
+    """Let the details that these examples make up be known, and no others."""
+    passages = {each.slug: each.invented for each in description.questions}
+    questions = Question.objects.filter(section__template=template)
+    InventedDetails.objects.filter(question__in=questions).delete()
+    InventedDetails.objects.bulk_create(
+        InventedDetails(question=question, passages=passages[question.slug])
+        for question in questions
+        if passages[question.slug]
+    )
 
 
 def _find_breaks(description: TemplateDescription) -> Iterator[str]:

@@ -2,10 +2,20 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
-from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
+from questionnaire.content.blocks import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    Preformatted,
+    Run,
+    Table,
+    TextTable,
+    text_of,
+)
 from questionnaire.content.comparing.likeness import Piece, words_in
 from questionnaire.content.comparing.structure import Structure
 from questionnaire.content.comparing.tokens import normalise
@@ -21,7 +31,7 @@ class Line(Piece):
 
     @cached_property
     def text(self) -> str:
-        return "".join(run.text for run in self.runs)
+        return text_of(self.runs)
 
     @cached_property
     def key(self) -> str:  # type: ignore[override]
@@ -41,12 +51,26 @@ def lines_of(block: Block, structure: Structure | None = None) -> list[Line]:
     structure = structure or Structure()
     if isinstance(block, Paragraph):
         return [Line(block.runs, structure)]
+    if isinstance(block, Heading):
+        return [Line(block.runs, replace(structure, heading=block.level))]
+    if isinstance(block, Preformatted):
+        return [
+            Line((Run(line),), replace(structure, indent=_indent(line)))
+            for line in block.lines
+            if line
+        ]
+    if isinstance(block, TextTable):
+        return [line for row in block.in_rows() for line in lines_of(row)]
     if isinstance(block, List):
         return [line for item in _items(block, structure) for line in item]
     if isinstance(block, Table):
         return [line for row in block.rows for line in cells_of(block, row)]
     quoted = Structure(structure.list_kind, structure.depth, is_quoted=True)
     return [line for inner in block.blocks for line in lines_of(inner, quoted)]
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" \u00a0"))
 
 
 def count_each_word(blocks: Iterable[Block]) -> Counter[str]:

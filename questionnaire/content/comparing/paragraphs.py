@@ -3,12 +3,14 @@
 A table is compared row by row, and a row cell by cell.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import cast
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.comparing.aligning import align
 from questionnaire.content.comparing.cells import compare_cells, compare_totals
+from questionnaire.content.comparing.columns import with_columns_of
 from questionnaire.content.comparing.dividing import Pair
 from questionnaire.content.comparing.line_pairs import (
     LineComparer,
@@ -22,7 +24,7 @@ from questionnaire.content.comparing.results import (
     LineChange,
     ParagraphChange,
 )
-from questionnaire.content.comparing.sides import Row, Side, sides_of
+from questionnaire.content.comparing.sides import Grid, Row, Side, sides_of
 from questionnaire.content.comparing.words import Budget
 
 
@@ -60,13 +62,16 @@ def pair_blocks(
 class _Paragraphs:
     """The blocks of two texts side by side, then the lines in them."""
 
-    def __init__(self, old: list[Side], new: list[Side], budget: Budget) -> None:
+    def __init__(
+        self, old: Sequence[Side], new: Sequence[Side], budget: Budget
+    ) -> None:
         self.old, self.new, self.budget = old, new, budget
         self.pairs = align(old, new)
         # What stands at two places is compared once.
         self.lines: dict[tuple[range, range], list[LinePair]] = {}
         for pair in self.pairs:
-            if not self._is_of_rows(pair) and (pair.old, pair.new) not in self.lines:
+            is_of_lines = not (self._is_of(Row, pair) or self._is_of(Grid, pair))
+            if is_of_lines and (pair.old, pair.new) not in self.lines:
                 self.lines[pair.old, pair.new] = pair_lines(
                     _lines(old, pair.old), _lines(new, pair.new)
                 )
@@ -75,16 +80,32 @@ class _Paragraphs:
 
     def changes(self) -> Iterator[ParagraphChange]:
         for pair in self.pairs:
-            if self._is_of_rows(pair):
-                lines = self._cells(pair)
+            if self._is_of(Grid, pair):
+                yield self._grid(pair)
+            elif self._is_of(Row, pair):
+                yield self._change(pair, tuple(self._cells(pair)))
             else:
                 lines = map(self.compare, self.lines[pair.old, pair.new])
-            yield self._change(pair, tuple(lines))
+                yield self._change(pair, tuple(lines))
 
-    def _is_of_rows(self, pair: Pair) -> bool:
+    def _is_of(self, kind: type[Side], pair: Pair) -> bool:
         if pair.old:
-            return isinstance(self.old[pair.old.start], Row)
-        return isinstance(self.new[pair.new.start], Row)
+            return isinstance(self.old[pair.old.start], kind)
+        return isinstance(self.new[pair.new.start], kind)
+
+    def _grid(self, pair: Pair) -> ParagraphChange:
+        """A table within a text: its rows are compared as those of any table."""
+        old, new = (cast("list[Grid]", sides) for sides in self._sides(pair))
+        old_rows = [row for grid in old for row in grid.rows]
+        new_rows = [row for grid in new for row in grid.rows]
+        if old and new:
+            old_rows = with_columns_of(old_rows, new_rows)
+        rows = tuple(_Paragraphs(old_rows, new_rows, self.budget).changes())
+        change = self._change(pair, tuple(line for row in rows for line in row.lines))
+        has_changed = any(row.kind != "same" for row in rows)
+        if change.kind == "same" and has_changed:
+            change = replace(change, kind="changed")
+        return replace(change, rows=rows)
 
     def _cells(self, pair: Pair) -> Iterator[LineChange]:
         old, new = (cast("list[Row]", sides) for sides in self._sides(pair))
@@ -115,14 +136,14 @@ class _Paragraphs:
             new_row_name=new[0].name if new else "",
         )
 
-    def _sides(self, pair: Pair) -> tuple[list[Side], list[Side]]:
+    def _sides(self, pair: Pair) -> tuple[Sequence[Side], Sequence[Side]]:
         return (
             self.old[pair.old.start : pair.old.stop],
             self.new[pair.new.start : pair.new.stop],
         )
 
 
-def _lines(sides: list[Side], places: range) -> list[Line]:
+def _lines(sides: Sequence[Side], places: range) -> list[Line]:
     return [line for place in places for line in sides[place].lines]
 
 

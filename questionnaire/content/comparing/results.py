@@ -13,12 +13,12 @@ from questionnaire.content.prose import count_words
 class WordChange:
     """Adjacent words with the same change and the same style.
 
-    `kind` is "same", "added", "removed", "emphasis" (the same words, in bold or
-    italics now or no longer) or "link" (the same words, with another address).
-    Text and style are those of the new side, or of the old one for removed words;
-    `old_text` is the old side's where a reader sees no difference (l' and l’).
-    A line that was divided or joined has breaks among its words: `next_line` is
-    where the line after the break stands.
+    `kind` is "same", "added", "removed", "emphasis" (the same words, in bold, in
+    italics, raised or lowered now or no longer) or "link" (the same words, with
+    another address). Text and style are those of the new side, or of the old one for
+    removed words; `old_text` is the old side's where a reader sees no difference (l'
+    and l’). A line that was divided or joined has breaks among its words: `next_line`
+    is where the line after the break stands.
     """
 
     kind: str
@@ -26,9 +26,11 @@ class WordChange:
     bold: bool = False
     italic: bool = False
     href: str | None = None
+    script: str = ""
     old_bold: bool = False
     old_italic: bool = False
     old_href: str | None = None
+    old_script: str = ""
     old_text: str | None = None
     next_line: Structure | None = None
 
@@ -49,7 +51,13 @@ class WordChange:
         """These words as they look on the old side."""
         word = self
         if self.kind in ("emphasis", "link"):
-            word = replace(self, bold=self.old_bold, italic=self.old_italic, href=None)
+            word = replace(
+                self,
+                bold=self.old_bold,
+                italic=self.old_italic,
+                href=None,
+                script=self.old_script,
+            )
         if self.old_text is not None:
             word = replace(word, text=self.old_text, old_text=None)
         return word
@@ -140,7 +148,8 @@ class ParagraphChange:
     both with `is_moved` and the same `lines`, whose words say what else changed;
     `blocks_elsewhere` are those at the other place. Numbers count the blocks of each
     side from 1, and each row of a table; 0 where there is none. `row_name` is what
-    the first column of a row says.
+    the first column of a row says. A table within a text has `rows`, each a change
+    of its own, whose lines are its lines.
     """
 
     kind: str
@@ -153,6 +162,7 @@ class ParagraphChange:
     blocks_elsewhere: tuple[Block, ...] = ()
     old_row_name: str = ""
     new_row_name: str = ""
+    rows: tuple["ParagraphChange", ...] = ()
 
     @property
     def is_row(self) -> bool:
@@ -185,6 +195,8 @@ class ParagraphChange:
     @property
     def words(self) -> tuple[WordChange, ...]:
         """Its words, without those that are shown where they stand now."""
+        if self.rows and not self.is_departure:
+            return tuple(word for row in self.rows for word in row.words)
         return tuple(
             word
             for line in self.lines

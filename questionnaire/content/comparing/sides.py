@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable
 from functools import cached_property
 
-from questionnaire.content.blocks import Block, Table, rows_apart
+from questionnaire.content.blocks import Block, Table, TextTable, rows_apart
 from questionnaire.content.comparing.likeness import Bag, Piece, likeness_of_bags
 from questionnaire.content.comparing.lines import Line, lines_of
 
@@ -29,7 +29,21 @@ class Side(Piece):
         return [word for line in self.lines for word in line.words]
 
     def likeness(self, other: Piece) -> float:
-        return 0.0 if isinstance(other, Row) else super().likeness(other)
+        return super().likeness(other) if type(self) is type(other) else 0.0
+
+
+class Grid(Side):
+    """A table within a text, whose rows are found again by themselves."""
+
+    # A table is never a part of anything, and nothing of it.
+    phrases: Bag = Counter()
+    passages: Bag = Counter()
+
+    def __init__(self, block: TextTable) -> None:
+        super().__init__(block)
+        self.rows = [Row(row) for row in block.in_rows()]
+        # Where a cell stands makes a difference, and so does the row of names.
+        self.key = ("grid", block.has_heading, *(row.key for row in self.rows))
 
 
 class Row(Side):
@@ -41,6 +55,7 @@ class Row(Side):
 
     def __init__(self, block: Table) -> None:
         super().__init__(block)
+        self.table = block
         self.columns = block.columns
         self.key = ("row", *((line.structure.column, line.key) for line in self.lines))
         first = self.columns[0].key
@@ -92,8 +107,11 @@ class Row(Side):
 
 
 def sides_of(blocks: Iterable[Block]) -> list[Side]:
-    """The blocks of a text, with each row of a table by itself."""
-    return [
-        Row(block) if isinstance(block, Table) else Side(block)
-        for block in rows_apart(blocks)
-    ]
+    """The blocks of a text, with each row of a template's table by itself."""
+    return [_side(block) for block in rows_apart(blocks)]
+
+
+def _side(block: Block) -> Side:
+    if isinstance(block, Table):
+        return Row(block)
+    return Grid(block) if isinstance(block, TextTable) else Side(block)

@@ -1,4 +1,4 @@
-"""The position of a line of text: in how many lists and quotations, in which cell."""
+"""The position of a line of text: in which list, quotation, heading or cell."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ class Structure:
     printed before a list item ("•", "2."), "" before its further paragraphs.
     `first_number` is the number of a numbered list's first item, 0 elsewhere.
     `column` is the key of a cell's column and `label` its name; "" elsewhere.
+    `heading` is the level of a heading, 0 elsewhere; `indent` how far a preformatted
+    line is indented, None elsewhere.
     """
 
     list_kind: str = ""
@@ -20,6 +22,12 @@ class Structure:
     column: str = ""
     label: str = ""
     first_number: int = 0
+    heading: int = 0
+    indent: int | None = None
+
+    @property
+    def is_preformatted(self) -> bool:
+        return self.indent is not None
 
     def resembles(self, other: "Structure") -> bool:
         """Whether a reader would say that the line stands where `other` does.
@@ -35,6 +43,6 @@ class Structure:
         return bool(first and others_first and first != others_first)
 
     @property
-    def _kind(self) -> tuple[str, int, bool, bool, str]:
+    def _kind(self) -> tuple[object, ...]:
         place = (self.list_kind, self.depth, self.is_quoted, bool(self.marker))
-        return (*place, self.column)
+        return (*place, self.column, self.heading, self.indent)

@@ -53,8 +53,8 @@ _TOKEN = re.compile(
 _BREAK_KEY = "\n"
 
 
-# Bold, italic, address.
-Style: TypeAlias = tuple[bool, bool, str | None]
+# Bold, italic, address, raised or lowered.
+Style: TypeAlias = tuple[bool, bool, str | None, str]
 # Letters and style of a piece.
 Look: TypeAlias = tuple[str, Style]
 
@@ -92,7 +92,7 @@ class Token(NamedTuple):
 
 
 def style_of(run: Run) -> Style:
-    return run.bold, run.italic, run.href
+    return run.bold, run.italic, run.href, run.script
 
 
 def line_break(next_line: Structure) -> Token:
@@ -141,7 +141,7 @@ class _Cutter:
             stop = min(end, self.start + len(run.text))
             if stop > self.done:
                 text = run.text[self.done - self.start : stop - self.start]
-                pieces.append(Run(text, run.bold, run.italic, run.href))
+                pieces.append(Run(text, *style_of(run)))
                 self.done = stop
             if stop == self.start + len(run.text):
                 self.start = stop

@@ -75,6 +75,14 @@ def place_note(line: LineChange) -> str:
     old, new = line.former_structure, line.structure
     if not line.is_elsewhere:
         return ""
+    if old.heading != new.heading:
+        return _heading_note(new.heading)
+    if old.is_preformatted != new.is_preformatted:
+        if new.is_preformatted:
+            return _("now preformatted")
+        return _("no longer preformatted")
+    if old.indent != new.indent:
+        return _("now indented otherwise")
     if old.is_quoted != new.is_quoted:
         if new.is_quoted:
             return _("now in a quotation")
@@ -90,3 +98,9 @@ def place_note(line: LineChange) -> str:
     if old.is_list_of_other_numbers(new):
         return _("now numbered from %(number)s") % {"number": new.first_number}
     return _("now at another level of the list")
+
+
+def _heading_note(level: int) -> str:
+    if level > 1:
+        return _("now a subheading")
+    return _("now a heading") if level else _("no longer a heading")

@@ -41,9 +41,7 @@ class Budget:
 
 def one_sided(runs: Sequence[Run], kind: str) -> tuple[WordChange, ...]:
     """All words of a paragraph, of one kind."""
-    return _joined(
-        WordChange(kind, run.text, run.bold, run.italic, run.href) for run in runs
-    )
+    return _joined(WordChange(kind, run.text, *style_of(run)) for run in runs)
 
 
 def compare_words(
@@ -156,6 +154,7 @@ def _restyled_word(before: Token, after: Token) -> list[WordChange]:
             old_bold=look.bold,
             old_italic=look.italic,
             old_href=next((href for href in before.hrefs if href), None),
+            old_script=look.script,
         )
         if word.kind == kind
         else word
@@ -219,8 +218,8 @@ def _as_one(alike: list[WordChange]) -> WordChange:
 def _fate_and_look(change: WordChange) -> tuple[str, Style, Style, int]:
     return (
         change.kind,
-        (change.bold, change.italic, change.href),
-        (change.old_bold, change.old_italic, change.old_href),
+        (change.bold, change.italic, change.href, change.script),
+        (change.old_bold, change.old_italic, change.old_href, change.old_script),
         # Each break stays by itself.
         id(change) if change.is_break else 0,
     )

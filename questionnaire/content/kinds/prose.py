@@ -1,4 +1,4 @@
-"""Prose: paragraphs, lists, emphasis, links, kept as sanitised HTML."""
+"""Prose: paragraphs, lists, headings, tables, links, kept as sanitised HTML."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from questionnaire.content.blocks import Block, List, Quotation
+from questionnaire.content.blocks import Block, List, Preformatted, Quotation
 from questionnaire.content.kinds.base import Kind, Options, Value
 from questionnaire.content.prose import (
     blocks_to_html,
@@ -54,7 +54,9 @@ class Prose(Kind):
 
     def own_words(self, piece: Value, options: Options) -> str:
         return blocks_to_text(
-            block for block in prose_blocks(piece) if not isinstance(block, Quotation)
+            block
+            for block in prose_blocks(piece)
+            if not isinstance(block, (Quotation, Preformatted))
         )
 
     def passages(self, value: Value) -> list[Value]:

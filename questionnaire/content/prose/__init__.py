@@ -1,4 +1,4 @@
-"""Prose: sanitised HTML of nine tags, converted to and from blocks and text."""
+"""Prose: sanitised HTML of a few tags, converted to and from blocks and text."""
 
 from questionnaire.content.prose.cleaning import (
     MAX_DEPTH,
@@ -7,7 +7,8 @@ from questionnaire.content.prose.cleaning import (
     sanitise,
     validate_prose_source,
 )
-from questionnaire.content.prose.reading import prose_blocks, text_blocks
+from questionnaire.content.prose.plain_text import text_blocks
+from questionnaire.content.prose.reading import prose_blocks
 from questionnaire.content.prose.writing import (
     blocks_to_html,
     blocks_to_text,
@@ -33,7 +34,7 @@ __all__ = [
 
 
 def prose_to_text(html: str) -> str:
-    """The text that the HTML shows; "- ", "1. " and "> " mark lists and quotations."""
+    """The text that the HTML shows; "- ", "1. ", "> " and others mark what it is."""
     return blocks_to_text(prose_blocks(html))
 
 

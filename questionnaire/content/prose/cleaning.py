@@ -19,21 +19,28 @@ from questionnaire.lib.text import (
     validate_text,
 )
 
-TAGS = frozenset({"p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br"})
+# Headings as they are stored; where text is shown, they come below its question.
+HEADINGS = ("h3", "h4")
+TAGS = frozenset(
+    {"p", "strong", "em", "sup", "sub", "a", "br", "ul", "ol", "li", "blockquote"}
+    | {*HEADINGS, "pre", "table", "tr", "th", "td"}
+)
 MAX_LENGTH = 1_000_000
 # WeasyPrint and python-docx walk the tree by recursion.
-MAX_DEPTH = 20
-# The depth that can be typed: two tags per level, plus p, a, strong and em.
-_MAX_LEVELS = (MAX_DEPTH - 4) // 2
+MAX_DEPTH = 21
+# The depth that can be typed: two tags per level, plus p, a, strong, em and sup.
+_MAX_LEVELS = (MAX_DEPTH - 5) // 2
 
 _HREF = re.compile(r"(https?://[^\s/?#]|mailto:\S)", re.IGNORECASE)
 _START = re.compile(r"[0-9]{1,6}")
-_TAG = re.compile(r"<(/?)([a-z]+)([^>]*)>")
+_TAG = re.compile(r"<(/?)([a-z]+[1-6]?)([^>]*)>")
+# Parsers drop the first line of what is preformatted if it is empty.
+_EMPTY_FIRST_LINES = re.compile(r"(?<=<pre>)\n+")
 
 # The parser's time grows with the number of tags times their depth. The depth of
 # our own markup can be measured beforehand; of any other, only the tags are counted.
 _OWN_TAG = re.compile(
-    rf'<(/?)({"|".join(sorted(TAGS, key=len, reverse=True))})(?: [a-z]+="[^"<>]*")*>'
+    rf'<(/?)({"|".join(sorted(TAGS, key=len))})(?: [a-z]+="[^"<>]*")*>'
 )
 _MAX_OPEN_TAGS = 500
 _MAX_FOREIGN_TAGS = 20_000
@@ -162,7 +169,8 @@ def _sanitise_once(html: str) -> str:
         cleaned = _CLEANER.clean(html)
     else:
         cleaned = _CLEANER.clean(hidden).replace(_HIDDEN, "&")
-    return normalise_newlines(_unwrap_bare_links(cleaned))
+    cleaned = normalise_newlines(_unwrap_bare_links(cleaned))
+    return _EMPTY_FIRST_LINES.sub("", cleaned)
 
 
 def _with_references_hidden(html: str) -> str | None:
@@ -235,13 +243,17 @@ def _is_costly(html: str) -> bool:
 
 
 def _most_open(tags: Iterable[tuple[str, str]]) -> int:
-    """The greatest number of tags open at once; p and li close their own kind."""
-    open_tags = dict.fromkeys(TAGS - {"p", "li", "br"}, 0)
-    most = 0
+    """The greatest number of tags open at once; some close their own kind."""
+    open_tags = dict.fromkeys(TAGS - {"p", "li", "br", "tr", "th", "td"}, 0)
+    count = most = 0
     for closing, name in tags:
-        if name in open_tags:
-            open_tags[name] = max(0, open_tags[name] + (-1 if closing else 1))
-            most = max(most, sum(open_tags.values()))
+        if closing and open_tags.get(name):
+            open_tags[name] -= 1
+            count -= 1
+        elif not closing and name in open_tags:
+            open_tags[name] += 1
+            count += 1
+            most = max(most, count)
     return most
 
 

@@ -1,5 +1,6 @@
 """The form field for prose and its editor, with and without script."""
 
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -15,6 +16,7 @@ from questionnaire.content.prose import (
     text_to_prose,
     validate_prose_source,
 )
+from questionnaire.content.prose.paste_words import paste_words
 from questionnaire.lib.text import displayable, normalise_newlines
 
 
@@ -60,6 +62,7 @@ class ProseEditor(forms.Textarea):
                 {"readonly", "disabled"} & context["widget"]["attrs"].keys()
             ),
             words=_words(text),
+            paste_words=json.dumps(paste_words(), ensure_ascii=False),
         )
         return context
 

@@ -1,4 +1,4 @@
-"""Prose and plain text, read into blocks."""
+"""Prose, read into blocks."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -7,11 +7,23 @@ from html.parser import HTMLParser
 from itertools import groupby
 from typing import Any
 
-from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run
+from questionnaire.content.blocks import (
+    Block,
+    Cell,
+    Heading,
+    List,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Run,
+    TextTable,
+    text_of,
+)
 from questionnaire.content.directions import contained
-from questionnaire.content.prose.cleaning import TAGS
+from questionnaire.content.prose.cleaning import HEADINGS, TAGS
 
-_MARKS = ("strong", "em", "a")
+_MARKS = ("strong", "em", "a", "sup", "sub")
+_CELLS = ("th", "td")
 
 
 def prose_blocks(html: str) -> tuple[Block, ...]:
@@ -22,14 +34,14 @@ def prose_blocks(html: str) -> tuple[Block, ...]:
 
 
 class _Frame:
-    """An open list, item or quotation, or the whole text."""
+    """An open list, item, quotation, table, row or cell, or the whole text."""
 
     def __init__(self, tag: str, start: int = 1) -> None:
         self.tag = tag
         self.start = start
-        self.content: list[
-            Any
-        ] = []  # blocks; of a list: its items, each a list of blocks
+        # Blocks; of a list its items, each a list of blocks; of a table its rows, each
+        # a list of (tag, blocks), which are its cells.
+        self.content: list[Any] = []
 
     @property
     def is_list(self) -> bool:
@@ -45,9 +57,11 @@ class _Frame:
             self.content.append([block])
 
     def block(self) -> Block | None:
-        """The finished list or quotation; None when it is empty."""
+        """The finished list, quotation or table; None when it is empty."""
         if self.tag == "blockquote":
             return Quotation(tuple(self.content)) if self.content else None
+        if self.tag == "table":
+            return _text_table(self.content)
         items = tuple(tuple(item) for item in self.content if item)
         is_ordered = self.tag == "ol"
         return List(items, ordered=is_ordered, start=self.start) if items else None
@@ -60,9 +74,10 @@ class _BlockReader(HTMLParser):
         super().__init__(convert_charrefs=True)
         self.frames = [_Frame("")]
         self.runs: list[Run] = []
-        self.marks: list[
-            tuple[str, str | None]
-        ] = []  # open strong, em and a: (tag, address)
+        # What is open of _MARKS: (tag, address).
+        self.marks: list[tuple[str, str | None]] = []
+        # The open tag that says what the runs are, if not a paragraph.
+        self.opened = ""
 
     def blocks(self) -> tuple[Block, ...]:
         """What was read."""
@@ -80,10 +95,16 @@ class _BlockReader(HTMLParser):
             self._add_run("\n")
         elif tag in TAGS:
             self._end_paragraph()
-            if tag in ("ul", "ol", "blockquote"):
+            if tag in ("ul", "ol", "blockquote", "table"):
                 self.frames.append(_Frame(tag, int(attributes.get("start") or 1)))
             elif tag == "li" and self.frames[-1].is_list:
                 self.frames.append(_Frame(tag))
+            elif tag == "tr" and self.frames[-1].tag == "table":
+                self.frames.append(_Frame(tag))
+            elif tag in _CELLS and self.frames[-1].tag == "tr":
+                self.frames.append(_Frame(tag))
+            elif tag == "pre" or tag in HEADINGS:
+                self.opened = tag
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _MARKS:
@@ -95,11 +116,16 @@ class _BlockReader(HTMLParser):
                     pass
 
     def handle_data(self, data: str) -> None:
-        self._add_run(re.sub(r"[\t\n\f\r]", " ", data))
+        if self.opened != "pre":
+            data = re.sub(r"[\t\n\f\r]", " ", data)
+        self._add_run(data)
 
     def _add_run(self, text: str) -> None:
         marks = dict(self.marks)
-        self.runs.append(Run(text, "strong" in marks, "em" in marks, marks.get("a")))
+        script = next((tag for tag in ("sup", "sub") if tag in marks), "")
+        self.runs.append(
+            Run(text, "strong" in marks, "em" in marks, marks.get("a"), script)
+        )
 
     def _close_mark(self, tag: str) -> None:
         for index in reversed(range(len(self.marks))):
@@ -108,28 +134,88 @@ class _BlockReader(HTMLParser):
                 return
 
     def _end_paragraph(self) -> None:
-        runs, self.runs = contained(_tidy(self.runs)), []
-        if runs:
-            self.frames[-1].add(Paragraph(runs))
+        block = _finished(self.opened, self.runs)
+        self.opened, self.runs = "", []
+        if block and self.frames[-1].tag not in ("table", "tr"):
+            self.frames[-1].add(block)
 
     def _close_frame(self) -> str:
         self._end_paragraph()
         frame = self.frames.pop()
-        if frame.tag == "li":
+        if frame.tag in ("li", "tr"):
             self.frames[-1].content.append(frame.content)
+        elif frame.tag in _CELLS:
+            self.frames[-1].content.append((frame.tag, _cell(frame.content)))
         elif block := frame.block():
             self.frames[-1].add(block)
         return frame.tag
+
+
+def _finished(tag: str, runs: Iterable[Run]) -> Block | None:
+    """What was opened by this tag, a paragraph by none; None without text."""
+    if tag == "pre":
+        return preformatted(text_of(runs))
+    tidy = contained(_tidy(runs))
+    if tag in HEADINGS and tidy:
+        return Heading(tidy, 1 + HEADINGS.index(tag))
+    return Paragraph(tidy) if tidy else None
+
+
+def preformatted(text: str) -> Preformatted | None:
+    """The lines, without blank ones around them and blanks at their ends."""
+    lines = [line.rstrip() for line in text.expandtabs(4).split("\n")]
+    filled = [index for index, line in enumerate(lines) if line]
+    if not filled:
+        return None
+    lines = lines[filled[0] : filled[-1] + 1]
+    return Preformatted(
+        "\n".join(text_of(contained((Run(line),))) if line else "" for line in lines)
+    )
+
+
+def _text_table(rows: list[list[tuple[str, Cell]]]) -> TextTable | None:
+    """The rows with as many cells each as the longest has; None without any text."""
+    width = max(map(len, rows), default=0)
+    if not any(cell for row in rows for _tag, cell in row):
+        return None
+    cells = tuple(
+        (*(cell for _tag, cell in row), *[()] * (width - len(row))) for row in rows
+    )
+    has_heading = all(tag == "th" for tag, _cell in rows[0]) and bool(rows[0])
+    return TextTable(cells, has_heading)
+
+
+def _cell(blocks: Iterable[Block]) -> Cell:
+    """The blocks of a cell as its runs: each on a line of its own."""
+    runs: list[Run] = []
+    for line in _lines_of(blocks):
+        runs += [Run("\n"), *line] if runs else line
+    return tuple(runs)
+
+
+def _lines_of(blocks: Iterable[Block]) -> Iterator[tuple[Run, ...]]:
+    for block in blocks:
+        if isinstance(block, (Paragraph, Heading)):
+            yield block.runs
+        elif isinstance(block, Preformatted):
+            yield from ((Run(line),) for line in block.lines)
+        elif isinstance(block, List):
+            for item in block.items:
+                yield from _lines_of(item)
+        elif isinstance(block, Quotation):
+            yield from _lines_of(block.blocks)
+        elif isinstance(block, TextTable):
+            yield from (cell for row in block.rows for cell in row if cell)
 
 
 def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     """The runs, with neighbours of one style joined, each line break separate, and no
     blanks at the ends."""
     joined: list[Run] = []
-    for (is_break, bold, italic, href), alike in groupby(runs, _style):
+    for (is_break, style), alike in groupby(runs, _style):
         texts = [run.text for run in alike]
         texts = texts if is_break else ["".join(texts)]
-        joined += [Run(text, bold, italic, href) for text in texts]
+        joined += [replace(style, text=text) for text in texts]
     filled = [index for index, run in enumerate(joined) if run.text.strip()]
     if not filled:
         return ()
@@ -139,92 +225,6 @@ def _tidy(runs: Iterable[Run]) -> tuple[Run, ...]:
     return tuple(joined)
 
 
-def _style(run: Run) -> tuple[bool, bool, bool, str | None]:
-    return run.text == "\n", run.bold, run.italic, run.href
-
-
-# --- Plain text ---------------------------------------------------------------
-
-_BULLET = re.compile(r"( {0,3}[-*•–][ \t]+)(?=\S)")
-# At most three digits: four before a full stop are a year that ends a sentence.
-_NUMBER = re.compile(r"( {0,3}([0-9]{1,3})[.)][ \t]+)(?=\S)")
-_QUOTE = re.compile(r" {0,3}> ?")
-_MAX_LEVELS = 6
-
-
-def text_blocks(text: str, level: int = 1) -> tuple[Block, ...]:
-    """Blocks for text typed without the editor.
-
-    An empty line ends a paragraph; "- ", "1. " and "> " begin list items and
-    quotations, and lines indented under an item belong to it.
-    """
-    if level > _MAX_LEVELS:
-        return (_plain_paragraph(text.split("\n")),) if text.strip() else ()
-    blocks: list[Block] = []
-    for kind, lines in _grouped(text.split("\n")):
-        if kind == "quote":
-            inner = "\n".join(_QUOTE.sub("", line, count=1) for line in lines)
-            if quoted := text_blocks(inner, level + 1):
-                blocks.append(Quotation(quoted))
-        elif kind in ("ul", "ol"):
-            blocks.append(_text_list(kind, lines, level))
-        elif kind == "p":
-            blocks.append(_plain_paragraph(lines))
-    return tuple(blocks)
-
-
-def _grouped(lines: Iterable[str]) -> Iterator[tuple[str, list[str]]]:
-    """Neighbouring lines of one kind: "p", "ul", "ol", "quote" or "blank"."""
-    kind = "blank"
-    group: list[str] = []
-    for line in lines:
-        new_kind = _line_kind(line, kind)
-        if new_kind != kind and group:
-            yield kind, group
-            group = []
-        kind = new_kind
-        group.append(line)
-    yield kind, group
-
-
-def _line_kind(line: str, previous: str) -> str:
-    if not line.strip():
-        return "blank"
-    if previous in ("ul", "ol") and line.startswith("  "):
-        return previous
-    if _QUOTE.match(line):
-        return "quote"
-    if _BULLET.match(line):
-        return "ul"
-    if _NUMBER.match(line):
-        return "ol"
-    return "p"
-
-
-def _plain_paragraph(lines: Iterable[str]) -> Paragraph:
-    runs: list[Run] = []
-    for line in lines:
-        if line := line.strip(" \t"):
-            runs += [Run("\n"), Run(line)] if runs else [Run(line)]
-    return Paragraph(contained(runs))
-
-
-def _text_list(kind: str, lines: list[str], level: int) -> List:
-    marker = _BULLET if kind == "ul" else _NUMBER
-    items: list[list[str]] = []
-    start, width = 1, 0
-    for line in lines:
-        found = None if items and line.startswith("  ") else marker.match(line)
-        if found:
-            if not items and kind == "ol":
-                start = int(found[2])
-            width = found.end()
-            items.append([line[width:]])
-        else:
-            items[-1].append(_outdented(line, width))
-    blocks = tuple(text_blocks("\n".join(item), level + 1) for item in items)
-    return List(blocks, ordered=kind == "ol", start=start)
-
-
-def _outdented(line: str, width: int) -> str:
-    return line[min(width, len(line) - len(line.lstrip(" "))) :]
+def _style(run: Run) -> tuple[bool, Run]:
+    """Whether it is a line break; and its style, as a run without text."""
+    return run.text == "\n", replace(run, text="")

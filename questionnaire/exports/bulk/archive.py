@@ -38,6 +38,7 @@ COLUMNS = (
     "principal_investigators",
     "orcid",
     "institution",
+    "partners",
     "department",
     "funder",
     "grant_number",
@@ -77,7 +78,8 @@ class Archive:
 def read_archive(export: BulkExport) -> Archive:
     """The Archive of an export. Two queries; no content is read yet.
 
-    Plans whose project has left the institution since are listed as missing.
+    Plans whose project was deleted or has left the institution since are listed as
+    missing.
     """
     rows = list(
         export.items.order_by("position").values(
@@ -90,6 +92,7 @@ def read_archive(export: BulkExport) -> Archive:
             "file_id",
             "file__sha256",
             "edition__project__institution_id",
+            "edition__project__deleted_at",
             size=Length("file__content"),
         )
     )
@@ -145,6 +148,7 @@ def _is_included(row: Row, export: BulkExport) -> bool:
     return bool(
         row["state"] == ItemState.DONE
         and row["edition__project__institution_id"] == export.institution_id
+        and row["edition__project__deleted_at"] is None
     )
 
 
@@ -202,6 +206,9 @@ def _line(row: Row, plan: Row) -> dict[str, Any]:
                 "; ".join(each["name"] for each in leaders),
                 "; ".join(each["orcid"] for each in leaders if each["orcid"]),
                 both_names(project["institution"]),
+                "; ".join(
+                    both_names(each["name"]) for each in project.get("partners", ())
+                ),
                 plan["project__department"],
                 project["funder"],
                 project["grant_number"],

@@ -179,6 +179,7 @@ def _metadata(edition: Edition, files: Mapping[str, bytes]) -> dict[str, Any]:
             "identifier": institution.ror if institution else "",
         },
         "funder": {"name": project["funder"], "grant_number": project["grant_number"]},
+        **_partners(project),
         "temporal": {"start": project["starts_on"], "end": project["ends_on"]},
         "conformsTo": {
             "title": template["title"],
@@ -199,6 +200,15 @@ def _metadata(edition: Edition, files: Mapping[str, bytes]) -> dict[str, Any]:
             for path, content in files.items()
         ],
     }
+
+
+def _partners(project: Mapping[str, Any]) -> dict[str, Any]:
+    """The institutions beside the lead; nothing, as in earlier records, without any."""
+    named = [
+        {"name": partner["name"], "identifier": partner["ror"]}
+        for partner in project.get("partners", ())
+    ]
+    return {"partner": named} if named else {}
 
 
 def _person(person: Mapping[str, Any]) -> dict[str, str]:

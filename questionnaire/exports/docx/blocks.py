@@ -1,4 +1,4 @@
-"""Blocks as Word paragraphs: lists with real numbering, quotations, links, tables."""
+"""Blocks as Word paragraphs: lists with real numbering, headings, links, tables."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -8,7 +8,16 @@ from docx.oxml.ns import qn
 from docx.shared import Twips
 from docx.text.paragraph import Paragraph as WordParagraph
 
-from questionnaire.content.blocks import Block, List, Paragraph, Run, Table
+from questionnaire.content.blocks import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    Preformatted,
+    Run,
+    Table,
+    TextTable,
+)
 from questionnaire.content.prose.cleaning import is_allowed_address
 from questionnaire.exports.characters import is_right_to_left
 from questionnaire.exports.docx.tables import write_table
@@ -29,10 +38,14 @@ _MAX_STYLE_LEVEL = 3
 class BlockWriter:
     """Appends blocks to a document, in one language and one style."""
 
-    def __init__(self, document: Document, language: str, style: str) -> None:
+    def __init__(
+        self, document: Document, language: str, style: str, heading_level: int = 3
+    ) -> None:
         self.document = document
         self.language = language
         self.style = style
+        # Of the first headings in it: the next below those around it.
+        self.heading_level = heading_level
         self.level = 0  # of the list being written; 0 outside any
 
     def write(self, blocks: Iterable[Block]) -> None:
@@ -47,6 +60,13 @@ class BlockWriter:
                 self._list(block)
             elif isinstance(block, Table):
                 write_table(block, self.document, self._runs)
+            elif isinstance(block, TextTable):
+                write_table(block.table, self.document, self._runs, block.heading)
+                self._after_table()
+            elif isinstance(block, Heading):
+                self._heading(block)
+            elif isinstance(block, Preformatted):
+                self._preformatted(block)
             else:
                 self._for_quotations()._blocks(block.blocks)
 
@@ -57,6 +77,27 @@ class BlockWriter:
             added.paragraph_format.left_indent = Twips(indent)
         self._runs(added, block.runs)
         return added
+
+    def _heading(self, block: Heading) -> None:
+        level = self.heading_level + block.level - 1
+        added = self.document.add_paragraph(style=f"Heading {level}")
+        # Nothing hangs before it, as letters do before the labels of parts.
+        added.paragraph_format.left_indent = Twips(_ANSWER_INDENT)
+        added.paragraph_format.first_line_indent = Twips(0)
+        self._runs(added, block.runs)
+
+    def _preformatted(self, block: Preformatted) -> None:
+        added = self.document.add_paragraph(style="Preformatted")
+        for index, line in enumerate(block.lines):
+            if index:
+                added.add_run().add_break()
+            if line:
+                add_run(added, line, self.language)
+
+    def _after_table(self) -> None:
+        """Word joins tables that follow each other, and sets text close below them."""
+        added = self.document.add_paragraph(style="After Table")
+        added.paragraph_format.left_indent = Twips(_ANSWER_INDENT)
 
     def _style(self) -> str:
         continues = self.level and self.style == "Answer"
@@ -72,6 +113,7 @@ class BlockWriter:
                 style="Hyperlink" if href else None,
                 bold=run.bold,
                 italic=run.italic,
+                script=run.script,
             )
             if href:
                 link_runs(paragraph, [added], href)

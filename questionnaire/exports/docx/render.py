@@ -155,7 +155,8 @@ class _PlanWriter:
             self._text(self.words.unanswered, "Unanswered")
             return
         language = wording.LANGUAGE_TAGS[question.answer_language]
-        BlockWriter(self.document, language, "Answer").write(part.blocks)
+        level = 4 if part.letter or part.label else 3
+        BlockWriter(self.document, language, "Answer", level).write(part.blocks)
 
     def _guidance(self, question: PlanQuestion) -> None:
         for advice in question.guidance:

@@ -7,7 +7,7 @@ from docx.document import Document
 from docx.oxml.xmlchemy import BaseOxmlElement
 from docx.text.paragraph import Paragraph
 
-from questionnaire.content.blocks import Cell, Column, Run, Table
+from questionnaire.content.blocks import Cell, Column, Row, Run, Table
 from questionnaire.exports.characters import printable
 from questionnaire.exports.docx.xml import element
 from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
@@ -19,14 +19,19 @@ _TEXT_WIDTH, _INDENT, _CELL_MARGIN = 9632, 907, 80
 RunWriter: TypeAlias = Callable[[Paragraph, Iterable[Run]], None]
 
 
-def write_table(table: Table, document: Document, write_runs: RunWriter) -> None:
-    """Append `table`, whose text is written by `write_runs`."""
+def write_table(
+    table: Table, document: Document, write_runs: RunWriter, heading: Row = ()
+) -> None:
+    """Append `table`, whose text is written by `write_runs`.
+
+    `heading` is how the author of a text wrote the names of the columns.
+    """
     if table.caption:
         caption = document.add_paragraph(style="Caption")
         if len(table.columns) > MANY_COLUMNS:
             caption.paragraph_format.left_indent = 0
         write_runs(caption, (Run(table.caption),))
-    _Writer(table, document, write_runs).write()
+    _Writer(table, document, write_runs).write(heading)
 
 
 class _Writer:
@@ -38,19 +43,24 @@ class _Writer:
         room = _TEXT_WIDTH - self.indent
         self.widths = [round(room * share) for share in column_shares(table)]
 
-    def write(self) -> None:
-        """Append the w:tbl, with its heading row, to the document."""
-        headings = [(Run(column.label),) for column in self.table.columns]
-        table = element("w:tbl", self._properties(), self._grid())
+    def write(self, heading: Row) -> None:
+        """Append the w:tbl, with its heading row if it has one, to the document."""
+        columns = self.table.columns
+        has_heading = any(column.label for column in columns)
+        heading = heading or tuple((Run(column.label),) for column in columns)
+        table = element("w:tbl", self._properties(has_heading), self._grid())
         self.document.element.body.sectPr.addprevious(table)
-        self._row(table, headings, "Table Heading", is_heading=True)
+        if has_heading:
+            self._row(table, heading, "Table Heading", is_heading=True)
         for row in self.table.rows:
             self._row(table, row, "Table Text")
         if self.table.total:
             self._row(table, self.table.total, "Table Text")
 
-    def _properties(self) -> BaseOxmlElement:
-        headings = ", ".join(column.label for column in self.table.columns)
+    def _properties(self, has_heading: bool) -> BaseOxmlElement:
+        headings = ", ".join(
+            column.label for column in self.table.columns if column.label
+        )
         name = self.table.caption or headings
         return element(
             "w:tblPr",
@@ -58,7 +68,12 @@ class _Writer:
             element("w:tblW", w=sum(self.widths), type="dxa"),
             element("w:tblInd", w=self.indent + _CELL_MARGIN, type="dxa"),
             element("w:tblLayout", type="fixed"),
-            element("w:tblLook", val="0420", firstRow=1, noVBand=1),
+            element(
+                "w:tblLook",
+                val="0420" if has_heading else "0400",
+                firstRow=int(has_heading),
+                noVBand=1,
+            ),
             element("w:tblCaption", val=printable(name)[:255]),
             element("w:tblDescription", val=printable(headings)[:255]),
         )

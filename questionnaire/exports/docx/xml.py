@@ -38,11 +38,17 @@ def add_run(
     style: str | None = None,
     bold: bool = False,
     italic: bool = False,
+    script: str = "",
 ) -> Run:
     """Append `text`; `language` is a tag like "fr-CA", for spelling and voices."""
     run = paragraph.add_run(printable(text), style)
     run.bold = bold or None
     run.italic = italic or None
+    # Each of them would take the other one away, even by None.
+    if script == "sup":
+        run.font.superscript = True
+    elif script == "sub":
+        run.font.subscript = True
     properties = run._r.get_or_add_rPr()
     if is_right_to_left(text):
         properties.append(element("w:rtl"))

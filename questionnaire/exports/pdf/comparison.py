@@ -89,6 +89,8 @@ def _paragraph(
     notes = place_notes(paragraph, plan)
     if paragraph.is_departure:
         return "changed", notes, format_html("<p>{}</p>", opening(paragraph))
+    if paragraph.rows:
+        return "compared", notes, table_html(ComparedTable(paragraph.rows), plan)
     tag = LANGUAGE_TAGS[plan.language]
     return (
         "changed",

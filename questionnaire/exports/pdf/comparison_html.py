@@ -69,6 +69,10 @@ def _line(line: LineChange, notes: Notes) -> str:
         classes.append(f"depth-{min(line.structure.depth, _MAX_DEPTH)}")
     if line.structure.is_quoted:
         classes.append("quoted")
+    if line.structure.heading:
+        classes.append("headed")
+    if line.structure.is_preformatted:
+        classes.append("preformatted")
     if is_right_to_left("".join(word.text for word in line.words)):
         direction = ' dir="rtl"'
     else:
@@ -129,6 +133,8 @@ def _marked(kind: str, html: str) -> str:
 
 def _styled(word: WordChange, text: str) -> str:
     html = _text(text)
+    if word.script:
+        html = f"<{word.script}>{html}</{word.script}>"
     if word.italic:
         html = f"<em>{html}</em>"
     if word.bold:

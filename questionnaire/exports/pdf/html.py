@@ -1,53 +1,89 @@
 """Blocks as safe HTML for print."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from questionnaire.content.blocks import Block, Column, List, Paragraph, Row, Run, Table
+from questionnaire.content.blocks import (
+    Block,
+    Column,
+    Heading,
+    List,
+    Paragraph,
+    Preformatted,
+    Row,
+    Run,
+    Table,
+    TextTable,
+)
 from questionnaire.content.prose.cleaning import is_allowed_address
 from questionnaire.exports.characters import breakable, is_right_to_left
 from questionnaire.exports.nesting import limit_nesting
 from questionnaire.exports.pdf.table_widths import MANY_COLUMNS, column_shares
 
-
-def blocks_to_html(blocks: Iterable[Block]) -> SafeString:
-    """Safe HTML of `blocks`; every text in it is escaped."""
-    return mark_safe("".join(map(_block, limit_nesting(blocks))))  # noqa: S308
+# The next headings below a question's.
+_LEVEL = 4
 
 
-def _block(block: Block) -> str:
+def blocks_to_html(blocks: Iterable[Block], level: int = _LEVEL) -> SafeString:
+    """Safe HTML of `blocks`; every text in it is escaped.
+
+    `level` is that of the first headings in it.
+    """
+    return mark_safe("".join(_blocks(limit_nesting(blocks), level)))  # noqa: S308
+
+
+def _blocks(blocks: Iterable[Block], level: int) -> Iterator[str]:
+    return (_block(block, level) for block in blocks)
+
+
+def _block(block: Block, level: int) -> str:
     if isinstance(block, Paragraph):
         return f"<p{_direction(block)}>{_runs(block.runs)}</p>"
+    if isinstance(block, Heading):
+        tag = f"h{level + block.level - 1}"
+        name = f"heading-{block.level}"
+        return f'<{tag} class="{name}"{_direction(block)}>{_runs(block.runs)}</{tag}>'
+    if isinstance(block, Preformatted):
+        return f"<pre>{escape(breakable(block.text))}</pre>"
     if isinstance(block, List):
-        items = "".join(map(_item, block.items))
+        items = "".join(_item(item, level) for item in block.items)
         if not block.ordered:
             return f"<ul>{items}</ul>"
         # WeasyPrint reads `start` only with presentational hints, which are unsafe.
         reset = f"counter-reset: list-item {int(block.start) - 1}"
         return f'<ol start="{int(block.start)}" style="{reset}">{items}</ol>'
     if isinstance(block, Table):
-        return _table(block)
-    return f"<blockquote>{''.join(map(_block, block.blocks))}</blockquote>"
+        return _table(block, ())
+    if isinstance(block, TextTable):
+        return _table(block.table, block.heading)
+    return f"<blockquote>{''.join(_blocks(block.blocks, level))}</blockquote>"
 
 
-def _table(table: Table) -> str:
+def _table(table: Table, heading: Row) -> str:
+    """`heading` is how the author of a text wrote the names of the columns."""
     caption = format_html("<caption>{}</caption>", table.caption)
     widths = "".join(
         f'<col style="width: {share:.1%}">' for share in column_shares(table)
     )
     table_class = ' class="wide"' if len(table.columns) > MANY_COLUMNS else ""
+    names = heading or tuple((Run(column.label),) for column in table.columns)
     headers = "".join(
-        format_html('<th scope="col"{}>{}</th>', _number_class(column), column.label)
-        for column in table.columns
+        f'<th scope="col"{_number_class(column)}{_direction_of(name)}>'
+        f"{_runs(name)}</th>"
+        for column, name in zip(table.columns, names, strict=True)
     )
+    if any(column.label for column in table.columns):
+        headers = f"<thead><tr>{headers}</tr></thead>"
+    else:
+        headers = ""
     rows = "".join(_row(table, row) for row in table.rows)
     # No tfoot: it would be repeated at the foot of each page.
     total = _row(table, table.total, class_name="total") if table.total else ""
     return (
         f"<table{table_class}>{caption if table.caption else ''}"
-        f"<colgroup>{widths}</colgroup><thead><tr>{headers}</tr></thead>"
+        f"<colgroup>{widths}</colgroup>{headers}"
         f"<tbody>{rows}{total}</tbody></table>"
     )
 
@@ -68,17 +104,17 @@ def _number_class(column: Column) -> SafeString:
     return mark_safe(' class="n"' if column.is_number else "")  # noqa: S308 – a literal
 
 
-def _item(blocks: Sequence[Block]) -> str:
+def _item(blocks: Sequence[Block], level: int) -> str:
     # The first paragraph of an item is not an element of its own: this puts the
     # item's body where PDF/UA requires it in the structure of the PDF.
     if blocks and isinstance(blocks[0], Paragraph):
         opening, rest = blocks[0], blocks[1:]
-        text = _runs(opening.runs) + "".join(map(_block, rest))
+        text = _runs(opening.runs) + "".join(_blocks(rest, level))
         return f"<li{_direction(opening)}>{text}</li>"
-    return f"<li>{''.join(map(_block, blocks))}</li>"
+    return f"<li>{''.join(_blocks(blocks, level))}</li>"
 
 
-def _direction(paragraph: Paragraph) -> str:
+def _direction(paragraph: Paragraph | Heading) -> str:
     return _direction_of(paragraph.runs)
 
 
@@ -101,6 +137,8 @@ def _run(run: Run) -> str:
             for part in text.split("<br>")
         )
         text = "<br>".join(links)
+    if run.script:
+        text = f"<{run.script}>{text}</{run.script}>"
     if run.italic:
         text = f"<em>{text}</em>"
     if run.bold:

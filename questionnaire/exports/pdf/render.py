@@ -13,6 +13,7 @@ from questionnaire.exports.pdf.html import blocks_to_html
 from questionnaire.plan.document import (
     ExportOptions,
     Plan,
+    PlanPart,
     PlanQuestion,
     ReviewedQuestion,
     ReviewEntry,
@@ -112,25 +113,24 @@ def _question(
         "language_tag": wording.LANGUAGE_TAGS[question.answer_language],
         "is_answered": question.is_answered,
         "parts": [
-            {
-                "letter": part.letter,
-                "label": part.label,
-                "html": blocks_to_html(part.blocks),
-            }
+            _part(part)
             for part in question.parts
             if question.is_answered and (part.is_answered or options.unanswered)
         ],
         "gap": answer_notes.gap_text(question, words),
         "unit_notes": answer_notes.unit_notes(question, plan),
         "former_note": answer_notes.former_note(plan),
-        "former": [
-            {
-                "letter": part.letter,
-                "label": part.label,
-                "html": blocks_to_html(part.blocks),
-            }
-            for part in question.former
-        ],
+        "former": [_part(part) for part in question.former],
+    }
+
+
+def _part(part: PlanPart) -> dict[str, str]:
+    """Headings in it come below its label, or below the question."""
+    has_label = bool(part.letter or part.label)
+    return {
+        "letter": part.letter,
+        "label": part.label,
+        "html": blocks_to_html(part.blocks, 5 if has_label else 4),
     }
 
 

@@ -32,7 +32,7 @@ from questionnaire.vocabulary import FileState
 
 # Bump it whenever the same plan would give different bytes: new layout, new wording,
 # new fonts.
-RENDERER_VERSION = 5
+RENDERER_VERSION = 6
 
 # A failure is shown for this long before a new request starts another attempt: the
 # page that waits for a file must get to see why there is none.

@@ -76,8 +76,10 @@ class Command(StudioCommand):
 
     def _list(self):
         numbered = Edition.objects.only("project_id", "number")
-        projects = Project.objects.order_by("title", "id").prefetch_related(
-            Prefetch("editions", numbered)
+        projects = (
+            Project.objects.live()
+            .order_by("title", "id")
+            .prefetch_related(Prefetch("editions", numbered))
         )
         for project in projects:
             numbers = sorted(edition.number for edition in project.editions.all())

@@ -17,7 +17,7 @@ from questionnaire.models import (
 )
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.former_values import FormerValues
-from questionnaire.plan.reading import read_sources
+from questionnaire.plan.sources import TextSource, read_sources
 
 VERSIONS_PER_PAGE = 50
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     class _ListedVersion(AnswerVersion):
         """A version as a page of the history lists it."""
 
-        credits: list[AnswerVersion]  # its sources, set by read_history
+        credits: list[TextSource]  # its sources, set by read_history
 
         class Meta:
             proxy = True

@@ -11,11 +11,14 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
+from questionnaire.errors import Refusal
 from questionnaire.models import Draft, Membership, Project, User
 from questionnaire.permissions import (
     Permission,
     ProjectRole,
     ended_memberships,
+    get_project_access,
+    may_in_project,
     may_in_state,
 )
 from questionnaire.vocabulary import ProjectStatus, Role
@@ -36,7 +39,11 @@ class Standing:
 def read_standings(
     user: User, projects: Iterable[Project]
 ) -> dict[uuid.UUID, Standing]:
-    """{project: how this person stands in it}. One query, two with former projects."""
+    """{project: how this person stands in it}.
+
+    One query, two with former projects, and those that open a project for each that
+    the person reads without ever having been a member.
+    """
     by_id = {project.pk: project for project in projects}
     roles = dict(
         Membership.objects.filter(user=user, project__in=by_id).values_list(
@@ -51,7 +58,7 @@ def read_standings(
             obstacle = _obstacle(project, roles[pk])
             standings[pk] = Standing(project.short_title, obstacle)
         else:
-            title = ended[pk].title if pk in ended else ""
+            title = ended[pk].title if pk in ended else _title_for(user, project)
             words = ended[pk].message if pk in ended else ""
             obstacle = _("You are no longer a member of this project.")
             standings[pk] = Standing(
@@ -60,13 +67,22 @@ def read_standings(
     return standings
 
 
+def _title_for(user: User, project: Project) -> str:
+    """The title, for somebody who reads the project without being a member; else ""."""
+    try:
+        access = get_project_access(user, project.pk)
+    except Refusal:
+        return ""
+    return project.short_title if access.may(Permission.PROJECT_READ) else ""
+
+
 def stranded_drafts(user: User) -> tuple[list[Draft], dict[uuid.UUID, Standing]]:
     """(the drafts that this person cannot go on with, their standing in each project).
 
     Newest first; two queries, three with former projects.
     """
     drafts = list(
-        Draft.objects.filter(answer__author=user)
+        Draft.objects.filter(answer__author=user, answer__project__deleted_at=None)
         .select_related("answer__project", "answer__question__section__template")
         .prefetch_related("answer__question__parts")
         .order_by("-saved_at")
@@ -87,8 +103,10 @@ def reader_words(role: str) -> str:
 
 
 def _obstacle(project: Project, role: str) -> str:
-    if may_in_state(Permission.ANSWER_SAVE_OWN, ProjectRole(role), project.status):
+    if may_in_project(Permission.ANSWER_SAVE_OWN, ProjectRole(role), project):
         return ""
+    if project.is_archived:
+        return _("This project is archived: nothing can be written in it.")
     if may_in_state(
         Permission.ANSWER_SAVE_OWN, ProjectRole(role), ProjectStatus.DRAFTING
     ):

@@ -1,8 +1,8 @@
 """What a member needs to answer a question: its parts, guidance and their own text."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 from typing import cast
@@ -17,6 +17,7 @@ from questionnaire.models import (
     Question,
     QuestionAddition,
     User,
+    invented_passages,
 )
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.following import OutOfDate
@@ -58,6 +59,8 @@ class Worksheet:
     content: Content = field(default_factory=dict)  # of mine[language]
     # My autosaved text in that language.
     draft: Draft | None = None
+    # {"author", "project"} of the text of an earlier plan that it began from, or {}.
+    earlier: Mapping[str, str] = field(default_factory=dict)
     # What the project's institution adds to the guidance.
     local: LocalAdvice | None = None
     # My text in the other language: its newest version, and my draft of it.
@@ -71,6 +74,16 @@ class Worksheet:
     @property
     def question(self) -> Question:
         return self.entry.question
+
+    @property
+    def invented(self) -> tuple[str, ...]:
+        """What the example to this question makes up, in both languages."""
+        return invented_passages(self.question)
+
+    @property
+    def invented_lines(self) -> str:
+        """The same for the script of the page, one on each line."""
+        return "\n".join(self.invented)
 
     @property
     def addition(self) -> QuestionAddition | None:
@@ -188,11 +201,14 @@ def read_worksheets(
     own = read_own_texts(project, user, selected)
     outline = Outline(
         tuple(
-            resolve_entry(
-                entry,
-                _newest(latest[entry.question.pk]),
-                choices.get((project.pk, entry.question.pk), ()),
-                is_drafted=own.is_drafted(entry.question.pk),
+            replace(
+                resolve_entry(
+                    entry,
+                    _newest(latest[entry.question.pk]),
+                    choices.get((project.pk, entry.question.pk), ()),
+                    is_drafted=own.is_drafted(entry.question.pk),
+                ),
+                is_marked=own.is_marked(entry.question.pk),
             )
             if entry.question.pk in selected
             else entry
@@ -210,6 +226,7 @@ def read_worksheets(
             mine=mine[entry.question.pk],
             content=own.newest_content(entry.question.pk, language),
             draft=own.draft(entry.question.pk, language) if with_drafts else None,
+            earlier=own.earlier(entry.question.pk, language),
             other_content=own.newest_content(entry.question.pk, other),
             other_draft=own.draft(entry.question.pk, other) if with_drafts else None,
             is_language_confirmed=own.is_language_confirmed(

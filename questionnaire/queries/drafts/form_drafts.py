@@ -18,4 +18,6 @@ def recovered_form_drafts(owner: User) -> QuerySet[FormDraft]:
 
 
 def _kept(owner: User) -> QuerySet[FormDraft]:
-    return FormDraft.objects.filter(owner=owner, kept_until__gt=timezone.now())
+    return FormDraft.objects.filter(
+        owner=owner, project__deleted_at=None, kept_until__gt=timezone.now()
+    )

@@ -107,7 +107,9 @@ def read_progress(export: BulkExport) -> Progress:
 def read_failures(export: BulkExport) -> list[PlanFailure]:
     """[PlanFailure] of an export, in the order of its plans. One query."""
     items = (
-        export.items.filter(state=ItemState.FAILED)
+        export.items.filter(
+            state=ItemState.FAILED, edition__project__in=Project.objects.live()
+        )
         .order_by("position")
         .values_list(
             "edition_id",
@@ -181,7 +183,8 @@ def projects_of(export: BulkExport) -> set[uuid.UUID]:
 
 def count_plans(institution: Institution, ids: Collection[uuid.UUID]) -> int:
     """How many of these projects belong to the institution, finished or not."""
-    return Project.objects.filter(institution=institution, pk__in=ids).count()
+    projects = Project.objects.live().filter(institution=institution, pk__in=ids)
+    return projects.count()
 
 
 def last_used_options(user: User, access: InstitutionAccess) -> ExportSettings:

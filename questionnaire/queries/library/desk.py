@@ -185,7 +185,7 @@ def read_page(
 def read_rows(
     access: InstitutionAccess, user: User, filters: DeskFilters
 ) -> Iterator[DeskRow]:
-    """All plans that the filters select, by title: a query, and four for each batch."""
+    """All plans that the filters select, by title: a query, and up to six a batch."""
     chosen = apply_filters(_projects(access), filters).order_by("title_key", "id")
     ids = list(chosen.values_list("pk", flat=True))
     lines = (
@@ -202,6 +202,7 @@ def read_rows(
             if pk in found
         ]
         _read_people(batch, user)
+        prefetch_related_objects(batch, "partners__institution")
         yield from _rows(batch, access, user)
 
 
@@ -282,7 +283,7 @@ def _cursor_text(sort: Sort, project: Project) -> str:
 
 
 def _projects(access: InstitutionAccess) -> QuerySet[Project]:
-    return Project.objects.filter(institution=access.institution)
+    return Project.objects.live().filter(institution=access.institution)
 
 
 def _read_people(projects: Sequence[Project], user: User) -> None:

@@ -9,9 +9,18 @@ from django.db.models import Count, Q
 from questionnaire.former_members import name_in
 from questionnaire.lib.funders import funder_key, funder_label
 from questionnaire.lib.text import search_key
-from questionnaire.models import Holding, PlanTemplate, Project, User
+from questionnaire.models import (
+    Faculty,
+    Holding,
+    Institution,
+    Partner,
+    PlanTemplate,
+    Project,
+    User,
+)
 from questionnaire.permissions import InstitutionAccess
 from questionnaire.queries.library.desk_filters import DeskFilters, condition
+from questionnaire.queries.library.faculties import FacultyNames
 
 # Longer lists are cut off; the search finds the rest.
 MOST_CHOICES = 100
@@ -27,7 +36,7 @@ def _values(name: str) -> str:
     """
     minimum = (
         f"SELECT MIN({name}) FROM {Project._meta.db_table}"
-        f" WHERE institution_id = %(institution)s AND {name} > "
+        f" WHERE institution_id = %(institution)s AND deleted_at IS NULL AND {name} > "
     )
     return f"""{name}s(value) AS (
         {minimum} ''
@@ -62,9 +71,21 @@ _CHOICES = f"""
     FROM {PlanTemplate._meta.db_table} AS template
     WHERE (SELECT template_id FROM {Project._meta.db_table}
         WHERE institution_id = %(institution)s AND template_id = template.id
-        LIMIT 1) IS NOT NULL
+        AND deleted_at IS NULL LIMIT 1) IS NOT NULL
     UNION ALL {_chosen("department")}
     UNION ALL {_chosen("funder")}
+    UNION ALL SELECT 'faculty', name_fr, name_fr, name_en, ''
+    FROM {Faculty._meta.db_table} WHERE institution_id = %(institution)s
+    UNION ALL SELECT * FROM (
+        SELECT DISTINCT 'partner', COALESCE(known.name_fr, partner.name),
+            COALESCE(known.name_fr, partner.name),
+            COALESCE(known.name_en, partner.name), ''
+        FROM {Partner._meta.db_table} AS partner
+        JOIN {Project._meta.db_table} AS project ON project.id = partner.project_id
+        LEFT JOIN {Institution._meta.db_table} AS known
+            ON known.id = partner.institution_id
+        WHERE project.institution_id = %(institution)s LIMIT {MOST_CHOICES}
+    ) AS the_partners
     UNION ALL SELECT 'exported_by', CAST(person.id AS text), name, name, ''
     FROM {User._meta.db_table} AS person WHERE id IN (SELECT id FROM librarians)
 """
@@ -73,16 +94,33 @@ _CHOICES = f"""
 def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Choice]]:
     """{filter: [(value, label)]}: the values in use at the institution. One query."""
     found: dict[str, list[Choice]] = defaultdict(list)
+    faculties: list[Faculty] = []
     with connection.cursor() as cursor:
         cursor.execute(_CHOICES, {"institution": access.institution.pk})
         for name, value, fr, en, detail in cursor.fetchall():
+            if name == "faculty":
+                faculties.append(Faculty(name_fr=fr, name_en=en))
+                continue
             label = name_in({"fr": fr, "en": en}[language], language)
             found[name].append((value, f"{label} ({detail})" if detail else label))
+    found["department"] = _merged_faculties(
+        found.pop("department", []), FacultyNames.of(faculties), language
+    )
     found["funder"] = _merged_funders(found.pop("funder", []), language)
     return {
         name: sorted(choices, key=lambda choice: search_key(choice[1]))
         for name, choices in found.items()
     }
+
+
+def _merged_faculties(
+    choices: list[Choice], names: FacultyNames, language: str
+) -> list[Choice]:
+    """One choice for all texts that mean the same faculty."""
+    merged: dict[str, Choice] = {}
+    for value, _label in choices:
+        merged.setdefault(names.key(value), (value, names.label(value, language)))
+    return list(merged.values())
 
 
 def _merged_funders(choices: list[Choice], language: str) -> list[Choice]:
@@ -113,6 +151,6 @@ def count_without_each_filter(
         )
         for name in filters.active
     }
-    projects = Project.objects.filter(institution=access.institution).order_by()
+    projects = Project.objects.live().filter(institution=access.institution).order_by()
     found = projects.aggregate(**counts)
     return {name: found[f"without_{name}"] for name in filters.active}

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from questionnaire import search
 from questionnaire.lib.funders import texts_of
-from questionnaire.models import Holding, Project
+from questionnaire.models import Holding, Partner, Project
+from questionnaire.queries.library.faculties import of_faculty
 from questionnaire.vocabulary import HoldingKind, ProjectStatus
 
 
@@ -47,6 +48,7 @@ class DeskFilters:
     status: tuple[str, ...] = ()  # ProjectStatus values; any of them
     department: str = ""
     funder: str = ""
+    partner: str = ""  # a partner institution, by a name
     template: int | None = None  # id of a PlanTemplate
     language: str = ""
     exported_by: int | None = None  # id of a librarian; any edition
@@ -118,6 +120,10 @@ def condition(name: str, filters: DeskFilters) -> Q:
         return search.condition(value)
     if name == "status":
         return Q(status__in=value)
+    if name == "department":
+        return of_faculty(value)
+    if name == "partner":
+        return Q(Exists(_partners(value)))
     if name == "funder":
         return Q(funder__in=texts_of(value))
     if name == "exported_by":
@@ -138,6 +144,12 @@ def _shown(show: Show) -> Q:
         kind=HoldingKind(show), edition__finished_at=OuterRef("finished_at")
     )
     return Q(Exists(of_newest))
+
+
+def _partners(name: str) -> QuerySet[Partner]:
+    """The partners of a project that have this name, in either language."""
+    named = Q(name=name) | Q(institution__name_fr=name) | Q(institution__name_en=name)
+    return Partner.objects.filter(named, project=OuterRef("pk")).order_by()
 
 
 def _holdings() -> QuerySet[Holding]:

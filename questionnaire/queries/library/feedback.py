@@ -48,7 +48,7 @@ def open_requests(access: InstitutionAccess) -> QuerySet[FeedbackRequest]:
     """
     return _by_urgency(
         FeedbackRequest.objects.filter(
-            project__institution=access.institution,
+            project__in=_projects(access),
             state__in=(FeedbackState.ASKED, FeedbackState.TAKEN),
         ).exclude(project__status=ProjectStatus.FINISHED)
     )
@@ -62,6 +62,10 @@ def most_urgent_requests(
     return _by_urgency(FeedbackRequest.objects.filter(pk__in=first))
 
 
+def _projects(access: InstitutionAccess) -> QuerySet[Project]:
+    return Project.objects.live().filter(institution=access.institution)
+
+
 def _by_urgency(requests: QuerySet[FeedbackRequest]) -> QuerySet[FeedbackRequest]:
     """Most urgent first, each with its project, who asked and who took it."""
     return requests.select_related("project", "asked_by", "taken_by").order_by(
@@ -73,7 +77,7 @@ def given_feedback(access: InstitutionAccess) -> QuerySet[FeedbackRequest]:
     """The feedback that the library has given, newest first."""
     return (
         FeedbackRequest.objects.filter(
-            project__institution=access.institution, state=FeedbackState.GIVEN
+            project__in=_projects(access), state=FeedbackState.GIVEN
         )
         .select_related("project", "given_by")
         .order_by("-given_at", "id")

@@ -30,6 +30,7 @@ from questionnaire.models import (
     Project,
 )
 from questionnaire.plan.reading import consistent_snapshot
+from questionnaire.queries.library.faculties import FacultyNames, read_faculty_names
 from questionnaire.queries.library.small_groups import (
     Figure,
     Group,
@@ -77,6 +78,7 @@ class Statistics:
     language: Figure[str]
     # By what people typed; "" for nothing.
     department: Figure[str]
+    faculties: FacultyNames
     funder: Figure[str]
     # By index in SPANS, for plans finished at least once.
     spans: Figure[int]
@@ -98,11 +100,14 @@ def read_statistics(institution: Institution, year: int | None = None) -> Statis
 
 def _read(institution: Institution, year: int | None, using: str) -> Statistics:
     now = timezone.now()
-    of_institution: InstitutionFilter = {"project__institution": institution}
+    of_institution: InstitutionFilter = {
+        "project__institution": institution,
+        "project__deleted_at": None,
+    }
     memberships = Membership.objects.using(using).filter(**of_institution)
     bound = k_anonymity_bound(memberships, "user")
     plans = Counted(
-        Project.objects.using(using).filter(institution=institution),
+        Project.objects.live().using(using).filter(institution=institution),
         memberships,
         bound,
         "created_at",
@@ -117,6 +122,7 @@ def _read(institution: Institution, year: int | None, using: str) -> Statistics:
     year = year if year in periods else None
     started, ended = _Years(plans, years[0], year), _Years(finished, years[1], year)
     spans = finished.by(_span)
+    faculties = read_faculty_names(institution.pk, using)
     questions = TemplateQuestions(using, years[1], year)
     return Statistics(
         as_of=now,
@@ -126,7 +132,8 @@ def _read(institution: Institution, year: int | None, using: str) -> Statistics:
         finished=_by_month(months[1], years[1], now, year),
         status=started.figure("status"),
         language=started.figure("language"),
-        department=started.figure_of_words("department"),
+        department=started.figure_of_words("department", faculties.key),
+        faculties=faculties,
         funder=started.figure_of_words("funder", funder_key),
         spans=ended.figure(_span, spans),
         median=_median(first, merge_cells(spans.values()), years[1], year),

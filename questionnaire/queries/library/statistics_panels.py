@@ -89,7 +89,15 @@ def build_panels(statistics: Statistics) -> dict[str, Panel]:
         _parts("status", _("Plans by status"), statistics.status, ProjectStatus),
         _parts("language", _("Plans by language"), statistics.language, Language),
         _groups(
-            "department", _("Plans by faculty or department"), statistics.department
+            "department",
+            _("Plans by faculty or department"),
+            replace(
+                statistics.department,
+                shown={
+                    statistics.faculties.label(text, active_language()): count
+                    for text, count in statistics.department.shown.items()
+                },
+            ),
         ),
         _groups(
             "funder",

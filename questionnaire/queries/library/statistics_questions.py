@@ -30,8 +30,8 @@ MOST_QUESTIONS = 10
 MANY_EDITIONS = 2_000
 MEMBERS = "project__memberships__user"
 
-# The lookup of an institution from rows that have a project.
-InstitutionFilter: TypeAlias = dict[str, Institution]
+# The lookup of the live projects of an institution from rows that have a project.
+InstitutionFilter: TypeAlias = dict[str, Institution | None]
 # The slugs of template, section and question.
 QuestionKey: TypeAlias = tuple[str, str, str]
 # (template id, numbers of the questions without text, the editions, their year)

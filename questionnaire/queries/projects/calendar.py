@@ -50,12 +50,12 @@ def find_feed_owner(token: str) -> User | None:
 
 
 def read_days(user: User, projects: Iterable[Project] | None = None) -> list[Day]:
-    """The days of `user`'s projects (or of `projects`), in order. Two queries.
+    """The days of `user`'s projects in use (or of `projects`), in order. Two queries.
 
     Due answers are the user's own, and left out once the plan is finished.
     """
     if projects is None:
-        projects = Project.objects.of_member(user)
+        projects = Project.objects.active().of_member(user)
     by_id = {project.pk: project for project in projects}
     days = [
         Day(f"{kind}-{project.pk}", kind, getattr(project, field), project)

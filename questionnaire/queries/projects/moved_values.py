@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.kinds import KINDS
@@ -18,12 +18,13 @@ from questionnaire.models import (
 from questionnaire.permissions import Permission, ProjectAccess
 from questionnaire.plan.former_values import FormerValues, count_values
 from questionnaire.plan.move_checks import UnitChange, numbers_in, unit_changes
+from questionnaire.plan.reading import resolutions
 from questionnaire.plan.templates import read_template
 
 
 @dataclass(frozen=True)
 class LeftValues:
-    """What a question no longer takes of a member's newest text."""
+    """What a question no longer takes of a member's text that counts."""
 
     question: Question
     version: AnswerVersion
@@ -33,7 +34,7 @@ class LeftValues:
 
 @dataclass(frozen=True)
 class AskedUnit:
-    """A change of unit that concerns numbers, and how many."""
+    """A change of unit, and how many numbers it concerns: nobody is asked about 0."""
 
     question: Question
     change: UnitChange
@@ -46,10 +47,10 @@ def read_left_values(
     """What these questions do not take, of the answers that this person may read.
 
     `questions` are those of the project's template, or of one that it could move to.
-    One query, and one more if there are any.
+    Three queries, and one more if there are any.
     """
     by_slug = {question.slug: question for question in questions}
-    versions = _newest_versions(access.project, by_slug).select_related(
+    versions = _counted_versions(access.project, by_slug).select_related(
         "answer__author", "answer__question"
     )
     if not access.may(Permission.ANSWER_READ_OTHER_MEMBER):
@@ -74,9 +75,9 @@ def read_left_values(
 
 
 def read_asked_units(project: Project, template_id: int) -> list[AskedUnit]:
-    """The changes of unit that a move to this template must ask about.
+    """The changes of unit of a move to this template, and the numbers they concern.
 
-    In versions and in drafts. Two queries, if any unit changes at all.
+    In versions that count and in drafts. Four queries, if any unit changes at all.
     """
     before = read_template(project.template_id).by_slug
     changes = [
@@ -93,10 +94,10 @@ def read_asked_units(project: Project, template_id: int) -> list[AskedUnit]:
         answer__project=project, answer__question__slug__in=slugs
     )
     named = ("answer__question__slug", "content")
-    written = _newest_versions(project, slugs).values_list(*named)
+    written = _counted_versions(project, slugs).values_list(*named)
     for slug, content in (*written, *drafts.values_list(*named)):
         contents.setdefault(slug, []).append(content)
-    asked = [
+    return [
         AskedUnit(
             question,
             change,
@@ -107,16 +108,21 @@ def read_asked_units(project: Project, template_id: int) -> list[AskedUnit]:
         )
         for question, change in changes
     ]
-    return [each for each in asked if each.count]
 
 
-def _newest_versions(project: Project, slugs: Iterable[str]) -> QuerySet[AnswerVersion]:
-    return (
-        AnswerVersion.objects.current()
-        .filter(
-            answer__project=project,
-            answer__question__section__template=project.template_id,
-            answer__question__slug__in=list(slugs),
-        )
-        .order_by("answer__author__name", "answer_id")
-    )
+def _counted_versions(
+    project: Project, slugs: Iterable[str]
+) -> QuerySet[AnswerVersion]:
+    """The newest of every answer, and what the plan carries, which may be older."""
+    carried = [
+        effective.version_id
+        for resolution in resolutions([project.pk]).values()
+        for effective in resolution.effective.values()
+    ]
+    newest = AnswerVersion.objects.current().values("pk")
+    return AnswerVersion.objects.filter(
+        Q(pk__in=newest) | Q(pk__in=carried),
+        answer__project=project,
+        answer__question__section__template=project.template_id,
+        answer__question__slug__in=list(slugs),
+    ).order_by("answer__author__name", "answer_id", "number")

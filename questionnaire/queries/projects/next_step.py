@@ -41,7 +41,7 @@ class NextStep:
     entry: OutlineQuestion | None = None  # the question, if it is about one
     count: int = 0  # how many questions are in the same case
     due_on: datetime.date | None = None
-    language: str = ""  # of the text to be sent
+    language: str = ""  # of the text to be sent, or changed
 
     @property
     def is_late(self) -> bool:
@@ -90,6 +90,19 @@ def questions_to_change(
     ]
 
 
+def requested_language(entry: OutlineQuestion, user: User) -> str:
+    """The language of the text that this person is asked to change; "" for none.
+
+    Of two, that of the newest request, whose words are shown with it.
+    """
+    asked = [
+        (wording.changes_requested_at, wording.language)
+        for wording in entry.wordings
+        if wording.author_id == user.pk and wording.changes_requested_at
+    ]
+    return max(asked)[1] if asked else ""
+
+
 def assigned_to_answer(
     access: ProjectAccess, outline: Outline, user: User
 ) -> Sequence[OutlineQuestion]:
@@ -128,7 +141,15 @@ def _answer_request(
     access: ProjectAccess, outline: Outline, user: User
 ) -> NextStep | None:
     entries = questions_to_change(access, outline, user)
-    return _first(StepKind.ANSWER_REQUEST, "question", entries)
+    if not entries:
+        return None
+    return NextStep(
+        StepKind.ANSWER_REQUEST,
+        "question",
+        entries[0],
+        len(entries),
+        language=requested_language(entries[0], user),
+    )
 
 
 def _answer_assigned(

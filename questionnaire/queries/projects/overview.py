@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from questionnaire.models import Assignment, Membership, Project, Section, User
-from questionnaire.permissions import Permission, ProjectAccess
+from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.resolution import Resolution
 from questionnaire.plan.texts import Wording
-from questionnaire.plan.unsent import WRITERS
+from questionnaire.plan.unsent import WRITERS, knows_of_team
 from questionnaire.vocabulary import QuestionStatus
 
 # {question id: its assignments}
@@ -122,7 +122,7 @@ def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Over
     outline = read_outline(
         access.project,
         user,
-        with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+        with_unsent_of_team=knows_of_team(access),
     )
     members: tuple[Membership, ...] = ()
     assignments: Assignments = {}

@@ -22,6 +22,7 @@ from questionnaire.queries.projects.next_step import (
     questions_to_change,
     questions_to_decide,
     questions_to_send,
+    requested_language,
 )
 from questionnaire.queries.projects.waiting_list import (
     Waiting,
@@ -102,13 +103,7 @@ def _language_of(kind: WaitingKind, entry: OutlineQuestion, user: User) -> str:
     if kind is WaitingKind.UNSENT:
         return entry.unsent_by(user)[0].language
     if kind is WaitingKind.REQUEST:
-        # That of the newest request, whose words the row has.
-        asked = [
-            (wording.changes_requested_at, wording.language)
-            for wording in entry.wordings
-            if wording.author_id == user.pk and wording.changes_requested_at
-        ]
-        return max(asked)[1]
+        return requested_language(entry, user)
     return ""
 
 

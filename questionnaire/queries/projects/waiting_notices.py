@@ -35,7 +35,7 @@ def read_waiting_notices(
     notices = list(
         Notice.objects.unread()
         .readable()
-        .filter(recipient=user, kind__in=_KINDS)
+        .filter(recipient=user, kind__in=_KINDS, project__archived_at=None)
         .select_related("project", "actor")
         .order_by("-id")
     )

@@ -4,11 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models.functions import Coalesce
 
-from questionnaire.models import AnswerVersion, Comment, Project, Question, User
+from questionnaire.models import (
+    AnswerVersion,
+    Comment,
+    Membership,
+    Project,
+    Question,
+    User,
+)
+from questionnaire.plan.reading import written
 from questionnaire.plan.templates import read_template
-from questionnaire.plan.texts import MADE_BY_MOVES
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import RequestState
 
 if TYPE_CHECKING:
@@ -18,6 +27,7 @@ if TYPE_CHECKING:
 
         newest_number: int
         newest_id: int
+        can_write: bool
 
         class Meta:
             proxy = True
@@ -29,12 +39,14 @@ if TYPE_CHECKING:
 class ChangeRequest:
     """A request for changes to one version, with the newest version of its answer.
 
-    The newest that its author wrote: what a move converted since is no answer to it.
+    The newest that its author wrote: what a move converted since, or a combination
+    that was undone, is no answer to it.
     """
 
     comment: Comment
     newest_number: int
     newest_id: int
+    can_write: bool = True  # the author, still
 
     @property
     def version(self) -> AnswerVersion:
@@ -43,12 +55,15 @@ class ChangeRequest:
 
     @property
     def state(self) -> RequestState:
-        """Open until the author saves a newer version or somebody resolves it."""
+        """Open until the author saves a newer version or somebody resolves it.
+
+        Stranded, for a reviewer to settle, where the author can no longer save one.
+        """
         if self.comment.resolved_at is not None:
             return RequestState.CLOSED
         if self.newest_number > self.version.number:
             return RequestState.ANSWERED
-        return RequestState.OPEN
+        return RequestState.OPEN if self.can_write else RequestState.STRANDED
 
     @property
     def question_id(self) -> int:
@@ -74,11 +89,9 @@ def read_change_requests(
     that are resolved. Requests about questions that the template no longer asks are
     always left out: nobody can act on them.
     """
-    newest = (
+    newest = written(
         AnswerVersion.objects.filter(answer=OuterRef("version__answer"))
-        .exclude(origin__in=MADE_BY_MOVES)
-        .order_by("-number")
-    )
+    ).order_by("-number")
     asked = read_template(project.template_id).by_id
     comments = (
         Comment.objects.change_requests()
@@ -91,8 +104,17 @@ def read_change_requests(
         )
         .defer("version__content", "accepted_as__content")
         .annotate(
-            newest_number=Subquery(newest.values("number")[:1]),
-            newest_id=Subquery(newest.values("pk")[:1]),
+            newest_number=Coalesce(
+                Subquery(newest.values("number")[:1]), F("version__number")
+            ),
+            can_write=Exists(
+                Membership.objects.filter(
+                    project=OuterRef("project"),
+                    user=OuterRef("version__answer__author"),
+                    role__in=WRITERS,
+                )
+            ),
+            newest_id=Coalesce(Subquery(newest.values("pk")[:1]), F("version")),
         )
         .order_by("created_at", "id")
     )
@@ -103,5 +125,9 @@ def read_change_requests(
     found = []
     for comment in cast("_Requests", comments):
         comment.question = asked[comment.question_id]
-        found.append(ChangeRequest(comment, comment.newest_number, comment.newest_id))
+        found.append(
+            ChangeRequest(
+                comment, comment.newest_number, comment.newest_id, comment.can_write
+            )
+        )
     return found

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 
 from questionnaire.content.kinds import Content
-from questionnaire.models import AnswerVersion, Decision, Project, Question
-from questionnaire.plan.reading import read_decided, read_sources
+from questionnaire.models import Decision, Project, Question
+from questionnaire.plan.reading import read_decided
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.plan.standing import Standing, standing
 from questionnaire.queries.review.queue import count_word_changes
 
@@ -22,7 +23,7 @@ class PastDecision:
     is_newest: bool  # in its language, and no withdrawal
     # None for a withdrawal, which chooses nothing.
     standing: Standing | None
-    sources: tuple[AnswerVersion, ...] = ()  # copied or combined into its version
+    sources: tuple[TextSource, ...] = ()  # copied or combined into its version
 
 
 def read_decisions(project: Project, question: Question) -> list[PastDecision]:

@@ -20,8 +20,8 @@ _WORDS_COMPARED = 2_000_000
 # A passage is called by its first words: so many, and no more letters than this.
 _NAMED_BY = 6
 _LONGEST_NAME = 42
-# What blocks_to_text writes before an item of a list or a quotation.
-_MARKER = re.compile(r"\A(?:(?:-|>|\d+\.) )+")
+# What blocks_to_text writes before an item of a list, a quotation, a heading, a table.
+_MARKER = re.compile(r"\A(?:(?:(?:-|>|##|###|\||\d+\.) )+|```\n)")
 
 
 @dataclass(frozen=True)

@@ -59,11 +59,19 @@ class QuestionReview:
     # Decided on in the other language, although somebody else's text stands.
     rival: AnswerVersion | None = None
     order: ReviewOrder = field(default_factory=ReviewOrder)
+    # The ids of the members who write answers.
+    writers: frozenset[int] = frozenset()
 
     @property
     def shown(self) -> AnswerVersion | None:
         """The version on the right, the one that can be agreed on."""
         return self.comparison.new if self.comparison else None
+
+    @property
+    def may_be_asked(self) -> bool:
+        """Whether the author of that version still writes here."""
+        shown = self.shown
+        return shown is not None and shown.answer.author_id in self.writers
 
     @property
     def shown_parts(self) -> list[tuple[Part, tuple[Block, ...]]]:
@@ -208,6 +216,7 @@ def read_question_review(
         newer=newer(new, proposals),
         rival=versions.get(rival_id) if rival_id else None,
         order=order,
+        writers=frozenset(each.user_id for each in members if each.role in WRITERS),
     )
 
 

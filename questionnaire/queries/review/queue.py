@@ -41,6 +41,10 @@ class Reason(models.TextChoices):
     EMPTIED = "emptied", pgettext_lazy("queue", "Emptied by its author since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
+    STRANDED = (
+        "stranded",
+        pgettext_lazy("queue", "Changes asked of somebody who no longer writes here"),
+    )
 
 
 @dataclass(frozen=True)
@@ -141,6 +145,8 @@ def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
         reasons.append(Reason.LANGUAGE)
     if any(wording.has_answered_request for wording in entry.wordings):
         reasons.append(Reason.REQUEST)
+    if resolution.is_request_stranded:
+        reasons.append(Reason.STRANDED)
     return tuple(reasons)
 
 

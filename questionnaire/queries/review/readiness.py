@@ -3,12 +3,24 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from questionnaire.models import Project
+from questionnaire.content.invented import invented_left
+from questionnaire.models import Project, User, invented_passages
+from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.move_checks import wording_checks
 from questionnaire.plan.outline import Outline, OutlineQuestion
-from questionnaire.plan.record import read_record
+from questionnaire.plan.record import Record, read_record
+from questionnaire.plan.searched_text import read_answer_texts
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.vocabulary import QuestionStatus
+
+
+@dataclass(frozen=True)
+class OutOfDateText:
+    """A text that the plan carries, although what it translates has changed since."""
+
+    entry: OutlineQuestion
+    text: OutOfDate
+    author: User | None
 
 
 @dataclass(frozen=True)
@@ -31,11 +43,21 @@ class Readiness:
     left_values: tuple[OutlineQuestion, ...] = ()
     unchecked: tuple[OutlineQuestion, ...] = ()
     unanswered: tuple[OutlineQuestion, ...] = ()
+    # What the plan still has of the made-up details of examples, by question.
+    invented: tuple[tuple[OutlineQuestion, tuple[str, ...]], ...] = ()
+    # The plan carries a translation whose source has changed since: of each, what is
+    # out of date and whose text it is.
+    out_of_date: tuple[OutOfDateText, ...] = ()
 
     @property
     def gaps(self) -> tuple[OutlineQuestion, ...]:
-        """What the plan would be finished without: the page names each."""
-        return (*self.unanswered, *self.undecided, *self.awaited)
+        """What the plan would be finished without or in spite of, each once.
+
+        The page names each; actions/projects/projects.py asks for the same.
+        """
+        outdated = (each.entry for each in self.out_of_date)
+        gaps = (*self.unanswered, *self.undecided, *self.awaited, *outdated)
+        return tuple({entry.slug: entry for entry in gaps}.values())
 
     @property
     def is_complete(self) -> bool:
@@ -52,17 +74,18 @@ class Readiness:
                 self.reworded,
                 self.left_values,
                 self.unchecked,
+                self.invented,
+                self.out_of_date,
             )
         )
 
 
 def read_readiness(outline: Outline, project: Project) -> Readiness:
-    """The Readiness of a team's plan, from its outline and one query.
-
-    Of a plan that moved to another template, its record is read as well.
-    """
+    """The Readiness of a team's plan, from its outline, its record and one query."""
+    record = read_record(project.pk)
     reworded = wording_checks(project)
-    left, unchecked = _left_by_moves(project)
+    left, unchecked = _left_by_moves(record)
+    invented = _invented(record, outline)
     asked_about = {
         request.comment.question_id
         for request in read_change_requests(project, open_only=True)
@@ -87,17 +110,35 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         left_values=those(lambda entry: entry.slug in left),
         unchecked=those(lambda entry: entry.slug in unchecked),
         unanswered=outline.unanswered,
+        invented=tuple(
+            (entry, invented[entry.slug])
+            for entry in outline.questions
+            if invented.get(entry.slug)
+        ),
+        out_of_date=_out_of_date(outline),
     )
 
 
-def _left_by_moves(project: Project) -> tuple[set[str], set[str]]:
+def _out_of_date(outline: Outline) -> tuple[OutOfDateText, ...]:
+    """The translations that are out of date. One query, if there are any."""
+    found = [
+        (entry, text, entry.resolution.effective[text.language].author_id)
+        for entry in outline.questions
+        for text in entry.resolution.out_of_date
+    ]
+    people = User.objects.in_bulk({pk for *_text, pk in found if pk is not None})
+    return tuple(
+        OutOfDateText(entry, text, people.get(author_id or 0))
+        for entry, text, author_id in found
+    )
+
+
+def _left_by_moves(record: Record) -> tuple[set[str], set[str]]:
     """The slugs of questions whose answers in the plan have values that no longer fit,
     and of those with numbers of a former unit."""
     left: set[str] = set()
     unchecked: set[str] = set()
-    if project.former_template_id is None:
-        return left, unchecked
-    for section in read_record(project.pk)["sections"]:
+    for section in record["sections"]:
         for question in section["questions"]:
             answers = question["answers"].values()
             if any("former" in answer for answer in answers):
@@ -105,6 +146,22 @@ def _left_by_moves(project: Project) -> tuple[set[str], set[str]]:
             if any("unchecked" in answer for answer in answers):
                 unchecked.add(question["slug"])
     return left, unchecked
+
+
+def _invented(record: Record, outline: Outline) -> dict[str, tuple[str, ...]]:
+    """{slug: made-up details that the plan has there}; members' names are real ones."""
+    people = {person["name"] for person in record["people"]}
+    texts = read_answer_texts(record)
+    return {
+        entry.slug: tuple(
+            passage
+            for passage in invented_left(
+                texts.get(entry.slug, ""), invented_passages(entry.question)
+            )
+            if passage not in people
+        )
+        for entry in outline.questions
+    }
 
 
 def _is_awaited(entry: OutlineQuestion) -> bool:

@@ -15,8 +15,9 @@ from questionnaire.plan.reading import (
     Choices,
     newest_choices,
     newest_wordings,
-    read_sources,
 )
+from questionnaire.plan.sources import read_sources
+from questionnaire.plan.unsent import WRITERS
 from questionnaire.vocabulary import Verb
 
 _REVIEW_VERBS = (Verb.ANSWER_AGREED, Verb.CHANGES_REQUESTED)
@@ -65,6 +66,7 @@ class MemberRound:
                     "label": request.question.label,
                     "comment": request.pk,
                     "reason": request.body[:LONGEST_REASON],
+                    "language": cast(AnswerVersion, request.version).answer.language,
                 }
                 for request in self.requests
             ],
@@ -93,6 +95,7 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
     )
     members = project.memberships.select_related("user")
     present = {membership.user_id: membership.user for membership in members}
+    writers = {each.user_id for each in members if each.role in WRITERS}
     rounds: dict[int, MemberRound] = {}
 
     def round_of(member: User) -> MemberRound:
@@ -113,8 +116,9 @@ def read_round(project: Project, reviewer: User) -> list[MemberRound]:
                 label for label in labels if label not in passed.combined
             ]
     for request in requests:
-        asked_about = cast(AnswerVersion, request.version)
-        round_of(asked_about.answer.author).requests.append(request)
+        author = cast(AnswerVersion, request.version).answer.author
+        if author.pk in writers:
+            round_of(author).requests.append(request)
     found = [
         each
         for pk, each in rounds.items()
@@ -175,7 +179,7 @@ def _current_decisions(
         (
             decision,
             version.answer.author,
-            [source.answer.author for source in sources[version.pk]],
+            [source.author for source in sources[version.pk]],
         )
         for decision, version in chosen
     ]
@@ -201,7 +205,11 @@ def _passed_over(
         [project.pk], questions=labels
     ).items():
         chosen = {choice.author_id for choice in choices[project.pk, question_id]}
-        waiting = {each.author_id for each in wordings if each.changes_requested_at}
+        waiting = {
+            each.author_id
+            for each in wordings
+            if each.changes_requested_at and each.can_write
+        }
         written = {each.author_id for each in wordings if not each.is_empty}
         for author_id in written - chosen - waiting:
             found.setdefault(author_id, []).append(labels[question_id])

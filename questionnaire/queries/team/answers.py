@@ -18,8 +18,9 @@ from questionnaire.models import (
     Question,
     User,
 )
-from questionnaire.plan.reading import read_decided, read_sources
+from questionnaire.plan.reading import read_decided
 from questionnaire.plan.resolution import Resolution
+from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.plan.standing import Standing, standing
 from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.plan.unsent import WRITERS
@@ -37,7 +38,7 @@ class MemberAnswer:
     version: AnswerVersion
     parts: tuple[tuple[Part, tuple[Block, ...]], ...]  # that were answered
     is_former: bool = False  # its author has left the project
-    sources: tuple[AnswerVersion, ...] = ()  # copied or merged into it
+    sources: tuple[TextSource, ...] = ()  # copied or merged into it
     mine: AnswerVersion | None = None  # the reader’s own, to compare it with
 
     @property

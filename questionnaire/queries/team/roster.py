@@ -92,9 +92,7 @@ def read_principal_investigators(project: Project) -> list[User]:
     )
 
 
-def read_unsent_of(
-    project: Project, author: User
-) -> list[tuple[Question, UnsentText]]:
+def read_unsent_of(project: Project, author: User) -> list[tuple[Question, UnsentText]]:
     """What this person’s drafts alone hold, in the order of the questions. One query.
 
     Whoever ends a membership or takes away the right to write should know of it.

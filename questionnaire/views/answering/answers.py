@@ -14,6 +14,7 @@ from questionnaire.forms.answer import AnswerForm
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.queries.team.roster import read_principal_investigators
@@ -101,6 +102,7 @@ def section(request, access, number):
         }
         status = 409 if newer else 422
     effective = _effective_answers(access)
+    unsent = _unsent_of_colleagues(request, access, sheets)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -112,6 +114,7 @@ def section(request, access, number):
                 "examples": examples_of(sheet, form.prefix),
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
+                "unsent": unsent.get(sheet.question.slug, ()),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -183,6 +186,17 @@ def _question_page(request, access, slug, refused=None, newest=None):
     return render(
         request, "questionnaire/answering/question.html", context, status=status
     )
+
+
+def _unsent_of_colleagues(request, access, sheets):
+    """{slug: unsent texts of others}, as far as the reader may know of them."""
+    if access.is_alone:
+        return {}
+    questions = [sheet.question for sheet in sheets]
+    return {
+        entry.slug: entry.not_by(request.user)
+        for entry in read_known_unsent(access, request.user, questions)
+    }
 
 
 def _closed(access):

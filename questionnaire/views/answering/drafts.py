@@ -252,7 +252,10 @@ def _stash(access, question, form, data, user):
 
 
 def _form(data, question):
-    protocol = ("save_id", "base", "revision", "language", "translates", "note")
+    protocol = (
+        *("save_id", "base", "revision", "language", "translates", "template"),
+        "note",
+    )
     sent = {name: data[name] for name in protocol if name in data}
     form = AnswerForm(
         {**data["fields"], **sent},

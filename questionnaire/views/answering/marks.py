@@ -56,4 +56,8 @@ def marks(request, access, slug):
         if request.htmx
         else "questionnaire/answering/marks.html"
     )
-    return render(request, template, context)
+    response = render(request, template, context)
+    if request.method == "POST":
+        # What the page says elsewhere of its questions follows.
+        response["HX-Trigger"] = "states-changed"
+    return response

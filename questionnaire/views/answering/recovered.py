@@ -14,7 +14,10 @@ from questionnaire.access import form_of, project_view
 from questionnaire.actions.answering.recovered import recovered_drafts
 from questionnaire.actions.answering.two_versions import restore_recovered
 from questionnaire.content.kinds import readable_parts
+from questionnaire.models import Draft
 from questionnaire.permissions import Permission
+from questionnaire.plan.move_checks import template_of_draft
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.queries.answering.stranded_drafts import (
     read_standings,
@@ -49,7 +52,9 @@ def recovered(request):
 def _row(kept, standings):
     """A RecoveredDraft, or a Draft that its author cannot go on with."""
     answer = kept.answer
-    parts = answer.question.parts.all()
+    typed_for = read_template(_typed_for(kept))
+    question = typed_for.by_slug.get(answer.question.slug, answer.question)
+    parts = question.parts.all()
     standing = standings[answer.project_id]
     return {
         "kept": kept,
@@ -58,12 +63,20 @@ def _row(kept, standings):
         "project": standing.title,
         "obstacle": standing.obstacle,
         "parts": readable_parts(kept.content, parts, answer.language),
-        "former_parts": read_former_parts(
-            answer.question, kept.content, answer.language
-        ),
+        "former_parts": read_former_parts(question, kept.content, answer.language),
+        "typed_for": typed_for.template
+        if typed_for.template.pk != answer.project.template_id
+        else None,
         "language": answer.language,
         "is_asked": answer.question.section.template_id == answer.project.template_id,
     }
+
+
+def _typed_for(kept):
+    """The version of the template that its author saw: its columns name the values."""
+    if isinstance(kept, Draft):
+        return template_of_draft(kept.answer.project, kept)
+    return kept.template_id or kept.answer.question.section.template_id
 
 
 @form_of("recovered")

@@ -29,7 +29,7 @@ from questionnaire.views.answering.rows_of_two import PartRows, rows_of_part
 from questionnaire.views.pages import project_context
 
 # The names of the hidden fields of an answer's form.
-PROTOCOL = ("save_id", "base", "language")
+PROTOCOL = ("save_id", "base", "language", "template")
 
 
 @require_http_methods(["GET", "POST"])
@@ -65,6 +65,7 @@ def two_versions(request, access, slug):
         parts=sheet.parts,
         language=sheet.language,
         author=request.user,
+        typed_for=mine.cleaned_data["template"],
     )
     saved = server_text(own)
     decision, result = request.POST.get("decision"), None
@@ -196,7 +197,11 @@ def _result_form(sheet, data, content=None):
 
 def _carried(form):
     """Hidden (name, value) pairs that resend the window's text."""
-    protocol = [(name, form.cleaned_data[name]) for name in PROTOCOL]
+    protocol = [
+        (name, value)
+        for name in PROTOCOL
+        if (value := form.cleaned_data[name]) is not None
+    ]
     return protocol + [
         KINDS[part.kind].to_form_data(name, form.cleaned_data[name])
         for part, name in ((part, field_name(part.key)) for part in form.parts)

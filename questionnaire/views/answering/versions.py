@@ -22,7 +22,7 @@ from questionnaire.forms.versions import (
 )
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
-from questionnaire.plan.reading import read_sources
+from questionnaire.plan.sources import read_sources
 from questionnaire.queries.answering.history import (
     compare_versions,
     read_former_parts,

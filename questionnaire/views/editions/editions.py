@@ -19,10 +19,12 @@ from questionnaire.actions.projects.projects import (
     return_to_drafting,
     submit_plan,
 )
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.exports import FORMATS
 from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.forms.drafts import keep_form_draft
 from questionnaire.forms.review import FinishForm, MessageForm, ReasonForm
+from questionnaire.forms.shared_texts import SHOWN
 from questionnaire.forms.versions import CompareForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import Edition
@@ -31,6 +33,7 @@ from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.edition_changes import compare_plans
 from questionnaire.plan.outline import read_outline
 from questionnaire.plan.record import read_record
+from questionnaire.plan.unsent import knows_of_team
 from questionnaire.queries.projects.editions import read_editions
 from questionnaire.queries.review.readiness import read_readiness
 from questionnaire.views.pages import project_context
@@ -44,7 +47,7 @@ def finish(request, access):
     outline = read_outline(
         access.project,
         request.user,
-        with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+        with_unsent_of_team=knows_of_team(access),
     )
     status = 200
     refusal = None
@@ -66,6 +69,9 @@ def finish(request, access):
             )
         except (PlanHasGaps, PlanHasUnsentText) as found:
             status, refusal = 422, found
+        except EditedMeanwhile as found:
+            status = 409
+            form.show_clash(found)
         else:
             if settings.RENDER_FINISHED_EDITIONS:
                 render_edition_files.enqueue(edition.pk)
@@ -108,7 +114,7 @@ def submit(request, access):
         "outline": read_outline(
             access.project,
             request.user,
-            with_unsent_of_team=access.may(Permission.ANSWER_KNOW_UNSENT),
+            with_unsent_of_team=knows_of_team(access),
         ),
         "form": form,
     }
@@ -247,7 +253,10 @@ def _days_of(form):
     """The day that a valid FinishForm sets; empty when the field was not sent."""
     if "review_on" not in form.data:
         return {}
-    return {"review_on": form.cleaned_data["review_on"]}
+    return {
+        "review_on": form.cleaned_data["review_on"],
+        "shown": form.cleaned_data[SHOWN],
+    }
 
 
 def _asked_edition(text, numbers):

@@ -24,7 +24,7 @@ from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
 from questionnaire.plan.document import ExportOptions
 from questionnaire.queries.workers import is_worker_alive
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import project_context, unsent_of_draft
 from questionnaire.vocabulary import FileFormat, FileState, Language
 
 _PERMISSIONS = {"pdf": Permission.EXPORT_PDF, "docx": Permission.EXPORT_DOCX}
@@ -56,6 +56,7 @@ def export(request, access):
     context = {
         **project_context(access),
         "form": form,
+        "unsent": unsent_of_draft(request, access),
     }
     status = 422 if form.is_bound else 200
     return render(request, "questionnaire/editions/export.html", context, status=status)

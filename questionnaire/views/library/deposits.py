@@ -26,6 +26,7 @@ def deposit(request, access, plan_id, number):
         Edition.objects.defer("plan").select_related("project"),
         project=plan_id,
         project__institution=access.institution,
+        project__deleted_at=None,
         number=number,
     )
     _filters_form, filters = read_filters(request.GET)

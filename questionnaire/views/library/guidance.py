@@ -100,6 +100,7 @@ def _save(request, access, question, newest):
         )
     except NewerGuidanceExists as error:
         # The form keeps what was typed; saving it again now is a deliberate choice.
+        form.show_clash(error)
         form.start_again_from(error.newest.number)
         return _page(
             request, access, question, form, error.newest, status=409, is_newer=True

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import form_of, institution_view
 from questionnaire.actions.library.desk import delete_remark, save_remark
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.forms.library import RemarkForm
 from questionnaire.models import CannedRemark
 from questionnaire.permissions import InstitutionPermission
@@ -49,22 +50,23 @@ def remark(request, access, remark_id):
     form = RemarkForm(
         request.POST if request.method == "POST" else None, instance=found
     )
+    status = 422 if form.errors else 200
     if form.is_valid():
-        save_remark(
-            institution_id=access.institution.pk,
-            by=request.user,
-            remark_id=remark_id,
-            **form.cleaned_data,
-        )
-        messages.success(request, _("The remark is saved."))
-        return redirect("desk_remarks", access.institution.pk)
+        try:
+            save_remark(
+                institution_id=access.institution.pk,
+                by=request.user,
+                remark_id=remark_id,
+                **form.cleaned_data,
+            )
+        except EditedMeanwhile as clash:
+            status = 409
+            form.show_clash(clash)
+        else:
+            messages.success(request, _("The remark is saved."))
+            return redirect("desk_remarks", access.institution.pk)
     context = {"access": access, "form": form, "remark": found}
-    return render(
-        request,
-        "questionnaire/library/remark.html",
-        context,
-        status=422 if form.errors else 200,
-    )
+    return render(request, "questionnaire/library/remark.html", context, status=status)
 
 
 @form_of("desk_remarks")

@@ -13,7 +13,9 @@ from questionnaire.access import project_view
 from questionnaire.actions.conversation.visits import news_since
 from questionnaire.actions.projects.projects import create_project, describe_project
 from questionnaire.actions.projects.waiting import keep_waiting_count
+from questionnaire.actions.shared_texts import EditedMeanwhile
 from questionnaire.forms.project import NewProjectForm, ProjectForm
+from questionnaire.forms.started import forget_started, started_title
 from questionnaire.permissions import Permission
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
@@ -22,7 +24,7 @@ from questionnaire.queries.library.feedback import newest_request
 from questionnaire.queries.projects.home import first_step, read_home, with_outlines
 from questionnaire.queries.projects.next_step import next_step
 from questionnaire.queries.projects.overview import read_overview
-from questionnaire.views.pages import project_context
+from questionnaire.views.pages import project_context, unsent_of_draft
 from questionnaire.vocabulary import ProjectStatus
 
 PROJECTS_PER_PAGE = 25
@@ -41,6 +43,8 @@ def projects(request):
         "rows": _rows(home, page, request.user),
         "resume": first and first[0],
         "step": first and first[1],
+        "archived": home.archived if page.number == 1 else (),
+        "deleted": home.deleted,
         "waiting": home.waiting,
         "news": _news(home, request.user) if page.number == 1 else (),
     }
@@ -60,9 +64,11 @@ def waiting_count(request):
 @login_required
 def project_new(request):
     """Start a project."""
-    form = NewProjectForm(request.POST or None, initial={"language": get_language()})
+    initial = {"language": get_language(), "title": started_title(request)}
+    form = NewProjectForm(request.POST or None, initial=initial)
     if form.is_valid():
         project = create_project(by=request.user, **form.cleaned_data)
+        forget_started(request)
         return redirect("project_overview", project.pk)
     context = {"form": form}
     return render(
@@ -83,6 +89,10 @@ def project_overview(request, access):
     context = {
         **project_context(access),
         "overview": overview,
+        "partners": [
+            partner.label
+            for partner in access.project.partners.select_related("institution")
+        ],
         "outline": overview.outline,
         "with_team": with_team,
         "view": "members" if by_member else "sections",
@@ -103,18 +113,23 @@ def project_edit(request, access):
         instance=access.project,
         may_move=access.may(Permission.PROJECT_CHANGE_INSTITUTION),
     )
+    status = _status(form)
     if form.is_valid():
-        describe_project(
-            project_id=access.project.pk, by=request.user, **form.cleaned_data
-        )
-        messages.success(request, _("The description of the project is saved."))
-        return redirect("project_overview", access.project.pk)
+        try:
+            describe_project(
+                project_id=access.project.pk, by=request.user, **form.cleaned_data
+            )
+        except EditedMeanwhile as found:
+            status = 409
+            # The page around the form says what stands.
+            access.project.refresh_from_db()
+            form.show_clash(found)
+        else:
+            messages.success(request, _("The description of the project is saved."))
+            return redirect("project_overview", access.project.pk)
     context = {"access": access, "project": access.project, "form": form}
     return render(
-        request,
-        "questionnaire/projects/project_edit.html",
-        context,
-        status=_status(form),
+        request, "questionnaire/projects/project_edit.html", context, status=status
     )
 
 
@@ -126,6 +141,7 @@ def plan_read(request, access):
     context = {
         **project_context(access),
         "plan": compose_plan(record, get_language()),
+        "unsent": unsent_of_draft(request, access),
     }
     return render(request, "questionnaire/projects/plan_read.html", context)
 

@@ -22,6 +22,7 @@ from questionnaire.models import PlanTemplate
 from questionnaire.permissions import Permission
 from questionnaire.plan.reading import newest_choices
 from questionnaire.plan.templates import read_template
+from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.answering.dropped_answers import read_dropped_answers
 from questionnaire.queries.projects.moved_values import (
     read_asked_units,
@@ -131,6 +132,7 @@ def _show(request, access, *, form=None, was_moved=False, status=200):
         else (),
         "agreed_reworded": _agreed_reworded(access, changes) if newer else (),
         "form": (form or _form(project, newer)) if newer else None,
+        "unsent": read_known_unsent(access, request.user) if newer else (),
     }
     return render(
         request, "questionnaire/projects/template_move.html", context, status=status

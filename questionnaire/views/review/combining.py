@@ -23,6 +23,7 @@ from questionnaire.forms.drafts import SIGNED, read_place
 from questionnaire.lib.canonical import digest
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
+from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.review.combining import is_left_out, read_combination
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.answering.languages import say_language
@@ -235,5 +236,6 @@ def _show(request, access, question, combination, names, form, status=200):
         "languages": Language,
         "order": review_order(request),
         "kept": kept_order(review_order(request)),
+        "unsent": read_known_unsent(access, request.user, [question]),
     }
     return render(request, "questionnaire/review/combine.html", context, status=status)

@@ -22,6 +22,7 @@ from questionnaire.forms.review import MessageForm
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import Permission
 from questionnaire.plan.move_checks import wording_checks
+from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.review.order import ReviewOrder
 from questionnaire.queries.review.queue import read_queue
 from questionnaire.queries.review.rounds import read_round
@@ -186,6 +187,7 @@ def review_send(request, access):
         **project_context(access),
         "form": form,
         "rounds": read_round(access.project, request.user),
+        "unsent": read_known_unsent(access, request.user),
     }
     return render(
         request,

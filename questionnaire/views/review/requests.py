@@ -14,6 +14,7 @@ from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
 from questionnaire.actions.review.change_requests import (
     RequestedChanges,
     accept_suggestion,
+    may_be_asked,
     request_changes,
 )
 from questionnaire.content.kinds import compare_contents, readable_parts
@@ -25,7 +26,7 @@ from questionnaire.forms.requests import AcceptForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment
 from questionnaire.permissions import Permission
-from questionnaire.views.pages import leave_review, project_context
+from questionnaire.views.pages import leave_review, project_context, say_left_out
 from questionnaire.views.review.following import following_address, review_order
 from questionnaire.vocabulary import Language
 
@@ -38,6 +39,10 @@ def review_request(request, access, slug):
         return leave_review(request, access)
     question = get_question(access, slug)
     named, version = _asked_about(request, access, question)
+    if request.method == "GET" and not may_be_asked(version):
+        text = _("%(name)s can no longer write in this project.")
+        messages.info(request, text % {"name": version.answer.author})
+        return redirect("review_question", access.project.pk, slug)
     parts = list(question.parts.all())
     repeats = _repeated(request, access, question)
     data = request.POST if request.method == "POST" else None
@@ -57,6 +62,7 @@ def review_request(request, access, slug):
                     save_id=form.cleaned_data["save_id"],
                     quote=form.cleaned_data["quote"],
                     suggestion=_proposed(wording),
+                    typed_for=wording.cleaned_data["template"],
                     repeats_id=repeats.pk
                     if repeats and not repeats.resolved_at
                     else None,
@@ -137,6 +143,7 @@ def request_accept(request, access, slug, request_id):
         return redirect("question", access.project.pk, slug)
     text = _("The wording is yours now, as version %(number)s.")
     messages.success(request, text % {"number": saved.version.number})
+    say_left_out(request, saved)
     response = redirect("question", access.project.pk, slug)
     response["Location"] += f"?in={saved.version.answer.language}"
     return response

@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from questionnaire.actions.people.accounts import AccountRefusal
-from questionnaire.actions.people.erasing import erase_account, projects_without_pi
+from questionnaire.actions.people.erasing import accesses_without_pi, erase_account
 from questionnaire.actions.people.personal_data import open_personal_data
 from questionnaire.actions.search_index import refresh_plans_of
 from questionnaire.downloads import personal_data_response
-from questionnaire.forms.account import ProfileForm, ReauthenticateForm
+from questionnaire.forms.account import DeleteAccountForm, ProfileForm
 from questionnaire.lib.addresses import absolute_url
 from questionnaire.models import CalendarFeed, User
 
@@ -54,22 +54,25 @@ def my_data(request):
 @login_required
 @require_http_methods(["GET", "POST"])
 def delete_me(request):
-    """Erase my account, with my password, unless I am a project's last PI."""
-    form = ReauthenticateForm(user=request.user, data=request.POST or None)
+    """Erase my account, with my password; whose last PI I am is archived or deleted."""
+    left = accesses_without_pi(request.user, by=request.user)
+    form = DeleteAccountForm(user=request.user, data=request.POST or None, left=left)
     if request.method == "POST" and not ratelimit.consume(
         request, action="reauthenticate", user=request.user
     ):
         return ratelimit.respond_429(request)
     if form.is_valid():
         try:
-            erase_account(user_id=request.user.pk, by=request.user)
+            erase_account(
+                user_id=request.user.pk, by=request.user, partings=form.partings()
+            )
         except AccountRefusal as refusal:
             form.add_error(None, refusal.message)
         else:
             logout(request)
             messages.success(request, _("Your account is deleted."))
             return redirect("account_login")
-    context = {"form": form, "alone_in": projects_without_pi(request.user)}
+    context = {"form": form, "left": left}
     status = 422 if form.errors else 200
     return render(request, "account/delete.html", context, status=status)
 

@@ -38,7 +38,7 @@ TECHNICAL = frozenset(
     built choice compared confirmed decision do edition form_draft form_draft_follows
     form_draft_revision form_draft_sending from gap in instead_of language layout marked
     muted number order parent part prefix project query question repeats revision
-    save_id seen source started_from take template then to unsent up_to user view
+    save_id seen shown source started_from take template then to unsent up_to user view
     withdraw
     """.split()
 )

@@ -10,6 +10,7 @@ from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm
 from questionnaire.permissions import Permission
+from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
 from questionnaire.views.pages import project_context
@@ -53,6 +54,11 @@ def show_team(request, access, slug, *, status=200, **more):
         **project_context(access),
         "team": team,
         "requests": [_request(asked, team, request.user) for asked in requests],
+        "unsent": [
+            text
+            for entry in read_known_unsent(access, request.user, [question])
+            for text in entry.not_by(request.user)
+        ],
         "save_id": uuid.uuid4(),
         "assignment_form": AssignmentForm(writers=team.writers),
         **more,

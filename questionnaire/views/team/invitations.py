@@ -69,7 +69,12 @@ def _accept(request, found, token):
 
 
 def _is_open(found):
-    return not (found.accepted_at or found.withdrawn_at or found.is_expired)
+    return not (
+        found.accepted_at
+        or found.withdrawn_at
+        or found.is_expired
+        or found.project.is_deleted
+    )
 
 
 def _not_open(request, found):
@@ -77,6 +82,8 @@ def _not_open(request, found):
         state = "used"
     elif found.withdrawn_at:
         state = "withdrawn"
+    elif found.project.is_deleted:
+        state = "deleted"
     else:
         state = "expired"
     return _page(request, state, found, status=410)

@@ -11,12 +11,16 @@ from questionnaire.actions.answering.copying import copy_version
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.answering.two_versions import merge_versions
 from questionnaire.actions.answering.versions import restore_version
+from questionnaire.actions.review.change_requests import accept_suggestion
 from questionnaire.exports.selection import contributors
 from questionnaire.lib.canonical import digest
 from questionnaire.models import Membership
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.record import read_record
+from questionnaire.plan.sources import read_sources
 from questionnaire.vocabulary import Role
+from tests.change_requests import ask_for_changes
+from tests.questions import page_address
 
 THEIRS = "<p>Raw data are copied to the institutional server every night.</p>"
 EDITED = "<p>Raw data are copied to the institutional server every hour.</p>"
@@ -172,4 +176,61 @@ def test_a_save_reads_sources_only_where_there_are_any(
     with CaptureQueriesContext(connection) as queries:
         save(mine, EDITED)
     asked = [each for each in queries if "answerversionsource" in each["sql"]]
-    assert len(asked) <= (5 if credits_somebody else 1)
+    assert len(asked) <= (6 if credits_somebody else 1)
+
+
+@pytest.fixture
+def taken_up(project, people, answer):
+    """Paul’s answer to 1.1, as Amina suggested to word it."""
+    theirs = answer("1.1", "<p>On disks.</p>", by=people.paul)
+    key = next(iter(theirs.content))
+    request = ask_for_changes(theirs, people.amina, suggestion={key: THEIRS})
+    return accept_suggestion(
+        project_id=project.pk,
+        comment_id=request.pk,
+        by=people.paul,
+        base=1,
+        save_id=uuid.uuid4(),
+    ).version
+
+
+def names_of_sources(version):
+    return [each.author.name for each in read_sources([version])[version.pk]]
+
+
+def test_a_wording_that_is_taken_up_credits_who_suggested_it(project, taken_up):
+    assert "Amina Diallo" in names_of_sources(taken_up)
+
+
+def test_a_suggested_wording_is_credited_as_long_as_words_of_it_remain(
+    project, taken_up, people, copy
+):
+    edited = save(taken_up, EDITED)
+    copied = copy(edited, people.omar)
+    mine = save(copied, "<p>First.</p>" + EDITED)
+    emptied = save(edited, "<p>Something else altogether.</p>")
+
+    assert "Amina Diallo" in names_of_sources(edited)
+    assert set(names_of_sources(mine)) == {"Paul Martin", "Amina Diallo"}
+    assert "Amina Diallo" not in names_of_sources(emptied)
+
+
+def test_exports_credit_author_and_suggester(project, taken_up):
+    record = read_record(project.pk)
+    for language in ("fr", "en"):
+        plan = compose_plan(record, language)
+        question = plan.sections[0].questions[0]
+
+        assert question.provenance.writer == "Paul Martin"
+        assert question.provenance.sources == ("Amina Diallo",)
+        names = {each.name for each in contributors(plan)}
+        assert {"Paul Martin", "Amina Diallo"} <= names
+
+
+def test_every_page_of_versions_names_who_suggested_a_wording(
+    client, project, taken_up, people
+):
+    client.force_login(people.amina)
+    for name in ("versions", "team_answers"):
+        page = client.get(page_address(name, project, "1.1")).content.decode()
+        assert "with wording suggested by Amina Diallo" in page, name

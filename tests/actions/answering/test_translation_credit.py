@@ -44,6 +44,15 @@ def translate(people):
     return save
 
 
+def copied(version, by):
+    return copy_version(
+        project_id=version.answer.project_id,
+        version_id=version.pk,
+        by=by,
+        save_id=uuid.uuid4(),
+    )[0].version
+
+
 def names(version):
     return {source.answer.author.name for source in version.sources.all()}
 
@@ -62,7 +71,10 @@ def test_whoever_is_translated_is_credited_with_the_translation(
 def test_exports_in_both_languages_credit_both(project, people, answer, translate):
     theirs = answer("1.1", EN, language="en", by=people.omar)
     mine = copy_version(
-        project_id=project.pk, version_id=theirs.pk, by=people.paul, save_id=uuid.uuid4()
+        project_id=project.pk,
+        version_id=theirs.pk,
+        by=people.paul,
+        save_id=uuid.uuid4(),
     )[0].version
     translate(mine)
     answer("1.1", "", language="en", base=1, by=people.omar)
@@ -84,7 +96,10 @@ def test_exports_in_both_languages_credit_both(project, people, answer, translat
 def test_a_colleague_of_the_same_name_is_credited_too(project, people, answer):
     theirs = answer("1.1", EN, language="en", by=people.omar)
     mine = copy_version(
-        project_id=project.pk, version_id=theirs.pk, by=people.paul, save_id=uuid.uuid4()
+        project_id=project.pk,
+        version_id=theirs.pk,
+        by=people.paul,
+        save_id=uuid.uuid4(),
     )[0].version
     answer("1.1", "", language="en", base=1, by=people.omar)
     User.objects.filter(pk=people.omar.pk).update(name=mine.answer.author.name)

@@ -5,8 +5,14 @@ from types import SimpleNamespace
 
 import pytest
 
+from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.review.choices import Choice, newest_decisions
-from questionnaire.actions.review.decisions import decide, undo_decisions
+from questionnaire.actions.review.decisions import (
+    Combination,
+    combine,
+    decide,
+    undo_decisions,
+)
 from questionnaire.models import Comment, Decision, Membership, MoveCheck
 from questionnaire.plan.reading import resolutions
 from questionnaire.queries.review.rounds import read_round
@@ -195,3 +201,68 @@ def test_an_agreement_that_members_were_told_of_is_no_news_when_it_is_put_back(
     steps.undo(steps.agree(mine))
 
     assert read_round(project, people.amina) == []
+
+
+@pytest.fixture
+def combined(project, people):
+    """Combine versions into a text of Amina’s, and agree on it; the batch."""
+
+    def combined(*sources, html="<p>Deux et trois.</p>"):
+        own = OwnAnswer.like(sources[0].answer, people.amina)
+        newest = newest_decisions(project, own.question, own.language).first()
+        before = own.versions().first()
+        batch = uuid.uuid4()
+        combine(
+            own,
+            Combination(
+                content={own.parts[0].key: html},
+                source_ids=[each.pk for each in sources],
+                base=newest.pk if newest else None,
+                answer_base=before.number if before else 0,
+                batch=batch,
+            ),
+        )
+        return batch
+
+    return combined
+
+
+def test_a_combination_that_is_undone_is_no_newer_version(
+    paul, people, answer, steps, combined
+):
+    mine, theirs = answer("1.1"), answer("1.1", "<p>Trois.</p>", by=paul)
+    steps.agree(theirs)
+    before = steps.state()
+
+    batch = combined(mine, theirs)
+    assert steps.state() != before
+    steps.undo(batch)
+
+    assert steps.state() == before
+    assert before[0] is QuestionStatus.AGREED
+
+
+def test_an_undone_combination_hides_nothing_that_was_newer(
+    paul, people, answer, steps, combined
+):
+    theirs = answer("1.1", "<p>Trois.</p>", by=paul)
+    steps.agree(theirs)
+    mine = answer("1.1", "<p>Le mien, depuis.</p>")
+    before = steps.state()
+
+    steps.undo(combined(mine, theirs))
+
+    assert before[0] is QuestionStatus.NEWER
+    assert steps.state() == before
+
+
+def test_what_the_maker_of_an_undone_combination_writes_next_is_newer(
+    project, paul, people, answer, steps, combined
+):
+    theirs = answer("1.1", "<p>Trois.</p>", by=paul)
+    steps.agree(theirs)
+    steps.undo(combined(theirs))
+
+    answer("1.1", "<p>Autre chose.</p>", base=1)
+
+    assert steps.state()[0] is QuestionStatus.NEWER

@@ -13,7 +13,15 @@ from questionnaire.actions.templates.publish import (
     publish_template,
 )
 from questionnaire.imports.template_file import read_template_file
-from questionnaire.models import Guidance, Part, PlanTemplate, Question, Section
+from questionnaire.models import (
+    Guidance,
+    InventedDetails,
+    Part,
+    PlanTemplate,
+    Question,
+    Section,
+)
+from tests.conftest import SHIPPED_TEMPLATE
 from tests.template_samples import write_sample
 
 pytestmark = pytest.mark.django_db
@@ -45,8 +53,9 @@ def test_publishing_the_same_again_writes_nothing(sample, django_assert_num_quer
     publish_template(sample)
     before = rows()
 
-    # savepoint, template, sections, questions, parts, guidance, additions, release
-    with django_assert_num_queries(8):
+    # savepoint, template, sections, questions, parts, guidance, additions, invented
+    # details, release
+    with django_assert_num_queries(9):
         result = publish_template(sample)
 
     assert not result.created
@@ -61,6 +70,7 @@ def test_an_altered_text_is_refused_and_named(sample, tmp_path):
         ("Où gardez-vous vos notes?", "Où rangez-vous vos notes?"),
         ("Paper burns.", "Paper tears."),
         ("Au bureau.", "Chez moi."),
+        ("[bureau]", "[Chez moi]"),
     )
 
     with pytest.raises(TemplateAlreadyPublished) as caught:
@@ -218,3 +228,33 @@ def test_what_the_database_refuses_leaves_nothing_behind(sample):
         publish_template(twins)
 
     assert rows() == before
+
+
+def test_what_an_example_makes_up_may_be_corrected_under_the_same_version():
+    shipped = read_template_file(SHIPPED_TEMPLATE)
+    template = publish_template(shipped).template
+    [question, *_others] = [each for each in shipped.questions if each.invented]
+    corrected = replace_in(shipped, question, {"fr": ["Amélie Gagnon"], "en": []})
+
+    result = publish_template(corrected)
+
+    details = InventedDetails.objects.filter(question__section__template=template)
+    assert (result.template, result.created) == (template, False)
+    assert details.get(question__slug=question.slug).passages["en"] == []
+
+
+def replace_in(template, question, invented):
+    """The template with other made-up details of an example."""
+    return replace(
+        template,
+        sections=tuple(
+            replace(
+                section,
+                questions=tuple(
+                    replace(each, invented=invented) if each is question else each
+                    for each in section.questions
+                ),
+            )
+            for section in template.sections
+        ),
+    )

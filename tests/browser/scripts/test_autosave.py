@@ -17,7 +17,7 @@ SAVE = """async ({ Autosave }, responses, kind) => {
     text() { return this.value; },
     read() { return { part_a: this.value }; },
     normalized(content) { return content?.part_a ?? this.value; },
-    showRevision() {}, showStored() {}, showVersioned() {},
+    showRevision() {}, showStored() {}, showStates() {},
   };
   const line = {
     state: "clean",

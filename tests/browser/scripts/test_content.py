@@ -8,6 +8,7 @@ from tests.vectors import vectors
 pytestmark = pytest.mark.urls("tests.browser.scripts.module_urls")
 
 NUMBERS = vectors("numbers")
+TYPOGRAPHY = vectors("typography")
 
 
 def test_numbers_are_read_as_the_server_reads_them(run):
@@ -33,6 +34,39 @@ def test_numbers_are_written_as_the_server_writes_them(run):
     )
 
     assert written == [example["text"] for example in NUMBERS["written"]]
+
+
+def test_french_is_set_as_the_server_sets_it(run):
+    found = run(
+        "content/typography",
+        "({ typeset }, all) => all.map((each) => typeset(each.text))",
+        TYPOGRAPHY["typeset"],
+    )
+
+    assert found == [each["typeset"] for each in TYPOGRAPHY["typeset"]]
+
+
+def test_what_is_being_typed_is_set_as_the_server_would(run):
+    found = run(
+        "content/typography",
+        "({ typographicChanges: found }, all) => all.map((each) =>"
+        " found(each.text, true).map((it) => [it.start, it.end, it.text]))",
+        TYPOGRAPHY["typed"],
+    )
+
+    assert found == [each["changes"] for each in TYPOGRAPHY["typed"]]
+
+
+def test_made_up_details_are_found_as_the_server_finds_them(run):
+    examples = vectors("invented")["left"]
+    found = run(
+        "answering/invented",
+        "({ inventedLeft }, all) =>"
+        " all.map((each) => inventedLeft(each.text, each.passages))",
+        examples,
+    )
+
+    assert found == [each["left"] for each in examples]
 
 
 GRIDS = [

@@ -88,6 +88,7 @@ def test_each_file_has_a_path_and_a_line_in_the_manifest(made, people):
         "principal_investigators": "Amina Diallo",
         "orcid": "0000-0002-1825-0097",
         "institution": "Université du Fleuve / Rivière University",
+        "partners": "",
         "department": "Biologie",
         "funder": "CRSH",
         "grant_number": "435-2026-0123",

@@ -294,6 +294,28 @@ def test_leaving_it_here_is_remembered_for_good(
     assert contents("fr") == []
 
 
+def test_an_emptied_answer_forgets_that_its_language_was_said_to_be_right(
+    as_amina, url, people, project, answer
+):
+    """What is typed next is another text, of which nothing was said."""
+    answer("1.1", FRENCH, language="en")
+    move(as_amina, project, act="leave")
+
+    answer("1.1", "", language="en", base=1)
+    answer("1.1", FRENCH, language="en", base=2)
+
+    assert "seems to be in French" in _text(as_amina.get(url))
+
+
+def test_so_does_an_emptied_draft(as_amina, url, people, project):
+    autosave(as_amina, people, project, FRENCH)
+    Answer.objects.update(is_language_confirmed=True)
+
+    autosave(as_amina, people, project, "", revision=1)
+
+    assert not Answer.objects.get().is_language_confirmed
+
+
 def test_the_note_can_be_asked_for_alone(as_amina, people, project, url):
     address = page_address("language_note", project, "1.1") + "?in=en"
     script = {"HX-Request": "true"}

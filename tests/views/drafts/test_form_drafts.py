@@ -3,14 +3,25 @@
 import json
 import re
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 from lxml import html
 
-from questionnaire.models import Answer, Comment, FormDraft, Membership
+from questionnaire.actions.team.members import remove_member
+from questionnaire.mail.wording import notice_subject
+from questionnaire.models import (
+    Answer,
+    Comment,
+    FormDraft,
+    Membership,
+    Notice,
+    Project,
+)
 from questionnaire.vocabulary import FormName
 from tests.long_forms import LONG_FORMS, make_world
 from tests.questions import page_address
@@ -116,6 +127,64 @@ def test_text_typed_after_losing_the_project_is_kept_all_the_same(
     assert reply.status_code == 200
     assert "Bientôt fini" in page
     assert "Message to the reviewers" in page
+
+
+def test_a_kept_form_of_a_former_member_names_the_project_as_they_knew_it(
+    client, world, people
+):
+    client.force_login(people.paul)
+    address = page_address("submit", world.project)
+    signed = root_of(client, address, "submission").get("data-form-draft")
+    known = world.project.short_title
+    send(client, signed, people.paul, {"message": "Bientôt fini"})
+    place = Membership.objects.get(user=people.paul)
+    remove_member(project_id=world.project.pk, membership_id=place.pk, by=people.amina)
+    Project.objects.update(title="Titre secret", acronym="Secret")
+
+    page = client.get(reverse("recovered")).content.decode()
+    news = client.get(reverse("notices")).content.decode()
+
+    assert known in page
+    assert known in news
+    assert "ecret" not in page + news
+    assert "ecret" not in "".join(
+        notice_subject(each) for each in Notice.objects.filter(recipient=people.paul)
+    )
+
+
+def test_a_kept_form_of_somebody_who_never_was_a_member_has_no_title(
+    client, world, people
+):
+    FormDraft.objects.create(
+        owner=people.omar,
+        project=world.project,
+        form=FormName.FEEDBACK,
+        key="/x#feedback",
+        address="/x",
+        fields={"reply": "Des mots"},
+        saved_at=timezone.now(),
+        kept_until=timezone.now() + timedelta(days=1),
+    )
+    client.force_login(people.omar)
+
+    page = client.get(reverse("recovered")).content.decode()
+
+    assert "Des mots" in page
+    assert world.project.short_title not in page
+
+
+def test_a_librarians_kept_form_names_the_project_while_they_may_read_it(
+    client, world, people
+):
+    form = next(each for each in LONG_FORMS if each.name == FormName.FEEDBACK)
+    form.prepare(world)
+    client.force_login(people.louise)
+    signed = root_of(client, form.address(world), "feedback").get("data-form-draft")
+    send(client, signed, people.louise, {"reply": "Des mots"})
+
+    page = client.get(reverse("recovered")).content.decode()
+
+    assert f"{world.project.short_title} – Feedback" in page
 
 
 # --- Sending ---------------------------------------------------------------------

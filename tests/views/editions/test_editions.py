@@ -18,7 +18,7 @@ from questionnaire.exports.store.edition_files import render_edition_files
 from questionnaire.exports.store.rendering import RenderingFailed
 from questionnaire.models import Edition, Membership, Project
 from questionnaire.vocabulary import FileState, Language, Role, Verb
-from tests.questions import EVERY_GAP, page_address, slug_of
+from tests.questions import EVERY_GAP, labels, page_address, slug_of
 
 
 def test_finishing_with_gaps_asks_for_confirmation(as_amina, project, answer):
@@ -327,3 +327,38 @@ def test_the_tick_to_finish_with_gaps_is_for_those_that_the_page_named(
     assert slug_of("1.1") in named
     as_amina.post(finish, {"accept_gaps": "1", "gap": named})
     assert project.editions.exists()
+
+
+def test_a_text_that_is_out_of_date_is_named_and_finished_over_only_with_a_tick(
+    as_amina, project, answer
+):
+    answer("1.1", "<p>Deux téraoctets.</p>")
+    answer("1.1", "<p>Two terabytes.</p>", language="en")
+    answer("1.1", "<p>Trois téraoctets.</p>", base=1)
+    address = page_address("finish", project)
+    others = [slug for slug in EVERY_GAP["gap"] if slug != slug_of("1.1")]
+
+    page = as_amina.get(address).content.decode()
+
+    assert "1 text is out of date" in page
+    assert "Text by Amina Diallo." in page
+    assert "The English is out of date: the French changed on" in page
+    assert f"{page_address('question', project, '1.1')}?in=en" in page
+    refused = as_amina.post(address, {"accept_gaps": "1", "gap": others})
+    assert refused.status_code == 422
+    assert not project.editions.exists()
+    assert as_amina.post(address, EVERY_GAP).status_code == 302
+
+
+def test_a_plan_with_a_text_out_of_date_is_not_called_ready(as_amina, project, answer):
+    for label in labels():
+        answer(label, "<p>Deux téraoctets.</p>")
+    answer("1.1", "<p>Two terabytes.</p>", language="en")
+    address = page_address("finish", project)
+    assert "The plan is ready." in as_amina.get(address).content.decode()
+
+    answer("1.1", "<p>Trois téraoctets.</p>", base=1)
+
+    page = as_amina.get(address).content.decode()
+    assert "The plan is ready." not in page
+    assert as_amina.post(address, {}).status_code == 422

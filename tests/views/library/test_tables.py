@@ -230,7 +230,7 @@ def test_an_unknown_kind_of_table_is_not_found(as_louise, institution):
     assert as_louise.get(address(institution, "desk_list", "pdf")).status_code == 404
 
 
-@pytest.mark.parametrize(("table", "queries"), [("desk_list", 7), ("desk_answers", 13)])
+@pytest.mark.parametrize(("table", "queries"), [("desk_list", 8), ("desk_answers", 13)])
 @pytest.mark.parametrize("count", [1, 30])
 def test_a_table_takes_as_many_queries_for_many_plans(
     as_louise,

@@ -375,7 +375,7 @@ def test_each_member_gets_one_message_for_a_round(
     [letter] = mail.outbox
     assert letter.to == [paul.email]
     assert "Agreed as you wrote it: 1.1" in letter.body
-    assert "Changes asked for in 1.2: How often?" in letter.body
+    assert "Changes asked for in 1.2, in French: How often?" in letter.body
     assert "Merci!" in letter.body
     assert "There is nothing to send" in text(
         as_amina.get(address("review_send", project))

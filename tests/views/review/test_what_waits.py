@@ -185,9 +185,7 @@ def test_undoing_leaves_a_question_on_which_somebody_has_decided_since(
     )
     before = Decision.objects.count()
 
-    page = as_amina.post(
-        address("review_undo", project), {"batch": batch}, follow=True
-    )
+    page = as_amina.post(address("review_undo", project), {"batch": batch}, follow=True)
 
     assert "1 question is left as it is" in text(page)
     assert "Undone" not in text(page)

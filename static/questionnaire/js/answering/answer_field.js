@@ -31,6 +31,17 @@ export class AnswerField {
     return this.hidden("translates")?.value || undefined;
   }
 
+  /** The version of the template that the text was typed for: that of the page, or,
+      of a text that an earlier page left on this device, of that page. */
+  get template() {
+    return this.hidden("template")?.value || undefined;
+  }
+
+  set template(id) {
+    const input = this.hidden("template");
+    if (id && input) input.value = id;
+  }
+
   hidden(name) {
     return this.root.querySelector(`[name="${this.prefix}${name}"]`);
   }
@@ -111,10 +122,9 @@ export class AnswerField {
     this.root.dispatchEvent(new CustomEvent("answer-stored", detail));
   }
 
-  /** A version was made: remove what the page says about a draft. */
-  showVersioned(isNew) {
-    document.querySelector(`[data-draft-note="${this.key}"]`)?.remove();
-    if (isNew) document.body.dispatchEvent(new Event("version-saved"));
+  /** There is a new version, or a draft where there was none: the page says so. */
+  showStates() {
+    document.body.dispatchEvent(new Event("states-changed"));
   }
 
   /** Wait for the editors; resolves before anybody can have typed in the last one. */

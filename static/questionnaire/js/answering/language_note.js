@@ -1,17 +1,35 @@
 /* The language of an answer while it is typed: what the server notices about it is
    shown beside it, and the page in the other language goes on with the same text. */
 
+import { AnswerField } from "studio/answering/answer_field";
 import { announce } from "studio/shared/announce";
 
 export function followLanguage() {
   document.addEventListener("answer-stored", ({ target, detail }) => {
     const note = target.querySelector("[data-language-note]");
-    if (note && !("confirmed" in note.dataset)) show(note, detail.misplaced ?? 0);
+    if (!note || "confirmed" in note.dataset) return;
+    show(note, isEmpty(target) ? 0 : (detail.misplaced ?? 0));
   });
   document.addEventListener("input", ({ target }) => {
     const root = target.closest?.("[data-saving]");
-    if (root) keepLanguage(root.querySelector('[name$="language"]').value);
+    if (!root) return;
+    keepLanguage(root.querySelector('[name$="language"]').value);
+    forgetWhenEmpty(root);
   });
+}
+
+/** What was said of a text, or of its being right here, ends with the text. */
+function forgetWhenEmpty(root) {
+  const note = root.querySelector("[data-language-note]");
+  if (!note || !(note.firstElementChild || "confirmed" in note.dataset)) return;
+  if (!isEmpty(root)) return;
+  delete note.dataset.confirmed;
+  note.dataset.count = 0;
+  note.replaceChildren();
+}
+
+function isEmpty(root) {
+  return new AnswerField(root).normalized() === "[]";
 }
 
 /** How many passages of a form's texts seem to be in the other language. */
@@ -26,6 +44,10 @@ async function show(note, count) {
   note.dataset.count = count;
   const content = count ? await fetchNote(note.dataset.languageNote) : "";
   if (content === null || count !== Number(note.dataset.count)) return;
+  if (content && isEmpty(note.closest("[data-saving]"))) {
+    note.dataset.count = 0;
+    return;
+  }
   const wasEmpty = !note.firstElementChild;
   const template = document.createElement("template");
   template.innerHTML = content;

@@ -20,7 +20,7 @@ export async function offerRecovery(save, words) {
 /** Go to the page of two versions with a text, once the server has a copy of it. */
 export async function compareVersions(save, fields, record = null) {
   const { field } = save;
-  if (!(await saveRecoveryCopy(save, fields, record?.at))) return;
+  if (!(await saveRecoveryCopy(save, fields, record ?? {}))) return;
   save.confirmed = field.text();
   await save.drafts.remove(field.key, record?.id);
   postForm(field.addresses.twoVersions, {
@@ -28,6 +28,7 @@ export async function compareVersions(save, fields, record = null) {
     save_id: uuid(),
     base: record?.base ?? save.base,
     language: field.language,
+    template: record?.template ?? field.template,
     csrfmiddlewaretoken: save.session.token,
   });
 }
@@ -51,6 +52,7 @@ const ACTIONS = {
     if (!isOnServer && !(await saveRecoveryCopy(save, field.read()))) return;
     save.ownTexts.add(field.normalized(record.fields));
     field.write(record.fields);
+    field.template = record.template;
     await save.storeLocally();
     await forget(save, record, banner);
     save.save("draft", { isAsked: true });
@@ -61,7 +63,7 @@ const ACTIONS = {
   },
 
   async "keep-saved"(save, record, banner) {
-    if (!(await saveRecoveryCopy(save, record.fields, record.at))) return;
+    if (!(await saveRecoveryCopy(save, record.fields, record))) return;
     save.ownTexts.add(save.field.normalized(record.fields));
     await forget(save, record, banner);
   },
@@ -74,14 +76,15 @@ async function forget(save, record, banner) {
 }
 
 /** Copy a text to the server's recovered drafts; whether that worked. */
-async function saveRecoveryCopy(save, fields, typedAt = Date.now()) {
+async function saveRecoveryCopy(save, fields, { at = Date.now(), template } = {}) {
   const { field, session, line } = save;
   const { status, reply } = await session.post(field.addresses.recoveryCopy, {
     save_id: uuid(),
     base: save.base,
     language: field.language,
     user: session.user,
-    typed_at: typedAt,
+    typed_at: at,
+    template: template ?? field.template,
     fields,
   });
   if (status === 200) return true;

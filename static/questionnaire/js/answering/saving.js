@@ -74,7 +74,7 @@ class Saving {
       if (document.visibilityState === "hidden") this.forAll((save) => save.keepDraft());
     });
     window.addEventListener("pageshow", ({ persisted }) => {
-      if (persisted) document.body.dispatchEvent(new Event("version-saved"));
+      if (persisted) document.body.dispatchEvent(new Event("states-changed"));
     });
     window.addEventListener("beforeunload", (event) => {
       if (this.wouldLoseText()) event.preventDefault();

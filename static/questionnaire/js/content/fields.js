@@ -81,7 +81,7 @@ function wordsOf(element) {
   let block = null;
   while (walker.nextNode()) {
     const { currentNode } = walker;
-    const parent = currentNode.parentElement.closest("p, li, blockquote, td");
+    const parent = currentNode.parentElement.closest("p, li, blockquote, td, th, h3, h4, pre");
     if (parent !== block) texts.push(" ");
     block = parent;
     texts.push(currentNode.data);

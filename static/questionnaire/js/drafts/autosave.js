@@ -22,6 +22,7 @@ export class Autosave {
     Object.assign(this, { field, line, drafts, session, note });
     this.confirmed = field.isRefused ? null : field.text();
     this.versioned = field.isRefused || field.hasDraft ? null : this.confirmed;
+    this.isDraft = field.hasDraft;
     // Texts that this window started from: a conflict with one of them is harmless.
     this.ownTexts = new Set([field.normalized()]);
     this.base = field.base;
@@ -80,7 +81,8 @@ export class Autosave {
   }
 
   localDraft() {
-    return { key: this.field.key, fields: this.field.read(), base: this.base };
+    const { key, template } = this.field;
+    return { key, fields: this.field.read(), base: this.base, template };
   }
 
   /** Keep the text of a page that is hidden, and may never be shown again. */
@@ -176,6 +178,7 @@ export class Autosave {
       revision: this.revision,
       language: this.field.language,
       translates: this.field.translates,
+      template: this.field.template,
       user: this.session.user,
       fields: this.field.read(),
     };
@@ -214,7 +217,9 @@ export class Autosave {
     if (kind === "version" || reply.is_version) this.versioned = text;
     this.field.showRevision(this.base, this.revision);
     this.field.showStored(reply);
-    if (kind === "version") this.field.showVersioned(isNew);
+    const isDraft = text !== this.versioned;
+    if (isNew || isDraft !== this.isDraft) this.field.showStates();
+    this.isDraft = isDraft;
     if (this.isDirty) {
       this.line.show("dirty", versionOf(kind, reply));
       this.scheduleDraft();
@@ -242,7 +247,7 @@ export class Autosave {
     }
     if (base !== this.base) {
       this.line.noteVersion({ number: base, time });
-      this.field.showVersioned(true);
+      this.field.showStates();
     }
     this.base = base;
     this.revision = revision;

@@ -186,7 +186,7 @@ export class FormFields {
 
   showStored() {}
 
-  showVersioned() {}
+  showStates() {}
 }
 
 const isChoice = (control) =>

@@ -1,7 +1,8 @@
 /* How many things wait, in the masthead: asked for where the page could not know. */
 
-export async function fillWaitingCounts() {
-  const places = document.querySelectorAll("[data-waiting-count]");
+/** `page`: this one, or one that was fetched. */
+export async function fillWaitingCounts(page = document) {
+  const places = page.querySelectorAll("[data-waiting-count]");
   if (!places.length) return;
   const count = await waitingCount(places[0].dataset.waitingCount);
   for (const place of places) {

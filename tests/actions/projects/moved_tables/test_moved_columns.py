@@ -152,8 +152,9 @@ def test_nobody_is_asked_about_a_column_without_numbers(template, project, peopl
     write(project, people.amina, rows=[{"what": "Eau"}])
     after = publish_columns(template, in_terabytes)
 
-    assert read_asked_units(project, after.pk) == []
+    assert [each.count for each in read_asked_units(project, after.pk)] == [0]
     move(project, people.amina, after)
+    assert plan_question(project).unchecked == ()
 
 
 def test_numbers_are_converted_as_versions_of_their_authors(template, project, people):

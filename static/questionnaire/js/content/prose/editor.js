@@ -1,8 +1,12 @@
 /* The prose editor: Tiptap in one [data-prose-editor], fetched by fields.js. */
 
 import { Editor, ProseMirrorParser, closeHistory, createDocument } from "tiptap";
+import { startFrenchTyping } from "studio/content/prose/french_typing";
 import { openLinkDialog } from "studio/content/prose/link_dialog";
-import { repairHTML, textToHTML } from "studio/content/prose/paste_repair";
+import { PasteNote } from "studio/content/prose/paste_note";
+import { repairPaste } from "studio/content/prose/paste_repair";
+import { Losses } from "studio/content/prose/pasting/leaving_out";
+import { textToHTML } from "studio/content/prose/pasting/text";
 import { extensions } from "studio/content/prose/schema";
 import { startToolbar } from "studio/content/prose/toolbar";
 
@@ -31,6 +35,8 @@ export class ProseEditor {
     textarea.hidden = true;
     this.nameByLabel();
     startToolbar(box, this.tiptap);
+    this.note = new PasteNote(box, this.tiptap);
+    startFrenchTyping(this.tiptap, textarea);
     if (hadFocus) this.tiptap.commands.focus("end");
   }
 
@@ -74,13 +80,36 @@ export class ProseEditor {
       editable: !textarea.readOnly && !textarea.disabled,
       editorProps: {
         attributes: () => attributesOf(textarea),
-        transformPastedHTML: repairHTML,
-        clipboardTextParser: parsePastedText,
+        transformPastedHTML: (html) => this.repair(html),
+        clipboardTextParser: (...given) => this.parseText(...given),
+        handlePaste: (view) => this.beforePaste(view),
         scrollMargin: CLEAR_OF_EDGES,
         scrollThreshold: CLEAR_OF_EDGES,
       },
       onUpdate: () => this.publish(),
     });
+  }
+
+  repair(source) {
+    const { html, losses } = repairPaste(source);
+    this.losses = losses;
+    return html;
+  }
+
+  parseText(text, context, _isPlain, view) {
+    this.losses = new Losses();
+    const holder = document.createElement("div");
+    holder.innerHTML = textToHTML(text);
+    const parser = ProseMirrorParser.fromSchema(view.state.schema);
+    return parser.parseSlice(holder, { context, ...KEEP_SPACES });
+  }
+
+  /** A paste is an undo step of its own, and what it could not keep is told. */
+  beforePaste(view) {
+    view.dispatch(closeHistory(view.state.tr));
+    this.note.expect(this.losses, view.state.doc);
+    queueMicrotask(() => view.dispatch(closeHistory(view.state.tr)));
+    return false;
   }
 
   /** The stored HTML, unless something was typed before the editor was there. */
@@ -133,13 +162,6 @@ function attributesOf(textarea) {
 
 function labelId(textarea) {
   return (textarea.labels[0].id ||= `${textarea.id}-label`);
-}
-
-function parsePastedText(text, context, _isPlain, view) {
-  const holder = document.createElement("div");
-  holder.innerHTML = textToHTML(text);
-  const parser = ProseMirrorParser.fromSchema(view.state.schema);
-  return parser.parseSlice(holder, { context, ...KEEP_SPACES });
 }
 
 function endsOfDifference(old, wanted, from) {

@@ -10,30 +10,141 @@ import {
   Italic,
   Link,
   ListItem,
+  Mark,
+  Node,
   OrderedList,
   Paragraph,
   Text,
   UndoRedo,
+  textblockTypeInputRule,
   wrappingInputRule,
 } from "tiptap";
 import { isAllowedAddress } from "studio/content/prose/addresses";
+import { textTable, textTableCell, textTableRow } from "studio/content/prose/text_tables";
+
+// Of which letters can have one.
+const SCRIPTS = ["raised", "lowered"];
 
 /** `openLinkDialog` is called with the editor when a link is asked for. */
 export function extensions(openLinkDialog) {
   return [
-    Document,
+    // What is in the group “section” stands in no list and in no quotation.
+    Document.extend({ content: "(block | section)+" }),
     Paragraph,
     Text,
     Bold,
     Italic,
+    raised(),
+    lowered(),
     Blockquote,
     BulletList,
     orderedList(),
     listItem(),
     hardBreak(),
     link(openLinkDialog),
+    heading(),
+    preformatted(),
+    textTable(),
+    textTableRow(),
+    textTableCell(),
     UndoRedo,
   ];
+}
+
+function raised() {
+  return Mark.create({
+    name: "raised",
+    excludes: SCRIPTS.join(" "),
+    parseHTML: () => [{ tag: "sup" }],
+    renderHTML: () => ["sup", 0],
+    addKeyboardShortcuts() {
+      return { "Mod-.": () => this.editor.commands.toggleMark("raised") };
+    },
+  });
+}
+
+function lowered() {
+  return Mark.create({
+    name: "lowered",
+    excludes: SCRIPTS.join(" "),
+    parseHTML: () => [{ tag: "sub" }],
+    renderHTML: () => ["sub", 0],
+    addKeyboardShortcuts() {
+      return { "Mod-,": () => this.editor.commands.toggleMark("lowered") };
+    },
+  });
+}
+
+/** Level 1 is the next one below the question’s: h3, as it is stored. */
+function heading() {
+  return Node.create({
+    name: "heading",
+    group: "section",
+    content: "inline*",
+    defining: true,
+    addAttributes: () => ({ level: { default: 1, rendered: false } }),
+    parseHTML: () => [
+      { tag: "h3", attrs: { level: 1 } },
+      { tag: "h4", attrs: { level: 2 } },
+    ],
+    renderHTML: ({ node }) => [`h${node.attrs.level + 2}`, 0],
+    addInputRules() {
+      return [1, 2].map((level) =>
+        textblockTypeInputRule({
+          find: level === 1 ? /^##\s$/ : /^###\s$/,
+          type: this.type,
+          getAttributes: { level },
+        }),
+      );
+    },
+  });
+}
+
+/** Lines in which each space counts, as in a tree of folders. */
+function preformatted() {
+  return Node.create({
+    name: "preformatted",
+    group: "section",
+    content: "text*",
+    marks: "",
+    code: true,
+    defining: true,
+    parseHTML: () => [{ tag: "pre", preserveWhitespace: "full" }],
+    renderHTML: () => ["pre", 0],
+    addInputRules() {
+      return [textblockTypeInputRule({ find: /^```\s$/, type: this.type })];
+    },
+    addKeyboardShortcuts() {
+      const { editor, name } = this;
+      const isHere = () => editor.isActive(name);
+      return {
+        Enter: () =>
+          isHere() && (leaveEmptyLine(editor) || editor.commands.newlineInCode()),
+        ArrowDown: () => isHere() && leaveAtTheEnd(editor),
+      };
+    },
+  });
+}
+
+/** Enter on an empty last line goes on below, as in a list. */
+function leaveEmptyLine(editor) {
+  const { $from, empty } = editor.state.selection;
+  const isLast = empty && $from.parentOffset === $from.parent.content.size;
+  if (!isLast || !$from.parent.textContent.endsWith("\n")) return false;
+  return editor
+    .chain()
+    .deleteRange({ from: $from.pos - 1, to: $from.pos })
+    .exitCode()
+    .run();
+}
+
+/** Arrow down at the end of the text goes on below. */
+function leaveAtTheEnd(editor) {
+  const { $from } = editor.state.selection;
+  const isAtTheEnd =
+    $from.parentOffset === $from.parent.content.size &&
+    $from.after() === editor.state.doc.content.size;
+  return isAtTheEnd && editor.commands.exitCode();
 }
 
 function orderedList() {

@@ -221,6 +221,25 @@ export class TableEditor {
     const grid = cell && pastedGrid(event);
     if (!grid) return;
     event.preventDefault();
+    this.putGrid(cell, grid);
+  }
+
+  get title() {
+    return this.box.querySelector("caption")?.textContent.trim() ?? "";
+  }
+
+  /** Rows that were pasted elsewhere, after those that are there.
+
+      If the first one names the columns, their values go below the same names. */
+  takeRows(rows) {
+    const row = isEmpty(readRow(this.rows.at(-1))) ? this.rows.at(-1) : this.insertRow();
+    this.putGrid(cellsOf(row)[0], inOrder(rows, cellsOf(row)));
+    this.box.scrollIntoView({ block: "nearest" });
+    focusCell(cellsOf(row)[0]);
+  }
+
+  /** Put a grid of texts into the table, and say what was done. */
+  putGrid(cell, grid) {
     const before = this.rows.map(readRow);
     const { first, last, leftOut } = this.fillFrom(cell, grid);
     this.number();
@@ -265,4 +284,21 @@ export class TableEditor {
     this.undo = null;
     this.note.hidden = true;
   }
+}
+
+/** The rows with their values in the order of these cells, if the first row names most of
+    its columns as the table does; values of other columns come last. */
+function inOrder([names, ...rows], cells) {
+  const plain = (text) => text.trim().toLocaleLowerCase();
+  const labels = cells.map((cell) => plain(cell.dataset.label));
+  const places = names.map((name) => labels.indexOf(plain(name)));
+  const known = places.filter((place) => place >= 0).length;
+  if (!known || known * 2 < names.filter((name) => name.trim()).length) return [names, ...rows];
+  let next = cells.length;
+  const targets = places.map((place) => (place >= 0 ? place : next++));
+  return rows.map((row) => {
+    const ordered = Array(next).fill("");
+    row.forEach((text, index) => (ordered[targets[index]] = text));
+    return ordered;
+  });
 }

@@ -32,6 +32,19 @@ export function focus(textarea) {
   editors.get(textarea)?.focus();
 }
 
+/** The first table of a form, { field, title }, into which rows may go; null without. */
+export function hasRoomForRows(form) {
+  for (const [field, editor] of editors) {
+    if (form && field.form === form) return { field, title: editor.title };
+  }
+  return null;
+}
+
+/** Add pasted rows of texts after those of a table, as if they had been pasted there. */
+export function takeRows(field, rows) {
+  editors.get(field)?.takeRows(rows);
+}
+
 /** Rows in one form, for comparing: `content` is JSON or what the server stores. */
 export function normalizedRows(content) {
   const rows = Array.isArray(content) ? content : rowsOf(content);
