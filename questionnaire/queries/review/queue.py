@@ -39,6 +39,7 @@ class Reason(models.TextChoices):
         pgettext_lazy("queue", "Texts by two people agreed as one answer"),
     )
     NEWER = "newer", pgettext_lazy("queue", "Newer version since agreed")
+    EMPTIED = "emptied", pgettext_lazy("queue", "Emptied by its author since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
     STRANDED = (
@@ -56,6 +57,7 @@ class Candidate:
     removed: int
     is_effective: bool = False
     is_base: bool = False  # the others in its language are compared with it
+    words: int = 0  # of a base, how many it has
 
     @property
     def author(self) -> User:
@@ -84,8 +86,15 @@ class QueueItem:
 
     @property
     def difference(self) -> int:
-        """The largest difference, in words."""
-        return max((each.difference for each in self.candidates), default=0)
+        """The largest difference, in words.
+
+        Of people who answer in two languages, all the words: they share none.
+        """
+        largest = max((each.difference for each in self.candidates), default=0)
+        bases = [each for each in self.candidates if each.is_base]
+        if Reason.SEVERAL in self.reasons and len({each.author for each in bases}) > 1:
+            return max(largest, *(each.words for each in bases))
+        return largest
 
     @property
     def authors(self) -> tuple[User, ...]:
@@ -132,7 +141,9 @@ def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
         reasons.append(Reason.RIVAL)
     elif resolution.status is QuestionStatus.TO_DECIDE:
         reasons.append(Reason.SEVERAL)
-    if resolution.status is QuestionStatus.NEWER:
+    if resolution.emptied:
+        reasons.append(Reason.EMPTIED)
+    elif resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
     if resolution.status in _DECIDED and _languages_without_agreement(entry):
         reasons.append(Reason.LANGUAGE)
@@ -262,8 +273,10 @@ def _candidates(
                 version,
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
-                is_effective=entry.resolution.is_effective(wording.version_id),
+                is_effective=entry.resolution.is_decided
+                and entry.resolution.is_effective(wording.version_id),
                 is_base=is_base,
+                words=added if is_base else 0,
             )
         )
     return tuple(found)
