@@ -15,7 +15,17 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate
 
-from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Run, Table
+from questionnaire.content.blocks import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    Quotation,
+    Row,
+    Run,
+    Table,
+    TextTable,
+)
 from questionnaire.content.languages import language_of
 from questionnaire.vocabulary import Language
 
@@ -91,19 +101,23 @@ def typeset_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _typeset_block(block: Block) -> Block:
-    if isinstance(block, Paragraph):
+    if isinstance(block, Paragraph | Heading):
         return replace(block, runs=_typeset_runs(block.runs))
     if isinstance(block, List):
         return replace(block, items=tuple(map(typeset_blocks, block.items)))
     if isinstance(block, Quotation):
         return replace(block, blocks=typeset_blocks(block.blocks))
     if isinstance(block, Table):
-        return replace(
-            block,
-            rows=tuple(tuple(map(_typeset_runs, row)) for row in block.rows),
-            total=tuple(map(_typeset_runs, block.total)),
-        )
+        total = tuple(map(_typeset_runs, block.total))
+        return replace(block, rows=_typeset_rows(block.rows), total=total)
+    if isinstance(block, TextTable):
+        return replace(block, rows=_typeset_rows(block.rows))
+    # Each character of preformatted lines has its place.
     return block
+
+
+def _typeset_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(tuple(map(_typeset_runs, row)) for row in rows)
 
 
 def _typeset_runs(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -2,7 +2,13 @@
 
 import pytest
 
-from questionnaire.content.blocks import Paragraph, Run
+from questionnaire.content.blocks import (
+    Heading,
+    Paragraph,
+    Preformatted,
+    Run,
+    TextTable,
+)
 from questionnaire.content.typography import (
     NBSP,
     typeset,
@@ -62,3 +68,15 @@ def test_a_passage_in_english_stays_as_it_is():
     )
 
     assert typeset_blocks([Paragraph((Run(text),))]) == (Paragraph((Run(text),)),)
+
+
+def test_headings_and_cells_are_set_and_trees_of_folders_are_not():
+    typed = (Run("L'accord: oui"),)
+
+    heading, table, tree = typeset_blocks(
+        [Heading(typed), TextTable(((typed,),)), Preformatted("l'arbre: a b")]
+    )
+
+    assert [run.text for run in heading.runs] == [f"L’accord{NBSP}: oui"]
+    assert [run.text for run in table.rows[0][0]] == [f"L’accord{NBSP}: oui"]
+    assert tree == Preformatted("l'arbre: a b")
