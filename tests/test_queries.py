@@ -46,13 +46,14 @@ def test_a_question_page_costs_seven_queries(
 
 
 @AMOUNTS
-def test_the_overview_costs_eight_queries(
+def test_the_overview_costs_nine_queries(
     as_amina, project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # open comments and a newer template, wordings, decisions, drafts, newest edition
-    with django_assert_num_queries(8):
+    # open comments and a newer template, wordings, decisions, drafts, partners, newest
+    # edition
+    with django_assert_num_queries(9):
         as_amina.get(reverse("project_overview", args=[project.pk]))
 
 
@@ -79,26 +80,26 @@ def test_a_section_page_of_a_team_costs_one_more_for_what_colleagues_have_not_se
 
 
 @AMOUNTS
-@pytest.mark.parametrize(("name", "count"), [("export", 5), ("plan_read", 13)])
+@pytest.mark.parametrize(("name", "count"), [("export", 5), ("plan_read", 14)])
 def test_the_pages_of_a_draft_of_the_plan_count_what_it_lacks(
     as_amina, project, answer, write, name, count, django_assert_num_queries
 ):
     write(answer)
 
-    # editions, or the whole plan (nine, with its savepoint); unsent text
+    # editions, or the whole plan (ten, with its savepoint); unsent text
     with django_assert_num_queries(count):
         as_amina.get(reverse(name, args=[project.pk]))
 
 
 @AMOUNTS
-def test_reading_a_whole_plan_costs_seven_queries_and_its_savepoint(
+def test_reading_a_whole_plan_costs_eight_queries_and_its_savepoint(
     project, answer, write, django_assert_num_queries
 ):
     write(answer)
 
-    # savepoint, project, wordings, decisions, texts, who decided, sources, members,
-    # release
-    with django_assert_num_queries(9):
+    # savepoint, project, wordings, decisions, texts, who decided, sources, partners,
+    # members, release
+    with django_assert_num_queries(10):
         read_record(project.pk)
 
 

@@ -21,6 +21,7 @@ from questionnaire.content.blocks import (
     List,
     Paragraph,
     Quotation,
+    Row,
     Run,
     Table,
     TextTable,
@@ -100,22 +101,23 @@ def typeset_blocks(blocks: Iterable[Block]) -> tuple[Block, ...]:
 
 
 def _typeset_block(block: Block) -> Block:
-    if isinstance(block, (Paragraph, Heading)):
+    if isinstance(block, Paragraph | Heading):
         return replace(block, runs=_typeset_runs(block.runs))
     if isinstance(block, List):
         return replace(block, items=tuple(map(typeset_blocks, block.items)))
     if isinstance(block, Quotation):
         return replace(block, blocks=typeset_blocks(block.blocks))
-    if isinstance(block, TextTable):
-        rows = tuple(tuple(map(_typeset_runs, row)) for row in block.rows)
-        return replace(block, rows=rows)
     if isinstance(block, Table):
-        return replace(
-            block,
-            rows=tuple(tuple(map(_typeset_runs, row)) for row in block.rows),
-            total=tuple(map(_typeset_runs, block.total)),
-        )
+        total = tuple(map(_typeset_runs, block.total))
+        return replace(block, rows=_typeset_rows(block.rows), total=total)
+    if isinstance(block, TextTable):
+        return replace(block, rows=_typeset_rows(block.rows))
+    # Each character of preformatted lines has its place.
     return block
+
+
+def _typeset_rows(rows: Iterable[Row]) -> tuple[Row, ...]:
+    return tuple(tuple(map(_typeset_runs, row)) for row in rows)
 
 
 def _typeset_runs(runs: Sequence[Run]) -> tuple[Run, ...]:

@@ -70,15 +70,13 @@ def test_a_passage_in_english_stays_as_it_is():
     assert typeset_blocks([Paragraph((Run(text),))]) == (Paragraph((Run(text),)),)
 
 
-def test_headings_and_cells_are_set_and_preformatted_lines_stay():
+def test_headings_and_cells_are_set_and_trees_of_folders_are_not():
+    typed = (Run("L'accord: oui"),)
+
     heading, table, tree = typeset_blocks(
-        [
-            Heading((Run("Quoi?"),)),
-            TextTable((((Run("Quand : hier"),), ()),), has_heading=False),
-            Preformatted("a : b ?"),
-        ]
+        [Heading(typed), TextTable(((typed,),)), Preformatted("l'arbre: a b")]
     )
 
-    assert heading.runs[0].text == typeset("Quoi?")
-    assert table.rows[0] == ((Run(f"Quand{NBSP}: hier"),), ())
-    assert tree == Preformatted("a : b ?")
+    assert [run.text for run in heading.runs] == [f"L’accord{NBSP}: oui"]
+    assert [run.text for run in table.rows[0][0]] == [f"L’accord{NBSP}: oui"]
+    assert tree == Preformatted("l'arbre: a b")

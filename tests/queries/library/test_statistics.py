@@ -328,7 +328,7 @@ def test_questions_are_ranked_by_comments_and_hidden_ones_do_not_count(
     ]
 
 
-@pytest.mark.parametrize(("amount", "cost"), [(1, 23), (4, 24), (12, 19), (30, 19)])
+@pytest.mark.parametrize(("amount", "cost"), [(1, 24), (4, 25), (12, 20), (30, 20)])
 def test_any_number_of_plans_takes_the_same_number_of_queries(
     plan, institution, amount, cost, django_assert_num_queries
 ):
