@@ -9,6 +9,7 @@ until the server has stored the version.
 """
 
 import argparse
+import re
 import statistics
 import sys
 from pathlib import Path
@@ -87,13 +88,10 @@ def sign_in(page):
 
 def question_of(page):
     """The address of the first question of the first project."""
+    page.get_by_role("link", name="Chez nous ici").first.click()
+    page.wait_for_url("**/projects/**")
     links = page.locator("a").evaluate_all("links => links.map((link) => link.href)")
-    project = next(
-        link for link in links if "/projects/" in link and link[-2].isalnum()
-    )
-    page.goto(project)
-    links = page.locator("a").evaluate_all("links => links.map((link) => link.href)")
-    return next(link for link in links if "/questions/" in link)
+    return next(link for link in links if re.search(r"/questions/[^/]+/$", link))
 
 
 def saved(page):

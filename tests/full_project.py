@@ -26,6 +26,7 @@ from questionnaire.models import (
     Invitation,
     MoveCheck,
     Notice,
+    Partner,
     PlanText,
     Project,
     Question,
@@ -35,7 +36,7 @@ from questionnaire.models import (
     Translation,
     VersionName,
 )
-from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
+from questionnaire.vocabulary import CommentKind, NoticeKind, ReminderKind, Role
 
 LATER = "2099-01-01T00:00Z"
 
@@ -118,13 +119,16 @@ def fill(template, people, institution, **description):
     RecoveredDraft.objects.create(
         answer=mine, content={}, content_digest="-", kept_until=LATER
     )
-    Decision.objects.create(
-        project=project,
-        question=question,
-        language="fr",
-        version=version,
-        decided_by=amina,
-    )
+    undone = None
+    for chosen in (version, None):
+        undone = Decision.objects.create(
+            project=project,
+            question=question,
+            language="fr",
+            version=chosen,
+            decided_by=amina,
+            undoes=undone,
+        )
     comment = Comment.objects.create(
         project=project,
         question=question,
@@ -134,6 +138,18 @@ def fill(template, people, institution, **description):
         save_id=uuid.uuid4(),
     )
     comment.mentions.add(amina)
+    asked = Comment.objects.create(
+        project=project,
+        question=question,
+        version=source,
+        author=amina,
+        body="Plus court.",
+        kind=CommentKind.CHANGE_REQUEST,
+        suggestion={"answer": "<p>Mots de la forêt.</p>"},
+        accepted_as=version,
+        save_id=uuid.uuid4(),
+    )
+    AnswerVersionSource.objects.create(version=version, suggestion=asked)
     Comment.objects.create(
         project=project,
         question=question,
@@ -155,6 +171,7 @@ def fill(template, people, institution, **description):
         invited_by=amina,
         expires_at=LATER,
     )
+    Partner.objects.create(**of_project, position=1, name="Institut du Nord")
     Notice.objects.create(**of_project, recipient=paul, kind=NoticeKind.FINISHED)
     Reminder.objects.create(
         **of_project, kind=ReminderKind.PROJECT_END, due_on="2099-01-01"

@@ -348,9 +348,10 @@ class World:
     def undo(self, *_details):
         if self.batch is None:
             return
-        for decision in undo_decisions(
+        undone = undo_decisions(
             project_id=self.project.pk, by=self.people.amina, batch=self.batch
-        ):
+        )
+        for decision in undone.decisions:
             before = self.decided[decision.language][:-1]
             self._note_decision(decision.language, before[-1] if before else None)
         # It leads again if it led before the step: by when it was made.

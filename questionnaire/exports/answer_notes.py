@@ -14,6 +14,8 @@ from questionnaire.vocabulary import Language, QuestionStatus
 
 def gap_text(question: PlanQuestion, words: Wording) -> str:
     """What is printed in place of an answer when a question has none."""
+    if question.is_awaited:
+        return words.awaited
     return words.undecided if question.is_undecided else words.unanswered
 
 
@@ -122,6 +124,11 @@ def provenance_text(question: PlanQuestion, plan: Plan) -> str:
             if provenance.sources
             else _("Text by %(name)s, version %(number)s")
         ) % words
+        if provenance.translated_from:
+            text = _("%(text)s, translated from the text by %(names)s") % {
+                "text": text,
+                "names": ", ".join(provenance.translated_from),
+            }
         if provenance.translates:
             text = _("%(text)s, taken as a translation of the text by %(name)s") % {
                 "text": text,

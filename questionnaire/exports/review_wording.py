@@ -53,6 +53,9 @@ def review_lines(entry: ReviewEntry, plan: Plan) -> list[ReviewLine]:
         if entry.sources:
             names = ", ".join(entry.sources)
             lines.append(_("It includes text by %(names)s.") % {"names": names})
+        if entry.translated_from:
+            names = ", ".join(entry.translated_from)
+            lines.append(_("It translates text by %(names)s.") % {"names": names})
         if entry.quote:
             passage = {"name": entry.author, "text": entry.quote}
             lines.append(

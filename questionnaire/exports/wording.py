@@ -48,6 +48,7 @@ class Wording:
     guidance: str
     unanswered: str
     undecided: str
+    awaited: str
     nothing_answered: str
     contributors: str
     review: str
@@ -82,6 +83,7 @@ def wording(plan: Plan) -> Wording:
             guidance=_("Guidance"),
             unanswered=_("Not answered yet"),
             undecided=_("Several answers are proposed; none has been chosen yet."),
+            awaited=_("Changes are requested; no answer has been chosen yet."),
             nothing_answered=_("No question is answered yet."),
             contributors=_("Contributors"),
             review=_("Review record"),

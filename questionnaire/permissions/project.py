@@ -87,6 +87,19 @@ class ProjectDeleted(InvalidState):
         ) % {"day": day_text(until)}
 
 
+class ProjectErased(ProjectDeleted):
+    """Nothing is left of the project but editions that its institution holds."""
+
+    code = "project_erased"
+
+    def __init__(self, permission: Permission, project: Project) -> None:
+        super().__init__(permission, project)
+        self.message = _(
+            "This project is erased. Only the editions that its institution holds are "
+            "left."
+        )
+
+
 class NotDeleted(InvalidState):
     """A project is to be restored that is not deleted."""
 
@@ -271,6 +284,8 @@ def _hide_deleted(access: ProjectAccess) -> None:
 
 def _closed(permission: Permission, project: Project) -> InvalidState:
     """Why a project that is archived or deleted, or is not, does not allow this."""
+    if project.erased_at:
+        return ProjectErased(permission, project)
     if project.is_deleted:
         return ProjectDeleted(permission, project)
     if permission in WHILE_DELETED:

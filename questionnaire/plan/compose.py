@@ -82,9 +82,12 @@ def _reviewed(question: dict[str, Any], language: str) -> ReviewedQuestion:
                         for key in ("by", "author", "settled_by", "translates")
                         if key in entry
                     },
-                    "sources": tuple(
-                        name_in(name, language) for name in entry.get("sources", ())
-                    ),
+                    **{
+                        key: tuple(
+                            name_in(name, language) for name in entry.get(key, ())
+                        )
+                        for key in ("sources", "translated_from")
+                    },
                     "suggestion": tuple(
                         _suggested(part, entry["language"], language)
                         for part in entry.get("suggestion", ())
@@ -179,7 +182,7 @@ def _question(
         counterpart_changed_at=_counterpart_changed_at(answers, answer_language),
         authors=tuple(name_in(name, language) for name in answer.get("authors", ())),
         answered_at=datetime.fromisoformat(saved_at) if saved_at else None,
-        provenance=_provenance(answer, language),
+        provenance=_provenance(answer, language, answer_language),
         former=tuple(
             _part(each, {each["key"]: each["value"]}, language, answer_language)
             for each in answer.get("former", ())
@@ -200,22 +203,32 @@ def _counterpart_changed_at(answers: dict[str, Any], language: str) -> datetime 
     return datetime.fromisoformat(saved_at) if saved_at else None
 
 
-def _provenance(answer: dict[str, Any], language: str) -> Provenance | None:
-    """Who wrote the text, or None if the record does not say."""
+def _provenance(
+    answer: dict[str, Any], language: str, written: str
+) -> Provenance | None:
+    """Who wrote the text, or None if the record does not say.
+
+    Sources in another language than the one that it is `written` in are translated.
+    """
     if "sources" not in answer:
         return None
     decision, translated = answer["decision"], answer.get("translates")
+    others = [
+        (source["language"], name_in(source["author"], language))
+        for source in answer["sources"]
+        if source["author"] not in answer["authors"] or source.get("is_namesake")
+    ]
+    translates = name_in(translated["author"], language) if translated else ""
     return Provenance(
         writer=name_in(answer["authors"][0], language),
         version=answer["version"],
-        sources=tuple(
+        sources=tuple(dict.fromkeys(name for each, name in others if each == written)),
+        translated_from=tuple(
             dict.fromkeys(
-                name_in(source["author"], language)
-                for source in answer["sources"]
-                if source["author"] not in answer["authors"]
+                name for each, name in others if each != written and name != translates
             )
         ),
-        translates=name_in(translated["author"], language) if translated else "",
+        translates=translates,
         decided_by=name_in(decision["by"], language) if decision else "",
         decided_at=datetime.fromisoformat(decision["at"]) if decision else None,
     )

@@ -64,6 +64,7 @@ class Provenance:
     writer: str
     version: int
     sources: tuple[str, ...] = ()  # names of the others whose text it includes
+    translated_from: tuple[str, ...] = ()  # names of those whose text it translates
     translates: str = ""  # whose text a reviewer took this one as a translation of
     decided_by: str = ""  # "" without a decision
     decided_at: datetime | None = None
@@ -96,6 +97,7 @@ class ReviewEntry:
     language: str = ""  # of that answer: "fr" or "en"
     quote: str = ""
     sources: tuple[str, ...] = ()  # names of the others whose text it includes
+    translated_from: tuple[str, ...] = ()  # names of those whose text it translates
     translates: str = ""  # whose text the reviewer took this one as a translation of
     suggestion: tuple[SuggestedPart, ...] = ()
     is_hidden: bool = False
@@ -153,14 +155,24 @@ class PlanQuestion:
         provenance = self.provenance
         if provenance is None:
             return self.authors
-        names = [*self.authors, *provenance.sources, provenance.translates]
+        names = [
+            *self.authors,
+            *provenance.sources,
+            *provenance.translated_from,
+            provenance.translates,
+        ]
         return tuple(dict.fromkeys(name for name in names if name))
 
     @property
     def is_undecided(self) -> bool:
         """Whether there are texts of several members, and the plan carries none."""
-        waiting = (QuestionStatus.TO_DECIDE, QuestionStatus.CHANGES_REQUESTED)
-        return not self.is_answered and self.status in waiting
+        return not self.is_answered and self.status == QuestionStatus.TO_DECIDE
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether its authors are asked for changes, and the plan carries no text."""
+        is_asked = self.status == QuestionStatus.CHANGES_REQUESTED
+        return is_asked and not self.is_answered
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,7 @@ there stays stored with its version, counts in no total, and is shown as the new
 version of the template that takes it asked for it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -31,16 +31,55 @@ class FormerValues:
         rest = leftovers(content, parts)
         if not rest:
             return []
-        asked = [
-            part
-            for contents in self._other_versions
-            if question.slug in contents.by_slug
-            for part in contents.by_slug[question.slug].parts.all()
-        ]
+        asked = self._asked_before(question)
         return [
             (former, value)
             for key, value in rest.items()
             if (former := _former_part(key, value, parts, asked))
+        ]
+
+    def parts_of(self, question: Question, *contents: Content) -> list[Part]:
+        """The parts of a question, with what it takes to show all of these contents.
+
+        To compare them: columns and choices that it no longer has are among those that
+        it has, and parts that it no longer has are after them.
+        """
+        parts = list(question.parts.all())
+        rests = [leftovers(content, parts) for content in contents]
+        if not any(rests):
+            return parts
+        asked = self._asked_before(question)
+        values = {
+            part.key: [each[part.key] for each in rests if part.key in each]
+            for part in (*parts, *asked)
+        }
+        known = {part.key for part in parts}
+        dropped = [
+            former
+            for key, found in values.items()
+            if key not in known and found
+            if (former := _former_part(key, found[0], parts, asked))
+        ]
+        return [
+            *(
+                _wider_part(
+                    part,
+                    [each for each in asked if each.key == part.key],
+                    [each[part.key] for each in contents if part.key in each],
+                )
+                if values[part.key]
+                else part
+                for part in parts
+            ),
+            *dropped,
+        ]
+
+    def _asked_before(self, question: Question) -> list[Part]:
+        return [
+            part
+            for contents in self._other_versions
+            if question.slug in contents.by_slug
+            for part in contents.by_slug[question.slug].parts.all()
         ]
 
     @cached_property
@@ -85,6 +124,43 @@ def _former_part(
     )
 
 
+def _wider_part(part: Part, asked: Sequence[Part], values: Sequence[Value]) -> Part:
+    """A part that also has the choices and columns that these values need."""
+    earlier = [each.options for each in asked if each.kind == part.kind]
+    options = dict(part.options)
+    if "choices" in options:
+        options["choices"] = _joined("value", [options, *earlier], "choices")
+    if "columns" in options:
+        columns = [column for each in (options, *earlier) for column in each["columns"]]
+        rows = [row for value in values for row in value]
+        shown = {key for row in rows for key in row}
+        shown |= {column["key"] for column in options["columns"]}
+        options["columns"] = [
+            _column(key, [row[key] for row in rows if key in row], columns)
+            for key in dict.fromkeys(column["key"] for column in columns)
+            if key in shown
+        ]
+    return Part(
+        key=part.key,
+        letter=part.letter,
+        kind=part.kind,
+        label_fr=part.label_fr,
+        label_en=part.label_en,
+        options=options,
+    )
+
+
+def _joined(
+    key: str, options: Sequence[Mapping[str, Any]], name: str
+) -> list[dict[str, Any]]:
+    """The columns or choices of several versions, each once, as the first has it."""
+    found: dict[str, dict[str, Any]] = {}
+    for each in options:
+        for one in each[name]:
+            found.setdefault(one[key], one)
+    return list(found.values())
+
+
 def _former_columns(
     rows: Sequence[dict[str, Any]], known: Sequence[Part]
 ) -> list[dict[str, Any]]:
@@ -101,8 +177,15 @@ def _former_columns(
 def _column(
     key: str, cells: Sequence[Any], columns: Sequence[dict[str, Any]]
 ) -> dict[str, Any]:
-    """The newest column of this key that takes the cells; else one of plain text."""
+    """The newest column of this key that takes the cells; else one of plain text.
+
+    Or, of columns with choices, one that has those of all of them.
+    """
     of_key = [column for column in columns if column["key"] == key]
+    choosing = [column for column in of_key if "choices" in column]
+    if choosing:
+        joined = _joined("value", choosing, "choices")
+        of_key.append({**choosing[0], "choices": joined})
     for column in of_key:
         rows = [{key: cell} for cell in cells]
         if conforming_rows(rows, {"columns": [column]}) == rows:

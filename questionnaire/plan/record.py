@@ -179,6 +179,7 @@ def _answer_data(
                     "author": source.author.name,
                     "language": source.language,
                     "version": source.number,
+                    **_namesake(source, version),
                 }
                 for source in credited.get(version.pk, ())
             ],
@@ -191,6 +192,12 @@ def _answer_data(
             **_left_by_moves(question, version, checks, former_values),
         }
     return {"status": resolution.status.value, "answers": answers}
+
+
+def _namesake(source: TextSource, version: AnswerVersion) -> dict[str, bool]:
+    """That a source is by somebody else of the same name: its author is credited."""
+    one, other = source.author, version.answer.author
+    return {"is_namesake": True} if one != other and one.name == other.name else {}
 
 
 def _left_by_moves(

@@ -52,6 +52,8 @@ class Resolution:
     # A decision for another author's text in the other language, which nobody took as
     # a translation: the plan carries it only once a reviewer says so.
     rival: Choice | None = None
+    # The languages in which the author of an agreed text has emptied it since.
+    emptied: tuple[str, ...] = ()
     # Whether changes are requested of somebody who can no longer make them.
     is_request_stranded: bool = False
 
@@ -119,6 +121,11 @@ def _by_decisions(
         else:
             rival = other
     standing = {choice.language: choice for choice in current}
+    emptied = tuple(
+        each.language
+        for each in wordings
+        if each.is_empty and _is_emptied(each, standing.get(each.language))
+    )
     requested = [
         each
         for each in written
@@ -128,7 +135,9 @@ def _by_decisions(
         status = QuestionStatus.CHANGES_REQUESTED
     elif rival is not None:
         status = QuestionStatus.TO_DECIDE
-    elif any(_is_newer(each, standing.get(each.language, leading)) for each in written):
+    elif emptied or any(
+        _is_newer(each, standing.get(each.language, leading)) for each in written
+    ):
         status = QuestionStatus.NEWER
     else:
         status = QuestionStatus.AGREED
@@ -144,6 +153,7 @@ def _by_decisions(
         leading_language=leading.language,
         leading_author_id=leading.author_id,
         rival=rival,
+        emptied=emptied,
         is_request_stranded=any(not each.can_write for each in requested),
     )
 
@@ -197,6 +207,15 @@ def _is_newer(wording: Wording, choice: Choice) -> bool:
         wording.created_at,
         up_to=choice.seen_up_to,
         decided_at=choice.decided_at,
+    )
+
+
+def _is_emptied(wording: Wording, choice: Choice | None) -> bool:
+    """Whether an author has taken back the text that is agreed on, unseen."""
+    return (
+        choice is not None
+        and choice.author_id == wording.author_id
+        and _is_newer(wording, choice)
     )
 
 

@@ -63,16 +63,22 @@ def read_review_record(
 
 def _decision(decision: Decision, sources: Iterable[TextSource]) -> dict[str, Any]:
     version, translated = decision.version, decision.translation_of
-    author = version.answer.author.name if version else ""
-    names = dict.fromkeys(source.author.name for source in sources)
+    others = [
+        (source.author.name, source.language == decision.language)
+        for source in sources
+        if version is not None and source.author != version.answer.author
+    ]
     return {
         "kind": "agreed" if version else "withdrawn",
         "by": decision.decided_by.name,
         "at": decision.decided_at.isoformat(),
         "text": decision.note,
-        "sources": [name for name in names if name != author],
+        "sources": list(dict.fromkeys(name for name, is_same in others if is_same)),
+        "translated_from": list(
+            dict.fromkeys(name for name, is_same in others if not is_same)
+        ),
         "translates": translated.answer.author.name if translated else "",
-        "author": author,
+        "author": version.answer.author.name if version else "",
         "version": version.number if version else 0,
         "language": decision.language,
     }

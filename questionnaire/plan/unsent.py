@@ -92,10 +92,6 @@ class UnsentQuestion:
     def slug(self) -> str:
         return self.question.slug
 
-    def by(self, author_id: int) -> tuple[UnsentText, ...]:
-        """The unsent texts of one person."""
-        return tuple(text for text in self.unsent if text.author_id == author_id)
-
     def not_by(self, user: User) -> tuple[UnsentText, ...]:
         """The unsent texts of everybody else."""
         return tuple(text for text in self.unsent if text.author_id != user.pk)

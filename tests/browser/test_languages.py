@@ -179,6 +179,9 @@ def test_the_skip_link_ends_in_the_editor(open_question):
     page.keyboard.type("Here.")
 
     expect(editor(page)).to_have_text("Here.")
+    # The tools are one stop away, however many links stand before them.
+    page.keyboard.press("Shift+Tab")
+    expect(page.locator(".prose-toolbar button:focus")).to_have_count(1)
 
 
 # ---- Side by side -------------------------------------------------------------------

@@ -354,3 +354,41 @@ def test_each_question_of_a_section_shows_how_it_stands(open_answer):
 
     expect(status).to_have_text("Avec réponse")
     expect(page.locator("[id^=status-]").nth(1)).to_have_text("À commencer")
+
+
+def note_field(page):
+    page.get_by_text("Ajouter une note", exact=True).click()
+    return page.locator("[name=note]")
+
+
+def test_leaving_sends_the_note_with_the_text(open_answer, addresses):
+    page = open_answer("question")
+    write(page)
+    note_field(page).fill("Relu avec Paul.")
+
+    by_a_link(page, addresses)
+
+    wait_until(lambda: AnswerVersion.objects.filter(note="Relu avec Paul.").exists())
+
+
+def test_a_note_on_a_text_that_stands_stays_until_a_version_has_it(
+    open_answer, addresses
+):
+    page = open_answer("question")
+    write(page)
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(save_line(page)).to_contain_text(SEEN)
+    note = note_field(page)
+    note.fill("Relu avec Paul.")
+
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+
+    expect(page.locator("[data-note-waits]")).to_be_visible()
+    expect(note).to_have_value("Relu avec Paul.")
+    page.reload()
+    wait_for_saving(page)
+    expect(page.locator("[name=note]")).to_have_value("Relu avec Paul.")
+    write(page, "Encore.")
+    page.get_by_role("button", name="Enregistrer", exact=True).click()
+    expect(page.locator("[name=note]")).to_have_value("")
+    wait_until(lambda: AnswerVersion.objects.filter(note="Relu avec Paul.").exists())

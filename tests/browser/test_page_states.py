@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
-from questionnaire.actions.answering.drafts import DraftSave, save_draft
+from questionnaire.actions.answering.drafts import DraftSave, save_draft, stash
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project, submit_plan
 from questionnaire.models import Membership, PlanTemplate, Project
@@ -15,6 +15,7 @@ from tests.actions.projects.moved_tables.holdings import (
     ROWS,
     agree,
     move,
+    own,
     write,
 )
 from tests.browser.answering import visit_question
@@ -88,6 +89,36 @@ def test_a_move_that_asks_for_units_and_leaves_values_is_accessible_and_fits(
     look_at(page, reverse("review_question", args=question))
     submit_plan(project_id=holdings.pk, by=people.amina)
     look_at(page, reverse("finish", args=here))
+
+
+def test_what_a_move_left_of_texts_is_accessible_and_fits_wherever_they_are_read(
+    new_page, sign_in, people, holdings, look_at
+):
+    newest = write(
+        holdings, people.paul, [{**ROWS[0], "what": WIDE, "size": "9"}], base=1
+    )
+    stash(own(holdings, people.amina), {"holdings": ROWS})
+    after = publish_columns(holdings.template, with_other_columns)
+    move(holdings, people.amina, after, UnitChoice.LATER)
+    submit_plan(project_id=holdings.pk, by=people.amina)
+    page = new_page()
+    sign_in(page, people.amina)
+    question = [holdings.pk, "holdings"]
+    review = reverse("review_question", args=question)
+
+    look_at(page, f"{review}?to={newest.pk}", only=VARIANTS)
+    for address in (
+        f"{review}?layout=passages",
+        f"{review}?layout=columns",
+        reverse("combine", args=question) + "?in=fr",
+        reverse("team_answers", args=question),
+        reverse("version", args=[*question, "fr", 2]) + f"?author={people.paul.pk}",
+        reverse("versions_compare", args=question) + f"?to={newest.pk}",
+        reverse("review_request", args=question) + f"?version={newest.pk}",
+        reverse("comment_passage", args=[*question, newest.pk]),
+        reverse("recovered"),
+    ):
+        look_at(page, address)
 
 
 # --- Two languages beside each other ------------------------------------------------

@@ -348,3 +348,13 @@ def test_a_whole_plan_keeps_its_words_cells_and_links(open_editors, stored):
 
 def html_without_tags(html):
     return unescape(re.sub(r"<[^>]+>", " ", html))
+
+
+def test_french_typography_is_undone_with_the_paste_that_it_followed(open_editors):
+    page = open_editors(language="fr")
+    paste_anew(page, "<p>Quoi ?<del>x</del></p>")
+    expect_html(page, "<p>Quoi&nbsp;?</p>")
+
+    page.get_by_role("button", name="Annuler le collage").click()
+
+    expect_html(page, "")

@@ -315,3 +315,71 @@ def test_a_table_of_500_rows_can_still_be_typed_in(
         }))"""
     )
     assert took < 1000
+
+
+# --- A table pasted into the text of the same question -----------------------------
+
+PASTED = (
+    "<table><tr><th>How often</th><th>Place</th></tr><tr><td>Every night</td>"
+    "<td>Cloud</td></tr><tr><td>Weekly</td><td>Home</td></tr></table>"
+)
+
+
+def paste_into_text(page, html):
+    editor = page.locator(".prose-editor [role=textbox]").first
+    editor.click()
+    editor.evaluate(
+        """(element, html) => {
+          const data = new DataTransfer();
+          data.setData("text/html", html);
+          element.dispatchEvent(new ClipboardEvent("paste", {
+            clipboardData: data, bubbles: true, cancelable: true,
+          }));
+        }""",
+        html,
+    )
+    return editor
+
+
+def test_a_table_pasted_into_the_text_is_offered_to_the_table_of_the_question(
+    new_page, sign_in, people, tables_project, check_accessibility
+):
+    page = new_page("en")
+    sign_in(page, people.amina)
+    address = reverse("question", args=[tables_project.pk, "backups"])
+    visit_question(page, f"{address}?in=en")
+    editor = paste_into_text(page, PASTED)
+    expect(editor.locator("table")).to_have_count(1)
+    check_accessibility(page)
+
+    page.get_by_role("button", name="Put these rows into the table").click()
+
+    # Below the columns of the same name, after the rows that are given.
+    expect_rows(
+        page,
+        [
+            {"place": "office"},
+            {"place": "cloud"},
+            {"place": "cloud", "often": "Every night"},
+            {"place": "home", "often": "Weekly"},
+        ],
+        name="part_copies",
+    )
+    expect(editor.locator("table")).to_have_count(0)
+    expect(page.locator("[data-note] [data-said]")).to_have_text(
+        "Pasted into rows 3 to 4."
+    )
+
+
+def test_where_a_question_has_no_table_nothing_is_offered(
+    new_page, sign_in, people, project
+):
+    page = new_page("en")
+    sign_in(page, people.amina)
+    question = project.template.sections.first().questions.first()
+    visit_question(page, reverse("question", args=[project.pk, question.slug]))
+
+    editor = paste_into_text(page, PASTED)
+
+    expect(editor.locator("table")).to_have_count(1)
+    expect(page.locator("[data-paste-note]").first).to_be_hidden()

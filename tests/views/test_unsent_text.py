@@ -132,19 +132,6 @@ def test_it_is_said_in_which_questions(client, people, team, draft):
     assert re.findall(r">([1-6]\.\d)</a>, <time", page) == ["1.1", "1.2"]
 
 
-def test_who_removes_a_member_is_told_what_that_member_has_not_sent(
-    client, people, team, draft
-):
-    draft(by=people.omar)
-    draft("1.2")
-    omar = Membership.objects.get(project=team, user=people.omar)
-
-    page = read(client, people.paul, reverse("member", args=[team.pk, omar.pk]))
-
-    assert "Omar Haddad has unsent text in" in page
-    assert OF_COLLEAGUE not in page
-
-
 def test_a_move_to_a_newer_template_tells_of_unsent_text(
     client, people, team, draft, template
 ):
@@ -201,7 +188,13 @@ def test_text_that_its_author_cannot_send_any_more_is_still_told_to_the_team(
         membership.role = Role.VIEWER
         membership.save()
 
-    for name in ("project_overview", "submit", "review_queue", "question", "finish"):
+    for name in (
+        "project_overview",
+        "submit",
+        "review_queue",
+        "review_question",
+        "finish",
+    ):
         if name == "finish":
             submit_plan(project_id=team.pk, by=people.amina)
         page = read(client, people.paul, address_of(name, team))

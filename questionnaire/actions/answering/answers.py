@@ -14,6 +14,7 @@ from questionnaire.actions.answering.credit import (
     Carried,
     begun_from,
     carried_credit,
+    translated_sources,
 )
 from questionnaire.actions.answering.own_answer import (
     OwnAnswer,
@@ -70,6 +71,10 @@ class Saved:
     version: AnswerVersion | None
     is_new: bool
     left_out: bool = False
+
+    def has_note(self, note: str) -> bool:
+        """Whether a note that was sent is kept: a text that stands takes no other."""
+        return not note or (self.version is not None and self.version.note == note)
 
 
 @dataclass(frozen=True)
@@ -129,7 +134,9 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 keep_units_unchecked(
                     project, saved.version, named, typed_for=answer.typed_for
                 )
-                writer.note_translation(saved.version)
+                if writer.note_translation(saved.version) or writer.is_translation:
+                    translated = translated_sources(saved.version.answer)
+                    saved.version.sources.add(*translated)
                 writer.notify_reviewers(saved.version)
                 write_question_event(
                     project,
@@ -174,16 +181,15 @@ class _AnswerWriter:
         # Of the newest version, or what a move converted into it.
         requests = Comment.objects.unresolved().change_requests()
         requests = requests.filter(version__answer=OuterRef("answer"))
-        begun = Translation.objects.filter(
-            version__answer=OuterRef("answer"), is_partial=True
-        )
+        translations = Translation.objects.filter(version__answer=OuterRef("answer"))
         self.newest = (
             answer.versions()
             .select_related("answer__draft")
             .annotate(
                 has_credits=Exists(credited),
                 has_requests=Exists(requests),
-                is_begun=Exists(begun),
+                is_translation=Exists(translations),
+                is_begun=Exists(translations.filter(is_partial=True)),
             )
             .first()
         )
@@ -231,19 +237,27 @@ class _AnswerWriter:
         forget_language(stored, save.content)
         return Saved(version, is_new=True)
 
-    def note_translation(self, version: AnswerVersion) -> None:
+    @property
+    def is_translation(self) -> bool:
+        """Whether the answer is noted to say the same as another one."""
+        return getattr(self.newest, "is_translation", False)
+
+    def note_translation(self, version: AnswerVersion) -> Translation | None:
         """Note which text in the other language the new version says the same as."""
         if not self.request.content:
-            return
+            return None
         before, source_id = self.newest, self.request.translates
         if before is not None and before.content_digest == EMPTY_CONTENT:
             before = None
         if source_id is not None:
-            note_translated(self.project, self.answer, version, source_id, before)
-        elif before is None and self.request.origin not in NO_TRANSLATION:
-            note_first_translation(self.project, self.answer, version)
-        elif before is not None and getattr(before, "is_begun", False):
-            note_continued(self.project, self.answer, version, before)
+            return note_translated(
+                self.project, self.answer, version, source_id, before
+            )
+        if before is None and self.request.origin not in NO_TRANSLATION:
+            return note_first_translation(self.project, self.answer, version)
+        if before is not None and getattr(before, "is_begun", False):
+            return note_continued(self.project, self.answer, version, before)
+        return None
 
     def credit_suggestions(
         self, version: AnswerVersion, carried: Iterable[Comment]

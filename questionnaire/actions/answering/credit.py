@@ -6,6 +6,9 @@ shorter line, that the source brought, which neither its own sources nor the aut
 said before. A copy of a copy credits the first hand as well. Whoever suggested a
 wording that was taken up is credited by the same rule. Rather too much credit than too
 little: nothing is asked about meaning, order or punctuation.
+
+A text that is noted as a translation has no words of what it translates: it credits
+that text as long as the note is its newest one.
 """
 
 import re
@@ -25,6 +28,7 @@ from questionnaire.models import (
     AnswerVersionSource,
     Comment,
     EarlierText,
+    Translation,
 )
 
 # Some words in a row.
@@ -142,6 +146,27 @@ def begun_from(own: OwnAnswer, answer: Answer, content: Content) -> list[AnswerV
         for source in sources
         if source.content_digest == unchanged
         or _telling(_lines(own, source.content)) & said
+    ]
+
+
+def translated_sources(answer: Answer) -> list[AnswerVersion]:
+    """The texts of others that an answer is noted to translate, and what is in them.
+
+    Of one's own text that is translated, what it has from others. Two queries.
+    """
+    note = (
+        Translation.objects.filter(version__answer=answer)
+        .select_related("source__answer")
+        .order_by("-id")
+        .first()
+    )
+    if note is None:
+        return []
+    behind = AnswerVersion.objects.filter(derived_links__version=note.source)
+    return [
+        source
+        for source in (note.source, *behind.select_related("answer"))
+        if source.answer.author_id != answer.author_id
     ]
 
 

@@ -9,6 +9,7 @@ that leaves paragraphs of its source untranslated, the note says so.
 from django.db import transaction
 from django.db.models import QuerySet
 
+from questionnaire.actions.answering.credit import translated_sources
 from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.common import next_timestamp, write_question_event
 from questionnaire.actions.opening import open_for_writing
@@ -25,7 +26,7 @@ from questionnaire.vocabulary import Language, Verb
 
 def note_first_translation(
     project: Project, answer: OwnAnswer, version: AnswerVersion
-) -> None:
+) -> Translation | None:
     """Take an author's first text in a language as a translation of their other one.
 
     For actions to call when they have saved it, inside their transaction.
@@ -34,9 +35,9 @@ def note_first_translation(
     key = {**answer.key("answer__"), "answer__language": other}
     source = AnswerVersion.objects.filter(**key).order_by("-number").first()
     if source is not None and source.content_digest != EMPTY_CONTENT:
-        _note(
-            project, version, source, is_partial=_leaves_some(answer, version, source)
-        )
+        is_partial = _leaves_some(answer, version, source)
+        return _note(project, version, source, is_partial=is_partial)
+    return None
 
 
 def note_continued(
@@ -44,7 +45,7 @@ def note_continued(
     answer: OwnAnswer,
     version: AnswerVersion,
     before: AnswerVersion,
-) -> None:
+) -> Translation | None:
     """Note what a translation that was begun says now, written without its source.
 
     For actions to call, inside their transaction, when a note of the answer is partial.
@@ -58,7 +59,8 @@ def note_continued(
     if begun is not None and begun.is_partial:
         source = AnswerVersion.objects.filter(answer=begun.source.answer_id)
         newest = source.order_by("-number").values_list("pk", flat=True)[0]
-        note_translated(project, answer, version, newest, before)
+        return note_translated(project, answer, version, newest, before)
+    return None
 
 
 def note_translated(
@@ -67,7 +69,7 @@ def note_translated(
     version: AnswerVersion,
     source_id: int,
     before: AnswerVersion | None,
-) -> None:
+) -> Translation | None:
     """Note what a version translates, unless a paragraph is seen to be out of date.
 
     `source_id` was in sight while it was written; `before` is the text before it, None
@@ -77,11 +79,11 @@ def note_translated(
     """
     source = _texts_to_translate(answer).filter(pk=source_id).first()
     if source is None:
-        return
+        return None
     if before is None or _is_settled(answer, version, source, before):
-        _note(
-            project, version, source, is_partial=_leaves_some(answer, version, source)
-        )
+        is_partial = _leaves_some(answer, version, source)
+        return _note(project, version, source, is_partial=is_partial)
+    return None
 
 
 def _is_settled(
@@ -162,7 +164,7 @@ def mark_up_to_date(answer: OwnAnswer, source_id: int) -> Translation | None:
     source = get_or_refuse(_texts_to_translate(answer), pk=source_id)
     if source.answer.author_id != by.pk:
         access.require(Permission.ANSWER_READ_OTHER_MEMBER)
-    newest = answer.versions().first()
+    newest = answer.versions().select_related("answer").first()
     if newest is None or newest.content_digest == EMPTY_CONTENT:
         return None
     noted = notes_about(source.answer_id, newest.answer_id).first()
@@ -170,6 +172,7 @@ def mark_up_to_date(answer: OwnAnswer, source_id: int) -> Translation | None:
         if not noted.is_partial:
             return None
     note = _note(access.project, newest, source)
+    newest.sources.add(*translated_sources(newest.answer))
     write_question_event(
         access.project,
         by=by,

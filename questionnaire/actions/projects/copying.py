@@ -19,6 +19,7 @@ from questionnaire.models import (
     AnswerVersion,
     Draft,
     EarlierText,
+    Partner,
     Project,
     User,
 )
@@ -64,8 +65,21 @@ def start_from_plan(
         if with_description
         else {}
     )
+    partners = (
+        [
+            Partner(institution=each.institution, name=each.name, ror=each.ror)
+            for each in source.partners.select_related("institution")
+        ]
+        if with_description
+        else []
+    )
     project = create_project(
-        by=by, template=source.template, title=title, language=language, **description
+        by=by,
+        template=source.template,
+        title=title,
+        language=language,
+        partners=partners,
+        **description,
     )
     versions = list(_agreed_versions(source))
     answers = Answer.objects.bulk_create(

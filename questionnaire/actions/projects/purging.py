@@ -2,16 +2,18 @@
 
 The only code that may erase rows of append-only tables (see append_only.py), and only
 those of one deleted project at a time. What stays, because it is not the project’s
-alone: editions that an institution holds, with their files, and versions that the
-texts of other projects were made from, which carry the credit of their authors.
+alone: editions that an institution holds, with their files, and the versions and
+suggested wordings that texts of other projects were made from, which carry the credit
+of their authors.
 """
 
 import datetime
 import uuid
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Any
 
-from django.db.models import Model, QuerySet
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -37,6 +39,7 @@ from questionnaire.models import (
     Membership,
     MoveCheck,
     Notice,
+    Partner,
     Project,
     RecoveredDraft,
     Reminder,
@@ -60,7 +63,7 @@ ERASED: tuple[tuple[type[Model], str], ...] = (
     (RecoveredDraft, "answer__project"),
     (Draft, "answer__project"),
     (EarlierText, "answer__project"),
-    (Comment, "project"),
+    (Partner, "project"),
     (Decision, "project"),
     (VersionName, "version__answer__project"),
     (Translation, "version__answer__project"),
@@ -69,6 +72,8 @@ ERASED: tuple[tuple[type[Model], str], ...] = (
 )
 # Those of which some may stay: `_Kept` says which.
 ERASED_IN_PART: tuple[type[Model], ...] = (
+    Comment.mentions.through,
+    Comment,
     AnswerVersionSource,
     AnswerVersion,
     Answer,
@@ -95,9 +100,10 @@ class _Kept:
 
     editions: Collection[int]
     versions: Collection[int]
+    suggestions: Collection[int]
 
     def __bool__(self) -> bool:
-        return bool(self.editions or self.versions)
+        return bool(self.editions or self.versions or self.suggestions)
 
 
 def purge_deleted_projects(now: datetime.datetime | None = None) -> int:
@@ -130,7 +136,7 @@ def _purge(project_id: uuid.UUID, now: datetime.datetime) -> bool:
         if project is None:
             return False
         deletion = _deletion_of(project)
-        kept = _Kept(_held_editions(project), _cited_versions(project))
+        kept = _Kept(_held_editions(project), *_credited(project))
         _erase_rows(project, kept)
         write_site_event(
             by=None,
@@ -152,22 +158,34 @@ def _purge(project_id: uuid.UUID, now: datetime.datetime) -> bool:
 
 
 def _erase_rows(project: Project, kept: _Kept) -> None:
+    """Erase what is not kept, children first.
+
+    Row by row in SQL, as the ORM would refuse decisions that undo each other.
+    """
     search.remove(project.pk)
     for model, lookup in ERASED:
-        model._default_manager.filter(**{lookup: project}).delete()
+        _erase(model._default_manager.filter(**{lookup: project}))
+    comments = Comment.objects.filter(project=project)
+    _erase(Comment.mentions.through._default_manager.filter(comment__in=comments))
+    comments.update(parent=None, repeats=None, accepted_as=None)
+    comments.update(body="", quote="")
     versions = AnswerVersion.objects.filter(answer__project=project)
     gone = versions.exclude(pk__in=kept.versions)
-    AnswerVersionSource.objects.filter(version__in=gone.values("pk")).delete()
-    gone.delete()
-    Answer.objects.filter(project=project, versions=None).delete()
-    of_project: QuerySet[BulkExportItem] = BulkExportItem.objects.filter(
-        edition__project=project
-    )
-    of_project.exclude(edition__in=kept.editions).delete()
+    _erase(AnswerVersionSource.objects.filter(version__in=gone.values("pk")))
+    _erase(comments.exclude(pk__in=kept.suggestions))
+    _erase(gone)
+    _erase(Answer.objects.filter(project=project, versions=None))
+    items = BulkExportItem.objects.filter(edition__project=project)
+    _erase(items.exclude(edition__in=kept.editions))
     files = EditionFile.objects.filter(project=project)
-    files.exclude(edition__in=kept.editions).delete()
+    # Files of the living plan have no edition, and go, too.
+    _erase(files.exclude(edition__in=kept.editions))
     editions = Edition.objects.filter(project=project)
-    editions.exclude(pk__in=kept.editions).delete()
+    _erase(editions.exclude(pk__in=kept.editions))
+
+
+def _erase(rows: QuerySet[Any]) -> None:
+    rows.order_by()._raw_delete(rows.db)
 
 
 def _held_editions(project: Project) -> list[int]:
@@ -176,21 +194,36 @@ def _held_editions(project: Project) -> list[int]:
     return list(held.order_by().values_list("pk", flat=True).distinct())
 
 
-def _cited_versions(project: Project) -> set[int]:
-    """The versions that texts of other projects were made from, and those behind."""
-    links = AnswerVersionSource.objects.filter(source__answer__project=project)
-    elsewhere = links.exclude(version__answer__project=project)
+def _credited(project: Project) -> tuple[set[int], set[int]]:
+    """(versions, comments with a suggested wording) that other projects credit.
+
+    Those that their texts were made from, and what is behind these: what they were
+    made from themselves, and the versions that a suggestion was about.
+    """
+    links = AnswerVersionSource.objects.filter(
+        Q(source__answer__project=project) | Q(suggestion__project=project)
+    )
     begun = EarlierText.objects.filter(source__answer__project=project)
+    elsewhere = links.exclude(version__answer__project=project)
+    versions: set[int] = set()
+    suggestions: set[int] = set()
     waiting = {
-        *elsewhere.values_list("source", flat=True),
-        *begun.exclude(answer__project=project).values_list("source", flat=True),
+        *_ids(elsewhere, "source"),
+        *_ids(begun.exclude(answer__project=project), "source"),
     }
-    found: set[int] = set()
-    while waiting:
-        found |= waiting
-        behind = links.filter(version__in=waiting).values_list("source", flat=True)
-        waiting = set(behind) - found
-    return found
+    named = _ids(elsewhere, "suggestion")
+    while waiting or named - suggestions:
+        versions |= waiting
+        suggestions |= named
+        behind = links.filter(version__in=waiting)
+        about = Comment.objects.filter(pk__in=named)
+        waiting = (_ids(behind, "source") | _ids(about, "version")) - versions
+        named = _ids(behind, "suggestion") - suggestions
+    return versions, suggestions
+
+
+def _ids(rows: QuerySet[Any], field: str) -> set[int]:
+    return set(rows.order_by().values_list(field, flat=True)) - {None}
 
 
 def _deletion_of(project: Project) -> dict[str, object]:

@@ -90,23 +90,34 @@ def decide(
     return made
 
 
+@dataclass(frozen=True)
+class Undone:
+    """What undoing a step did: the new decisions, and how many questions stayed."""
+
+    decisions: tuple[Decision, ...] = ()
+    stayed: int = 0
+
+
 @transaction.atomic
-def undo_decisions(*, project_id: UUID, by: User, batch: UUID) -> list[Decision]:
-    """Restore the state before one batch of decisions; returns the new decisions.
+def undo_decisions(*, project_id: UUID, by: User, batch: UUID) -> Undone:
+    """Restore the state before one batch of decisions.
 
     What was newer is newer again, and requests that the batch closed are open again.
-    Where somebody has decided since, nothing changes.
+    A question about which somebody has decided since, in either language, stays as it
+    is: its two languages are one answer.
     """
     project = open_for_writing(
         project_id, by=by, permission=Permission.REVIEW_DECIDE
     ).project
     undone = []
-    for decision in _decisions_of(project, batch):
-        newest, *before = newest_decisions(
+    decisions = list(_decisions_of(project, batch))
+    decided_since = _decided_since(project, decisions)
+    for decision in decisions:
+        if decision.question_id in decided_since:
+            continue
+        _newest, *before = newest_decisions(
             project, decision.question, decision.language
         )[:2]
-        if newest.pk != decision.pk:
-            continue
         try:
             question = current_question(project, decision.question)
         except NotInTemplate:
@@ -116,7 +127,22 @@ def undo_decisions(*, project_id: UUID, by: User, batch: UUID) -> list[Decision]
                 project, by, question, decision, before[0] if before else None
             )
         )
-    return undone
+    return Undone(tuple(undone), len(decided_since))
+
+
+def _decided_since(project: Project, batch: Collection[Decision]) -> set[int]:
+    """The ids of the questions about which there are decisions after this batch."""
+    newest = {decision.question_id: decision.pk for decision in batch}
+    later = Decision.objects.filter(
+        project=project,
+        question__in=newest,
+        pk__gt=min((decision.pk for decision in batch), default=0),
+    ).exclude(pk__in=[decision.pk for decision in batch])
+    return {
+        question_id
+        for question_id, pk in later.values_list("question_id", "pk")
+        if pk > newest[question_id]
+    }
 
 
 @dataclass(frozen=True)

@@ -150,10 +150,14 @@ def nudge_member(*, project_id: uuid.UUID, assignment_id: int, by: User) -> Assi
     """Remind a member of an assigned question by mail; returns the Assignment.
 
     There is no event, as a reminder changes nothing in the project.
-    Raises NotFound and NudgedRecently.
+    Raises NotFound, NotAWriter for somebody who can no longer answer, and
+    NudgedRecently.
     """
     project = _open(project_id, by)
     assignment = _find_assignment(project, assignment_id)
+    writers = Membership.objects.filter(project=project, role__in=WRITERS)
+    if not writers.filter(user=assignment.member_id).exists():
+        raise NotAWriter
     if not assignment.can_be_nudged:
         raise NudgedRecently
     assignment.nudged_at = timezone.now()

@@ -7,6 +7,7 @@ from questionnaire.content.comparing.aligning import align
 from questionnaire.content.comparing.lines import Line
 from questionnaire.content.comparing.matching import match
 from questionnaire.content.comparing.results import LineChange, WordChange
+from questionnaire.content.comparing.sentences import in_pieces
 from questionnaire.content.comparing.words import Budget, compare_words, one_sided
 
 # Fewer words that are found elsewhere were not moved there: "CSV", "yes".
@@ -39,6 +40,10 @@ def pair_lines(old: Sequence[Line], new: Sequence[Line]) -> list[LinePair]:
             *(LinePair((line,), (), "old") for line in old),
             *(LinePair((), (line,), "new") for line in new),
         ]
+    if len(old) == 1:
+        old = in_pieces(old[0], new)
+    elif len(new) == 1:
+        new = in_pieces(new[0], old)
     return [
         LinePair(
             tuple(old[pair.old.start : pair.old.stop]),

@@ -123,6 +123,12 @@ def normalise(text: str) -> str:
     return "".join(text.split())
 
 
+def cut_runs(runs: Sequence[Run], ends: Sequence[int]) -> list[tuple[Run, ...]]:
+    """The runs cut at these places of the text they make up together, in order."""
+    cut = _Cutter(runs).cut
+    return [cut(end) for end in ends]
+
+
 class _Cutter:
     """Cuts runs at given places of the text they make up together."""
 

@@ -60,11 +60,6 @@ _SENTENCES: dict[str, Callable[[int], str]] = {
         "%(count)s passages are no longer highlighted.",
         count,
     ),
-    "moved": lambda count: ngettext(
-        "%(count)s row is in the table now.",
-        "%(count)s rows are in the table now.",
-        count,
-    ),
 }
 
 

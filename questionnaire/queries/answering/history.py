@@ -191,7 +191,7 @@ def compare_versions(
     """Compare two versions, or return None when this person may not read one of them.
 
     Without `old_id`, `new_id` is compared with the version before it. At most
-    three queries.
+    three queries, and one more for texts with values that no longer fit.
     """
     readable = readable_versions(access, user, question)
     found = readable.in_bulk([pk for pk in (old_id, new_id) if pk])
@@ -207,7 +207,9 @@ def compare_versions(
         compare_contents(
             old.content if old else {},
             new.content,
-            question.parts.all(),
+            FormerValues(question.section.template).parts_of(
+                question, *(each.content for each in (old, new) if each)
+            ),
             new.answer.language,
         ),
     )

@@ -1,15 +1,20 @@
-"""What moves to newer templates left of one's own answer to a question."""
+"""What moves to newer templates left of answers: of one's own, and of any version."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
-from questionnaire.models import MoveCheck, Part, Project
+from questionnaire.content.kinds import KINDS
+from questionnaire.models import AnswerVersion, MoveCheck, Part, Project, Question
+from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import (
     unchecked_in_draft,
     unchecked_numbers,
     unit_checks,
 )
+from questionnaire.plan.templates import read_template
 from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.queries.answering.worksheet import Worksheet
 
@@ -38,6 +43,53 @@ class LeftByMoves:
 
     former: tuple[tuple[Part, tuple[Block, ...]], ...]
     units: tuple[UnitToCheck, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.former or self.units)
+
+
+class LeftOfTexts:
+    """What moves left of versions of a project, for whoever reads them.
+
+    Two queries at most, whatever the number of texts; none in a project that never
+    moved.
+    """
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+
+    def of(self, question: Question, version: AnswerVersion) -> LeftByMoves:
+        """Values that no longer fit, and numbers to check; false without any."""
+        if self._project.former_template_id is None:
+            return LeftByMoves((), ())
+        units = (
+            UnitToCheck(check, unchecked_numbers(check, version.pk, version.content))
+            for check in self._checks.get(question.slug, ())
+        )
+        language = version.answer.language
+        return LeftByMoves(
+            tuple(
+                (part, KINDS[part.kind].blocks(value, part.options, language))
+                for part, value in self._former_values.of(question, version.content)
+            ),
+            tuple(each for each in units if each.count),
+        )
+
+    def of_each(
+        self, question: Question, versions: Iterable[AnswerVersion | None]
+    ) -> list[tuple[AnswerVersion, LeftByMoves]]:
+        """[(version, what is left of it)] of those with anything, each once."""
+        by_id = {version.pk: version for version in versions if version is not None}
+        found = ((version, self.of(question, version)) for version in by_id.values())
+        return [(version, left) for version, left in found if left]
+
+    @cached_property
+    def _checks(self) -> dict[str, list[MoveCheck]]:
+        return unit_checks(self._project)
+
+    @cached_property
+    def _former_values(self) -> FormerValues:
+        return FormerValues(read_template(self._project.template_id).template)
 
 
 def left_by_moves(project: Project, sheet: Worksheet) -> LeftByMoves:

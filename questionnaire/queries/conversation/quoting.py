@@ -3,7 +3,17 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from questionnaire.content.blocks import Block, List, Paragraph, Quotation, Table
+from questionnaire.content.blocks import (
+    Block,
+    Heading,
+    List,
+    Paragraph,
+    Preformatted,
+    Quotation,
+    Table,
+    TextTable,
+    text_of,
+)
 from questionnaire.content.kinds import Content, readable_parts
 from questionnaire.content.kinds.base import PartLike
 
@@ -49,8 +59,12 @@ def _place_of(index: int, places: list[tuple[int, int]]) -> int:
 
 def _lines(blocks: Iterable[Block]) -> Iterator[str]:
     for block in blocks:
-        if isinstance(block, Paragraph):
-            yield "".join(run.text for run in block.runs)
+        if isinstance(block, (Paragraph, Heading)):
+            yield text_of(block.runs)
+        elif isinstance(block, Preformatted):
+            yield from block.lines
+        elif isinstance(block, TextTable):
+            yield from ("\t".join(map(text_of, row)) for row in block.rows)
         elif isinstance(block, Quotation):
             yield from _lines(block.blocks)
         elif isinstance(block, List):
@@ -59,4 +73,4 @@ def _lines(blocks: Iterable[Block]) -> Iterator[str]:
         elif isinstance(block, Table):
             yield "\t".join(column.label for column in block.columns)
             for row in block.rows:
-                yield "\t".join("".join(run.text for run in cell) for cell in row)
+                yield "\t".join(map(text_of, row))

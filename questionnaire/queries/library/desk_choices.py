@@ -84,7 +84,8 @@ _CHOICES = f"""
         JOIN {Project._meta.db_table} AS project ON project.id = partner.project_id
         LEFT JOIN {Institution._meta.db_table} AS known
             ON known.id = partner.institution_id
-        WHERE project.institution_id = %(institution)s LIMIT {MOST_CHOICES}
+        WHERE project.institution_id = %(institution)s
+            AND project.deleted_at IS NULL LIMIT {MOST_CHOICES}
     ) AS the_partners
     UNION ALL SELECT 'exported_by', CAST(person.id AS text), name, name, ''
     FROM {User._meta.db_table} AS person WHERE id IN (SELECT id FROM librarians)

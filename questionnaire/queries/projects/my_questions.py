@@ -9,21 +9,20 @@ from django.utils import timezone
 from questionnaire.models import Assignment, Part, Project, Question, TodoMark, User
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
-from questionnaire.queries.projects.overview import status_of
-from questionnaire.vocabulary import QuestionStatus
 
 
 @dataclass(frozen=True)
 class AssignedQuestion:
-    """A question assigned to me, and the status of my answer."""
+    """A question assigned to me, and whether I have answered it."""
 
     entry: OutlineQuestion
     assignment: Assignment
-    status: QuestionStatus
+    has_answered: bool
+    is_asked_for_changes: bool
 
     @property
     def is_done(self) -> bool:
-        return self.status in (QuestionStatus.ANSWERED, QuestionStatus.AGREED)
+        return self.has_answered and not self.is_asked_for_changes
 
     @property
     def is_late(self) -> bool:
@@ -59,12 +58,7 @@ def read_my_questions(access: ProjectAccess, user: User) -> MyQuestions:
     outline = read_outline(project, user)
     entries = {entry.question.pk: entry for entry in outline.questions}
     assigned = [
-        AssignedQuestion(
-            entries[assignment.question_id],
-            assignment,
-            status_of(entries[assignment.question_id], user, user)
-            or QuestionStatus.NOT_STARTED,
-        )
+        _assigned(entries[assignment.question_id], assignment, user)
         for assignment in Assignment.objects.filter(
             project=project, member=user, question__in=entries
         ).select_related("assigned_by")
@@ -77,6 +71,16 @@ def read_my_questions(access: ProjectAccess, user: User) -> MyQuestions:
         )
     )
     return MyQuestions(outline, tuple(assigned), _marked(project, user, entries))
+
+
+def _assigned(
+    entry: OutlineQuestion, assignment: Assignment, user: User
+) -> AssignedQuestion:
+    mine = [each for each in entry.written if each.author_id == user.pk]
+    asked = any(each.changes_requested_at for each in mine)
+    return AssignedQuestion(
+        entry, assignment, bool(mine), entry.resolution.changes_requested and asked
+    )
 
 
 def _marked(

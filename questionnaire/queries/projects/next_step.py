@@ -91,15 +91,16 @@ def questions_to_change(
 
 
 def requested_language(entry: OutlineQuestion, user: User) -> str:
-    """The language of the text that this person is asked to change; "" for none."""
-    return next(
-        (
-            wording.language
-            for wording in entry.wordings
-            if wording.author_id == user.pk and wording.changes_requested_at
-        ),
-        "",
-    )
+    """The language of the text that this person is asked to change; "" for none.
+
+    Of two, that of the newest request, whose words are shown with it.
+    """
+    asked = [
+        (wording.changes_requested_at, wording.language)
+        for wording in entry.wordings
+        if wording.author_id == user.pk and wording.changes_requested_at
+    ]
+    return max(asked)[1] if asked else ""
 
 
 def assigned_to_answer(

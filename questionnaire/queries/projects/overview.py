@@ -132,7 +132,10 @@ def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Over
             .select_related("user")
             .order_by("joined_at", "id")
         )
-        assignments = _assignments(access.project, members)
+        # Nothing waits for somebody who has become a reader.
+        assignments = _assignments(
+            access.project, [each for each in members if each.role in WRITERS]
+        )
     writers = [member.user for member in members if member.role in WRITERS]
     return Overview(
         outline=outline,
@@ -156,7 +159,11 @@ def read_overview(access: ProjectAccess, user: User, *, with_team: bool) -> Over
 def status_of(
     entry: OutlineQuestion, member: User, reader: User | None
 ) -> QuestionStatus | None:
-    """The status of `member`’s answer, or None; only readers see their own drafts."""
+    """The state of the question as it concerns `member`’s answer; None without one.
+
+    Where the state is about the texts of others alone, theirs is answered. Only readers
+    see their own drafts.
+    """
     mine = [
         wording
         for wording in entry.wordings
@@ -170,23 +177,19 @@ def status_of(
 
 
 def _status_of_text(resolution: Resolution, mine: Sequence[Wording]) -> QuestionStatus:
-    """The status of one member’s saved versions, `mine`."""
-    if resolution.changes_requested and any(
-        wording.changes_requested_at for wording in mine
-    ):
-        return QuestionStatus.CHANGES_REQUESTED
-    if resolution.is_decided and resolution.rival is None:
-        if any(resolution.is_effective(wording.version_id) for wording in mine):
-            return QuestionStatus.AGREED
-        if mine[0].author_id in {
-            text.author_id for text in resolution.effective.values()
-        }:
-            return QuestionStatus.NEWER
-    return QuestionStatus.ANSWERED
+    """The state that one member’s saved versions, `mine`, give or share."""
+    status = resolution.status
+    if status is QuestionStatus.CHANGES_REQUESTED:
+        is_theirs = any(wording.changes_requested_at for wording in mine)
+    elif status is QuestionStatus.AGREED:
+        is_theirs = any(resolution.is_effective(each.version_id) for each in mine)
+    else:
+        is_theirs = True
+    return status if is_theirs else QuestionStatus.ANSWERED
 
 
 def _assignments(project: Project, members: Iterable[Membership]) -> Assignments:
-    """{question id: [Assignment]} of the current members. One query."""
+    """{question id: [Assignment]} of these members. One query."""
     users = {member.user_id: member.user for member in members}
     found: dict[int, list[Assignment]] = defaultdict(list)
     for assignment in Assignment.objects.filter(project=project).order_by("id"):

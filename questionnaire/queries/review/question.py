@@ -15,6 +15,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.permissions import ProjectAccess
+from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.outline import OutlineQuestion, read_outline
 from questionnaire.plan.resolution import Resolution, resolve
 from questionnaire.plan.texts import EMPTY_CONTENT
@@ -211,7 +212,7 @@ def read_question_review(
             (versions.get(old_id) if old_id else None)
             or base_for(new, agreed, proposals, is_disputed=rival is not None),
             new,
-            parts,
+            question,
         ),
         newer=newer(new, proposals),
         rival=versions.get(rival_id) if rival_id else None,
@@ -290,13 +291,17 @@ def _waiting_for(
 
 
 def _comparison(
-    old: AnswerVersion | None, new: AnswerVersion | None, parts: Sequence[Part]
+    old: AnswerVersion | None, new: AnswerVersion | None, question: Question
 ) -> VersionComparison | None:
     if new is None:
         return None
     if old is not None and old.answer.language != new.answer.language:
         # Texts in two languages are read side by side, not compared.
         return VersionComparison(old, new, ())
+    # What the template no longer takes is a difference, too.
+    parts = FormerValues(question.section.template).parts_of(
+        question, *(each.content for each in (old, new) if each)
+    )
     return VersionComparison(
         old,
         new,

@@ -13,6 +13,7 @@ from questionnaire.content.kinds.base import PartLike
 from questionnaire.models import AnswerVersion, Part, Project, User
 from questionnaire.plan.outline import Outline, OutlineQuestion, read_outline
 from questionnaire.plan.texts import Wording
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.queries.review.change_requests import (
     ChangeRequest,
     read_change_requests,
@@ -38,6 +39,7 @@ class Reason(models.TextChoices):
         pgettext_lazy("queue", "Texts by two people agreed as one answer"),
     )
     NEWER = "newer", pgettext_lazy("queue", "Newer version since agreed")
+    EMPTIED = "emptied", pgettext_lazy("queue", "Emptied by its author since agreed")
     LANGUAGE = "language", pgettext_lazy("queue", "Not agreed in the other language")
     REQUEST = "request", pgettext_lazy("queue", "Changes made, as asked")
     STRANDED = (
@@ -55,6 +57,7 @@ class Candidate:
     removed: int
     is_effective: bool = False
     is_base: bool = False  # the others in its language are compared with it
+    words: int = 0  # of a base, how many it has
 
     @property
     def author(self) -> User:
@@ -83,8 +86,15 @@ class QueueItem:
 
     @property
     def difference(self) -> int:
-        """The largest difference, in words."""
-        return max((each.difference for each in self.candidates), default=0)
+        """The largest difference, in words.
+
+        Of people who answer in two languages, all the words: they share none.
+        """
+        largest = max((each.difference for each in self.candidates), default=0)
+        bases = [each for each in self.candidates if each.is_base]
+        if Reason.SEVERAL in self.reasons and len({each.author for each in bases}) > 1:
+            return max(largest, *(each.words for each in bases))
+        return largest
 
     @property
     def authors(self) -> tuple[User, ...]:
@@ -101,6 +111,9 @@ class Queue:
     waiting: tuple[QueueItem, ...]
     # Those that can be agreed on in one step; the same from everybody waits, too.
     undisputed: tuple[QueueItem, ...]
+    # Without differences too, but a move to a newer template left something of them to
+    # look at: not all of the text fits, or numbers were written for another unit.
+    moved: tuple[QueueItem, ...]
     decided: tuple[OutlineQuestion, ...]
     # Those that wait for the authors of the answers.
     requests: tuple[ChangeRequest, ...]
@@ -128,7 +141,9 @@ def waiting_reasons(entry: OutlineQuestion) -> tuple[Reason, ...]:
         reasons.append(Reason.RIVAL)
     elif resolution.status is QuestionStatus.TO_DECIDE:
         reasons.append(Reason.SEVERAL)
-    if resolution.status is QuestionStatus.NEWER:
+    if resolution.emptied:
+        reasons.append(Reason.EMPTIED)
+    elif resolution.status is QuestionStatus.NEWER:
         reasons.append(Reason.NEWER)
     if resolution.status in _DECIDED and _languages_without_agreement(entry):
         reasons.append(Reason.LANGUAGE)
@@ -166,6 +181,8 @@ def read_queue(project: Project, user: User) -> Queue:
     versions = _newest_texts(outline)
     waiting: list[QueueItem] = []
     undisputed: list[QueueItem] = []
+    moved: list[QueueItem] = []
+    left_of_texts = LeftOfTexts(project)
     decided: list[OutlineQuestion] = []
     for entry in outline.questions:
         if not entry.is_answered:
@@ -183,13 +200,19 @@ def read_queue(project: Project, user: User) -> Queue:
         item = QueueItem(entry, reasons, candidates, pending, _rivals(entry, versions))
         if reasons:
             waiting.append(item)
-        if pending:
+        if any(
+            left_of_texts.of(entry.question, versions[each.version_id])
+            for each in pending
+        ):
+            moved.append(item)
+        elif pending:
             undisputed.append(item)
     waiting.sort(key=lambda item: (-item.difference, item.entry.position))
     return Queue(
         outline,
         tuple(waiting),
         tuple(undisputed),
+        tuple(moved),
         tuple(decided),
         tuple(each for each in requests if each.state is RequestState.OPEN),
     )
@@ -250,8 +273,10 @@ def _candidates(
                 version,
                 0 if is_base and len(written) > 1 else added,
                 0 if is_base else removed,
-                is_effective=entry.resolution.is_effective(wording.version_id),
+                is_effective=entry.resolution.is_decided
+                and entry.resolution.is_effective(wording.version_id),
                 is_base=is_base,
+                words=added if is_base else 0,
             )
         )
     return tuple(found)

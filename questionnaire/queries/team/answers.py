@@ -24,6 +24,7 @@ from questionnaire.plan.sources import TextSource, read_sources
 from questionnaire.plan.standing import Standing, standing
 from questionnaire.plan.texts import EMPTY_CONTENT
 from questionnaire.plan.unsent import WRITERS
+from questionnaire.queries.answering.left_by_moves import LeftByMoves, LeftOfTexts
 
 # What marks the lines of a quotation in a text without styles.
 _QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
@@ -38,6 +39,7 @@ class MemberAnswer:
     version: AnswerVersion
     parts: tuple[tuple[Part, tuple[Block, ...]], ...]  # that were answered
     is_former: bool = False  # its author has left the project
+    left: LeftByMoves | None = None  # what moves to newer templates left of it
     sources: tuple[TextSource, ...] = ()  # copied or merged into it
     mine: AnswerVersion | None = None  # the reader’s own, to compare it with
 
@@ -133,12 +135,15 @@ def read_team_answers(project: Project, user: User, question: Question) -> TeamA
     }
     present = {member.user_id for member in members}
 
+    left_of_texts = LeftOfTexts(project)
+
     def member_answer(version: AnswerVersion) -> MemberAnswer:
         author, language = version.answer.author_id, version.answer.language
         return MemberAnswer(
             version=version,
             parts=tuple(readable_parts(version.content, parts, language)),
             is_former=author not in present,
+            left=left_of_texts.of(question, version),
             sources=tuple(sources[version.pk]),
             mine=mine.get(language) or next(iter(mine.values()), None),
         )

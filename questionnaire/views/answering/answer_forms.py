@@ -7,7 +7,7 @@ from dataclasses import replace
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from questionnaire.actions.answering.answers import save_version
 from questionnaire.actions.errors import NewerVersionExists, SaveIdReused
@@ -15,6 +15,10 @@ from questionnaire.content.kinds import KINDS
 from questionnaire.forms.answer import AnswerForm, examples_by_letter, field_name
 from questionnaire.permissions import Permission
 
+_NOTE_WAITS = gettext_lazy(
+    "The text had not changed, so that there is no new version for this note. It goes "
+    "with the next one."
+)
 _PREFIX = re.compile(r"(q[0-9]{1,2}-[0-9]{1,2})-question")
 
 
@@ -56,16 +60,20 @@ def save_form(request, access, question, form):
     save = form.version_save()
     try:
         try:
-            return save_version(own, save), None
+            saved = save_version(own, save)
         except SaveIdReused:
             # The user left the page and came back: its text now is a new save.
-            return save_version(own, replace(save, save_id=uuid.uuid4())), None
+            saved = save_version(own, replace(save, save_id=uuid.uuid4()))
     except ValidationError as error:
         form.add_content_errors(error)
         return None, None
     except NewerVersionExists as error:
         form.start_again_from(error.newest.number)
         return None, error.newest
+    if not saved.has_note(save.note):
+        form.add_error("note", _NOTE_WAITS)
+        return None, None
+    return saved, None
 
 
 def say_saved(request, done):

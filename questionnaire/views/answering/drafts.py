@@ -221,19 +221,24 @@ def _save_draft(access, question, form, data, user):
 
 
 def _save_version(access, question, form, data, user):
-    saved = save_version(
-        form.own_answer(access.project, question, user),
-        form.version_save(follows=read_uuid(data.get("follows"))),
-    )
+    save = form.version_save(follows=read_uuid(data.get("follows")))
+    saved = save_version(form.own_answer(access.project, question, user), save)
     version = saved.version
     if version is None:
-        return {"revision": 0, "base": 0, "digest": None, "saved_at": None}
+        return {
+            "revision": 0,
+            "base": 0,
+            "digest": None,
+            "saved_at": None,
+            "has_note": saved.has_note(save.note),
+        }
     return {
         "revision": 0,
         "base": version.number,
         "digest": version.content_digest,
         "saved_at": version.created_at,
         "is_new": saved.is_new,
+        "has_note": saved.has_note(save.note),
     }
 
 

@@ -25,10 +25,10 @@ from questionnaire.permissions import Permission
 from questionnaire.plan.sources import read_sources
 from questionnaire.queries.answering.history import (
     compare_versions,
-    read_former_parts,
     read_history,
     readable_versions,
 )
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.views.pages import project_context, say_left_out
 
 
@@ -76,7 +76,7 @@ def version(request, access, slug, language, number):
         "is_mine": found.answer.author == request.user,
         "sources": read_sources([found])[found.pk],
         "parts": readable_parts(found.content, parts, language),
-        "former_parts": read_former_parts(question, found.content, language),
+        "left": LeftOfTexts(access.project).of(question, found),
     }
     return render(request, "questionnaire/answering/version.html", context)
 
@@ -110,6 +110,7 @@ def versions_compare(request, access, slug):
         "views": [(view, f"?{pair}&view={view}") for view in CompareForm.VIEWS],
         "swapped": f"?from={new.pk}&to={old.pk}" if old else "",
         "pair": pair,
+        "left_of_texts": LeftOfTexts(access.project).of_each(question, (old, new)),
     }
     return render(request, "questionnaire/answering/versions_compare.html", context)
 

@@ -24,6 +24,7 @@ from questionnaire.forms.comment import (
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment, User
 from questionnaire.permissions import InvalidState, Permission, ProjectRole
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.queries.conversation.threads import read_discussion
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.pages import project_context
@@ -79,6 +80,7 @@ def comment_passage(request, access, slug, version_id):
         "parts": readable_parts(
             version.content, question.parts.all(), version.answer.language
         ),
+        "left_of_texts": LeftOfTexts(access.project).of_each(question, [version]),
         "form": form,
     }
     return render(

@@ -24,6 +24,7 @@ from questionnaire.lib.canonical import digest
 from questionnaire.lib.ids import read_id
 from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.unsent import read_known_unsent
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.queries.review.combining import is_left_out, read_combination
 from questionnaire.refusals import answer_refusal
 from questionnaire.views.answering.languages import say_language
@@ -236,6 +237,9 @@ def _show(request, access, question, combination, names, form, status=200):
         "languages": Language,
         "order": review_order(request),
         "kept": kept_order(review_order(request)),
+        "left_of_texts": LeftOfTexts(access.project).of_each(
+            question, combination.versions
+        ),
         "unsent": read_known_unsent(access, request.user, [question]),
     }
     return render(request, "questionnaire/review/combine.html", context, status=status)

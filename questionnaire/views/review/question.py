@@ -16,6 +16,7 @@ from questionnaire.forms.decision import DecisionForm, chosen_ids, translation_i
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion
 from questionnaire.permissions import Permission
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.queries.review.decision_history import read_decisions
 from questionnaire.queries.review.question import read_question_review
 from questionnaire.views.pages import leave_review, project_context, step_to_undo
@@ -127,9 +128,19 @@ def _review_page(request, access, slug, refused=None):
         "form": refused,
         "note": refused["note"].value() or "" if refused is not None else "",
         "done": step_to_undo(request),
+        "left_of_texts": LeftOfTexts(access.project).of_each(
+            review.question, _texts_shown(review)
+        ),
     }
     status = 422 if refused is not None else 200
     return render(request, "questionnaire/review/question.html", context, status=status)
+
+
+def _texts_shown(review):
+    """Every text of which this page can show a part, in whatever layout."""
+    both = review.comparison.both if review.comparison else ()
+    agreed = (decision.version for decision in review.agreed)
+    return (*both, *agreed, *(each.version for each in review.proposals))
 
 
 def _conflict(request, access, question, form, theirs):

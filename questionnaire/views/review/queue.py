@@ -14,7 +14,7 @@ from django.views.decorators.http import (
 from questionnaire.access import form_of, project_view
 from questionnaire.actions.review.change_requests import close_request
 from questionnaire.actions.review.choices import Choice
-from questionnaire.actions.review.decisions import decide, undo_decisions
+from questionnaire.actions.review.decisions import Undone, decide, undo_decisions
 from questionnaire.actions.review.rounds import NothingToSend, send_review
 from questionnaire.forms.decision import BatchForm, PendingAgreementsForm
 from questionnaire.forms.drafts import keep_form_draft
@@ -141,12 +141,20 @@ def review_undo(request, access):
             batch=form.cleaned_data["batch"],
         )
         if form.is_valid()
-        else []
+        else Undone()
     )
-    if undone:
+    if undone.decisions:
         messages.success(request, _("Undone: what was agreed before stands again."))
-    else:
+    elif not undone.stayed:
         messages.info(request, _("There is nothing to undo any more."))
+    if undone.stayed:
+        text = ngettext(
+            "%(count)s question is left as it is: somebody has decided on it since.",
+            "%(count)s questions are left as they are: somebody has decided on them "
+            "since.",
+            undone.stayed,
+        )
+        messages.warning(request, text % {"count": undone.stayed})
     return redirect("review_queue", access.project.pk)
 
 

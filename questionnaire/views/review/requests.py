@@ -26,6 +26,8 @@ from questionnaire.forms.requests import AcceptForm
 from questionnaire.lib.ids import read_id
 from questionnaire.models import AnswerVersion, Comment
 from questionnaire.permissions import Permission
+from questionnaire.plan.former_values import FormerValues
+from questionnaire.queries.answering.left_by_moves import LeftOfTexts
 from questionnaire.views.pages import leave_review, project_context, say_left_out
 from questionnaire.views.review.following import following_address, review_order
 from questionnaire.vocabulary import Language
@@ -86,6 +88,7 @@ def review_request(request, access, slug):
         "version": version,
         "named": named,
         "parts": readable_parts(version.content, parts, version.answer.language),
+        "left": LeftOfTexts(access.project).of(question, version),
         "form": form,
         "wording": wording,
         "suggests": data is not None and wording.has_new_text,
@@ -167,7 +170,12 @@ def _compare_first(request, access, request_id, newest):
         "newest": newest,
         "language": language,
         "comparisons": compare_contents(
-            newest.content, asked.suggestion, list(question.parts.all()), language
+            newest.content,
+            asked.suggestion,
+            FormerValues(question.section.template).parts_of(
+                question, newest.content, asked.suggestion
+            ),
+            language,
         ),
         "form": AcceptForm(initial={"base": newest.number}),
     }

@@ -10,6 +10,7 @@ from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm
 from questionnaire.permissions import Permission
+from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.unsent import read_known_unsent
 from questionnaire.queries.review.change_requests import read_change_requests
 from questionnaire.queries.team.answers import read_team_answers
@@ -31,7 +32,12 @@ def _request(asked, team, user):
     return {
         "asked": asked,
         "comparisons": compare_contents(
-            mine.content, asked.comment.suggestion, team.parts, asked.language
+            mine.content,
+            asked.comment.suggestion,
+            FormerValues(team.question.section.template).parts_of(
+                team.question, mine.content, asked.comment.suggestion
+            ),
+            asked.language,
         ),
         "accept_form": AcceptForm(
             initial={"base": mine.number}, auto_id=f"accept-{asked.comment.pk}-%s"

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods
 
 from questionnaire.access import form_of, get_question, project_view
 from questionnaire.actions.team.assignments import (
+    NotAWriter,
     NudgedRecently,
     assign_question,
     assign_questions,
@@ -120,7 +121,7 @@ def nudge(request, access, slug, assignment_id):
         assignment = nudge_member(
             project_id=access.project.pk, assignment_id=assignment_id, by=request.user
         )
-    except NudgedRecently as refusal:
+    except (NotAWriter, NudgedRecently) as refusal:
         return _done(request, access, slug, refusal.message)
     said = _("A reminder is on its way to %(name)s.")
     return _done(request, access, slug, said % {"name": assignment.member})

@@ -50,9 +50,9 @@ def test_the_project_that_is_erased_here_has_a_row_in_every_table(full):
 
 def test_every_table_with_rows_of_projects_is_erased_by_name():
     by_name = {model for model, _lookup in purging.ERASED} | set(purging.ERASED_IN_PART)
-    # Held editions stay, and with them who holds them; mentions go with their comment,
-    # and the searched text with its index.
-    others = {"Project", "Holding", "Comment_mentions", "PlanText"}
+    # Held editions stay, and with them who holds them; the searched text goes with its
+    # index.
+    others = {"Project", "Holding", "PlanText"}
 
     assert {model.__name__ for model in ways_to_projects()} == {
         model.__name__ for model in by_name
@@ -164,6 +164,11 @@ def test_librarians_still_read_the_edition_that_they_hold(
     page = client.get(f"/en/projects/{project.pk}/editions/1/")
     assert page.status_code == 200
     assert "Des lichens." in page.content.decode()
+    gone = client.get(f"/en/projects/{project.pk}/")
+    assert gone.status_code == 410
+    assert f"/en/projects/{project.pk}/editions/" in gone.content.decode()
+    assert "can be restored" not in gone.content.decode()
+    assert client.get(f"/en/projects/{project.pk}/editions/").status_code == 200
     client.force_login(people.amina)
     assert client.get(f"/en/projects/{project.pk}/editions/1/").status_code == 404
 
@@ -184,7 +189,10 @@ def test_texts_that_another_project_was_made_from_keep_their_credit(
     assert {each.answer.author for each in made.sources.all()} == {people.amina}
     kept = AnswerVersion.objects.filter(answer__project=full)
     assert {each.answer.author for each in kept} == {people.amina, people.paul}
-    assert not Comment.objects.filter(project=full).exists()
+    # Of comments only the suggested wording that it took up, without other words.
+    assert [
+        (each.body, each.author) for each in Comment.objects.filter(project=full)
+    ] == [("", people.amina)]
     assert not Event.objects.filter(project=full).exists()
     assert not Answer.objects.filter(project=full, versions=None).exists()
 

@@ -262,7 +262,8 @@ def test_undoing_a_step_works_across_a_move(team, people, answer, after):
     batch = uuid.uuid4()
     agree(team, theirs, people.amina, base=first.pk, batch=batch)
     move(team, after, people.amina)
-    [undone] = undo_decisions(project_id=team.pk, by=people.amina, batch=batch)
+    undoing = undo_decisions(project_id=team.pk, by=people.amina, batch=batch)
+    [undone] = undoing.decisions
 
     assert undone.version == mine
     assert undone.question == question(after, "naming-conventions")

@@ -282,3 +282,18 @@ def test_the_small_templates_choice_is_offered_in_the_pages_language(
         "language": "fr",
     }
     assert client.post(url, forged).status_code == 422
+
+
+def test_a_note_on_a_text_that_has_not_changed_comes_back_with_words(
+    as_amina, project, answer
+):
+    version = answer("1.1", "<p>Oui.</p>")
+    response = as_amina.post(
+        page_address("question", project, "1.1"),
+        posted("<p>Oui.</p>", base=1, language="fr", note="Relu avec Paul."),
+    )
+    assert response.status_code == 422
+    page = response.content.decode()
+    assert "there is no new version for this note" in page
+    assert 'value="Relu avec Paul."' in page
+    assert version.answer.versions.count() == 1

@@ -296,3 +296,24 @@ def test_two_versions_work_as_a_plain_form(as_amina, project, answer):
         "<p>Mine.</p>",
         "<p>Saved.</p>",
     ]
+
+
+def test_a_reply_says_whether_a_version_has_the_note(as_amina, project):
+    address = page_address("save", project, "1.1")
+    sent = {
+        "save_id": str(uuid.uuid4()),
+        "base": 0,
+        "revision": 0,
+        "language": "fr",
+        "user": int(as_amina.session["_auth_user_id"]),
+        "fields": {"part_answer-html": "<p>Oui.</p>"},
+        "note": "Relu.",
+    }
+
+    def reply(data):
+        return as_amina.post(address, data, content_type="application/json").json()
+
+    assert reply(sent)["has_note"] is True
+    assert reply(sent)["has_note"] is True  # a retry
+    again = {**sent, "save_id": str(uuid.uuid4()), "base": 1}
+    assert reply({**again, "note": "Encore."})["has_note"] is False

@@ -16,7 +16,14 @@ from questionnaire.actions.projects.deleting import delete_project
 from questionnaire.actions.projects.projects import finish_plan, submit_plan
 from questionnaire.actions.projects.reminders import send_date_reminders
 from questionnaire.actions.team.invitations import Offer, invite
-from questionnaire.models import AnswerVersion, Draft, Invitation, Notice, Project
+from questionnaire.models import (
+    AnswerVersion,
+    Draft,
+    Invitation,
+    Notice,
+    Partner,
+    Project,
+)
 from questionnaire.queries.projects.calendar import read_days
 from questionnaire.vocabulary import NoticeKind, Origin, Role
 from tests.questions import page_address
@@ -249,6 +256,7 @@ def test_a_duplicate_has_the_description_and_nothing_of_the_team(
     as_amina, project, people, paul, answer
 ):
     answer("1.1")
+    Partner.objects.create(project=project, position=1, name="Institut du Nord")
     address = page("project_duplicate", project) + "?copy=1"
     assert f"{project.title} (copy)" in text_of(as_amina.get(address))
     as_amina.post(
@@ -257,6 +265,7 @@ def test_a_duplicate_has_the_description_and_nothing_of_the_team(
 
     copy = Project.objects.get(title="Copie")
     assert (copy.funder, copy.institution) == (project.funder, project.institution)
+    assert [each.name for each in copy.partners.all()] == ["Institut du Nord"]
     assert [each.user for each in copy.memberships.all()] == [people.amina]
 
 

@@ -12,6 +12,7 @@ from questionnaire.models import (
     Decision,
     Draft,
     Membership,
+    Notice,
     User,
 )
 from questionnaire.vocabulary import Role
@@ -287,6 +288,24 @@ def test_a_question_is_assigned_reminded_of_and_taken_back(
         url = page_address(name, project, "1.1", assignment.pk)
         assert said in as_amina.post(url, follow=True).content.decode()
     assert not Assignment.objects.exists()
+
+
+def test_nobody_is_reminded_who_has_become_a_reader(as_amina, project, people, team):
+    assign(as_amina, project, people.paul)
+    Membership.objects.filter(user=people.paul).update(role=Role.VIEWER)
+    assignment = Assignment.objects.get()
+    Notice.objects.all().delete()
+
+    page = as_amina.get(team_url(project)).content.decode()
+    overview = as_amina.get(page_address("project_overview", project)).content.decode()
+    address = page_address("nudge", project, "1.1", assignment.pk)
+    refused = as_amina.post(address, follow=True).content.decode()
+
+    assert "can no longer write here: assign it to somebody else" in page
+    assert address not in page
+    assert "2126" not in overview
+    assert "This person writes no answers in this project." in refused
+    assert not Notice.objects.exists()
 
 
 def test_htmx_gets_the_part_again_with_what_was_done(as_amina, project, people, team):

@@ -5,6 +5,7 @@ import { AnswerField } from "studio/answering/answer_field";
 import { countMisplaced } from "studio/answering/language_note";
 import { saveBeforeLeaving } from "studio/answering/leaving";
 import { compareVersions, offerRecovery } from "studio/answering/recovery";
+import { VersionNote } from "studio/answering/version_note";
 import { Autosave } from "studio/drafts/autosave";
 import { LocalDrafts } from "studio/drafts/local_drafts";
 import { SaveLine } from "studio/drafts/save_line";
@@ -27,6 +28,7 @@ class Saving {
     Object.assign(this, { roots, words });
     this.form = document.querySelector("[data-answer-form]");
     this.isShared = "sharedComputer" in document.body.dataset;
+    this.note = new VersionNote(this.form, this.isShared);
     this.drafts = new LocalDrafts(uuid(), this.isShared);
     this.session = new Session(words.dataset.session, Number(roots[0].dataset.user));
     this.saves = []; // an Autosave for each root whose editors are ready
@@ -45,11 +47,11 @@ class Saving {
   }
 
   async startQuestion(root) {
-    const { drafts, session, words } = this;
+    const { drafts, session, words, note } = this;
     const field = await new AnswerField(root).whenReady();
     const element = root.querySelector("[data-save-line]");
     const line = new SaveLine(element, words, this.isShared);
-    const save = new Autosave({ field, line, drafts, session });
+    const save = new Autosave({ field, line, drafts, session, note });
     this.saves.push(save);
     listenToField(save);
     if (save.confirmed === null) save.onInput();
@@ -106,15 +108,14 @@ class Saving {
     event.preventDefault();
     if (this.isSubmitting) return;
     this.isSubmitting = true;
-    const note = this.form.querySelector("[name=note]");
-    const options = { note: note?.value.trim(), isAsked: true };
     const hash = this.goesOnTyping ? TYPE_HERE : "";
     const misplaced = countMisplaced(this.form);
-    const isDone = await this.saveVersions(options);
+    const wasRefused = this.note.isRefused;
+    const isDone = await this.saveVersions({ isAsked: true });
     this.isSubmitting = this.goesOnTyping = false;
     // What is noticed only now has not been seen yet: stay once.
     if (!isDone || countMisplaced(this.form) > misplaced) return;
-    if (note) note.value = "";
+    if (this.note.isRefused && !wasRefused) return;
     if (!button?.dataset.href) return;
     // Who has not let go of the keyboard goes on in the next answer.
     location.assign(button.dataset.href + hash);

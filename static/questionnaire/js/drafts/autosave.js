@@ -17,9 +17,9 @@ const MAY_BECOME_DIRTY = ["clean", "saved", "drafted", "saving", "rejected"];
 
 export class Autosave {
   /** `field`: an AnswerField; `line`: a SaveLine; `drafts`: LocalDrafts; `session`:
-      who is signed in, a Session. */
-  constructor({ field, line, drafts, session }) {
-    Object.assign(this, { field, line, drafts, session });
+      who is signed in, a Session; `note`: the VersionNote, where there is one. */
+  constructor({ field, line, drafts, session, note = null }) {
+    Object.assign(this, { field, line, drafts, session, note });
     this.confirmed = field.isRefused ? null : field.text();
     this.versioned = field.isRefused || field.hasDraft ? null : this.confirmed;
     this.isDraft = field.hasDraft;
@@ -96,7 +96,9 @@ export class Autosave {
   leave() {
     if (this.isAbandoned || !(this.isDirty || this.wantsVersion)) return null;
     if (this.isDirty) this.drafts.putNow(this.localDraft());
-    return this.sendNow(this.wantsVersion ? "version" : "draft");
+    const sent = this.sendNow(this.wantsVersion ? "version" : "draft");
+    if (sent?.data.note) this.note.forget();
+    return sent;
   }
 
   /** Send without waiting for what is under way; returns what was sent, or null. */
@@ -137,11 +139,11 @@ export class Autosave {
   }
 
   /** Send as "draft" or "version"; true once the server has the current text. */
-  save(kind, { note = "", isAsked = false } = {}) {
+  save(kind, { isAsked = false } = {}) {
     clearTimeout(this.sendTimer);
     clearTimeout(this.retryTimer);
     if (kind === "version" || !this.requested) {
-      this.requested = { kind, note, isAsked };
+      this.requested = { kind, isAsked };
     }
     this.running ??= this.run().finally(() => (this.running = null));
     return this.running;
@@ -167,7 +169,7 @@ export class Autosave {
     return this.requested.kind === "version" || this.isDirty;
   }
 
-  compose(kind, { note = "", isAsked = false } = {}) {
+  compose(kind, { isAsked = false } = {}) {
     const text = this.field.text();
     this.ownTexts.add(this.field.normalized());
     const data = {
@@ -180,6 +182,7 @@ export class Autosave {
       user: this.session.user,
       fields: this.field.read(),
     };
+    const note = kind === "version" && this.note?.text;
     if (note) data.note = note;
     return { kind, text, data, isAsked, address: this.field.addresses[kind] };
   }
@@ -196,11 +199,12 @@ export class Autosave {
   }
 
   handleSaved(reply) {
-    const { kind, text, isAsked } = this.pending;
+    const { kind, text, data, isAsked } = this.pending;
     this.pending = this.unsentSince = null;
     this.failures = 0;
     this.isSetAside = false;
     this.showSaved(kind, text, reply, isAsked);
+    this.note?.onSaved(data.note, reply.has_note);
     return true;
   }
 

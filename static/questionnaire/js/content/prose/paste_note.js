@@ -5,6 +5,9 @@ import { hasRoomForRows, takeRows } from "studio/content/tables/fields";
 import { announce } from "studio/shared/announce";
 import { interpolate } from "studio/shared/wording";
 
+// A paste, and its typography.
+const MOST_STEPS = 2;
+
 export class PasteNote {
   constructor(box, editor) {
     this.box = box;
@@ -28,10 +31,21 @@ export class PasteNote {
       const { losses, before } = this.expected;
       this.expected = null;
       this.show(losses, before, transaction);
-    } else if (!this.note.hidden) {
+      // French typography, which follows at once, is a part of the paste.
+      this.isSettling = true;
+      setTimeout(() => (this.isSettling = false));
+    } else if (!this.note.hidden && !this.isSettling) {
       if (transaction.doc.eq(this.before)) this.hide();
       else this.button("undo-paste").hidden = this.button("take-rows").hidden = true;
       if (!this.said) this.hide();
+    }
+  }
+
+  /** Take back the paste, and what was done to it. */
+  undo() {
+    for (let step = 0; step < MOST_STEPS; step++) {
+      if (this.editor.state.doc.eq(this.before)) return;
+      this.editor.commands.undo();
     }
   }
 
@@ -86,11 +100,10 @@ export class PasteNote {
     if (act === "take-rows") {
       const { field } = this.tableField;
       const { table } = this;
-      this.editor.commands.undo();
-      takeRows(field, table);
-      announce(interpolate(this.word("moved", table.length), { count: table.length }));
+      this.undo();
+      takeRows(field, table); // the table says what it took, and has an undo of its own
     } else if (act === "undo-paste") {
-      this.editor.commands.undo();
+      this.undo();
       announce(this.words.undone);
     }
     if (!act) return;
