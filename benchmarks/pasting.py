@@ -4,8 +4,8 @@
 
 A plan of 20,000 words with 29 tables and 211 links (tests/large_paste.py), as Word
 puts it on the clipboard, goes into an empty answer of the demonstration, in Chromium.
-*Pasted* is until the editor has taken it, *drawn* until the page shows it, *saved*
-until the server has stored the version.
+*Pasted* is until the editor has taken it, *drawn* until the page shows it; *saved* is
+the request that follows, as the browser sees it.
 """
 
 import argparse
@@ -95,7 +95,7 @@ def question_of(page):
 
 
 def saved(page):
-    """How long the server takes for the version, as the browser sees it."""
+    """How long the next save takes, as the browser sees it."""
     with page.expect_response(
         lambda response: response.request.method == "POST"
     ) as found:

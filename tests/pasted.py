@@ -215,11 +215,11 @@ PASTED = {
             "<pre>root/\n  a</pre>",
         ),
         (
-            "<p class=MsoNormal>Project:</p><p class=MsoNormal>p/</p>"
+            "<p class=MsoNormal>Project</p><p class=MsoNormal>p/</p>"
             "<p class=MsoNormal>├── raw/</p>"
             "<p class=MsoNormal>│&nbsp;&nbsp; └── a.csv</p>"
             "<p class=MsoNormal>After.</p>",
-            "<p>Project:</p><pre>p/\n├── raw/\n│   └── a.csv</pre><p>After.</p>",
+            "<p>Project</p><pre>p/\n├── raw/\n│   └── a.csv</pre><p>After.</p>",
         ),
     ],
 }
@@ -233,8 +233,8 @@ PASTED_TEXT = [
     ("reef\n  raw\n    b.csv\n  docs\n", "<pre>reef\n  raw\n    b.csv\n  docs</pre>"),
     ("root\n|-- a\n|   `-- b\n+-- c", "<pre>root\n|-- a\n|   `-- b\n+-- c</pre>"),
     (
-        "Our folders:\nroot/\n├── a\n└── b\nThe end.",
-        "<p>Our folders:</p><pre>root/\n├── a\n└── b</pre><p>The end.</p>",
+        "Our folders\nroot/\n├── a\n└── b\nThe end.",
+        "<p>Our folders</p><pre>root/\n├── a\n└── b</pre><p>The end.</p>",
     ),
     (
         "File\tSize\r\na.csv\t12\r\n\t13",

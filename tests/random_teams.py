@@ -19,10 +19,16 @@ from questionnaire.actions.projects.projects import (
     submit_plan,
 )
 from questionnaire.actions.review.change_requests import (
+    accept_suggestion,
     close_request,
 )
 from questionnaire.actions.review.choices import Choice, newest_decisions
-from questionnaire.actions.review.decisions import decide, undo_decisions
+from questionnaire.actions.review.decisions import (
+    Combination,
+    combine,
+    decide,
+    undo_decisions,
+)
 from questionnaire.errors import Refusal
 from questionnaire.models import (
     AnswerVersion,
@@ -34,7 +40,7 @@ from questionnaire.models import (
 )
 from questionnaire.plan.reading import resolutions
 from questionnaire.plan.templates import read_template
-from questionnaire.vocabulary import QuestionStatus, Role
+from questionnaire.vocabulary import Language, QuestionStatus, Role
 from tests.change_requests import ask_for_changes
 from tests.template_versions import move, publish_again
 
@@ -49,7 +55,10 @@ ACTIONS = {
     "two_people": 2,
     "withdraw": 1,
     "undo": 1,
+    "combine": 2,
     "request": 3,
+    "accept": 1,
+    "translate_beside": 2,
     "close": 1,
     "submit": 2,
     "take_back": 1,
@@ -118,7 +127,8 @@ class Team:
 
     def text(self, own):
         self.count += 1
-        words = self.chance.choice(["Deux disques.", f"Texte {self.count}.", ""])
+        long = f"Texte {self.count}.</p><p>Suite.</p><p>Fin."
+        words = self.chance.choice(["Deux disques.", f"Texte {self.count}.", long, ""])
         first = next(part for part in own.parts if part.kind == "prose")
         return {first.key: f"<p>{words}</p>"} if words else {}
 
@@ -242,6 +252,61 @@ class Team:
         base = number_of(own.versions().first())
         saved = save_version(own, VersionSave(text, uuid.uuid4(), base))
         return self.versions().get(pk=saved.version.pk)
+
+    def combine(self):
+        """Amina combines somebody's answer with her own words."""
+        if version := self.one(self.versions()):
+            question, language = version.answer.question, version.answer.language
+            own = self._own(question, language, self.people.amina)
+            newest = newest_decisions(self.project, question, language).first()
+            self.batch = uuid.uuid4()
+            combine(
+                own,
+                Combination(
+                    content=self.text(own),
+                    source_ids=[version.pk],
+                    base=newest.pk if newest else None,
+                    answer_base=number_of(own.versions().first()),
+                    batch=self.batch,
+                ),
+            )
+
+    def accept(self):
+        """A wording is suggested, and its author takes it up."""
+        newest = self.versions(pk__in=AnswerVersion.objects.current())
+        if version := self.one(newest.exclude(answer__author=self.people.amina)):
+            self.count += 1
+            part = version.answer.question.parts.first()
+            wording = {part.key: f"<p>Mieux {self.count}.</p>"}
+            asked = ask_for_changes(version, self.people.amina, suggestion=wording)
+            accept_suggestion(
+                project_id=self.project.pk,
+                comment_id=asked.pk,
+                by=version.answer.author,
+                base=version.number,
+                save_id=uuid.uuid4(),
+            )
+
+    def translate_beside(self):
+        """Somebody translates their own or a colleague's text, or begins to."""
+        if source := self.one(self.versions()):
+            answer = source.answer
+            language = Language(answer.language).other.value
+            own = self._own(answer.question, language, self.chance.choice(self.members))
+            self.count += 1
+            save_version(
+                own,
+                VersionSave(
+                    {own.parts[0].key: f"<p>Traduction {self.count}.</p>"},
+                    uuid.uuid4(),
+                    number_of(own.versions().first()),
+                    translates=source.pk,
+                ),
+            )
+
+    def _own(self, question, language, person):
+        parts = list(question.parts.all())
+        return OwnAnswer(self.project.pk, question, language, person, parts)
 
     def undo(self):
         if self.batch:

@@ -17,6 +17,8 @@ from questionnaire.models import Assignment
 from questionnaire.plan.compose import compose_plan
 from questionnaire.plan.outline import read_outline, read_outlines
 from questionnaire.plan.record import read_record
+from questionnaire.queries.projects.next_step import StepKind
+from questionnaire.queries.review.queue import Reason, waiting_entries
 from questionnaire.vocabulary import QuestionStatus
 from tests.conftest import ROOT, load_template
 from tests.generated_inputs import share_of_examples
@@ -25,6 +27,7 @@ from tests.random_teams import Team
 PILL = re.compile(r"question-status question-status--(\w+)")
 CELL = re.compile(r"plan-cell plan-cell--(?:tall plan-cell--)?(\w+)")
 STRIP = re.compile(r"mini-strip__cell mini-strip__cell--(\w+)")
+MY_ANSWER = re.compile(r">((?:not )?answered by you(?: yet)?)<")
 WAITING = {QuestionStatus.TO_DECIDE, QuestionStatus.NEWER}
 
 
@@ -45,6 +48,12 @@ class Pages:
             }
             for entry in outline.questions
         }
+        self.answered = {
+            entry.slug
+            for entry in outline.questions
+            if any(each.author_id == person.pk for each in entry.written)
+        }
+        self.waiting = [entry.slug for entry in waiting_entries(outline)]
         self.templates = set()  # of the pages that were compared
         self.all = [status.value for status in self.states.values()]
 
@@ -113,13 +122,14 @@ class Pages:
         if response.status_code == 200:
             assert PILL.findall(html) == self.all
 
-    def check_my_questions(self, my_row):
-        """They say how my own answers stand, as the table of members does."""
+    def check_my_questions(self):
+        """They say how each question stands, and whether I have answered it."""
         response, html = self.get("my_questions")
-        mine = {cell.entry.slug: cell.status for cell in my_row.cells}
-        assert PILL.findall(html) == [
-            (mine[each.entry.slug] or QuestionStatus.NOT_STARTED).value
-            for each in response.context["mine"].assigned
+        assigned = [each.entry.slug for each in response.context["mine"].assigned]
+        assert PILL.findall(html) == [self.states[slug].value for slug in assigned]
+        assert MY_ANSWER.findall(html) == [
+            "answered by you" if slug in self.answered else "not answered by you yet"
+            for slug in assigned
         ]
 
     def check_matrix(self):
@@ -140,10 +150,7 @@ class Pages:
             if entry.resolution.is_decided
         }
         assert agreed <= decided
-        [my_row] = [
-            row for row in response.context["overview"].rows if row.user == self.person
-        ]
-        self.check_my_questions(my_row)
+        self.check_my_questions()
 
     def check_queue(self, states):
         response, html = self.get("review_queue")
@@ -156,6 +163,7 @@ class Pages:
             slug for slug in states if states[slug] is QuestionStatus.CHANGES_REQUESTED
         }
         assert not asked & waiting
+        self.check_what_waits(queue, html)
         assert asked <= {each.comment.question.slug for each in queue.requests}
         decided = {entry.slug for entry in queue.decided}
         assert all(states[slug] is QuestionStatus.AGREED for slug in decided)
@@ -163,6 +171,22 @@ class Pages:
             response, html = self.get("review_question", slug)
             if response.status_code == 200:
                 assert PILL.findall(html)[:1] == [self.states[slug].value], slug
+
+    def check_what_waits(self, queue, html):
+        """One number on all pages, one word for what is agreed, nothing unseen."""
+        assert sorted(item.entry.slug for item in queue.waiting) == sorted(self.waiting)
+        count = len(self.waiting)
+        noun = "question waits" if count == 1 else "questions wait"
+        assert f"{count} {noun} for a decision" in " ".join(html.split())
+        for item in (*queue.waiting, *queue.undisputed):
+            agreed = [each for each in item.candidates if each.is_effective]
+            assert item.entry.resolution.is_decided or not agreed
+        for item in queue.undisputed:
+            assert set(item.reasons) <= {Reason.SEVERAL}
+        response, _html = self.get("project_overview")
+        step = response.context["step"]
+        assert (step.kind == StepKind.DECIDE) == bool(count)
+        assert not count or step.count == count
 
     def check_finishing(self, states):
         response, html = self.get("finish")

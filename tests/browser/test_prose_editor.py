@@ -325,9 +325,9 @@ def test_pasted_plain_text_makes_lists_of_bullets_and_numbers(open_editors):
 
     expect_html(
         page,
-        "<p>Nous recueillons :</p>"
+        "<p>Nous recueillons&nbsp;:</p>"
         "<ul><li><p>Entretiens</p></li><li><p>Photographies</p></li></ul>"
-        "<p>Étapes :</p><ol><li><p>Nettoyer</p></li><li><p>Déposer</p></li></ol>"
+        "<p>Étapes&nbsp;:</p><ol><li><p>Nettoyer</p></li><li><p>Déposer</p></li></ol>"
         "<p>Une ligne<br>suivie d’une autre</p>",
     )
 

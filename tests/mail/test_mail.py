@@ -13,6 +13,7 @@ from questionnaire.actions.team import invitations, members
 from questionnaire.actions.team.invitations import Offer
 from questionnaire.mail.tasks import RETRY_AFTER
 from questionnaire.models import Invitation, Membership, Notice, Project, User
+from questionnaire.models.notice import OF_THE_END
 from questionnaire.vocabulary import MailRhythm, NoticeKind, Role
 from tests.template_versions import move, publish_next
 
@@ -169,7 +170,7 @@ def test_every_kind_of_news_has_words(tell, paul, mailoutbox, kind):
     [message] = mailoutbox
     assert "Lichens" in message.subject
     assert "None" not in message.body
-    assert ("/projects/" in message.body) == (kind != NoticeKind.REMOVED)
+    assert ("/projects/" in message.body) == (kind not in OF_THE_END)
 
 
 def test_addresses_are_shown_to_and_by_pis_only(

@@ -19,6 +19,7 @@ from questionnaire.forms.administration import InstitutionForm, ProjectInstituti
 from questionnaire.forms.guidance import GuidanceForm
 from questionnaire.forms.library import RemarkForm
 from questionnaire.forms.project import NewProjectForm, ProjectForm
+from questionnaire.forms.project_copy import ProjectCopyForm
 from questionnaire.forms.review import FinishForm
 from questionnaire.forms.shared_texts import SharedTextForm
 from questionnaire.models import (
@@ -34,7 +35,7 @@ from tests.questions import page_address
 from tests.views.drafts.test_every_long_form import form_classes
 
 # They change what is one person's own, or begin something.
-OWN = {ProfileForm, NewProjectForm}
+OWN = {ProfileForm, NewProjectForm, ProjectCopyForm}
 QUESTION = ("open-science-workflows", "data-responsibility")
 
 

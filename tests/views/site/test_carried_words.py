@@ -16,6 +16,7 @@ NEVER = {
     "account_reset_password_from_key",
     "account_set_password",
     "account_signup",
+    "start",
 }
 
 

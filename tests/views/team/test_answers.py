@@ -130,7 +130,7 @@ def test_an_unknown_question_is_not_found(as_amina, project, team):
 
 @pytest.mark.parametrize("colleagues", [1, 7])
 @pytest.mark.parametrize("versions", [1, 6])
-def test_the_team_part_costs_nine_queries(
+def test_the_team_part_costs_ten_queries(
     as_amina, project, people, answer, colleagues, versions, django_assert_num_queries
 ):
     for number in range(colleagues):
@@ -139,8 +139,8 @@ def test_the_team_part_costs_nine_queries(
         for base in range(versions):
             answer("1.1", f"<p>Version {base}.</p>", by=user, base=base)
 
-    # members, decisions, versions, credit, assignments, requests
-    with django_assert_num_queries(9):
+    # members, decisions, versions, credit, assignments, requests, unsent text
+    with django_assert_num_queries(10):
         as_amina.get(team_url(project), headers={"HX-Request": "true"})
 
 
