@@ -363,7 +363,10 @@ def find_out_of_date(record: Record) -> dict[str, str]:
         question["slug"]: f"{section['number']}.{question['number']}"
         for section in record["sections"]
         for question in section["questions"]
-        if any(each["may_be_out_of_date"] for each in question["answers"].values())
+        if any(
+            each["may_be_out_of_date"] or each.get("is_partial")
+            for each in question["answers"].values()
+        )
     }
 
 

@@ -33,8 +33,6 @@ class Readiness:
     # Changes are requested, and the plan carries no text of it meanwhile.
     awaited: tuple[OutlineQuestion, ...]
     newer: tuple[OutlineQuestion, ...]
-    # One of the two languages is out of date, or translated in part.
-    untranslated: tuple[OutlineQuestion, ...]
     requested: tuple[OutlineQuestion, ...]
     commented: tuple[OutlineQuestion, ...]
     # After a move to a newer template: agreed on in other words; values outside of
@@ -68,7 +66,6 @@ class Readiness:
                 self.undecided,
                 self.awaited,
                 self.newer,
-                self.untranslated,
                 self.requested,
                 self.commented,
                 self.reworded,
@@ -101,7 +98,6 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         undecided=those(lambda entry: entry.status is QuestionStatus.TO_DECIDE),
         awaited=those(_is_awaited),
         newer=those(lambda entry: entry.status is QuestionStatus.NEWER),
-        untranslated=those(lambda entry: bool(entry.resolution.out_of_date)),
         requested=those(
             lambda entry: entry.question.pk in asked_about and not _is_awaited(entry)
         ),

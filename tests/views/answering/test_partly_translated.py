@@ -49,7 +49,8 @@ def test_its_author_reads_it_beside_the_languages(client, people, project, begun
 def test_the_page_that_finishes_lists_it(as_amina, project, begun):
     as_amina.post(reverse("submit", args=[project.pk]), {"message": ""})
     html = as_amina.get(reverse("finish", args=[project.pk])).content.decode()
-    assert "Translated in part, or out of date in one language" in html
+    assert "1 text is out of date or translated in part" in html
+    assert SAID in html
 
 
 def test_the_plan_and_its_exports_say_it(as_amina, project, begun):
