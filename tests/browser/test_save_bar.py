@@ -24,11 +24,14 @@ def open_page(new_page, sign_in, people, project, answer):
 
     def open_page(name, width):
         answer("1.1", "<p>Une ligne.</p>" * 40)
+        answer("1.1", "<p>A line.</p>" * 40, language="en")
         page = new_page("fr", width=width)
         sign_in(page, people.amina)
         address = {
             "question": page_address("question", project, "1.1"),
             "section": reverse("section", args=[project.pk, 1]),
+            "side_by_side": page_address("question", project, "1.1")
+            + "?in=en&beside=mine",
         }[name]
         visit_question(page, address.replace("/en/", "/fr/", 1))
         return page
@@ -37,7 +40,7 @@ def open_page(new_page, sign_in, people, project, answer):
 
 
 @pytest.mark.parametrize("width", [NARROW, WIDE])
-@pytest.mark.parametrize("name", ["question", "section"])
+@pytest.mark.parametrize("name", ["question", "section", "side_by_side"])
 def test_the_caret_is_seen_at_the_end_of_a_long_answer(open_page, name, width):
     page = open_page(name, width)
     write(page, " Et la fin.")

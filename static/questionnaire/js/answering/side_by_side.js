@@ -5,7 +5,7 @@
    style sheet of this module, because the editor would take a style for a change. */
 
 import { showParts } from "studio/content/fields";
-import { focus, getHTML, setHTML } from "studio/content/prose/fields";
+import { focus, getHTML, setHTML, showCaret } from "studio/content/prose/fields";
 
 const SIDE_BY_SIDE = matchMedia("(min-width: 62rem)");
 
@@ -15,12 +15,17 @@ export function startSideBySide() {
   const sheet = new CSSStyleSheet();
   document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   const align = oncePerFrame(() => alignAll(pairs, sheet));
+  // What is typed may push down the line that it is typed in.
+  const follow = oncePerFrame(() => {
+    alignAll(pairs, sheet);
+    for (const pair of pairs) showCaret(pair.querySelector("textarea"));
+  });
   const refresh = () => {
     offerCopies();
     align();
   };
   for (const name of ["editor:ready", "input", "htmx:afterSettle"]) {
-    document.addEventListener(name, name === "input" ? align : refresh);
+    document.addEventListener(name, name === "input" ? follow : refresh);
   }
   window.addEventListener("resize", align);
   document.addEventListener("click", copy);

@@ -65,6 +65,10 @@ export class ProseEditor {
     this.tiptap.commands.focus();
   }
 
+  showCaret() {
+    if (this.tiptap.isFocused) this.tiptap.commands.scrollIntoView();
+  }
+
   destroy() {
     this.tiptap.destroy();
   }

@@ -48,6 +48,11 @@ export function focus(textarea) {
   (editors.get(textarea) ?? textarea).focus();
 }
 
+/** Bring the caret back into sight, where something has moved the text below it. */
+export function showCaret(textarea) {
+  editors.get(textarea)?.showCaret();
+}
+
 /** HTML in one form, for comparing: written alike where it reads alike. */
 export function normalizedHTML(html) {
   const template = document.createElement("template");
