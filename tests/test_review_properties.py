@@ -475,6 +475,8 @@ class World:
             for each in answer["sources"]
         }
         assert credited == set(version.sources.all())
+        # What it translates has other words.
+        credited = {each for each in credited if each.answer.language == language}
         if not credited:
             return
         allowed = words(self.own_words[version.pk])
