@@ -6,6 +6,7 @@ from playwright.sync_api import expect
 
 from questionnaire.models import Project
 from tests.browser.answering import editor, visit_question
+from tests.browser.waiting import wait_for_answer
 from tests.questions import page_address
 
 
@@ -23,7 +24,7 @@ def test_the_names_of_an_example_are_marked_until_they_are_replaced(page):
     note = page.locator(".invented-note")
     expect(note).to_contain_text("Mei Chen · Sofia Roy")
     marked = "[...CSS.highlights.get('invented')].map(String)"
-    assert page.evaluate(marked) == ["Mei Chen", "Sofia Roy"]
+    wait_for_answer(page, marked, ["Mei Chen", "Sofia Roy"])
 
     note.get_by_role("button", name="Go to the first").click()
     page.keyboard.type("Omar Haddad")

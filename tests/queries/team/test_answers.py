@@ -186,7 +186,8 @@ def test_a_copied_version_credits_its_source(project, people, team, answer):
 
     team_answers = read_team_answers(project, people.amina, question(project, "1.1"))
 
-    assert team_answers.others[0].sources == (source,)
+    [named] = team_answers.others[0].sources
+    assert (named.author, named.number) == (people.amina, source.number)
     assert team_answers.others[0].mine == source
 
 

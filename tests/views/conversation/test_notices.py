@@ -74,7 +74,7 @@ def test_every_notice_has_the_words_of_its_mail_and_leads_to_its_place(
     page = as_paul.get(reverse("notices"))
 
     assert notice_sentence(notice) in text(page)
-    assert project.title in text(page)
+    assert notice.project_title in text(page)
     opened = as_paul.get(reverse("notice", args=[notice.pk]))
     if path is None:
         assert reverse("notice", args=[notice.pk]) not in page.content.decode()

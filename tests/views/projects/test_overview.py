@@ -150,7 +150,7 @@ def test_a_mark_on_an_unknown_part_is_not_found(as_amina, project):
 @pytest.mark.parametrize("colleagues", [1, 7])
 @pytest.mark.parametrize("versions", [1, 5])
 @pytest.mark.parametrize("view", ["", "?view=members"])
-def test_the_overview_of_a_team_costs_ten_queries(
+def test_the_overview_of_a_team_costs_eleven_queries(
     as_amina,
     project,
     people,
@@ -171,8 +171,8 @@ def test_the_overview_of_a_team_costs_ten_queries(
             answer("1.1", f"<p>Version {base}.</p>", by=user, base=base)
 
     # wordings, decisions, own drafts and marks, questions, members, assignments,
-    # newest edition
-    with django_assert_num_queries(10):
+    # newest edition, partners
+    with django_assert_num_queries(11):
         as_amina.get(reverse("project_overview", args=[project.pk]) + view)
 
 

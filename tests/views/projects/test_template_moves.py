@@ -143,11 +143,11 @@ def test_the_overview_costs_what_it_did(
         publish_again(template, "3.0")
     page_of(as_amina, "project_overview", project)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page_of(as_amina, "project_overview", project)
 
     Membership.objects.create(project=project, user=people.paul, role=Role.CONTRIBUTOR)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         page_of(as_amina, "project_overview", project)
 
 
@@ -165,14 +165,15 @@ def test_the_page_costs_the_same_for_much_as_for_little(
     after = publish_next(template)
     page_of(as_amina, "template_move", team)
     # session, user, access, newer version, who answered what is dropped, no answer to a
-    # dropped question, the texts of which something may no longer fit, and what is
-    # agreed of the reworded questions
-    with django_assert_num_queries(8 + more):
+    # dropped question, the texts of which something may no longer fit and those that
+    # the plan carries (two each), what is agreed of the reworded questions, and what
+    # is unsent
+    with django_assert_num_queries(11 + more):
         page_of(as_amina, "template_move", team)
 
     move(team, after, people.amina)
     # the same without what is agreed: the former version is cached, too
-    with django_assert_num_queries(7 + more):
+    with django_assert_num_queries(9 + more):
         page_of(as_amina, "template_move", team)
 
 
@@ -347,7 +348,9 @@ def test_a_version_shows_what_it_said_to_dropped_parts(
     answer("2.2", "<p>Des formats.</p>")
     move(project, publish_next(template), people.amina)
     page = page_of(as_amina, "version", project, CHANGED_PARTS, "fr", 1)
-    shown, _heading, former = page.partition("Parts that the template no longer asks")
+    shown, _heading, former = page.partition(
+        "The template no longer takes these values"
+    )
 
     assert shown.count("Des formats.") == 3
     assert former.count("Des formats.") == 1
