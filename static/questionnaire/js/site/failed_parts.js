@@ -79,6 +79,7 @@ function readReply(xhr) {
 /** Send or load once more what had failed. */
 function repeat(elt, submitter) {
   if (elt.matches("form")) elt.requestSubmit(submitter?.isConnected ? submitter : null);
+  else if (elt.matches("button")) elt.click();
   else htmx.ajax("GET", elt.getAttribute("hx-get"), { source: elt });
 }
 
@@ -88,9 +89,12 @@ function show(elt, kind, message) {
   const notice = words.content.cloneNode(true);
   const place = notice.querySelector("[data-message]");
   if (place) place.textContent = message;
-  elt.append(notice);
+  placeOf(elt).append(notice);
 }
 
 function clear(elt) {
-  for (const notice of elt.querySelectorAll?.(NOTICE) ?? []) notice.remove();
+  for (const notice of placeOf(elt).querySelectorAll?.(NOTICE) ?? []) notice.remove();
 }
+
+/** Nothing stands inside a button but its words. */
+const placeOf = (elt) => (elt.matches?.("button") ? elt.parentElement : elt);
