@@ -212,7 +212,8 @@ def test_a_person_is_erased_after_the_address_was_typed(as_admin, people, projec
     page = reverse("admin:person_erase", args=[people.amina.pk])
     refused = as_admin.post(page, {"email": people.amina.email})
     assert refused.status_code == 422
-    assert project.title in refused.context["form"].non_field_errors()[0]
+    [asked] = refused.context["form"].errors[f"parting_{project.pk.hex}"]
+    assert project.title in asked
 
 
 def test_an_account_is_closed_and_opened_from_its_page(as_admin, people):

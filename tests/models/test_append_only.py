@@ -17,6 +17,7 @@ from questionnaire.models import (
     Edition,
     Event,
     Guidance,
+    InventedDetails,
     LocalGuidance,
     Part,
     PlanTemplate,
@@ -196,6 +197,7 @@ def test_a_purge_may_erase_rows(rows):
                 # What follows a template goes first.
                 Answer.objects.all().delete()
                 Project.objects.all().delete()
+                InventedDetails.objects.all().delete()
             model.objects.all()._raw_delete("default")
 
     assert [model.objects.count() for model in GUARDED] == [0] * len(GUARDED)
