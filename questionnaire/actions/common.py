@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from questionnaire.actions.errors import NotInTemplate, SaveIdReused
@@ -11,11 +12,17 @@ from questionnaire.actions.search_index import refresh_after
 from questionnaire.content.kinds import Content, conform_to_schema
 from questionnaire.models import Event, Part, Project, Question, SiteEvent, User
 from questionnaire.plan.templates import read_template
-from questionnaire.vocabulary import SiteVerb, Verb
+from questionnaire.vocabulary import Role, SiteVerb, Verb
 
 Row = TypeVar("Row")
 # None stays None, where an action accepts that there is no content.
 MaybeContent = TypeVar("MaybeContent", Content, Content | None)
+
+
+def members_of(project: Project, *roles: Role) -> QuerySet[User]:
+    """The people of a project, all or those with one of these roles; for news."""
+    chosen = {"memberships__role__in": roles} if roles else {}
+    return User.objects.filter(memberships__project=project, **chosen).order_by("pk")
 
 
 def current_question(project: Project, question: Question) -> Question:

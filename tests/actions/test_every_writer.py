@@ -87,6 +87,7 @@ CHECKS_NO_PERMISSION = {
     "conversation.visits.record_visit": PRIVATE,
     "library.bulk_exports.mark_seen": PRIVATE,
     "library.holdings.record_exported": HELPER,
+    "library.institutions.write_edited": HELPER,
     "library.holdings.refresh_awaiting": HELPER,
     "drafts.expiry.forget_expired_text": CLOCK,
     **_OF_DRAFTS,

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 
 from django.db.models import Subquery
 
+from questionnaire.actions.common import members_of
 from questionnaire.actions.notices import notify
 from questionnaire.models import AnswerVersion, Comment, Project, Question, User
 from questionnaire.plan.reading import written
@@ -62,11 +63,7 @@ def _notify(
     first = {request.author_id: request.pk for request in reversed(list(requests))}
     if not first:
         return
-    investigators = list(
-        User.objects.filter(
-            memberships__project=project, memberships__role=Role.PI
-        ).order_by("pk")
-    )
+    investigators = list(members_of(project, Role.PI))
     present = {each.pk for each in investigators}
     for author_id, comment_id in first.items():
         # What was asked by somebody who no longer decides is for those who do.

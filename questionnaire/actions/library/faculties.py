@@ -5,12 +5,13 @@ from typing import TypeAlias
 
 from django.db import transaction
 
-from questionnaire.actions.common import write_site_event
+from questionnaire.actions.library.institutions import (
+    lock_institution,
+    write_edited,
+)
 from questionnaire.actions.shared_texts import Plain, merge_edit
-from questionnaire.errors import get_or_refuse
-from questionnaire.models import Faculty, Institution, User
+from questionnaire.models import Faculty, User
 from questionnaire.permissions import SitePermission, require_on_site
-from questionnaire.vocabulary import SiteVerb
 
 # The French and the English name.
 FacultyPair: TypeAlias = tuple[str, str]
@@ -39,8 +40,7 @@ def set_faculties(
     shared_texts.py). Raises ValidationError and EditedMeanwhile.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    locked = Institution.objects.select_for_update(no_key=True).order_by()
-    institution = get_or_refuse(locked, pk=institution_id)
+    institution = lock_institution(institution_id)
     listed = Faculty.objects.filter(institution=institution)
     standing = listed.values_list("name_fr", "name_en")
     now = {"faculties": faculty_lines(standing)}
@@ -54,9 +54,4 @@ def set_faculties(
         faculty = Faculty(institution=institution, name_fr=name_fr, name_en=name_en)
         faculty.full_clean()
         faculty.save(force_insert=True)
-    write_site_event(
-        by=by,
-        verb=SiteVerb.INSTITUTION_EDITED,
-        target=f"institution:{institution.pk}",
-        fields=["faculties"],
-    )
+    write_edited(institution, by, ["faculties"])

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import write_event
+from questionnaire.actions.common import members_of, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.errors import Conflict
@@ -142,7 +142,7 @@ def give_feedback(*, project_id: uuid.UUID, by: User, reply: str) -> FeedbackReq
     notify(
         NoticeKind.FEEDBACK_GIVEN,
         project=project,
-        recipients=User.objects.filter(memberships__project=project).order_by("pk"),
+        recipients=members_of(project),
         actor=by,
         message=reply,
     )

@@ -94,7 +94,7 @@ def describe_institution(
     EditedMeanwhile.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _lock(institution_id)
+    institution = lock_institution(institution_id)
     description = merge_edit(
         _normalize(description),
         now=plain_values(institution, INSTITUTION_FIELDS),
@@ -111,7 +111,7 @@ def describe_institution(
         setattr(institution, name, description[name])
     institution.full_clean()
     institution.save(update_fields=changed)
-    _write_edited(institution, by, changed)
+    write_edited(institution, by, changed)
     return institution
 
 
@@ -122,11 +122,11 @@ def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
     Raises ValidationError unless it is a PNG or JPEG picture of at most 200 kB.
     """
     require_on_site(by, SitePermission.INSTITUTION_EDIT)
-    institution = _lock(institution_id)
+    institution = lock_institution(institution_id)
     before = InstitutionLogo.objects.filter(institution=institution)
     if content is None:
         if before.delete()[0]:
-            _write_edited(institution, by, ["logo"])
+            write_edited(institution, by, ["logo"])
         return
     media_type = check_logo(content)
     sha256 = hashlib.sha256(content).hexdigest()
@@ -136,7 +136,7 @@ def set_logo(*, institution_id: int, content: bytes | None, by: User) -> None:
         institution=institution,
         defaults={"content": content, "media_type": media_type, "sha256": sha256},
     )
-    _write_edited(institution, by, ["logo"])
+    write_edited(institution, by, ["logo"])
 
 
 def check_logo(content: bytes) -> str:
@@ -228,7 +228,7 @@ def _notify(verb: SiteVerb, institution: Institution, user: User, by: User) -> N
     )
 
 
-def _write_edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
+def write_edited(institution: Institution, by: User, fields: Sequence[str]) -> None:
     write_site_event(
         by=by,
         verb=SiteVerb.INSTITUTION_EDITED,
@@ -237,7 +237,7 @@ def _write_edited(institution: Institution, by: User, fields: Sequence[str]) -> 
     )
 
 
-def _lock(institution_id: int) -> Institution:
+def lock_institution(institution_id: int) -> Institution:
     return get_or_refuse(
         Institution.objects.select_for_update(no_key=True).order_by(), pk=institution_id
     )

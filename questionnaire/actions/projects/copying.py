@@ -8,12 +8,12 @@ actions/answering/credit.py).
 
 import uuid
 from collections.abc import Iterator
+from typing import Any
 
 from django.db import transaction
 
 from questionnaire.actions.common import write_event
 from questionnaire.actions.projects.projects import create_project
-from questionnaire.lib.canonical import digest
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -60,25 +60,18 @@ def start_from_plan(
     drafts it has). Raises NoAccess, Forbidden and ValidationError.
     """
     source = open_project(by, source_id, Permission.PROJECT_DUPLICATE).project
-    description = (
-        {name: getattr(source, name) for name in _DESCRIPTION}
-        if with_description
-        else {}
-    )
-    partners = (
-        [
+    description: dict[str, Any] = {}
+    if with_description:
+        description = {name: getattr(source, name) for name in _DESCRIPTION}
+        description["partners"] = [
             Partner(institution=each.institution, name=each.name, ror=each.ror)
             for each in source.partners.select_related("institution")
         ]
-        if with_description
-        else []
-    )
     project = create_project(
         by=by,
         template=source.template,
         title=title,
         language=language,
-        partners=partners,
         **description,
     )
     versions = list(_agreed_versions(source))
@@ -96,7 +89,7 @@ def start_from_plan(
         Draft(
             answer=answer,
             content=version.content,
-            content_digest=digest(version.content),
+            content_digest=version.content_digest,
         )
         for answer, version in pairs
     )

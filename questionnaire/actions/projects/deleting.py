@@ -2,12 +2,11 @@
 
 import uuid
 from functools import partial
-from typing import cast
 
 from django.db import transaction
 from django.utils import timezone
 
-from questionnaire.actions.common import write_event
+from questionnaire.actions.common import members_of, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.projects.purging import purge_when_due
@@ -34,7 +33,7 @@ def delete_project(*, project_id: uuid.UUID, by: User, reason: str = "") -> Proj
     notify(
         NoticeKind.PROJECT_DELETED,
         project=project,
-        recipients=_members(project),
+        recipients=members_of(project).filter(is_active=True),
         actor=by,
         message=reason,
         restorable_until=timezone.localdate(until).isoformat(),
@@ -55,12 +54,7 @@ def restore_project(*, project_id: uuid.UUID, by: User) -> Project:
     notify(
         NoticeKind.PROJECT_RESTORED,
         project=project,
-        recipients=_members(project),
+        recipients=members_of(project).filter(is_active=True),
         actor=by,
     )
     return project
-
-
-def _members(project: Project) -> "list[User]":
-    members = User.objects.filter(memberships__project=project, is_active=True)
-    return cast("list[User]", list(members.order_by("pk")))

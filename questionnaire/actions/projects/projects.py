@@ -8,11 +8,11 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from questionnaire.actions.common import next_timestamp, write_event
+from questionnaire.actions.common import members_of, next_timestamp, write_event
 from questionnaire.actions.library.holdings import refresh_awaiting
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
@@ -215,9 +215,7 @@ def submit_plan(*, project_id: uuid.UUID, by: User, message: str = "") -> Projec
     notify(
         NoticeKind.SUBMITTED,
         project=project,
-        recipients=User.objects.filter(
-            memberships__project=project, memberships__role=Role.PI
-        ),
+        recipients=members_of(project, Role.PI),
         actor=by,
         message=message,
     )
@@ -294,7 +292,7 @@ def finish_plan(
     project.awaits_export = True
     _move_to(project, ProjectStatus.FINISHED)
     rounds = {each.member: each.as_data() for each in read_round(project, by)}
-    for member in _members(project):
+    for member in members_of(project):
         notify(
             NoticeKind.FINISHED,
             project=project,
@@ -333,7 +331,7 @@ def reopen_plan(*, project_id: uuid.UUID, by: User, reason: str) -> Project:
     notify(
         NoticeKind.REOPENED,
         project=project,
-        recipients=_members(project),
+        recipients=members_of(project),
         actor=by,
         message=reason,
     )
@@ -383,10 +381,6 @@ def _write_institution_event(
         former=former,
         now=project.institution_label_in_both(),
     )
-
-
-def _members(project: Project) -> QuerySet[User]:
-    return User.objects.filter(memberships__project=project).order_by("pk")
 
 
 def _move_to(project: Project, status: ProjectStatus) -> None:

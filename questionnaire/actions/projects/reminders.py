@@ -5,8 +5,9 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from questionnaire.actions.common import members_of
 from questionnaire.actions.notices import notify
-from questionnaire.models import Project, Reminder, User
+from questionnaire.models import Project, Reminder
 from questionnaire.vocabulary import NoticeKind, ReminderKind, Role
 
 # The date that each reminder is about, and how long in advance it is sent.
@@ -45,9 +46,7 @@ def _remind(project: Project, kind: ReminderKind, day: datetime.date) -> bool:
         notify(
             NoticeKind.REMINDER,
             project=project,
-            recipients=User.objects.filter(
-                memberships__project=project, memberships__role__in=roles
-            ).order_by("pk"),
+            recipients=members_of(project, *roles),
             actor=None,
             reminder=kind.value,
             day=day.isoformat(),

@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Case, Value, When
 
-from questionnaire.actions.common import write_event
+from questionnaire.actions.common import members_of, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.projects.move_checks import (
@@ -114,7 +114,7 @@ def move_to_template(
     notify(
         NoticeKind.TEMPLATE_MOVED,
         project=project,
-        recipients=User.objects.filter(memberships__project=project).order_by("pk"),
+        recipients=members_of(project),
         actor=by,
         version=after.version,
         added=len(questions.keys() - labels.keys()),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from questionnaire import mail
-from questionnaire.actions.common import write_event
+from questionnaire.actions.common import members_of, write_event
 from questionnaire.actions.notices import notify
 from questionnaire.actions.opening import open_for_writing
 from questionnaire.actions.team.members import add_member
@@ -205,9 +205,7 @@ def accept_invitation(*, token: str, by: User) -> Membership:
     notify(
         NoticeKind.JOINED,
         project=project,
-        recipients=User.objects.filter(
-            memberships__project=project, memberships__role=Role.PI
-        ),
+        recipients=members_of(project, Role.PI),
         actor=by,
     )
     return membership
