@@ -119,10 +119,10 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
 def test_the_fields_of_the_filters_stand_in_line(
     new_page, sign_in, people, institution
 ):
-    page = new_page("fr")
+    page = new_page("en")
     sign_in(page, people.louise)
     page.goto(reverse("desk", args=[institution.pk]))
-    page.get_by_text("Filtres et ordre").click()
+    page.get_by_text("Filters and order").click()
 
     tops = """[...document.querySelectorAll(".desk-filters__fields > *")].slice(0, 4)
       .map((field) => field.getBoundingClientRect().top)"""
