@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from questionnaire.content.invented import invented_left
-from questionnaire.models import Project, User, invented_passages
+from questionnaire.content.invented import invented_left, without_names
+from questionnaire.models import Project, User, invented_details
 from questionnaire.plan.following import OutOfDate
 from questionnaire.plan.move_checks import wording_checks
 from questionnaire.plan.outline import Outline, OutlineQuestion
@@ -150,11 +150,10 @@ def _invented(record: Record, outline: Outline) -> dict[str, tuple[str, ...]]:
     texts = read_answer_texts(record)
     return {
         entry.slug: tuple(
-            passage
-            for passage in invented_left(
-                texts.get(entry.slug, ""), invented_passages(entry.question)
+            invented_left(
+                texts.get(entry.slug, ""),
+                without_names(invented_details(entry.question), people),
             )
-            if passage not in people
         )
         for entry in outline.questions
     }

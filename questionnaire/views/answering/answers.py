@@ -15,6 +15,7 @@ from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
 from questionnaire.plan.unsent import read_known_unsent
+from questionnaire.queries.answering.invented import read_invented
 from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.queries.team.roster import read_principal_investigators
@@ -103,6 +104,8 @@ def section(request, access, number):
         status = 409 if newer else 422
     effective = _effective_answers(access)
     unsent = _unsent_of_colleagues(request, access, sheets)
+    questions = [sheet.question for sheet in sheets]
+    invented = read_invented(access, request.user, questions)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -112,6 +115,7 @@ def section(request, access, number):
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
                 "examples": examples_of(sheet, form.prefix),
+                "invented": invented.get(sheet.question.pk, ""),
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
                 "unsent": unsent.get(sheet.question.slug, ()),
@@ -165,12 +169,14 @@ def _question_page(request, access, slug, refused=None, newest=None):
     sheet = sheets[0]
     before, after = outline.neighbours(sheet.entry)
     languages = language_context(request, access, sheet)
+    invented = read_invented(access, request.user, [sheet.question])
     context = {
         **_writing_context(access, outline),
         **languages,
         "sheet": sheet,
         "form": refused or form_of_sheet(sheet, beside=languages["beside"]),
         "examples": examples_of(sheet),
+        "invented": invented.get(sheet.question.pk, ""),
         "before": before,
         "after": after,
         "newest": newest,
