@@ -98,9 +98,7 @@ def _nearest(before: list[str], after: list[str]) -> str:
 
 
 def _pairs(words: list[str]) -> set[tuple[str, str]]:
-    return {
-        pair for pair in zip(words, words[1:], strict=False) if _GAP not in pair
-    }
+    return {pair for pair in zip(words, words[1:], strict=False) if _GAP not in pair}
 
 
 def _without(text: str, passages: Iterable[str]) -> str:

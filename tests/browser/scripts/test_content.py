@@ -72,9 +72,9 @@ def test_made_up_details_are_found_as_the_server_finds_them(run):
         lines,
     )
 
-    assert {
-        case["name"]: left for case, left in zip(cases, found, strict=True)
-    } == {case["name"]: case["left"] for case in cases}
+    assert {case["name"]: left for case, left in zip(cases, found, strict=True)} == {
+        case["name"]: case["left"] for case in cases
+    }
 
 
 GRIDS = [
