@@ -29,8 +29,7 @@ def marked(page):
 def at_the_finish(client, project):
     page = client.get(reverse("finish", args=[project.pk]))
     return {
-        entry.label: passages
-        for entry, passages in page.context["readiness"].invented
+        entry.label: passages for entry, passages in page.context["readiness"].invented
     }
 
 

@@ -92,7 +92,8 @@ function rangesIn(editor, details) {
 
 /* The text of an editor, with a break where lines and blocks begin, and its nodes. */
 function readText(editor) {
-  const walker = document.createTreeWalker(editor, NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT);
+  const shown = NodeFilter.SHOW_ELEMENT | NodeFilter.SHOW_TEXT;
+  const walker = document.createTreeWalker(editor, shown);
   const nodes = [];
   let text = "";
   while (walker.nextNode()) {
@@ -131,13 +132,15 @@ function placesOf({ places, around }, text) {
 /* As words of its own; a figure, as a whole one. */
 function wholeWords(passage) {
   const escaped = simplified(passage).replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
-  const whole = `(?<!${LETTER})(?!(?<=\\p{Nd}[ ,.])\\p{Nd})${escaped}(?!${LETTER}|[,.]\\p{Nd})`;
-  return new RegExp(whole, "gu");
+  const before = `(?<!${LETTER})(?!(?<=\\p{Nd}[ ,.])\\p{Nd})`;
+  const after = `(?!${LETTER}|[,.]\\p{Nd})`;
+  return new RegExp(before + escaped + after, "gu");
 }
 
 function pairs(words) {
   const found = words.slice(1).map((word, index) => [words[index], word]);
-  return new Set(found.filter((pair) => !pair.includes(GAP)).map((pair) => pair.join(" ")));
+  const known = found.filter((pair) => !pair.includes(GAP));
+  return new Set(known.map((pair) => pair.join(" ")));
 }
 
 const wordsOf = (text) => text.toLowerCase().match(WORD) ?? [];
