@@ -14,7 +14,7 @@ const LETTER = "[\\p{L}\\p{N}_]";
 const WORD = new RegExp(`${LETTER}+(?:['-]${LETTER}+)*`, "gu");
 const MARK = "invented";
 const BREAKS = "p,h1,h2,h3,h4,pre,li,td,th,br";
-const marked = new Map(); // textarea → ranges in its editor
+const marked = new Map(); // textarea → {passage, range} in its editor
 
 /** The details that the page lists, one on each line, ready to be looked for. */
 export function readDetails(lines) {
@@ -51,11 +51,12 @@ function watch(textarea, details) {
   const note = words?.content.firstElementChild.cloneNode(true);
   note?.querySelector("button").addEventListener("click", () => goToFirst(textarea));
   const show = () => {
-    const ranges = rangesIn(box.querySelector("[role=textbox]"), details);
-    marked.set(textarea, ranges);
-    CSS.highlights?.set(MARK, new Highlight(...[...marked.values()].flat()));
+    const marks = marksIn(box.querySelector("[role=textbox]"), details);
+    marked.set(textarea, marks);
+    const ranges = [...marked.values()].flat().map(({ range }) => range);
+    CSS.highlights?.set(MARK, new Highlight(...ranges));
     if (!note) return;
-    const found = [...new Set(ranges.map(String))];
+    const found = [...new Set(marks.map(({ passage }) => passage))];
     note.querySelector("[data-invented-list]").textContent = found.join(" · ");
     if (!found.length) note.remove();
     else if (!note.isConnected) box.after(note);
@@ -65,8 +66,9 @@ function watch(textarea, details) {
 }
 
 function goToFirst(textarea) {
-  const [range] = marked.get(textarea) ?? [];
-  if (!range) return;
+  const [first] = marked.get(textarea) ?? [];
+  if (!first) return;
+  const { range } = first;
   // Not by the editor's own command, which would bring back its former selection.
   range.startContainer.parentElement.closest("[role=textbox]").focus();
   getSelection().setBaseAndExtent(
@@ -79,15 +81,19 @@ function goToFirst(textarea) {
 }
 
 /* In the order of the text, each place once. */
-function rangesIn(editor, details) {
+function marksIn(editor, details) {
   const { text, nodes } = readText(editor);
   const plain = simplified(text);
-  const ends = new Map();
+  const marks = new Map();
   for (const detail of details) {
-    for (const { start, end } of placesOf(detail, plain)) ends.set(start, end);
+    const { passage } = detail;
+    for (const place of placesOf(detail, plain)) marks.set(place.start, { passage, ...place });
   }
-  const found = [...ends].sort(([a], [b]) => a - b);
-  return found.map(([start, end]) => rangeOver(nodes, start, end));
+  const found = [...marks.values()].sort((a, b) => a.start - b.start);
+  return found.map(({ passage, start, end }) => ({
+    passage,
+    range: rangeOver(nodes, start, end),
+  }));
 }
 
 /* The text of an editor, with a break where lines and blocks begin, and its nodes. */
