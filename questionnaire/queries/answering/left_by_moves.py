@@ -6,7 +6,6 @@ from functools import cached_property
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS
 from questionnaire.models import AnswerVersion, MoveCheck, Part, Project, Question
 from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import (
@@ -66,11 +65,11 @@ class LeftOfTexts:
             UnitToCheck(check, unchecked_numbers(check, version.pk, version.content))
             for check in self._checks.get(question.slug, ())
         )
-        language = version.answer.language
         return LeftByMoves(
             tuple(
-                (part, KINDS[part.kind].blocks(value, part.options, language))
-                for part, value in self._former_values.of(question, version.content)
+                self._former_values.blocks_of(
+                    question, version.content, version.answer.language
+                )
             ),
             tuple(each for each in units if each.count),
         )
