@@ -1,6 +1,6 @@
 """What moves to newer templates left of answers: of one's own, and of any version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,7 +14,6 @@ from questionnaire.plan.move_checks import (
     unit_checks,
 )
 from questionnaire.plan.templates import read_template
-from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.queries.answering.worksheet import Worksheet
 
 
@@ -91,14 +90,31 @@ class LeftOfTexts:
         return FormerValues(read_template(self._project.template_id).template)
 
 
-def left_by_moves(project: Project, sheet: Worksheet) -> LeftByMoves:
-    """No query for a project that never moved; one for its checks, else."""
+def left_by_moves(
+    project: Project, sheets: Sequence[Worksheet]
+) -> dict[str, LeftByMoves]:
+    """{slug: what is left} of each of my answers with anything.
+
+    No query for a project that never moved; else two at most, however many sheets.
+    """
     if project.former_template_id is None:
-        return LeftByMoves((), ())
-    former = read_former_parts(sheet.question, sheet.content, sheet.language)
-    checks = unit_checks(project).get(sheet.question.slug, ())
-    units = (UnitToCheck(check, _unchecked(check, sheet)) for check in checks)
-    return LeftByMoves(tuple(former), tuple(each for each in units if each.count))
+        return {}
+    checks = unit_checks(project)
+    former_values = FormerValues(read_template(project.template_id).template)
+    found = {
+        sheet.question.slug: LeftByMoves(
+            tuple(
+                former_values.blocks_of(sheet.question, sheet.content, sheet.language)
+            ),
+            tuple(
+                UnitToCheck(check, count)
+                for check in checks.get(sheet.question.slug, ())
+                if (count := _unchecked(check, sheet))
+            ),
+        )
+        for sheet in sheets
+    }
+    return {slug: left for slug, left in found.items() if left}
 
 
 def _unchecked(check: MoveCheck, sheet: Worksheet) -> int:

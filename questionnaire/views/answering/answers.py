@@ -106,6 +106,7 @@ def section(request, access, number):
     unsent = _unsent_of_colleagues(request, access, sheets)
     questions = [sheet.question for sheet in sheets]
     invented = read_invented(access, request.user, questions)
+    left = left_by_moves(access.project, sheets)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -119,6 +120,7 @@ def section(request, access, number):
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
                 "unsent": unsent.get(sheet.question.slug, ()),
+                "left_by_moves": left.get(sheet.question.slug),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -182,7 +184,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
-        "left_by_moves": left_by_moves(access.project, sheet),
+        "left_by_moves": left_by_moves(access.project, [sheet]).get(slug),
         "reopened_by": _closed(access),
         **_shown(sheet, _effective_answers(access)),
     }
