@@ -74,6 +74,16 @@ PASTED = {
             '<div><p><a href="#cmnt_ref1" id="cmnt1">[a]</a>Really?</p></div>',
             "<p>said.</p>",
         ),
+        (
+            '<p>said<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>.</p>'
+            '<ul><li><a href="#cmnt_ref1" id="cmnt1">[a]</a>Really?</li></ul>',
+            "<p>said.</p>",
+        ),
+        (
+            '<p>said<sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup>.</p>'
+            '<a href="#cmnt_ref1" id="cmnt1">[a]</a>',
+            "<p>said.</p>",
+        ),
     ],
     "lists": [
         (

@@ -12,7 +12,8 @@ from django.core.management import call_command
 from questionnaire.actions.templates.description import describe
 from questionnaire.append_only import purging
 from questionnaire.content.blocks import List, Paragraph, Quotation
-from questionnaire.content.prose import clean_prose, prose_blocks
+from questionnaire.content.invented import details_of, invented_left, without_names
+from questionnaire.content.prose import blocks_to_text, clean_prose, prose_blocks
 from questionnaire.credit import CREDIT_ROLES
 from questionnaire.forms.answer import examples_by_letter
 from questionnaire.imports.template_file import read_template_file
@@ -231,6 +232,28 @@ def test_the_demonstration_shows_lists_links_quotations_and_emphasis(demo):
     everything = "".join(_answers(demo))
     for tag in ("p", "strong", "em", "ul", "ol", "li", "a", "blockquote", "br"):
         assert re.search(rf"<{tag}[ >]", everything), tag
+
+
+def test_the_answers_of_the_demonstration_have_nothing_that_examples_made_up(demo):
+    made_up = {
+        f"{section.position}.{question.number}": [
+            detail
+            for language, passages in question.invented.items()
+            for detail in details_of(
+                getattr(question.addition.example, language), passages
+            )
+        ]
+        for section in read_template_file(SHIPPED).sections
+        for question in section.questions
+    }
+    people = {person["name"] for person in demo["people"]}
+    for project in demo["projects"]:
+        for answer in project["answers"]:
+            details = without_names(made_up[answer["question"]], people)
+            for version in answer["versions"]:
+                for html in version.values():
+                    text = blocks_to_text(prose_blocks(html))
+                    assert invented_left(text, details) == []
 
 
 def test_one_plan_is_in_mid_work_one_is_finished_and_one_is_in_english(

@@ -49,7 +49,7 @@ from questionnaire.models.template import (
     Question,
     QuestionAddition,
     Section,
-    invented_passages,
+    invented_details,
 )
 
 __all__ = [
@@ -100,5 +100,5 @@ __all__ = [
     "User",
     "VersionName",
     "WorkerBeat",
-    "invented_passages",
+    "invented_details",
 ]

@@ -13,6 +13,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from questionnaire.bilingual import Bilingual, in_both_languages
+from questionnaire.content.invented import InventedDetail, details_of
 
 _Method = TypeVar("_Method", bound=Callable[..., Any])
 _Piece = TypeVar("_Piece", bound=models.Model)
@@ -354,11 +355,17 @@ class QuestionAddition(models.Model):
         return self.question.natural_key()
 
 
-def invented_passages(question: Question) -> tuple[str, ...]:
-    """What the example to a question makes up, in both languages, each once."""
-    details = getattr(question, "invented", None)
-    found = details.passages.values() if details else ()
-    return tuple(dict.fromkeys(each for passages in found for each in passages))
+def invented_details(question: Question) -> list[InventedDetail]:
+    """What the example to a question makes up, in both languages."""
+    listed = getattr(question, "invented", None)
+    addition = getattr(question, "addition", None)
+    if listed is None or addition is None:
+        return []
+    return [
+        detail
+        for language, passages in listed.passages.items()
+        for detail in details_of(getattr(addition, f"example_{language}"), passages)
+    ]
 
 
 class InventedDetailsManager(models.Manager["InventedDetails"]):

@@ -17,7 +17,6 @@ from questionnaire.models import (
     Question,
     QuestionAddition,
     User,
-    invented_passages,
 )
 from questionnaire.permissions import ProjectAccess
 from questionnaire.plan.following import OutOfDate
@@ -74,16 +73,6 @@ class Worksheet:
     @property
     def question(self) -> Question:
         return self.entry.question
-
-    @property
-    def invented(self) -> tuple[str, ...]:
-        """What the example to this question makes up, in both languages."""
-        return invented_passages(self.question)
-
-    @property
-    def invented_lines(self) -> str:
-        """The same for the script of the page, one on each line."""
-        return "\n".join(self.invented)
 
     @property
     def addition(self) -> QuestionAddition | None:

@@ -15,6 +15,7 @@ from questionnaire.permissions import InvalidState, Permission
 from questionnaire.plan.effective_answers import read_effective_answers
 from questionnaire.plan.templates import read_template
 from questionnaire.plan.unsent import read_known_unsent
+from questionnaire.queries.answering.invented import read_invented
 from questionnaire.queries.answering.left_by_moves import left_by_moves
 from questionnaire.queries.answering.worksheet import read_worksheets
 from questionnaire.queries.team.roster import read_principal_investigators
@@ -103,6 +104,9 @@ def section(request, access, number):
         status = 409 if newer else 422
     effective = _effective_answers(access)
     unsent = _unsent_of_colleagues(request, access, sheets)
+    questions = [sheet.question for sheet in sheets]
+    invented = read_invented(access, request.user, questions)
+    left = left_by_moves(access.project, sheets)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -112,9 +116,11 @@ def section(request, access, number):
                 "form": form,
                 "newest": newer.get(sheet.question.pk),
                 "examples": examples_of(sheet, form.prefix),
+                "invented": invented.get(sheet.question.pk, ""),
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
                 "unsent": unsent.get(sheet.question.slug, ()),
+                "left_by_moves": left.get(sheet.question.slug),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -165,18 +171,20 @@ def _question_page(request, access, slug, refused=None, newest=None):
     sheet = sheets[0]
     before, after = outline.neighbours(sheet.entry)
     languages = language_context(request, access, sheet)
+    invented = read_invented(access, request.user, [sheet.question])
     context = {
         **_writing_context(access, outline),
         **languages,
         "sheet": sheet,
         "form": refused or form_of_sheet(sheet, beside=languages["beside"]),
         "examples": examples_of(sheet),
+        "invented": invented.get(sheet.question.pk, ""),
         "before": before,
         "after": after,
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
-        "left_by_moves": left_by_moves(access.project, sheet),
+        "left_by_moves": left_by_moves(access.project, [sheet]).get(slug),
         "reopened_by": _closed(access),
         **_shown(sheet, _effective_answers(access)),
     }

@@ -53,6 +53,7 @@ from questionnaire.queries.library.bulk_exports import (
     size_of,
 )
 from questionnaire.queries.library.desk import selected_editions
+from questionnaire.queries.library.holdings import read_kept_editions
 from questionnaire.queries.workers import is_worker_alive
 from questionnaire.vocabulary import BulkExportState
 
@@ -60,15 +61,14 @@ from questionnaire.vocabulary import BulkExportState
 @require_safe
 @institution_view(InstitutionPermission.BULK_EXPORT_START)
 def bulk_exports(request, access):
-    """One's own exports at this institution."""
+    """One's own exports at this institution, and what it keeps of erased projects."""
     exports = read_exports(request.user, access.institution)
     for export, _progress in exports:
         if export.is_running:
             resume_if_stalled(export.pk)
     rows = [(export, progress, describe(export)) for export, progress in exports]
-    return render(
-        request, "questionnaire/library/exports.html", {"access": access, "rows": rows}
-    )
+    context = {"access": access, "rows": rows, "kept": read_kept_editions(access)}
+    return render(request, "questionnaire/library/exports.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -8,6 +8,7 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -169,6 +170,11 @@ def test_librarians_still_read_the_edition_that_they_hold(
     assert f"/en/projects/{project.pk}/editions/" in gone.content.decode()
     assert "can be restored" not in gone.content.decode()
     assert client.get(f"/en/projects/{project.pk}/editions/").status_code == 200
+    exports = reverse("bulk_exports", args=[project.institution_id])
+    kept = client.get(exports).content.decode()
+    assert "Editions kept of erased projects" in kept
+    assert f'href="/en/projects/{project.pk}/editions/1/"' in kept
+    assert "Borealis" in kept
     client.force_login(people.amina)
     assert client.get(f"/en/projects/{project.pk}/editions/1/").status_code == 404
 

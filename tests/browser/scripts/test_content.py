@@ -2,6 +2,7 @@
 
 import pytest
 
+from questionnaire.content.invented import details_of
 from questionnaire.content.prose import count_words
 from tests.vectors import vectors
 
@@ -58,15 +59,22 @@ def test_what_is_being_typed_is_set_as_the_server_would(run):
 
 
 def test_made_up_details_are_found_as_the_server_finds_them(run):
-    examples = vectors("invented")["left"]
+    cases = vectors("invented")["cases"]
+    lines = [
+        "\n".join(each.line for each in details_of(case["example"], case["passages"]))
+        for case in cases
+    ]
     found = run(
         "answering/invented",
-        "({ inventedLeft }, all) =>"
-        " all.map((each) => inventedLeft(each.text, each.passages))",
-        examples,
+        "({ inventedLeft, readDetails }, texts, lines) =>"
+        " texts.map((text, at) => inventedLeft(text, readDetails(lines[at])))",
+        [case["text"] for case in cases],
+        lines,
     )
 
-    assert found == [each["left"] for each in examples]
+    assert {case["name"]: left for case, left in zip(cases, found, strict=True)} == {
+        case["name"]: case["left"] for case in cases
+    }
 
 
 GRIDS = [

@@ -1,6 +1,8 @@
 """Writing answers on question and section pages."""
 
+import re
 import uuid
+from collections import Counter
 
 import pytest
 from django.urls import reverse
@@ -69,6 +71,12 @@ def test_the_page_shows_question_guidance_hint_and_example(as_amina, url):
     assert "Attribution des responsabilités" in page
     assert "Amélie Gagnon, chercheuse principale" in page
     assert "Who will be responsible for managing the data?" in page
+
+
+def test_no_two_parts_of_the_page_have_the_same_name(as_amina, url):
+    names = re.findall(r'\sid="([^"]+)"', as_amina.get(url).content.decode())
+
+    assert [name for name, count in Counter(names).items() if count > 1] == []
 
 
 def test_saving_keeps_a_version_and_stays(as_amina, url):

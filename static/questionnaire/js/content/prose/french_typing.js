@@ -31,9 +31,11 @@ function typeText(view, from, to, text, insert) {
   const before = textOf(place.parent).slice(skipped, place.parentOffset);
   const links = linksIn(place.parent).map((span) => span.map((at) => at - skipped));
   const changesIn = (typed) => typographicChanges(typed, true, links);
+  const wanted = changesIn(before + text);
+  if (!wanted.length) return false;
   // What was there before is as its author wants it, or has taken it back to.
   const earlier = new Set(changesIn(before).map(keyOf));
-  const changes = changesIn(before + text).filter((each) => !earlier.has(keyOf(each)));
+  const changes = wanted.filter((each) => !earlier.has(keyOf(each)));
   if (!changes.length) return false;
   view.dispatch(insert?.() ?? view.state.tr.insertText(text, from, to));
   apply(view, changes, place.start() + skipped);

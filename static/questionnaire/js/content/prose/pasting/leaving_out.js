@@ -63,14 +63,17 @@ function keepWordsApart(element) {
 function leaveOutComments(body, losses) {
   const marks = all(body, ".msocomanchor,.MsoCommentReference,a[href^='#cmnt']");
   const lists = styled(body, /mso-element:\s*comment-list/i);
-  const comments = all(body, "a[href^='#cmnt_ref']").map((a) => a.closest("div,p"));
+  // Without anything around it, what the comment says cannot be told from the text.
+  const comments = all(body, "a[href^='#cmnt_ref']").map(
+    (mark) => mark.closest("div,p,li") ?? mark,
+  );
   const count = lists.reduce(
     (sum, list) => sum + styled(list, /mso-element:\s*comment(?!-)/i).length,
     comments.length,
   );
   losses.add("comments", count || marks.filter((mark) => mark.matches("a")).length);
   for (const element of [...lists, ...comments, ...marks]) {
-    const raised = element.closest?.("sup");
+    const raised = element.closest("sup");
     element.remove();
     if (raised && !raised.textContent.trim()) raised.remove();
   }
