@@ -1,6 +1,8 @@
 """What a site in production must know before it may start."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -17,6 +19,16 @@ class NotReadyToStart(ImproperlyConfigured):
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join([_NAME, *sentences]))
+
+
+@contextmanager
+def refusal_in_words() -> Iterator[None]:
+    """Say what keeps the site from starting, without a traceback that would hide it."""
+    try:
+        yield
+    except NotReadyToStart as error:
+        print(error, file=sys.stderr)
+        sys.exit(EXIT_CODE)
 
 
 def refuse_incomplete(

@@ -85,7 +85,8 @@ def test_every_command_says_it_alike(started, command):
 
 def test_the_web_server_says_it_and_does_not_try_again(started):
     serve = ("-m", "gunicorn", "dmp_site.wsgi", "--bind", "127.0.0.1:0")
-    outcome = started(*serve, "--no-control-socket", SITE_URL="")
+    several = ("--workers", "4", "--threads", "4", "--no-control-socket")
+    outcome = started(*serve, *several, SITE_URL="")
 
     assert outcome.returncode == EXIT_CODE
     assert outcome.stderr.count(SENTENCES["SITE_URL"]) == 1
