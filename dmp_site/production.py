@@ -63,6 +63,12 @@ def refuse_incomplete(
         raise NotReadyToStart(sentences)
 
 
+def origin_of(site_url: str) -> str:
+    """What browsers call the origin of the pages at this address."""
+    address = urlsplit(site_url.lower())
+    return f"{address.scheme}://{address.netloc}"
+
+
 def _fault_of_address(site_url: str, allowed_hosts: Sequence[str]) -> str:
     """A sentence about an address that leads nowhere; "" if it may be right."""
     try:
