@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 from django.http.request import validate_host
 from environ import Env
 
@@ -23,12 +24,22 @@ class NotReadyToStart(ImproperlyConfigured):
 
 @contextmanager
 def refusal_in_words() -> Iterator[None]:
-    """Say what keeps the site from starting, without a traceback that would hide it."""
+    """Say what is missing to start or work, without a traceback that would hide it."""
     try:
         yield
     except NotReadyToStart as error:
         print(error, file=sys.stderr)
         sys.exit(EXIT_CODE)
+    except OperationalError as error:
+        if not _is_of_connecting(error):
+            raise
+        print(f"DMP Studio does not reach its database.\n{error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _is_of_connecting(error: OperationalError) -> bool:
+    """Whether PostgreSQL was not reached, rather than that it refused a statement."""
+    return getattr(error.__cause__, "pgcode", "") is None
 
 
 def refuse_incomplete(
