@@ -25,11 +25,14 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
+    Guidance,
     Institution,
     InstitutionRole,
     Membership,
+    Part,
     PlanTemplate,
     Question,
+    Section,
     User,
 )
 from questionnaire.plan.templates import (
@@ -97,11 +100,18 @@ def django_db_setup(django_db_setup, django_db_blocker):
         connections["reader"] = connections["default"]
 
 
+# The rows of the shipped template, each model's after those that it refers to.
+_SHIPPED_ROWS = []
+
+
 @pytest.fixture(scope="session")
 def _shipped_template(django_db_setup, django_db_blocker):
     """The shipped template, loaded once and outside any test's transaction."""
     with django_db_blocker.unblock():
         load_template(SHIPPED_TEMPLATE)
+        of_template = (PlanTemplate, Section, Question, Part, Guidance)
+        rows = {model: list(model.objects.all()) for model in of_template}
+    _SHIPPED_ROWS[:] = rows.items()
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -112,7 +122,11 @@ def _tables_can_be_emptied():
 
 
 def _empty_tables(test_case):
-    """Empty the tables after a test that committed, guarded ones too."""
+    """Empty the tables after a test that committed, guarded ones too.
+
+    The shipped template, once loaded, is put back: loading it anew for each test after
+    this one would take most of their time.
+    """
     connection = connections["default"]
     tables = set(
         connection.introspection.django_table_names(
@@ -126,6 +140,8 @@ def _empty_tables(test_case):
             *append_only.revoke_statements(connection.vendor),
         ]
     )
+    for model, rows in _SHIPPED_ROWS:
+        model.objects.bulk_create(rows)
 
 
 def load_template(path):
@@ -136,11 +152,7 @@ def load_template(path):
 @pytest.fixture
 def template(_shipped_template, db):
     """The shipped template, published and cached, as on a site in use."""
-    shipped = PlanTemplate.objects.filter(slug="open-science-workflows")
-    if not shipped.exists():
-        # A test before this one committed, and the tables were emptied.
-        load_template(SHIPPED_TEMPLATE)
-    found = shipped.get()
+    found = PlanTemplate.objects.get(slug="open-science-workflows")
     _read_once(found)
     return found
 

@@ -94,12 +94,18 @@ class PairedTexts:
 
 
 def pair_texts(
-    source_then: Blocks, source: Blocks, target_then: Blocks, target: Blocks
+    source_then: Blocks,
+    source: Blocks,
+    target_then: Blocks,
+    target: Blocks,
+    *,
+    was_whole: bool = False,
 ) -> PairedTexts:
     """Pair the paragraphs of a source with those of its translation.
 
     `…_then` are both texts when they were last known to say the same; empty when they
-    never were.
+    never were. `was_whole`: somebody said then that nothing was missing, so that a
+    paragraph without one beside it is said elsewhere, until it changes.
     """
     then, now = list(rows_apart(target_then)), list(rows_apart(target))
     source_then = list(rows_apart(source_then))
@@ -107,8 +113,14 @@ def pair_texts(
     if not _can_be_paired(source_then, then):
         return _unpaired(changes, is_same=then == now)
     found = _places(then, now)
+    said_elsewhere = range(len(then), len(source_then)) if was_whole else ()
     paragraphs = [
-        _paired(change, found.get(change.old_number - 1)) for change in changes
+        SourceParagraph(change, TranslationState.UP_TO_DATE)
+        if change.old_number - 1 in said_elsewhere
+        and change.new_blocks
+        and not change.has_other_words
+        else _paired(change, found.get(change.old_number - 1))
+        for change in changes
     ]
     taken = {place for place, _has_changed in found.values()}
     paragraphs = _fill_gaps(paragraphs, len(now), taken)

@@ -10,7 +10,15 @@ from functools import cached_property
 from typing import Any
 
 from questionnaire.bilingual import LANGUAGES
-from questionnaire.content.kinds import KINDS, Content, Value, leftovers
+from questionnaire.content.blocks import Block
+from questionnaire.content.comparing import Comparison
+from questionnaire.content.kinds import (
+    KINDS,
+    Content,
+    Value,
+    compare_contents,
+    leftovers,
+)
 from questionnaire.content.tables import conforming_rows
 from questionnaire.models import Part, PlanTemplate, Question
 from questionnaire.plan.templates import TemplateContents, read_template
@@ -37,6 +45,22 @@ class FormerValues:
             for key, value in rest.items()
             if (former := _former_part(key, value, parts, asked))
         ]
+
+    def blocks_of(
+        self, question: Question, content: Content, language: str
+    ) -> list[tuple[Part, tuple[Block, ...]]]:
+        """[(part, blocks)] of what a content says that the question does not take."""
+        return [
+            (part, KINDS[part.kind].blocks(value, part.options, language))
+            for part, value in self.of(question, content)
+        ]
+
+    def compare(
+        self, question: Question, old: Content, new: Content, language: str
+    ) -> tuple[tuple[Part, Comparison], ...]:
+        """The differences between two contents, with what no longer fits."""
+        parts = self.parts_of(question, old, new)
+        return compare_contents(old, new, parts, language)
 
     def parts_of(self, question: Question, *contents: Content) -> list[Part]:
         """The parts of a question, with what it takes to show all of these contents.

@@ -178,6 +178,8 @@ def template_of_draft(project: Project, draft: Draft) -> int:
     That from before a move, as long as numbers stand in it as they did then. One query
     in a project that has moved.
     """
+    if project.former_template_id is None:
+        return project.template_id
     checks = unit_checks(project).get(draft.answer.question.slug, ())
     for check in checks:
         is_unchecked = unchecked_in_draft(check, draft.answer_id, draft.content)

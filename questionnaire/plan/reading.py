@@ -17,7 +17,6 @@ from questionnaire.models import (
     AnswerVersion,
     Comment,
     Decision,
-    Membership,
     Project,
     Question,
     Translation,
@@ -31,7 +30,7 @@ from questionnaire.plan.texts import (
     TranslationNote,
     Wording,
 )
-from questionnaire.plan.unsent import WRITERS
+from questionnaire.plan.unsent import writes_in
 from questionnaire.vocabulary import Origin
 
 # (project id, question id), and the versions and decisions for it.
@@ -111,13 +110,7 @@ def _wordings_of_each(count: int) -> QuerySet[AnswerVersion, Any]:
                 of_version.order_by("-created_at").values("created_at")[:1]
             ),
             has_answered_request=Exists(of_earlier_versions),
-            can_write=Exists(
-                Membership.objects.filter(
-                    project=OuterRef("answer__project"),
-                    user=OuterRef("answer__author"),
-                    role__in=WRITERS,
-                )
-            ),
+            can_write=writes_in("answer__project", "answer__author"),
             noted=_newest_note(
                 version__answer=OuterRef("answer"),
                 source__answer__author=OuterRef("answer__author"),

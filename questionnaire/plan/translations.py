@@ -13,12 +13,13 @@ class LastMatch:
     """The two versions that were last known to say the same; None before there were.
 
     `noted_at` is when somebody said so; None where it is only concluded from the order
-    in which they were written.
+    in which they were written. `is_whole`: the note says that nothing was missing.
     """
 
     source: AnswerVersion | None = None
     target: AnswerVersion | None = None
     noted_at: datetime | None = None
+    is_whole: bool = False
 
 
 def notes_about(source_answer: int, target_answer: int) -> QuerySet[Translation]:
@@ -45,8 +46,10 @@ def last_match(source: AnswerVersion, target: AnswerVersion | None) -> LastMatch
     if note is None:
         return LastMatch(_text_at(source, target.created_at), target)
     if note.version.answer_id == target.answer_id:
-        return LastMatch(note.source, note.version, note.noted_at)
-    return LastMatch(note.version, note.source, note.noted_at)
+        source, target = note.source, note.version
+    else:
+        source, target = note.version, note.source
+    return LastMatch(source, target, note.noted_at, is_whole=not note.is_partial)
 
 
 def _text_at(source: AnswerVersion, moment: datetime) -> AnswerVersion:

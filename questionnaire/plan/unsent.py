@@ -296,9 +296,6 @@ def _with_unsent(
     `can_be_sent`: whether their author may write.
     """
     newest = AnswerVersion.objects.filter(answer=OuterRef("pk")).order_by("-number")
-    writers = Membership.objects.filter(
-        project=OuterRef("project"), user=OuterRef("author"), role__in=WRITERS
-    )
     return answers.annotate(
         newest_digest=Coalesce(
             Subquery(newest.values("content_digest")[:1]), Value(EMPTY_CONTENT)
@@ -306,7 +303,16 @@ def _with_unsent(
         is_unsent=_when(
             Q(draft__isnull=False) & ~Q(draft__content_digest=F("newest_digest"))
         ),
-        can_be_sent=_when(Exists(writers)),
+        can_be_sent=_when(writes_in("project", "author")),
+    )
+
+
+def writes_in(project: str, author: str) -> Exists:
+    """Whether an author may write in a project; both are fields of the rows asked."""
+    return Exists(
+        Membership.objects.filter(
+            project=OuterRef(project), user=OuterRef(author), role__in=WRITERS
+        )
     )
 
 

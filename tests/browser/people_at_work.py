@@ -63,6 +63,8 @@ class Person:
     def send(self, button, *words):
         """Press a button after the session has ended; confirm these words once more."""
         page = self.page
+        # A draft that is refused meanwhile says so beside the button, and moves it.
+        wait_until_idle(page)
         self.end_session()
         self.follow(button)
         expect(page).to_have_url(re.compile("/account/login/"))

@@ -27,12 +27,13 @@ CHANGED_FR = "<p>Le sondage compte environ 1 200 répondantes et répondants.</p
 CHANGED_EN = "<p>The survey has about 1,200 respondents.</p>"
 
 
-def pair(source_then, source, target_then, target):
+def pair(source_then, source, target_then, target, **options):
     return pair_texts(
         *(
             prose_blocks("".join(each))
             for each in (source_then, source, target_then, target)
-        )
+        ),
+        **options,
     )
 
 
@@ -47,6 +48,22 @@ def test_a_translation_that_was_noted_is_up_to_date():
     assert [each.target for each in paired.paragraphs] == [0, 1, 2, 3]
     assert paired.state is UP
     assert paired.is_settled
+
+
+def test_nothing_is_missing_of_a_text_that_was_said_to_be_whole_until_more_changes():
+    """One paragraph fewer, which somebody who marked it up to date found enough."""
+    whole = pair(FR, FR, EN[:3], EN[:3], was_whole=True)
+    assert [each.state for each in whole.paragraphs] == [UP] * 4
+
+    changed = [*FR[:3], "<p>Le volume total est d’environ 90 Go.</p>"]
+    later = pair(FR, changed, EN[:3], EN[:3], was_whole=True)
+    assert [each.state for each in later.paragraphs][:3] == [UP] * 3
+    assert later.paragraphs[3].state is TODO
+
+    shorter = pair(FR, FR, EN, EN[:2], was_whole=True)
+    assert [each.state for each in shorter.paragraphs] == [UP, UP, TODO, TODO]
+    begun = pair(FR, FR, EN[:3], EN[:3])
+    assert [each.state for each in begun.paragraphs] == [UP, UP, UP, TODO]
 
 
 def test_only_the_paragraph_whose_source_changed_is_out_of_date():

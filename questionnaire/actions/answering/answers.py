@@ -134,8 +134,9 @@ def save_version(answer: OwnAnswer, save: VersionSave) -> Saved:
                 keep_units_unchecked(
                     project, saved.version, named, typed_for=answer.typed_for
                 )
-                if writer.note_translation(saved.version) or writer.is_translation:
-                    translated = translated_sources(saved.version.answer)
+                note = writer.note_translation(saved.version)
+                if note or writer.is_translation:
+                    translated = translated_sources(saved.version.answer, note)
                     saved.version.sources.add(*translated)
                 writer.notify_reviewers(saved.version)
                 write_question_event(

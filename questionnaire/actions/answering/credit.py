@@ -149,12 +149,15 @@ def begun_from(own: OwnAnswer, answer: Answer, content: Content) -> list[AnswerV
     ]
 
 
-def translated_sources(answer: Answer) -> list[AnswerVersion]:
+def translated_sources(
+    answer: Answer, note: Translation | None = None
+) -> list[AnswerVersion]:
     """The texts of others that an answer is noted to translate, and what is in them.
 
-    Of one's own text that is translated, what it has from others. Two queries.
+    Of one's own text that is translated, what it has from others. `note` is the newest
+    one, if it was just made. One query, and one for the note.
     """
-    note = (
+    note = note or (
         Translation.objects.filter(version__answer=answer)
         .select_related("source__answer")
         .order_by("-id")

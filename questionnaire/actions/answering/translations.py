@@ -33,7 +33,8 @@ def note_first_translation(
     """
     other = Language(answer.language).other
     key = {**answer.key("answer__"), "answer__language": other}
-    source = AnswerVersion.objects.filter(**key).order_by("-number").first()
+    texts = AnswerVersion.objects.filter(**key).select_related("answer")
+    source = texts.order_by("-number").first()
     if source is not None and source.content_digest != EMPTY_CONTENT:
         is_partial = _leaves_some(answer, version, source)
         return _note(project, version, source, is_partial=is_partial)
@@ -105,10 +106,10 @@ def _leaves_some(
     answer: OwnAnswer, version: AnswerVersion, source: AnswerVersion
 ) -> bool:
     """Whether paragraphs of the source have none for them in the translation."""
-    texts = source, source, version, version
+    texts = zip(_blocks(answer, source), _blocks(answer, version), strict=True)
     return any(
-        pair_texts(*blocks).count(TranslationState.TO_TRANSLATE)
-        for blocks in zip(*(_blocks(answer, each) for each in texts), strict=True)
+        pair_texts(said, said, now, now).count(TranslationState.TO_TRANSLATE)
+        for said, now in texts
     )
 
 
@@ -172,7 +173,7 @@ def mark_up_to_date(answer: OwnAnswer, source_id: int) -> Translation | None:
         if not noted.is_partial:
             return None
     note = _note(access.project, newest, source)
-    newest.sources.add(*translated_sources(newest.answer))
+    newest.sources.add(*translated_sources(newest.answer, note))
     write_question_event(
         access.project,
         by=by,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 
 from questionnaire.content.blocks import Block
 from questionnaire.content.comparing import Comparison
-from questionnaire.content.kinds import KINDS, Content, compare_contents
+from questionnaire.content.kinds import Content
 from questionnaire.models import (
     Answer,
     AnswerVersion,
@@ -175,10 +175,8 @@ def read_former_parts(
 
     One query, and none without such text.
     """
-    return [
-        (part, KINDS[part.kind].blocks(value, part.options, language))
-        for part, value in FormerValues(question.section.template).of(question, content)
-    ]
+    former_values = FormerValues(question.section.template)
+    return former_values.blocks_of(question, content, language)
 
 
 def compare_versions(
@@ -204,13 +202,8 @@ def compare_versions(
     return VersionComparison(
         old,
         new,
-        compare_contents(
-            old.content if old else {},
-            new.content,
-            FormerValues(question.section.template).parts_of(
-                question, *(each.content for each in (old, new) if each)
-            ),
-            new.answer.language,
+        FormerValues(question.section.template).compare(
+            question, old.content if old else {}, new.content, new.answer.language
         ),
     )
 

@@ -1,12 +1,11 @@
 """What moves to newer templates left of answers: of one's own, and of any version."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import KINDS
 from questionnaire.models import AnswerVersion, MoveCheck, Part, Project, Question
 from questionnaire.plan.former_values import FormerValues
 from questionnaire.plan.move_checks import (
@@ -15,7 +14,6 @@ from questionnaire.plan.move_checks import (
     unit_checks,
 )
 from questionnaire.plan.templates import read_template
-from questionnaire.queries.answering.history import read_former_parts
 from questionnaire.queries.answering.worksheet import Worksheet
 
 
@@ -66,11 +64,11 @@ class LeftOfTexts:
             UnitToCheck(check, unchecked_numbers(check, version.pk, version.content))
             for check in self._checks.get(question.slug, ())
         )
-        language = version.answer.language
         return LeftByMoves(
             tuple(
-                (part, KINDS[part.kind].blocks(value, part.options, language))
-                for part, value in self._former_values.of(question, version.content)
+                self._former_values.blocks_of(
+                    question, version.content, version.answer.language
+                )
             ),
             tuple(each for each in units if each.count),
         )
@@ -92,14 +90,31 @@ class LeftOfTexts:
         return FormerValues(read_template(self._project.template_id).template)
 
 
-def left_by_moves(project: Project, sheet: Worksheet) -> LeftByMoves:
-    """No query for a project that never moved; one for its checks, else."""
+def left_by_moves(
+    project: Project, sheets: Sequence[Worksheet]
+) -> dict[str, LeftByMoves]:
+    """{slug: what is left} of each of my answers with anything.
+
+    No query for a project that never moved; else two at most, however many sheets.
+    """
     if project.former_template_id is None:
-        return LeftByMoves((), ())
-    former = read_former_parts(sheet.question, sheet.content, sheet.language)
-    checks = unit_checks(project).get(sheet.question.slug, ())
-    units = (UnitToCheck(check, _unchecked(check, sheet)) for check in checks)
-    return LeftByMoves(tuple(former), tuple(each for each in units if each.count))
+        return {}
+    checks = unit_checks(project)
+    former_values = FormerValues(read_template(project.template_id).template)
+    found = {
+        sheet.question.slug: LeftByMoves(
+            tuple(
+                former_values.blocks_of(sheet.question, sheet.content, sheet.language)
+            ),
+            tuple(
+                UnitToCheck(check, count)
+                for check in checks.get(sheet.question.slug, ())
+                if (count := _unchecked(check, sheet))
+            ),
+        )
+        for sheet in sheets
+    }
+    return {slug: left for slug, left in found.items() if left}
 
 
 def _unchecked(check: MoveCheck, sheet: Worksheet) -> int:

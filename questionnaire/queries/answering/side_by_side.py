@@ -144,6 +144,7 @@ def _pair_parts(
                 _blocks(source.content, part, language),
                 _blocks(target_then, part, sheet.language),
                 _blocks(sheet.editor_content, part, sheet.language),
+                was_whole=match.is_whole,
             ),
         )
         for part in sheet.parts

@@ -1,6 +1,7 @@
 """The choices that the desk’s filters offer, and why a selection finds nothing."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from typing import TypeAlias
 
 from django.db import connection
@@ -104,31 +105,25 @@ def read_choices(access: InstitutionAccess, language: str) -> dict[str, list[Cho
                 continue
             label = name_in({"fr": fr, "en": en}[language], language)
             found[name].append((value, f"{label} ({detail})" if detail else label))
-    found["department"] = _merged_faculties(
-        found.pop("department", []), FacultyNames.of(faculties), language
-    )
-    found["funder"] = _merged_funders(found.pop("funder", []), language)
+    names = FacultyNames.of(faculties)
+    found["department"] = _merged(found["department"], names.key, names.label, language)
+    found["funder"] = _merged(found["funder"], funder_key, funder_label, language)
     return {
         name: sorted(choices, key=lambda choice: search_key(choice[1]))
         for name, choices in found.items()
     }
 
 
-def _merged_faculties(
-    choices: list[Choice], names: FacultyNames, language: str
+def _merged(
+    choices: list[Choice],
+    key: Callable[[str], str],
+    label: Callable[[str, str], str],
+    language: str,
 ) -> list[Choice]:
-    """One choice for all texts that mean the same faculty."""
+    """One choice for all texts that mean the same, as their keys say."""
     merged: dict[str, Choice] = {}
     for value, _label in choices:
-        merged.setdefault(names.key(value), (value, names.label(value, language)))
-    return list(merged.values())
-
-
-def _merged_funders(choices: list[Choice], language: str) -> list[Choice]:
-    """One choice for all texts that mean the same funder."""
-    merged: dict[str, Choice] = {}
-    for value, _label in choices:
-        merged.setdefault(funder_key(value), (value, funder_label(value, language)))
+        merged.setdefault(key(value), (value, label(value, language)))
     return list(merged.values())
 
 

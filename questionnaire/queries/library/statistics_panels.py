@@ -1,7 +1,7 @@
 """The statistics of an institution as people see them: words, chart and table."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TypeAlias
 
@@ -91,24 +91,12 @@ def build_panels(statistics: Statistics) -> dict[str, Panel]:
         _groups(
             "department",
             _("Plans by faculty or department"),
-            replace(
-                statistics.department,
-                shown={
-                    statistics.faculties.label(text, active_language()): count
-                    for text, count in statistics.department.shown.items()
-                },
-            ),
+            _named(statistics.department, statistics.faculties.label),
         ),
         _groups(
             "funder",
             _("Plans by funder"),
-            replace(
-                statistics.funder,
-                shown={
-                    funder_label(text, active_language()): count
-                    for text, count in statistics.funder.shown.items()
-                },
-            ),
+            _named(statistics.funder, funder_label),
         ),
         _time_to_finish(statistics),
         _skipped(statistics.skipped),
@@ -233,6 +221,14 @@ def _parts(
         hidden = [str(labels[key]) for key in labels if key in figure.hidden]
         named.append((" + ".join(hidden), figure.rest))
     return _whole(name, heading, figure, named, "stack")
+
+
+def _named(figure: Figure[str], label: Callable[[str, str], str]) -> Figure[str]:
+    """A figure whose groups are labelled in the language of the page."""
+    shown = {
+        label(text, active_language()): count for text, count in figure.shown.items()
+    }
+    return replace(figure, shown=shown)
 
 
 def _groups(name: str, heading: str, figure: Figure[str]) -> Panel:

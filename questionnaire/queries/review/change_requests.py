@@ -4,20 +4,19 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from django.db.models import Exists, F, OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.db.models.functions import Coalesce
 
 from questionnaire.models import (
     AnswerVersion,
     Comment,
-    Membership,
     Project,
     Question,
     User,
 )
 from questionnaire.plan.reading import written
 from questionnaire.plan.templates import read_template
-from questionnaire.plan.unsent import WRITERS
+from questionnaire.plan.unsent import writes_in
 from questionnaire.vocabulary import RequestState
 
 if TYPE_CHECKING:
@@ -107,13 +106,7 @@ def read_change_requests(
             newest_number=Coalesce(
                 Subquery(newest.values("number")[:1]), F("version__number")
             ),
-            can_write=Exists(
-                Membership.objects.filter(
-                    project=OuterRef("project"),
-                    user=OuterRef("version__answer__author"),
-                    role__in=WRITERS,
-                )
-            ),
+            can_write=writes_in("project", "version__answer__author"),
             newest_id=Coalesce(Subquery(newest.values("pk")[:1]), F("version")),
         )
         .order_by("created_at", "id")

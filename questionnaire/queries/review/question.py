@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from questionnaire.content.blocks import Block
-from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.content.kinds import readable_parts
 from questionnaire.models import (
     AnswerVersion,
     Decision,
@@ -299,13 +299,10 @@ def _comparison(
         # Texts in two languages are read side by side, not compared.
         return VersionComparison(old, new, ())
     # What the template no longer takes is a difference, too.
-    parts = FormerValues(question.section.template).parts_of(
-        question, *(each.content for each in (old, new) if each)
-    )
     return VersionComparison(
         old,
         new,
-        compare_contents(
-            old.content if old else {}, new.content, parts, new.answer.language
+        FormerValues(question.section.template).compare(
+            question, old.content if old else {}, new.content, new.answer.language
         ),
     )

@@ -82,7 +82,6 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
     record = read_record(project.pk)
     reworded = wording_checks(project)
     left, unchecked = _left_by_moves(record)
-    invented = _invented(record, outline)
     asked_about = {
         request.comment.question_id
         for request in read_change_requests(project, open_only=True)
@@ -106,11 +105,7 @@ def read_readiness(outline: Outline, project: Project) -> Readiness:
         left_values=those(lambda entry: entry.slug in left),
         unchecked=those(lambda entry: entry.slug in unchecked),
         unanswered=outline.unanswered,
-        invented=tuple(
-            (entry, invented[entry.slug])
-            for entry in outline.questions
-            if invented.get(entry.slug)
-        ),
+        invented=_invented(record, outline),
         out_of_date=_out_of_date(outline),
     )
 
@@ -144,20 +139,26 @@ def _left_by_moves(record: Record) -> tuple[set[str], set[str]]:
     return left, unchecked
 
 
-def _invented(record: Record, outline: Outline) -> dict[str, tuple[str, ...]]:
-    """{slug: made-up details that the plan has there}; members' names are real ones."""
+def _invented(
+    record: Record, outline: Outline
+) -> tuple[tuple[OutlineQuestion, tuple[str, ...]], ...]:
+    """What the plan has of made-up details; members' names are real ones."""
     people = {person["name"] for person in record["people"]}
     texts = read_answer_texts(record)
-    return {
-        entry.slug: tuple(
-            passage
-            for passage in invented_left(
-                texts.get(entry.slug, ""), invented_passages(entry.question)
-            )
-            if passage not in people
+    found = (
+        (
+            entry,
+            tuple(
+                passage
+                for passage in invented_left(
+                    texts.get(entry.slug, ""), invented_passages(entry.question)
+                )
+                if passage not in people
+            ),
         )
         for entry in outline.questions
-    }
+    )
+    return tuple((entry, passages) for entry, passages in found if passages)
 
 
 def _is_awaited(entry: OutlineQuestion) -> bool:

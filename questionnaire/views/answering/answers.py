@@ -103,6 +103,7 @@ def section(request, access, number):
         status = 409 if newer else 422
     effective = _effective_answers(access)
     unsent = _unsent_of_colleagues(request, access, sheets)
+    left = left_by_moves(access.project, sheets)
     context = {
         **_writing_context(access, outline),
         "section": sheets[0].entry.section,
@@ -115,6 +116,7 @@ def section(request, access, number):
                 **language_context(request, access, sheet),
                 **_shown(sheet, effective),
                 "unsent": unsent.get(sheet.question.slug, ()),
+                "left_by_moves": left.get(sheet.question.slug),
             }
             for sheet, form in zip(sheets, forms, strict=True)
         ],
@@ -176,7 +178,7 @@ def _question_page(request, access, slug, refused=None, newest=None):
         "newest": newest,
         "newest_parts": sheet.readable_parts() if newest else (),
         "never_writes": _never_writes(access),
-        "left_by_moves": left_by_moves(access.project, sheet),
+        "left_by_moves": left_by_moves(access.project, [sheet]).get(slug),
         "reopened_by": _closed(access),
         **_shown(sheet, _effective_answers(access)),
     }

@@ -17,7 +17,7 @@ from questionnaire.actions.review.change_requests import (
     may_be_asked,
     request_changes,
 )
-from questionnaire.content.kinds import compare_contents, readable_parts
+from questionnaire.content.kinds import readable_parts
 from questionnaire.content.misplaced import misplaced_pieces
 from questionnaire.errors import NotFound
 from questionnaire.forms.answer import AnswerForm
@@ -169,13 +169,8 @@ def _compare_first(request, access, request_id, newest):
         "asked": asked,
         "newest": newest,
         "language": language,
-        "comparisons": compare_contents(
-            newest.content,
-            asked.suggestion,
-            FormerValues(question.section.template).parts_of(
-                question, newest.content, asked.suggestion
-            ),
-            language,
+        "comparisons": FormerValues(question.section.template).compare(
+            question, newest.content, asked.suggestion, language
         ),
         "form": AcceptForm(initial={"base": newest.number}),
     }

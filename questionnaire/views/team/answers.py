@@ -6,7 +6,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from questionnaire.access import get_question, project_view
-from questionnaire.content.kinds import compare_contents
 from questionnaire.forms.requests import AcceptForm
 from questionnaire.forms.team import AssignmentForm
 from questionnaire.permissions import Permission
@@ -31,13 +30,8 @@ def _request(asked, team, user):
         return {"asked": asked}
     return {
         "asked": asked,
-        "comparisons": compare_contents(
-            mine.content,
-            asked.comment.suggestion,
-            FormerValues(team.question.section.template).parts_of(
-                team.question, mine.content, asked.comment.suggestion
-            ),
-            asked.language,
+        "comparisons": FormerValues(team.question.section.template).compare(
+            team.question, mine.content, asked.comment.suggestion, asked.language
         ),
         "accept_form": AcceptForm(
             initial={"base": mine.number}, auto_id=f"accept-{asked.comment.pk}-%s"

@@ -131,3 +131,16 @@ def test_a_question_that_a_move_left_as_it_is_is_agreed_on_in_bulk(
 
     assert [item.entry.slug for item in queue.undisputed] == ["holdings"]
     assert queue.moved == ()
+
+
+def test_the_page_of_a_section_says_it_once_and_leads_to_the_question(
+    project, versions, people, client
+):
+    client.force_login(people.paul)
+    address = reverse("question", args=[project.pk, "holdings"])
+    section = reverse("section", args=[project.pk, 1])
+    page = client.get(f"{section}?in=fr").content.decode()
+
+    assert page.count(UNIT) == 1
+    assert "Your answer holds values that the template no longer takes." in page
+    assert f'href="{address}?in=fr#left-by-moves"' in page
