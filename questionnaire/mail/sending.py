@@ -12,6 +12,9 @@ logger = logging.getLogger(__name__)
 class MailNotSent(Exception):
     """The mail server did not take some mail, which stays waiting."""
 
+    # The log has said why (dmp_site/logs.py).
+    is_explained = True
+
 
 def try_to_send(
     compose: Callable[..., EmailMultiAlternatives], *arguments: Any

@@ -49,6 +49,17 @@ def test_a_mail_server_that_is_away_takes_a_line(caplog, failure):
     assert not record.exc_info
 
 
+def test_a_task_that_a_mail_server_failed_takes_a_line(sqlite_site):
+    code = (
+        "import django, logging; django.setup()\n"
+        "from questionnaire.mail.sending import raise_if_failed\n"
+        "try: raise_if_failed(2)\n"
+        "except Exception as e: logging.getLogger('x').error('FAILED', exc_info=e)"
+    )
+
+    assert sqlite_site.run("-c", code).stderr.splitlines() == ["ERROR x FAILED"]
+
+
 def test_what_nobody_foresaw_is_logged_with_where_it_happened(caplog):
     def compose():
         return mail.EmailMessage(to="none")
