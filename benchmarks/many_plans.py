@@ -50,11 +50,13 @@ SKEWED = "floor(power(dice(n, {salt}, 10000) / 10000.0, 2) * {sides})::int"
 PEOPLE = """
 INSERT INTO questionnaire_user (id, password, is_superuser, email, name, orcid,
     language, institution_claimed, appearance, is_staff, is_active, date_joined,
-    mail_rhythm, letter_keys)
+    mail_rhythm, letter_keys, time_zone, french_typography, waiting_count,
+    waiting_state)
 SELECT {base} + n, '!', false, 'p' || {base} + n || '@example.org',
     (%(first)s::text[])[1 + dice(n, 1, %(firsts)s)] || ' '
         || (%(last)s::text[])[1 + dice(n, 2, %(lasts)s)] || ' ' || n,
-    '', 'fr', '', 'system', false, true, now(), 'now', true
+    '', 'fr', '', 'system', false, true, now(), 'now', true,
+    '', true, 0, ''
 FROM generate_series(1, %(people)s) AS n
 """
 
@@ -157,8 +159,9 @@ JOIN (SELECT project_id, user_id AS pi, joined_at AS started
     ON project_id = made_id,
     generate_series(1, %(questions_count)s) AS place;
 
-INSERT INTO questionnaire_answer (id, language, author_id, project_id, question_id)
-SELECT id, 'fr', pi, project, question FROM answered ORDER BY id;
+INSERT INTO questionnaire_answer (id, language, is_language_confirmed, author_id,
+    project_id, question_id)
+SELECT id, 'fr', false, pi, project, question FROM answered ORDER BY id;
 
 INSERT INTO questionnaire_answerversion (number, content, content_digest,
     created_at, note, origin, save_id, answer_id, words_added, words_removed)

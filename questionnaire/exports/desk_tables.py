@@ -76,7 +76,7 @@ def _list_columns() -> list[Column]:
         (_("Template version"), lambda row: row.project.template.version),
         (_("Language"), lambda row: row.project.get_language_display()),
         (_("State"), lambda row: row.project.get_status_display()),
-        (_("Started"), lambda row: _day(row.project.created_at)),
+        (_("Project started"), lambda row: _day(row.project.created_at)),
         (_("Last change"), lambda row: _day(row.project.updated_at)),
         (_("Edition"), lambda row: row.edition),
         (_("Finished"), lambda row: _day(row.project.finished_at)),

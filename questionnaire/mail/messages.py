@@ -79,7 +79,11 @@ def export_message(export: BulkExport) -> EmailMultiAlternatives:
             "link": absolute_url("bulk_export", export.institution_id, export.pk),
             "profile": absolute_url("profile"),
         }
-        subject = _("Your export is ready (%(done)s of %(count)s)") % counts
+        subject = (
+            _("Your export is ready (%(done)s of %(count)s)") % counts
+            if progress.files_done
+            else _("Your export could not be made")
+        )
         return _message(subject, export.owner.email, "export_ready", context)
 
 

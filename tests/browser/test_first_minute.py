@@ -7,26 +7,17 @@ from django.core.cache import cache
 from playwright.sync_api import expect
 
 from questionnaire.models import AnswerVersion, Project
-from tests.browser.answering import wait_for_saving
+from tests.browser.answering import save_line, wait_for_saving
+from tests.browser.clicks import clicks, count_clicks
 from tests.browser.variants import LANGUAGES, NARROW, WIDE
 
 TITLE = "Chez nous ici : logement et appartenance"
-# Every press of a button or link that a person makes, whatever page it leads to.
-COUNT_CLICKS = """
-  addEventListener("click", (event) => {
-    if (event.isTrusted) sessionStorage.clicks = Number(sessionStorage.clicks ?? 0) + 1;
-  }, true);
-"""
 
 
 @pytest.fixture(autouse=True)
 def _reset_rate_limits():
     """Clear allauth's rate limits."""
     cache.clear()
-
-
-def clicks(page):
-    return int(page.evaluate("sessionStorage.clicks ?? 0"))
 
 
 def is_focused(page, name):
@@ -40,7 +31,7 @@ def test_four_clicks_lead_from_the_sign_in_page_to_the_first_saved_answer(
 ):
     settings.ACCOUNT_EMAIL_VERIFICATION = "mandatory"
     page = new_page(language, width=width)
-    page.add_init_script(COUNT_CLICKS)
+    count_clicks(page)
 
     page.goto("/")
     is_focused(page, "title")
@@ -64,8 +55,7 @@ def test_four_clicks_lead_from_the_sign_in_page_to_the_first_saved_answer(
     expect(page.get_by_role("textbox").first).to_be_focused()
     page.keyboard.type("Mei répond des données.")
     page.locator(".save-bar [value=stay]").click()
-    expect(page.locator("span[data-save-line]").first).to_contain_text("1")
-    page.wait_for_function("!document.querySelector('[data-save-line].is-saving')")
+    expect(save_line(page)).to_have_attribute("data-state", "saved")
 
     assert clicks(page) == 4
     project = Project.objects.get()
@@ -75,7 +65,7 @@ def test_four_clicks_lead_from_the_sign_in_page_to_the_first_saved_answer(
 
 def test_somebody_signed_in_needs_four_clicks_too(new_page, sign_in, people, template):
     page = new_page("en")
-    page.add_init_script(COUNT_CLICKS)
+    count_clicks(page)
     sign_in(page, people.omar)
     page.goto("/en/")
     page.get_by_role("link", name="New project").click()
@@ -87,7 +77,7 @@ def test_somebody_signed_in_needs_four_clicks_too(new_page, sign_in, people, tem
     expect(page.get_by_role("textbox").first).to_be_focused()
     page.keyboard.type("Omar answers for the data.")
     page.locator(".save-bar [value=stay]").click()
-    expect(page.locator("span[data-save-line]").first).to_contain_text("1")
+    expect(save_line(page)).to_have_attribute("data-state", "saved")
 
     assert clicks(page) == 4
 

@@ -116,6 +116,19 @@ def test_the_desk_is_filtered_and_its_view_saved_without_scripts(
     expect(page.locator("tbody tr")).to_have_count(2)
 
 
+def test_the_fields_of_the_filters_stand_in_line(
+    new_page, sign_in, people, institution
+):
+    page = new_page("en")
+    sign_in(page, people.louise)
+    page.goto(reverse("desk", args=[institution.pk]))
+    page.get_by_text("Filters and order").click()
+
+    tops = """[...document.querySelectorAll(".desk-filters__fields > *")].slice(0, 4)
+      .map((field) => field.getBoundingClientRect().top)"""
+    wait_for_answer(page, f"new Set({tops}).size", wanted=1)
+
+
 def test_the_search_is_above_the_fold_however_much_waits(
     new_page, sign_in, people, template, institution
 ):

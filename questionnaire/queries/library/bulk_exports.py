@@ -33,7 +33,7 @@ LONGEST_LIST = 200
 _COUNTS = {
     "plans": Count("edition", distinct=True),
     "unfinished": Count("edition", distinct=True, filter=~Q(state=ItemState.DONE)),
-    "failed": Count("edition", distinct=True, filter=Q(state=ItemState.FAILED)),
+    "pending": Count("edition", distinct=True, filter=Q(state=ItemState.PENDING)),
     "files": Count("pk"),
     "files_done": Count("pk", filter=Q(state=ItemState.DONE)),
     "files_failed": Count("pk", filter=Q(state=ItemState.FAILED)),
@@ -48,7 +48,11 @@ FailedItem: TypeAlias = tuple[int, int, uuid.UUID, str, str, str, str, str, str]
 
 @dataclass(frozen=True)
 class Progress:
-    """The progress of an export. A plan is done when all its files are there."""
+    """The progress of an export.
+
+    A plan is done when all its files are there, and failed when some could not be made
+    and none is left to be made.
+    """
 
     plans: int
     done: int
@@ -241,9 +245,12 @@ def item_text(file_format: str, language: str) -> str:
 
 
 def _progress(counts: dict[str, int], seconds_left: int | None = None) -> Progress:
-    unfinished = counts.pop("unfinished")
+    unfinished, pending = counts.pop("unfinished"), counts.pop("pending")
     return Progress(
-        **counts, done=counts["plans"] - unfinished, seconds_left=seconds_left
+        **counts,
+        done=counts["plans"] - unfinished,
+        failed=unfinished - pending,
+        seconds_left=seconds_left,
     )
 
 

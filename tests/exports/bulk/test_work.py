@@ -236,6 +236,33 @@ def test_a_file_is_tried_twice_then_fails_with_a_reason(
     assert len(rendered) == 7
 
 
+def test_a_plan_whose_first_file_failed_is_left_until_the_others_are_made(
+    export, rendered, monkeypatch
+):
+    first = export.items.first()
+    export.items.filter(pk=first.pk).update(state=ItemState.FAILED, failure="error")
+
+    progress = read_progress(export)
+    assert (progress.failed, progress.processed, progress.left) == (0, 0, 3)
+
+    work(export)
+    progress = read_progress(export)
+    assert (progress.failed, progress.processed, progress.left) == (1, 3, 0)
+
+
+def test_the_mail_of_an_export_that_failed_wholly_promises_no_file(
+    export, django_capture_on_commit_callbacks
+):
+    export.items.update(state=ItemState.FAILED, failure="error")
+    with django_capture_on_commit_callbacks(execute=True):
+        work(export)
+
+    [email] = mail.outbox
+    assert email.subject == "Votre exportation n’a pas pu être produite"
+    assert "aucun fichier n’a pu être produit" in email.body
+    assert "télécharger" not in email.body.lower()
+
+
 def test_a_failed_file_is_made_on_retry(export, rendered, people, monkeypatch):
     monkeypatch.setattr(files, "_FAILURE_SHOWN", timedelta(0))
     for _time in range(2):

@@ -98,6 +98,15 @@ def test_somebody_alone_is_asked_for_no_review(client, project, people):
     assert "Send for review" not in page.content.decode()
 
 
+def test_the_page_of_a_finished_plan_does_not_call_it_a_draft(as_amina, project):
+    address = reverse("plan_read", args=[project.pk])
+    assert "Data management plan · draft" in as_amina.get(address).content.decode()
+
+    as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
+
+    assert "Data management plan · finished" in as_amina.get(address).content.decode()
+
+
 def test_reopening_needs_a_reason_which_stays_to_be_read(as_amina, project):
     as_amina.post(reverse("finish", args=[project.pk]), {**EVERY_GAP})
     reopen = reverse("reopen", args=[project.pk])

@@ -250,7 +250,7 @@ def test_the_page_of_a_running_export_polls_and_reloads_without_scripts(
 
     page = as_louise.get(address("bulk_export", export.pk)).content.decode()
 
-    assert "1 of 3 plans" in page
+    assert "Plans: 1 of 3" in page
     assert 'hx-trigger="every 2s"' in page
     assert '<noscript><meta http-equiv="refresh" content="5"></noscript>' in page
     part = as_louise.get(

@@ -2,9 +2,11 @@
 
 import re
 import uuid
+from collections import defaultdict
 
 import pytest
 from django.urls import reverse
+from lxml import html
 
 from questionnaire.actions.conversation.comments import CommentPost, add_comment
 from questionnaire.actions.library.feedback import ask_for_feedback, take_feedback
@@ -25,6 +27,7 @@ from questionnaire.models import (
     User,
 )
 from questionnaire.queries.library.desk import PAGE_SIZE
+from questionnaire.vocabulary import Language
 from tests.questions import page_address
 
 
@@ -57,6 +60,16 @@ def test_a_drafted_plan_is_listed_without_a_link(as_louise, desk, project):
     assert project.title in page
     assert "being drafted" in page
     assert reverse("project_overview", args=[project.pk]) not in page
+
+
+@pytest.mark.parametrize("language", Language.values)
+def test_no_name_at_the_top_of_a_desk_leads_to_two_pages(as_louise, desk, language):
+    page = html.fromstring(text_of(as_louise.get(f"/{language}/{desk[4:]}")))
+
+    targets = defaultdict(set)
+    for link in page.xpath("//header//a | //nav[contains(@class, 'project-bar')]//a"):
+        targets[" ".join(link.text_content().split())].add(link.get("href"))
+    assert {name: found for name, found in targets.items() if len(found) > 1} == {}
 
 
 def test_a_librarian_reads_comments_and_finds_the_way_back(as_louise, desk, in_review):
