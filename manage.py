@@ -9,13 +9,10 @@ def main():
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dmp_site.settings")
     from django.core.management import execute_from_command_line
 
-    from dmp_site.production import EXIT_CODE, NotReadyToStart
+    from dmp_site.production import refusal_in_words
 
-    try:
+    with refusal_in_words():
         execute_from_command_line(sys.argv)
-    except NotReadyToStart as error:
-        print(error, file=sys.stderr)
-        sys.exit(EXIT_CODE)
 
 
 if __name__ == "__main__":

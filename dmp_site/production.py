@@ -1,9 +1,12 @@
 """What a site in production must know before it may start."""
 
-from collections.abc import Sequence
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
+from django.db.utils import OperationalError
 from django.http.request import validate_host
 from environ import Env
 
@@ -17,6 +20,26 @@ class NotReadyToStart(ImproperlyConfigured):
 
     def __init__(self, sentences: Sequence[str]) -> None:
         super().__init__("\n".join([_NAME, *sentences]))
+
+
+@contextmanager
+def refusal_in_words() -> Iterator[None]:
+    """Say what is missing to start or work, without a traceback that would hide it."""
+    try:
+        yield
+    except NotReadyToStart as error:
+        print(error, file=sys.stderr)
+        sys.exit(EXIT_CODE)
+    except OperationalError as error:
+        if not _is_of_connecting(error):
+            raise
+        print(f"DMP Studio does not reach its database.\n{error}", file=sys.stderr)
+        sys.exit(1)
+
+
+def _is_of_connecting(error: OperationalError) -> bool:
+    """Whether PostgreSQL was not reached, rather than that it refused a statement."""
+    return getattr(error.__cause__, "pgcode", "") is None
 
 
 def refuse_incomplete(
@@ -49,6 +72,12 @@ def refuse_incomplete(
         )
     if sentences:
         raise NotReadyToStart(sentences)
+
+
+def origin_of(site_url: str) -> str:
+    """What browsers call the origin of the pages at this address."""
+    address = urlsplit(site_url.lower())
+    return f"{address.scheme}://{address.netloc}"
 
 
 def _fault_of_address(site_url: str, allowed_hosts: Sequence[str]) -> str:

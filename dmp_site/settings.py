@@ -11,7 +11,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
-from dmp_site.production import NotReadyToStart, refuse_incomplete
+from dmp_site.production import NotReadyToStart, origin_of, refuse_incomplete
 from dmp_site.trial import trial_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -42,7 +42,14 @@ else:
 ALLOWED_HOSTS = env.list(
     "ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]", ".localhost"]
 )
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
+# The base of links in e-mail; never taken from a request.
+SITE_URL = env.str("SITE_URL", default="") or "http://localhost:8000"
+# Pages of the site's own address may send forms, even if the proxy in front passes on
+# its name without its port.
+CSRF_TRUSTED_ORIGINS = [
+    origin_of(SITE_URL),
+    *env.list("CSRF_TRUSTED_ORIGINS", default=[]),
+]
 
 INSTALLED_APPS = [
     "questionnaire",
@@ -273,8 +280,6 @@ DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="dmp-studio@localhost
 SUPPORT_EMAIL = env.str("SUPPORT_EMAIL", default="")
 # How long, in seconds, a worker waits for a mail server that does not answer.
 EMAIL_TIMEOUT = 10
-# The base of links in e-mail; never taken from a request.
-SITE_URL = env.str("SITE_URL", default="") or "http://localhost:8000"
 
 # Work that a page need not wait for is done by `manage.py db_worker`.
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
@@ -390,6 +395,13 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{levelname} {name} {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "filters": {"refused": {"()": "dmp_site.logs.WithoutTraceback"}},
+    "handlers": {
+        "stderr": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["refused"],
+        }
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
 }

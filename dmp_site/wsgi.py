@@ -1,17 +1,12 @@
 """The WSGI entry point for production web servers: gunicorn dmp_site.wsgi."""
 
 import os
-import sys
 
 from django.core.wsgi import get_wsgi_application
 
-from dmp_site.production import EXIT_CODE, NotReadyToStart
+from dmp_site.production import refusal_in_words
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "dmp_site.settings")
 
-try:
+with refusal_in_words():
     application = get_wsgi_application()
-except NotReadyToStart as error:
-    # Without a traceback, which would hide what it says.
-    print(error, file=sys.stderr)
-    sys.exit(EXIT_CODE)

@@ -59,3 +59,30 @@ def commits_are_durable(
                 )
             )
     return errors
+
+
+@register(Tags.database)
+def texts_are_unicode(
+    app_configs: Any = None, databases: Sequence[str] | None = None, **kwargs: Any
+) -> list[Error]:
+    """A database counts and finds letters, those with accents too (E003).
+
+    Where a machine has no locale, PostgreSQL makes databases in SQL_ASCII by itself.
+    """
+    errors = []
+    for using in databases or ():
+        connection = connections[using]
+        if connection.vendor != "postgresql":
+            continue
+        with connection.cursor() as cursor:
+            cursor.execute("SHOW server_encoding")
+            encoding = cursor.fetchone()[0]
+        if encoding != "UTF8":
+            errors.append(
+                Error(
+                    f"The database “{using}” is in {encoding}, not in UTF8.",
+                    hint="createdb --encoding UTF8 --template template0 …",
+                    id="questionnaire.E003",
+                )
+            )
+    return errors

@@ -12,6 +12,9 @@ logger = logging.getLogger(__name__)
 class MailNotSent(Exception):
     """The mail server did not take some mail, which stays waiting."""
 
+    # The log has said why (dmp_site/logs.py).
+    is_explained = True
+
 
 def try_to_send(
     compose: Callable[..., EmailMultiAlternatives], *arguments: Any
@@ -19,6 +22,10 @@ def try_to_send(
     """Compose and send one mail; whether the server took it."""
     try:
         compose(*arguments).send()
+    except OSError as error:
+        # The server is away or refuses, which its own words explain best.
+        logger.error("A mail could not be sent; it will be tried again: %s", error)
+        return False
     except Exception:
         # Servers fail in many ways, and one mail must not hold up the others.
         logger.exception("A mail could not be sent; it will be tried again.")

@@ -246,13 +246,13 @@ def test_eight_levels_of_lists_with_every_style_are_not_too_deep():
     ],
 )
 def test_markup_made_to_keep_the_server_busy_is_refused_at_once(html):
-    began = time.monotonic()
+    began = time.process_time()
 
     with pytest.raises(ValidationError):
         clean_prose(html)
     sanitise(html)
 
-    assert time.monotonic() - began < 3
+    assert time.process_time() - began < 3
 
 
 # --- Blocks -----------------------------------------------------------------------

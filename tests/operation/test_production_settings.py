@@ -85,7 +85,8 @@ def test_every_command_says_it_alike(started, command):
 
 def test_the_web_server_says_it_and_does_not_try_again(started):
     serve = ("-m", "gunicorn", "dmp_site.wsgi", "--bind", "127.0.0.1:0")
-    outcome = started(*serve, "--no-control-socket", SITE_URL="")
+    several = ("--workers", "4", "--threads", "4", "--no-control-socket")
+    outcome = started(*serve, *several, SITE_URL="")
 
     assert outcome.returncode == EXIT_CODE
     assert outcome.stderr.count(SENTENCES["SITE_URL"]) == 1
@@ -100,3 +101,16 @@ def test_an_address_of_a_database_that_is_not_postgresql_is_refused(started):
     [sentence] = refusals(started(DATABASE_URL="sqlite:///studio.sqlite3"))
 
     assert sentence.startswith("DATABASE_URL must begin with postgresql://")
+
+
+@pytest.mark.parametrize("command", ["migrate", "check --database default"])
+def test_a_database_that_is_not_reached_is_said_in_words(started, command):
+    nowhere = "postgresql://user:secret-word@127.0.0.1:9/none"
+    outcome = started("manage.py", *command.split(), DATABASE_URL=nowhere)
+
+    assert outcome.returncode == 1
+    said = outcome.stderr.splitlines()
+    assert said[0] == "DMP Studio does not reach its database."
+    assert "127.0.0.1" in said[1] and "refused" in said[1]
+    assert "Traceback" not in outcome.stderr
+    assert "secret-word" not in outcome.stderr
