@@ -5,10 +5,17 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.actions.team.assignments import assign_question
-from questionnaire.models import AnswerVersion, Membership, Notice, User
+from questionnaire.models import (
+    AnswerVersion,
+    Assignment,
+    Membership,
+    Notice,
+    Question,
+    User,
+)
 from questionnaire.vocabulary import Role
 from tests.browser.answering import editor, visit_question, write
-from tests.browser.waiting import wait_until_idle
+from tests.browser.waiting import wait_until, wait_until_idle
 from tests.questions import page_address, slug_of
 
 
@@ -91,6 +98,34 @@ def test_assigning_and_marking_beside_the_answer_keep_text_and_focus(
 
     expect(editor(page)).to_have_text("Half a sentence")
     assert Notice.objects.filter(recipient=people.paul).count() == 3
+
+
+def test_states_that_arrive_while_a_form_is_sent_leave_it_where_it_is(
+    new_page, sign_in, people, project, team
+):
+    page = new_page("en")
+    sign_in(page, people.amina)
+    question = Question.objects.get(slug=slug_of("1.3"))
+    for member in (people.amina, people.paul):
+        assign_question(
+            project_id=project.pk, question=question, member=member, by=people.amina
+        )
+    visit_question(page, page_address("question", project, "1.3"))
+    page.locator("#assignment-title").wait_for()
+    wait_until_idle(page)
+    sent = []
+    page.route("**/remind/", lambda route: sent.append(route))
+    page.get_by_role("button", name="Remind Paul Martin").click()
+    wait_until(lambda: sent, page=page)
+
+    Assignment.objects.filter(member=people.amina, question=question).delete()
+    with page.expect_response("**/team/"):
+        page.evaluate("document.body.dispatchEvent(new Event('states-changed'))")
+    page.evaluate("new Promise(requestAnimationFrame)")
+    sent[0].continue_()
+
+    expect(page.locator("#announce")).to_contain_text("A reminder is on its way")
+    expect(page.locator("#assigned-members li")).to_have_count(1)
 
 
 def test_copying_while_typing_loses_nothing(

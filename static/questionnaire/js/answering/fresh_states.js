@@ -56,6 +56,8 @@ function takeFrom(page, parts) {
     const fresh = part.id ? page.getElementById(part.id) : unnamed.shift();
     if (!fresh || fresh.innerHTML === part.innerHTML) continue;
     if (part.dataset.fresh === "goes" && fresh.firstElementChild) continue;
+    // What was sent from it brings its own answer, which needs the form that asked.
+    if (part.querySelector(".htmx-request")) continue;
     replaceContent(part, fresh);
   }
 }
