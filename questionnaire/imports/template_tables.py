@@ -5,21 +5,10 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
+from questionnaire.content.tables.columns import COLUMN_KINDS
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import Located
 
-COLUMN_KINDS = (
-    "text",
-    "number",
-    "money",
-    "date",
-    "url",
-    "boolean",
-    "choice",
-    "multichoice",
-)
-_CHOOSING = ("choice", "multichoice")
-_SUMMED = ("number", "money")
 # The most that fits on a printed page.
 MAX_COLUMNS = 12
 
@@ -114,7 +103,7 @@ def _check_totals(
             continue
         if index == 0:
             check.report(item.line, _("the first column can’t have a total"))
-        elif column["kind"] not in _SUMMED:
+        elif not _has(column, "has_total"):
             reason = _("a column of kind “%(kind)s” has no total")
             check.report(item.line, reason, kind=column["kind"])
 
@@ -135,17 +124,22 @@ def _read_column(
     found = check.fields(value, ("key", "kind", "label"), ("vocabulary", "total"))
     column: dict[str, Any] = {
         "key": check.slug(found.get("key"), taken),
-        "kind": check.one_of(found.get("kind"), COLUMN_KINDS),
+        "kind": check.one_of(found.get("kind"), list(COLUMN_KINDS)),
         "label": asdict(check.both(found.get("label"))),
     }
     if check.flag(found.get("total"), False):
         column["total"] = True
-    if column["kind"] in _CHOOSING:
+    if _has(column, "needs_choices"):
         column["choices"] = _find_vocabulary(check, value, found, vocabularies)
     elif "vocabulary" in found:
         reason = _("a column of kind “%(kind)s” has no vocabulary")
         check.report(found["vocabulary"].line, reason, kind=column["kind"])
     return column
+
+
+def _has(column: dict[str, Any], quality: str) -> bool:
+    """Whether the kind of a column, if it is known at all, has a quality."""
+    return bool(getattr(COLUMN_KINDS.get(column["kind"]), quality, False))
 
 
 def _find_vocabulary(

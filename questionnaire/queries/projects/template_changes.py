@@ -14,7 +14,8 @@ from questionnaire.content.blocks import Block, List, Paragraph, Run
 from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.content.prose import text_blocks
-from questionnaire.content.tables.cells import Column, cell_text
+from questionnaire.content.tables.cells import cell_text
+from questionnaire.content.tables.columns import Column
 from questionnaire.models import Part, PlanTemplate, Project, Question
 from questionnaire.plan.reading import newest_wordings
 from questionnaire.plan.templates import read_template
