@@ -6,9 +6,14 @@ from typing import Any, TypeAlias
 from django.utils.translation import gettext as _
 
 from questionnaire.content.tables.columns import COLUMN_KINDS
+from questionnaire.content.tables.columns.identifier import SCHEMES
+from questionnaire.content.tables.columns.quantity import UNITS
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import Located
 
+# What only some kinds of columns have: the unit of a number alone, the event from which
+# a period is counted where none is typed, and the schemes of identifiers taken.
+_OPTIONS = ("unit", "from", "schemes")
 # The most that fits on a printed page.
 MAX_COLUMNS = 12
 
@@ -121,7 +126,9 @@ def _check_fixed_column(
 def _read_column(
     check: Checker, value: Located, taken: set[str], vocabularies: Vocabularies
 ) -> dict[str, Any]:
-    found = check.fields(value, ("key", "kind", "label"), ("vocabulary", "total"))
+    found = check.fields(
+        value, ("key", "kind", "label"), ("vocabulary", "total", *_OPTIONS)
+    )
     column: dict[str, Any] = {
         "key": check.slug(found.get("key"), taken),
         "kind": check.one_of(found.get("kind"), list(COLUMN_KINDS)),
@@ -134,7 +141,30 @@ def _read_column(
     elif "vocabulary" in found:
         reason = _("a column of kind “%(kind)s” has no vocabulary")
         check.report(found["vocabulary"].line, reason, kind=column["kind"])
+    _read_options(check, value, found, column)
     return column
+
+
+def _read_options(
+    check: Checker, value: Located, found: dict[str, Located], column: dict[str, Any]
+) -> None:
+    """Add what only some kinds of columns have."""
+    takes = getattr(COLUMN_KINDS.get(column["kind"]), "options", ())
+    for name in _OPTIONS:
+        if name in found and name not in takes:
+            reason = _("a column of kind “%(kind)s” has no “%(option)s”")
+            check.report(found[name].line, reason, kind=column["kind"], option=name)
+    if "unit" in takes:
+        if "unit" in found:
+            column["unit"] = check.one_of(found["unit"], list(UNITS))
+        else:
+            check.report(value.line, _("“%(key)s” is missing"), key="unit")
+    if "from" in takes and "from" in found:
+        starts = [choice["value"] for choice in column["choices"]]
+        column["from"] = check.one_of(found["from"], starts)
+    if "schemes" in takes and "schemes" in found:
+        items = check.items(found["schemes"], at_least_one=True)
+        column["schemes"] = [check.one_of(each, list(SCHEMES)) for each in items]
 
 
 def _has(column: dict[str, Any], quality: str) -> bool:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire.content.blocks import Run
 from questionnaire.content.tables.columns.base import (
@@ -20,6 +21,7 @@ class Address(ColumnKind):
     """Stored as it was typed, a whole address."""
 
     name = "url"
+    description = gettext_lazy("address of a page")
     input_mode = "url"
 
     def clean(self, value: Any, column: Column) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 
 from questionnaire.content.blocks import Run
@@ -29,6 +30,7 @@ class ColumnKind:
     """
 
     name: str
+    description: str | Promise  # what it takes, in a word or two
     control = "line"
     input_mode = ""
     is_figure = False  # stands to the right, under the figures above it

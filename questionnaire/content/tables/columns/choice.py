@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
+from django.utils.translation import gettext_lazy, pgettext
 
 from questionnaire.content.tables.columns.base import (
     Cell,
@@ -17,12 +17,24 @@ from questionnaire.lib.text import search_key
 
 _TRUE = {"true", "yes", "oui", "vrai"}
 _FALSE = {"false", "no", "non", "faux"}
+_UNKNOWN = {
+    "unknown",
+    "don't know",
+    "don't know yet",
+    "not known yet",
+    "inconnu",
+    "je ne sais pas",
+    "je ne sais pas encore",
+    "pas encore connu",
+    "?",
+}
 
 
 class Boolean(ColumnKind):
     """Stored as true or false."""
 
     name = "boolean"
+    description = gettext_lazy("yes or no")
     control = "select"
 
     def clean(self, value: Any, column: Column) -> bool:
@@ -47,10 +59,47 @@ class Boolean(ColumnKind):
         ]
 
 
+class YesNoUnknown(ColumnKind):
+    """Stored as "yes", "no" or "unknown": that one does not know yet is an answer."""
+
+    name = "tri"
+    description = gettext_lazy("yes, no or not known yet")
+    control = "select"
+
+    def clean(self, value: Any, column: Column) -> str:
+        if isinstance(value, bool):
+            return "yes" if value else "no"
+        word = search_key(value) if isinstance(value, str) else ""
+        word = word.replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
+        if word in _TRUE:
+            return "yes"
+        if word in _FALSE:
+            return "no"
+        if word in _UNKNOWN:
+            return "unknown"
+        raise unreadable(
+            value, _("“%(typed)s” is neither yes nor no, nor that it is not known.")
+        )
+
+    def text(self, value: Cell, column: Column, language: str) -> str:
+        with translation.override(language):
+            words = {
+                "yes": pgettext("cell", "Yes"),
+                "no": pgettext("cell", "No"),
+                "unknown": pgettext("cell", "Don’t know yet"),
+            }
+        return words[value]
+
+    def choices(self, column: Column, language: str) -> list[tuple[str, str]]:
+        stored = ("yes", "no", "unknown")
+        return [(each, self.text(each, column, language)) for each in stored]
+
+
 class Choice(ColumnKind):
     """Stored as the value of one of the column's `choices`, [{"value", "label"}]."""
 
     name = "choice"
+    description = gettext_lazy("one of a list")
     control = "select"
     needs_choices = True
 
@@ -71,6 +120,7 @@ class MultipleChoice(Choice):
     """Stored as a list of values, in the order of the column's choices."""
 
     name = "multichoice"
+    description = gettext_lazy("any of a list")
     control = "checkboxes"
 
     def clean(self, value: Any, column: Column) -> Cell:

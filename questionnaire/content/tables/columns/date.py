@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import translation
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire.content.tables.columns.base import (
     Cell,
@@ -20,6 +21,7 @@ class Date(ColumnKind):
     """Stored as “2026-11-22”."""
 
     name = "date"
+    description = gettext_lazy("date")
 
     def clean(self, value: Any, column: Column) -> str:
         message = _("“%(typed)s” is not a date. Write it like 2026-04-01.")

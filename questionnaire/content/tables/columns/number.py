@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.tables.columns.base import (
@@ -25,6 +26,7 @@ class Number(ColumnKind):
     """Stored as a decimal in text, “1234.5”."""
 
     name = "number"
+    description = gettext_lazy("number")
     input_mode = "decimal"
     is_figure = True
     has_total = True
@@ -52,6 +54,7 @@ class Money(Number):
     """Canadian dollars, to the cent."""
 
     name = "money"
+    description = gettext_lazy("amount of money")
 
     def clean(self, value: Any, column: Column) -> str:
         return str(

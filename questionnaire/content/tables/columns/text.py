@@ -2,11 +2,14 @@
 
 from typing import Any
 
+from django.utils.translation import gettext_lazy
+
 from questionnaire.content.tables.columns.base import Column, ColumnKind, wrong_type
 
 
 class Text(ColumnKind):
     name = "text"
+    description = gettext_lazy("text")
     control = "text"
 
     def clean(self, value: Any, column: Column) -> str:
