@@ -5,21 +5,15 @@ from typing import Any, TypeAlias
 
 from django.utils.translation import gettext as _
 
+from questionnaire.content.tables.columns import COLUMN_KINDS
+from questionnaire.content.tables.columns.identifier import SCHEMES
+from questionnaire.content.tables.columns.quantity import UNITS
 from questionnaire.imports.checker import Checker
 from questionnaire.imports.located_yaml import Located
 
-COLUMN_KINDS = (
-    "text",
-    "number",
-    "money",
-    "date",
-    "url",
-    "boolean",
-    "choice",
-    "multichoice",
-)
-_CHOOSING = ("choice", "multichoice")
-_SUMMED = ("number", "money")
+# What only some kinds of columns have: the unit of a number alone, the event from which
+# a period is counted where none is typed, and the schemes of identifiers taken.
+_OPTIONS = ("unit", "from", "schemes")
 # The most that fits on a printed page.
 MAX_COLUMNS = 12
 
@@ -114,7 +108,7 @@ def _check_totals(
             continue
         if index == 0:
             check.report(item.line, _("the first column can’t have a total"))
-        elif column["kind"] not in _SUMMED:
+        elif not _has(column, "has_total"):
             reason = _("a column of kind “%(kind)s” has no total")
             check.report(item.line, reason, kind=column["kind"])
 
@@ -132,20 +126,50 @@ def _check_fixed_column(
 def _read_column(
     check: Checker, value: Located, taken: set[str], vocabularies: Vocabularies
 ) -> dict[str, Any]:
-    found = check.fields(value, ("key", "kind", "label"), ("vocabulary", "total"))
+    found = check.fields(
+        value, ("key", "kind", "label"), ("vocabulary", "total", *_OPTIONS)
+    )
     column: dict[str, Any] = {
         "key": check.slug(found.get("key"), taken),
-        "kind": check.one_of(found.get("kind"), COLUMN_KINDS),
+        "kind": check.one_of(found.get("kind"), list(COLUMN_KINDS)),
         "label": asdict(check.both(found.get("label"))),
     }
     if check.flag(found.get("total"), False):
         column["total"] = True
-    if column["kind"] in _CHOOSING:
+    if _has(column, "needs_choices"):
         column["choices"] = _find_vocabulary(check, value, found, vocabularies)
     elif "vocabulary" in found:
         reason = _("a column of kind “%(kind)s” has no vocabulary")
         check.report(found["vocabulary"].line, reason, kind=column["kind"])
+    _read_options(check, value, found, column)
     return column
+
+
+def _read_options(
+    check: Checker, value: Located, found: dict[str, Located], column: dict[str, Any]
+) -> None:
+    """Add what only some kinds of columns have."""
+    takes = getattr(COLUMN_KINDS.get(column["kind"]), "options", ())
+    for name in _OPTIONS:
+        if name in found and name not in takes:
+            reason = _("a column of kind “%(kind)s” has no “%(option)s”")
+            check.report(found[name].line, reason, kind=column["kind"], option=name)
+    if "unit" in takes:
+        if "unit" in found:
+            column["unit"] = check.one_of(found["unit"], list(UNITS))
+        else:
+            check.report(value.line, _("“%(key)s” is missing"), key="unit")
+    if "from" in takes and "from" in found:
+        starts = [choice["value"] for choice in column["choices"]]
+        column["from"] = check.one_of(found["from"], starts)
+    if "schemes" in takes and "schemes" in found:
+        items = check.items(found["schemes"], at_least_one=True)
+        column["schemes"] = [check.one_of(each, list(SCHEMES)) for each in items]
+
+
+def _has(column: dict[str, Any], quality: str) -> bool:
+    """Whether the kind of a column, if it is known at all, has a quality."""
+    return bool(getattr(COLUMN_KINDS.get(column["kind"]), quality, False))
 
 
 def _find_vocabulary(

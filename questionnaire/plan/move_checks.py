@@ -12,14 +12,16 @@ from decimal import Decimal
 from typing import Any
 
 from questionnaire.content.kinds import Content
-from questionnaire.content.tables.cells import NUMBERS, Column
+from questionnaire.content.tables.columns import Column
 from questionnaire.content.tables.numbers import MAX_DECIMALS
 from questionnaire.models import Draft, MoveCheck, Project, Question
 from questionnaire.plan.templates import read_template
 from questionnaire.vocabulary import CheckKind, UnitChoice
 
+# What may be meant otherwise when its column is named otherwise: numbers without unit.
+_NUMBERS = ("number", "money")
 # What still takes what was a number: a value of any other kind no longer fits.
-_TAKES_NUMBERS = (*NUMBERS, "text")
+_TAKES_NUMBERS = (*_NUMBERS, "text")
 _STEPS = ("", "k", "m", "g", "t", "p")
 # The units of storage that a label names: “Size (GB)”, « Taille, en Go », “(B)”.
 _BYTES = re.compile(r"(?:\b([kmgtp])|\()(i?)[bo]\b")
@@ -49,7 +51,7 @@ def unit_changes(old: Question, new: Question) -> list[UnitChange]:
     A unit may stand anywhere in a label, and be implied by it: whatever changes in it
     but case and spaces may change what the numbers mean, and so may another kind.
     """
-    before = {part.key: _columns(part.options, NUMBERS) for part in old.parts.all()}
+    before = {part.key: _columns(part.options, _NUMBERS) for part in old.parts.all()}
     return [
         UnitChange(
             new.slug,

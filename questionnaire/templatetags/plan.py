@@ -8,6 +8,7 @@ from django import template
 from questionnaire.content.kinds import conform_to_schema
 from questionnaire.content.markdown import markdown_html
 from questionnaire.content.prose import blocks_to_html, prose_blocks
+from questionnaire.content.tables import rows_for_script
 from questionnaire.exports.answer_notes import provenance_text, translation_text
 from questionnaire.plan import unsent
 
@@ -54,6 +55,12 @@ def of_part(pairs, part):
 def value_of(content, part):
     """What an answer says to a part, in what the template still asks for."""
     return conform_to_schema(content, [part]).get(part.key)
+
+
+@register.filter
+def for_script(rows, part):
+    """Rows of a table as the script of its form takes them."""
+    return rows_for_script(rows or [], part.options)
 
 
 @register.filter

@@ -7,6 +7,7 @@ from questionnaire.content.tables.rows import (
     clean_rows,
     conforming_rows,
     leftover_rows,
+    rows_for_script,
     table_block,
     typed_text,
 )
@@ -19,6 +20,7 @@ __all__ = [
     "clean_rows",
     "conforming_rows",
     "leftover_rows",
+    "rows_for_script",
     "table_block",
     "typed_text",
 ]

@@ -12,12 +12,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from questionnaire.bilingual import active_language
-from questionnaire.content.tables.cells import (
-    Column,
-    boolean_word,
-    clean_cell,
-    typed_cell,
-)
+from questionnaire.content.tables.cells import clean_cell, kind_of, typed_cell
+from questionnaire.content.tables.columns import Column
 from questionnaire.content.tables.rows import MAX_ROWS, Options, Row, clean_rows
 
 # How many empty rows follow the filled ones.
@@ -87,13 +83,15 @@ class TableEditor(forms.Widget):
 
     def _rows_of_controls(self, data: Mapping[str, Any], name: str) -> list[Row]:
         rows: dict[int, Row] = {}
-        kinds = {each["key"]: each["kind"] for each in self.options["columns"]}
+        controls = {
+            each["key"]: kind_of(each).control for each in self.options["columns"]
+        }
         for each in data:
             field, colon, place = each.partition(":")
             found = _CELL_NAME.fullmatch(colon + place)
-            if field != name or not found or found[2] not in kinds:
+            if field != name or not found or found[2] not in controls:
                 continue
-            is_list = kinds[found[2]] == "multichoice"
+            is_list = controls[found[2]] == "checkboxes"
             value = (
                 data.getlist(each)
                 if is_list and isinstance(data, MultiValueDict)
@@ -118,16 +116,16 @@ class TableEditor(forms.Widget):
     @staticmethod
     def _column(column: Column) -> dict[str, Any]:
         language = active_language()
-        choices = column.get("choices", ())
+        kind = kind_of(column)
         label = column["label"][language]
         if column["kind"] == "date":
             label = _("%(column)s (YYYY-MM-DD)") % {"column": label}
         return {
             "key": column["key"],
-            "kind": column["kind"],
+            "kind": kind,
             "label": label,
             "source": column,
-            "choices": [(each["value"], each["label"][language]) for each in choices],
+            "choices": kind.choices(column, language),
         }
 
     def _row(
@@ -155,7 +153,9 @@ class TableEditor(forms.Widget):
             "label": _("%(column)s, row %(row)s")
             % {"column": column["label"], "row": number},
             "value": "" if value is None else value,
-            "options": _options(column, chosen),
+            "options": [
+                (each, label, each in chosen) for each, label in column["choices"]
+            ],
             "error": _error(value, column["source"]),
         }
 
@@ -191,14 +191,6 @@ def _words() -> dict[str, str]:
         "full": _("This table can’t have more rows."),
         "none": pgettext("choices of a cell", "None"),
     }
-
-
-def _options(column: dict[str, Any], chosen: list[Any]) -> list[tuple[str, str, bool]]:
-    """[(value, label, is chosen)] of the choices that a cell offers."""
-    if column["kind"] == "boolean":
-        words = [(True, boolean_word(True)), (False, boolean_word(False))]
-        return [(str(each).lower(), word, each in chosen) for each, word in words]
-    return [(value, label, value in chosen) for value, label in column["choices"]]
 
 
 def _error(value: Any, column: Column) -> str:

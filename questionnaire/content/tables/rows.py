@@ -1,7 +1,6 @@
 """The rows of a table: validated together, and turned into a block."""
 
 import json
-from decimal import Decimal
 from typing import Any, TypeAlias
 
 from django.core.exceptions import ValidationError
@@ -10,7 +9,12 @@ from django.utils.translation import gettext as _
 
 from questionnaire.bilingual import active_language
 from questionnaire.content.blocks import Column, Run, Table
-from questionnaire.content.tables.cells import NUMBERS, cell_runs, clean_cell
+from questionnaire.content.tables.cells import (
+    cell_runs,
+    clean_cell,
+    kind_of,
+    typed_cell,
+)
 
 # {column key: value}; and the template's options for the table.
 Row: TypeAlias = dict[str, Any]
@@ -91,7 +95,7 @@ def table_block(rows: list[Row], options: Options, language: str) -> Table:
     columns = options["columns"]
     return Table(
         tuple(
-            Column(column["key"], column["label"][language], column["kind"] in NUMBERS)
+            Column(column["key"], column["label"][language], kind_of(column).is_figure)
             for column in columns
         ),
         tuple(
@@ -101,6 +105,24 @@ def table_block(rows: list[Row], options: Options, language: str) -> Table:
         caption=options.get("title", {}).get(language, ""),
         total=_total(rows, columns, language),
     )
+
+
+def rows_for_script(rows: list[Row], options: Options) -> list[Row]:
+    """Stored rows as the script of the form writes them into its controls.
+
+    It knows numbers by itself; what is stored in several pieces it takes as it would be
+    typed in the active language.
+    """
+    by_key = {column["key"]: column for column in options["columns"]}
+    return [
+        {
+            key: typed_cell(value, by_key[key])
+            if isinstance(value, dict) and key in by_key
+            else value
+            for key, value in row.items()
+        }
+        for row in rows
+    ]
 
 
 def typed_text(text: str) -> str:
@@ -177,7 +199,7 @@ def _total(
     for column in columns[1:]:
         found = [row[column["key"]] for row in rows if column["key"] in row]
         if column.get("total") and found:
-            total = f"{sum(map(Decimal, found), Decimal()).normalize():f}"
+            total = kind_of(column).total(found)
             cells.append(cell_runs(total, column, language))
         else:
             cells.append(())

@@ -14,7 +14,8 @@ from questionnaire.content.blocks import Block, List, Paragraph, Run
 from questionnaire.content.comparing import Comparison, compare_blocks
 from questionnaire.content.markdown import markdown_blocks
 from questionnaire.content.prose import text_blocks
-from questionnaire.content.tables.cells import Column, cell_text
+from questionnaire.content.tables.cells import cell_text
+from questionnaire.content.tables.columns import COLUMN_KINDS, Column
 from questionnaire.models import Part, PlanTemplate, Project, Question
 from questionnaire.plan.reading import newest_wordings
 from questionnaire.plan.templates import read_template
@@ -209,17 +210,7 @@ def _columns(columns: Sequence[Column], language: Language) -> tuple[Block, ...]
 
 
 def _column_line(column: Column, language: Language) -> str:
-    kinds = {
-        "text": _("text"),
-        "number": _("number"),
-        "money": _("amount of money"),
-        "date": _("date"),
-        "url": _("address of a page"),
-        "boolean": _("yes or no"),
-        "choice": _("one of a list"),
-        "multichoice": _("any of a list"),
-    }
-    facts: list[str] = [kinds.get(column["kind"]) or column["kind"]]
+    facts = [str(COLUMN_KINDS[column["kind"]].description)]
     if choices := column.get("choices"):
         facts[0] += f" ({', '.join(each['label'][language.value] for each in choices)})"
     if column.get("total"):
