@@ -12,6 +12,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from django.apps import apps
 from django.core.cache import cache
 from django.core.management import call_command
 from django.core.management.color import no_style
@@ -25,14 +26,11 @@ from questionnaire.actions.answering.own_answer import OwnAnswer
 from questionnaire.actions.projects.projects import create_project
 from questionnaire.management.catalogues import compile_catalogues
 from questionnaire.models import (
-    Guidance,
     Institution,
     InstitutionRole,
     Membership,
-    Part,
     PlanTemplate,
     Question,
-    Section,
     User,
 )
 from questionnaire.plan.templates import (
@@ -109,19 +107,27 @@ def _shipped_template(django_db_setup, django_db_blocker):
     """The shipped template, loaded once and outside any test's transaction."""
     with django_db_blocker.unblock():
         load_template(SHIPPED_TEMPLATE)
-        of_template = (PlanTemplate, Section, Question, Part, Guidance)
-        rows = {model: list(model.objects.all()) for model in of_template}
+        rows = {model: list(model.objects.all()) for model in template_models()}
     _SHIPPED_ROWS[:] = rows.items()
+
+
+def template_models():
+    """The models of a template, each after those that it refers to."""
+    return [
+        model
+        for model in apps.get_app_config("questionnaire").get_models()
+        if model.__module__ == PlanTemplate.__module__
+    ]
 
 
 @pytest.fixture(scope="session", autouse=True)
 def _tables_can_be_emptied():
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(TransactionTestCase, "_fixture_teardown", _empty_tables)
+        patch.setattr(TransactionTestCase, "_fixture_teardown", empty_tables)
         yield
 
 
-def _empty_tables(test_case):
+def empty_tables(test_case):
     """Empty the tables after a test that committed, guarded ones too.
 
     The shipped template, once loaded, is put back: loading it anew for each test after

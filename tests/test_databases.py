@@ -6,6 +6,7 @@ import pytest
 from django.db import connections
 
 from questionnaire.models import User
+from tests.conftest import empty_tables, template_models
 
 
 @pytest.mark.django_db
@@ -24,6 +25,16 @@ def test_the_live_servers_tables_are_emptied_afterwards(transactional_db, people
 @pytest.mark.django_db(transaction=True)
 def test_a_test_that_commits_leaves_nothing_behind():
     assert User.objects.count() == 0
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_test_that_commits_leaves_the_shipped_template_whole(template):
+    before = {model: list(model.objects.values()) for model in template_models()}
+    empty_tables(None)
+
+    for model, rows in before.items():
+        assert rows, model
+        assert list(model.objects.values()) == rows
 
 
 @pytest.mark.django_db
