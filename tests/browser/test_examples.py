@@ -5,7 +5,7 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from questionnaire.models import Project
-from tests.browser.answering import editor, visit_question
+from tests.browser.answering import editor, save_line, visit_question
 from tests.browser.waiting import wait_for_answer
 from tests.questions import page_address
 
@@ -38,7 +38,7 @@ def test_the_names_of_an_example_are_marked_until_they_are_replaced(page):
 
 def test_finishing_names_what_is_left(page, project, check_accessibility):
     page.locator(".save-bar [value=stay]").click()
-    expect(page.locator("span[data-save-line]").first).to_contain_text("1")
+    expect(save_line(page)).to_have_attribute("data-state", "saved")
     page.goto(reverse("finish", args=[Project.objects.get().pk]))
 
     left = page.get_by_role("region", name="Details that an example made up")
